@@ -1,0 +1,158 @@
+"""What goes in and out of ``VideoAgent``: the only types that front ends know."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from tools.facts import Facts
+from tools.recipe import Step
+
+Kind = Literal["edit", "answer", "clarify", "refuse", "approve"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One message of a person.
+
+    Attributes:
+        conversation: Which conversation it belongs to; clips and undo are per conversation.
+        user: Who wrote it; memory is per person.
+        text: What they wrote.
+        attachments: Files that came with it. They are copied; the originals stay untouched.
+        preview: Whether a small, fast rendering is enough.
+    """
+
+    conversation: str
+    user: str
+    text: str
+    attachments: Sequence[Path] = ()
+    preview: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What was asked, what was done, and what was not.
+
+    Attributes:
+        asked: The person's wishes, in their words.
+        done: What was done about them.
+        not_done: What was not, each with its reason.
+        facts: Measured facts of the first file; None without one.
+        seconds: Wall time of the turn.
+        cost: US dollars that services charged.
+    """
+
+    asked: tuple[str, ...] = ()
+    done: tuple[str, ...] = ()
+    not_done: tuple[str, ...] = ()
+    facts: Facts | None = None
+    seconds: float = 0.0
+    cost: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What a turn ends with.
+
+    Attributes:
+        kind: ``edit`` comes with files; ``answer`` is text; ``clarify`` asks something back;
+            ``refuse`` says why not and what is possible; ``approve`` waits for yes or no.
+        text: What to tell the person, receipt included, ready to send.
+        files: Rendered files of this turn, best first.
+        steps: The whole recipe after this turn.
+        receipt: Asked, done, not done.
+        version: Name of the version that was delivered, such as ``v3``; empty without files.
+        suggestions: At most two requests that would work next.
+    """
+
+    kind: Kind
+    text: str
+    files: tuple[Path, ...] = ()
+    steps: tuple[Step, ...] = ()
+    receipt: Receipt = field(default_factory=Receipt)
+    version: str = ""
+    suggestions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """The plan is made; rendering is next.
+
+    Attributes:
+        steps: What is going to be done, a phrase each.
+    """
+
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """A step costs money or long minutes, and waits for a yes.
+
+    Attributes:
+        what: What would be done.
+        seconds: Estimated render time.
+        cost: Estimated price in US dollars.
+    """
+
+    what: str
+    seconds: float
+    cost: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far the rendering is.
+
+    Attributes:
+        fraction: 0 to 1, never falling within a turn.
+        eta: Seconds left; None while nobody can know.
+        what: What is being done, such as "rendering".
+    """
+
+    fraction: float
+    eta: float | None
+    what: str = "rendering"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """A small rendering, shown before the full one."""
+
+    path: Path
+
+
+Event = Planned | Quote | Progress | Preview | Reply
+
+
+def as_json(reply: Reply) -> dict[str, Any]:
+    """The reply as plain JSON values: the shape that ``vfxb edit --json`` prints."""
+    facts = reply.receipt.facts
+    return {
+        "kind": reply.kind,
+        "text": reply.text,
+        "files": [str(path) for path in reply.files],
+        "steps": [{"tool": step.tool, "args": dict(step.args)} for step in reply.steps],
+        "version": reply.version,
+        "suggestions": list(reply.suggestions),
+        "receipt": {
+            "asked": list(reply.receipt.asked),
+            "done": list(reply.receipt.done),
+            "not_done": list(reply.receipt.not_done),
+            "seconds": round(reply.receipt.seconds, 3),
+            "cost": reply.receipt.cost,
+            "facts": facts and {
+                "duration": round(facts.duration, 3),
+                "width": facts.video and facts.video.width,
+                "height": facts.video and facts.video.height,
+                "fps": facts.video and round(float(facts.video.fps), 3),
+                "video_codec": facts.video and facts.video.codec,
+                "audio_codec": facts.audio and facts.audio.codec,
+                "container": facts.container,
+                "size_bytes": facts.size_bytes,
+            },
+        },
+    }  # fmt: skip

@@ -1,0 +1,102 @@
+"""Plan: what a planner answers with, and what it is given to answer from.
+
+Both brains, the language model and the built-in planner, stand behind ``Planner``; the graph does
+not know which one it talks to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from agent.history import History
+from memory.memory import Recalled
+from tools.clip import Clip
+from tools.spec import ToolSpec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One tool call.
+
+    Attributes:
+        tool: Name of a tool in ``Situation.tools``.
+        args: Its arguments, as planned; ``act`` checks and converts them.
+        wish: The person's words that asked for it, empty when unknown.
+        id: Identifier that the model gave the call, echoed with its outcome.
+    """
+
+    tool: str
+    args: Mapping[str, Any] = field(default_factory=dict)
+    wish: str = ""
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of a call when ``act`` ran it on the described clip.
+
+    Attributes:
+        call: The call.
+        result: What it did or answered, in words.
+        error: Why it failed, in words the planner can act on; empty when it worked.
+    """
+
+    call: Call
+    result: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Calls to make, or words to say.
+
+    Attributes:
+        calls: Tool calls in order. Asking back, declining and leaving a wish out are calls too.
+        text: Words for the person when there is nothing to call: an answer.
+    """
+
+    calls: tuple[Call, ...] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """All that a planner may know.
+
+    Attributes:
+        text: The person's message.
+        history: The conversation's recipe and versions, as of now.
+        clip: The described clip that the recipe gives; None before a clip was sent.
+        tools: Every tool by name, control tools included.
+        memory: What is remembered about this person that matters here. Data, not instructions.
+        dialogue: Earlier messages, oldest first, as (``"person"`` or ``"vfxb"``, words).
+        question: What was asked back last turn; empty unless this message answers it.
+        asked_about: The message that led to that question.
+        rounds: Outcomes of this turn's earlier rounds, oldest first.
+    """
+
+    text: str
+    history: History
+    clip: Clip | None
+    tools: Mapping[str, ToolSpec]
+    memory: Recalled = field(default_factory=Recalled)
+    dialogue: tuple[tuple[str, str], ...] = ()
+    question: str = ""
+    asked_about: str = ""
+    rounds: tuple[tuple[Outcome, ...], ...] = ()
+
+
+class Planner(Protocol):
+    """A brain."""
+
+    name: str
+
+    async def plan(self, situation: Situation) -> Plan:
+        """The next calls, or the words to end the turn with.
+
+        Raises:
+            ToolFailed: The planner cannot be reached or does not answer usefully.
+        """
+        ...

@@ -1,0 +1,88 @@
+"""Clip: a described clip. Tools take one and return one; nothing is read, nothing is started."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from tools.errors import BadInput
+from tools.export_format import Export
+from tools.facts import AudioFacts, Facts, Source, VideoFacts
+from tools.operations import Operation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clip:
+    """A source, what is to be done to it, and what that will give.
+
+    Attributes:
+        source: The file that it starts from.
+        facts: What the clip is after all operations, before it is encoded.
+        operations: What is to be done, in order.
+        export: How it is to be encoded; None leaves it to ``Export.default``.
+        done: What was done, one phrase per step in the past tense, for people.
+        notes: What people should know besides: values that were chosen or rounded for them.
+    """
+
+    source: Source
+    facts: Facts
+    operations: tuple[Operation, ...] = ()
+    export: Export | None = None
+    done: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = field(default=())
+
+    @classmethod
+    def of(cls, source: Source) -> Clip:
+        """The untouched clip of a source."""
+        return cls(source=source, facts=source.facts)
+
+    def then(self, *operations: Operation, done: str, note: str = "") -> Clip:
+        """This clip with further operations.
+
+        Args:
+            operations: What to do, in order.
+            done: The phrase that tells a person what was done, such as "trimmed to 0:02-0:10".
+            note: A sentence about a value that was chosen or rounded, if any.
+        """
+        facts = self.facts
+        for operation in operations:
+            facts = operation.after(facts)
+        return replace(
+            self,
+            facts=facts,
+            operations=self.operations + operations,
+            done=(*self.done, done),
+            notes=(*self.notes, note) if note else self.notes,
+        )
+
+    def exported(self, export: Export, *, done: str, note: str = "") -> Clip:
+        """This clip, to be encoded in another way."""
+        return replace(self.then(done=done, note=note), export=export)
+
+    @property
+    def output(self) -> Facts:
+        """What the rendered file will be."""
+        return (self.export or Export.default(self.source.facts, self.facts)).after(self.facts)
+
+    def need_video(self, tool: str) -> VideoFacts:
+        """The picture's facts.
+
+        Raises:
+            BadInput: There is no picture.
+        """
+        if self.facts.video is None:
+            raise BadInput(f"{tool} needs a picture, and '{self.source.name}' has only sound.")
+        return self.facts.video
+
+    def need_audio(self, tool: str) -> AudioFacts:
+        """The sound's facts.
+
+        Raises:
+            BadInput: There is no sound (any more).
+        """
+        if self.facts.audio is None:
+            was = "is muted by now" if self.source.facts.audio else "has none"
+            raise BadInput(
+                f"{tool} needs sound, and '{self.source.name}' {was}. "
+                "A voice-over can be added to it, though."
+            )
+        return self.facts.audio

@@ -1,0 +1,37 @@
+"""Everything that VFXB raises on purpose.
+
+    VfxbError            something went wrong that a person can be told
+    ├── BadInput         the arguments or the file are wrong: ask again with better ones
+    ├── ToolFailed       the work itself failed: explain it; trying the same again will not help
+    └── LimitExceeded    a set limit (time, size, pixels, memory, money) would be passed
+
+A message says what was wrong, the value, and the next step. Anything else that is raised is a bug.
+"""
+
+from __future__ import annotations
+
+
+class VfxbError(Exception):
+    """Base of all errors whose message may be shown to a person."""
+
+
+class BadInput(VfxbError):
+    """The request or the file cannot be used as it is; better arguments would work."""
+
+
+class ToolFailed(VfxbError):
+    """The work was tried and failed.
+
+    Attributes:
+        command: Argument list of the process that failed, empty when there was none.
+        log: Last lines of what it printed, for the operator's log and not for the person.
+    """
+
+    def __init__(self, message: str, *, command: tuple[str, ...] = (), log: str = "") -> None:
+        super().__init__(message)
+        self.command = command
+        self.log = log
+
+
+class LimitExceeded(VfxbError):
+    """A limit set by the operator, the platform or the service would be passed."""

@@ -1,0 +1,114 @@
+"""Export: how a clip is encoded, and what that does to its facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Literal, get_args
+
+from tools.facts import Facts
+
+Container = Literal["mp4", "webm", "mkv", "mov", "gif", "mp3", "m4a", "wav", "flac", "ogg", "opus"]
+VideoCodec = Literal["h264", "hevc", "vp9", "av1", "gif", "copy"]
+AudioCodec = Literal["aac", "opus", "vorbis", "mp3", "flac", "pcm_s16le", "copy"]
+
+CONTAINERS: tuple[Container, ...] = get_args(Container)
+
+# First codec of each list: the default. (A container without a list cannot hold that stream.)
+VIDEO_CODECS: dict[Container, tuple[VideoCodec, ...]] = {
+    "mp4": ("h264", "hevc", "av1", "vp9"),
+    "mov": ("h264", "hevc"),
+    "mkv": ("h264", "hevc", "av1", "vp9"),
+    "webm": ("vp9", "av1"),
+    "gif": ("gif",),
+}
+AUDIO_CODECS: dict[Container, tuple[AudioCodec, ...]] = {
+    "mp4": ("aac", "mp3", "opus", "flac"),
+    "mov": ("aac", "mp3"),
+    "mkv": ("aac", "opus", "vorbis", "mp3", "flac"),
+    "webm": ("opus", "vorbis"),
+    "mp3": ("mp3",),
+    "m4a": ("aac",),
+    "wav": ("pcm_s16le",),
+    "flac": ("flac",),
+    "ogg": ("vorbis", "opus", "flac"),
+    "opus": ("opus",),
+}
+
+# Encoders of these store colour at half size, so width and height must be even.
+_EVEN: frozenset[VideoCodec] = frozenset({"h264", "hevc", "av1", "vp9"})
+# A GIF frame lasts a whole number of hundredths of a second.
+_GIF_TICKS = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Export:
+    """How a clip is encoded.
+
+    Attributes:
+        container: File format, also the name's suffix.
+        video_codec: Codec of the picture; None takes the container's first.
+        audio_codec: Codec of the sound; None takes the container's first.
+        alpha: Whether transparency is kept (WebM with VP9, and GIF).
+    """
+
+    container: Container = "mp4"
+    video_codec: VideoCodec | None = None
+    audio_codec: AudioCodec | None = None
+    alpha: bool = False
+
+    @classmethod
+    def default(cls, source: Facts, facts: Facts) -> Export:
+        """What people expect when they name no format: MP4 that plays everywhere.
+
+        A GIF stays a GIF, a transparent picture stays transparent (WebM), sound alone stays sound.
+        """
+        if facts.video is None:
+            same = source.video is None and source.container in AUDIO_CODECS
+            kept = source.container if same and source.container in CONTAINERS else "m4a"
+            return cls(container=kept)  # type: ignore[arg-type]
+        if source.container == "gif":
+            return cls(container="gif", alpha=facts.video.alpha)
+        if facts.video.alpha:
+            return cls(container="webm", alpha=True)
+        return cls(container="mp4")
+
+    @property
+    def has_video(self) -> bool:
+        """Whether the container can hold a picture."""
+        return self.container in VIDEO_CODECS
+
+    @property
+    def has_audio(self) -> bool:
+        """Whether the container can hold sound."""
+        return self.container in AUDIO_CODECS
+
+    def after(self, facts: Facts) -> Facts:
+        """Facts of the encoded file, given those of the clip."""
+        video, audio = facts.video, facts.audio
+        if video is not None:
+            video = self._video(facts) if self.has_video else None
+        if audio is not None:
+            codec = self.audio_codec or AUDIO_CODECS.get(self.container, ("aac",))[0]
+            rate = 48_000 if codec == "opus" else audio.sample_rate
+            audio = replace(audio, codec=codec, sample_rate=rate) if self.has_audio else None
+        return replace(
+            facts, video=video, audio=audio, container=self.container, size_bytes=None
+        )
+
+    def _video(self, facts: Facts) -> object:
+        assert facts.video is not None
+        video = facts.video
+        codec = self.video_codec or VIDEO_CODECS[self.container][0]
+        if codec in _EVEN:
+            # Odd pictures lose their last row or column; stretching by one pixel would blur all.
+            width, height = max(2, video.width // 2 * 2), max(2, video.height // 2 * 2)
+        else:
+            width, height = video.width, video.height
+        fps = video.fps
+        if codec == "gif":
+            fps = Fraction(_GIF_TICKS, max(2, round(_GIF_TICKS / fps)))
+        return replace(
+            video, width=width, height=height, fps=fps, codec=codec, coded_as_shown=True,
+            alpha=video.alpha and self.alpha,
+        )  # fmt: skip

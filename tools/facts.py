@@ -1,0 +1,103 @@
+"""Facts: what is known about a clip, measured from a file or predicted for one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VideoFacts:
+    """The picture, as it is shown.
+
+    Attributes:
+        width: Displayed width in pixels, after rotation and with square pixels.
+        height: Displayed height in pixels, likewise.
+        fps: Frames per second; the average where the rate varies.
+        codec: Name of the codec as ffmpeg spells it, such as ``h264``.
+        alpha: Whether the picture has transparency.
+        variable_rate: Whether frames come at uneven times.
+        coded_as_shown: Whether stored pixels are the displayed ones (no rotation, square pixels).
+        hdr: Whether the transfer curve is HDR (PQ or HLG).
+    """
+
+    width: int
+    height: int
+    fps: Fraction
+    codec: str = "h264"
+    alpha: bool = False
+    variable_rate: bool = False
+    coded_as_shown: bool = True
+    hdr: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AudioFacts:
+    """The sound.
+
+    Attributes:
+        sample_rate: Samples per second.
+        channels: Number of channels.
+        codec: Name of the codec as ffmpeg spells it, such as ``aac``.
+    """
+
+    sample_rate: int = 48_000
+    channels: int = 2
+    codec: str = "aac"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What a clip is.
+
+    Attributes:
+        duration: Length in seconds, of the longest stream.
+        video: The picture, or None when there is none.
+        audio: The sound, or None when there is none.
+        container: Short name of the file format: ``mp4``, ``webm``, ``gif``, ``mp3`` ...
+        size_bytes: Size of the file; None for a clip that is not rendered yet.
+    """
+
+    duration: float
+    video: VideoFacts | None
+    audio: AudioFacts | None
+    container: str = "mp4"
+    size_bytes: int | None = None
+
+    def with_video(self, **changes: object) -> Facts:
+        """The same facts with the given fields of the picture changed; no picture stays none."""
+        if self.video is None:
+            return self
+        return replace(self, video=replace(self.video, **changes))  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A file that operations start from. Its content never changes.
+
+    Attributes:
+        id: SHA-256 of the content, hexadecimal.
+        path: Where the file lies. Only the engine opens it.
+        name: What the person called it; shown to people, never used as a path.
+        demuxer: The ffmpeg demuxer that the probe settled on; the only one it may be opened with.
+        facts: What the probe measured.
+        warnings: What the probe found damaged or odd, in words for the person.
+        video_index: Stream index of the picture in the file, or None.
+        audio_index: Stream index of the sound in the file, or None.
+        start_time: Time stamp in seconds at which the file starts.
+        video_start: Seconds after the start of the file at which the picture starts.
+        audio_start: Seconds after the start of the file at which the sound starts.
+    """
+
+    id: str
+    path: Path
+    name: str
+    demuxer: str
+    facts: Facts
+    warnings: tuple[str, ...] = ()
+    video_index: int | None = None
+    audio_index: int | None = None
+    start_time: float = 0.0
+    video_start: float = 0.0
+    audio_start: float = 0.0

@@ -1,0 +1,246 @@
+"""Operations: the small language between the tools, which write it, and the engine, which compiles it.
+
+An operation is an immutable description of one change to the stream that reaches it. Its times
+are seconds on that stream, its sizes displayed pixels. ``Operation.after`` predicts the facts.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Literal
+
+from tools.facts import AudioFacts, Facts
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open stretch of time, ``start <= t < end``, in seconds."""
+
+    start: float
+    end: float
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"not a span: {self.start} to {self.end}")
+
+    @property
+    def length(self) -> float:
+        """Length in seconds."""
+        return self.end - self.start
+
+
+Spans = tuple[Span, ...]
+"""Stretches of time; empty means the whole clip."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One ffmpeg filter with its options. Nothing a person typed ever stands in it.
+
+    Attributes:
+        name: Name of the filter.
+        options: Pairs of option and value, in order.
+    """
+
+    name: str
+    options: tuple[tuple[str, str | int | float], ...] = ()
+
+
+class Operation(ABC):
+    """One change to a clip."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def after(self, facts: Facts) -> Facts:
+        """Facts of the clip after this operation, given those before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut(Operation):
+    """Keep these ranges and play them in this order; they may overlap and repeat."""
+
+    ranges: Spans
+
+    def __post_init__(self) -> None:
+        if not self.ranges:
+            raise ValueError("a cut keeps at least one range")
+
+    def after(self, facts: Facts) -> Facts:
+        return replace(facts, duration=sum(span.length for span in self.ranges), size_bytes=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Retime(Operation):
+    """Play ``factor`` times as fast, whole or only within ``span``; pitch is kept unless told."""
+
+    factor: float
+    span: Span | None = None
+    keep_pitch: bool = True
+
+    def after(self, facts: Facts) -> Facts:
+        part = self.span.length if self.span else facts.duration
+        return replace(facts, duration=facts.duration - part + part / self.factor, size_bytes=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Crop(Operation):
+    """Keep a rectangle of the picture; all numbers are pixels, ``x`` and ``y`` from the top left."""
+
+    width: int
+    height: int
+    x: int
+    y: int
+
+    def after(self, facts: Facts) -> Facts:
+        return facts.with_video(width=self.width, height=self.height)
+
+
+@dataclass(frozen=True, slots=True)
+class Scale(Operation):
+    """Resample the picture to this size in pixels."""
+
+    width: int
+    height: int
+
+    def after(self, facts: Facts) -> Facts:
+        return facts.with_video(width=self.width, height=self.height)
+
+
+@dataclass(frozen=True, slots=True)
+class Rate(Operation):
+    """Show this many frames per second, dropping or repeating whole frames."""
+
+    fps: Fraction
+
+    def after(self, facts: Facts) -> Facts:
+        return facts.with_video(fps=self.fps, variable_rate=False)
+
+
+@dataclass(frozen=True, slots=True)
+class VideoFilter(Operation):
+    """Filters on the picture that keep its size, rate and length.
+
+    Attributes:
+        chain: Filters in order. Each works on single frames: it gives the same for a frame
+            whatever comes before or after it, so that cuts may be moved in front of it.
+        spans: When it applies.
+    """
+
+    chain: tuple[Filter, ...]
+    spans: Spans = ()
+
+    def after(self, facts: Facts) -> Facts:
+        return facts
+
+
+@dataclass(frozen=True, slots=True)
+class AudioFilter(Operation):
+    """Filters on the sound that keep its length and layout.
+
+    Attributes:
+        chain: Filters in order.
+        spans: When it applies.
+        stateless: Whether a sample's result depends on that sample alone (a volume, say), so
+            that cuts may be moved in front of it without a trace.
+    """
+
+    chain: tuple[Filter, ...]
+    spans: Spans = ()
+    stateless: bool = False
+
+    def after(self, facts: Facts) -> Facts:
+        return facts
+
+
+@dataclass(frozen=True, slots=True)
+class Mute(Operation):
+    """Silence within ``spans``; without spans the sound is taken away altogether."""
+
+    spans: Spans = ()
+
+    def after(self, facts: Facts) -> Facts:
+        return facts if self.spans else replace(facts, audio=None)
+
+
+Anchor = Literal[
+    "top-left", "top", "top-right", "left", "center", "right",
+    "bottom-left", "bottom", "bottom-right",
+]  # fmt: skip
+TextStyle = Literal["plain", "outline", "shadow", "box", "subtitle"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Title:
+    """Words on the picture. They reach the picture through an ASS file, never a filter string.
+
+    Attributes:
+        text: What to write; line breaks are kept, long lines wrap.
+        anchor: One of the nine places, or the centre of the text as fractions of width and height.
+        style: How it is set off from the picture.
+        color: ``#rrggbb``.
+        size: Height of a line as a fraction of the picture's shorter side.
+        bold: Whether in bold.
+        font: Family to prefer; None takes the default one.
+        span: When it shows; None means all the time.
+        fade: Seconds to fade in and out.
+    """
+
+    text: str
+    anchor: Anchor | tuple[float, float] = "bottom"
+    style: TextStyle = "outline"
+    color: str = "#ffffff"
+    size: float = 0.09
+    bold: bool = True
+    font: str | None = None
+    span: Span | None = None
+    fade: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Titles(Operation):
+    """Titles drawn over the picture, later ones on top."""
+
+    titles: tuple[Title, ...]
+
+    def after(self, facts: Facts) -> Facts:
+        return facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Utterance:
+    """Words that a speech engine is to speak.
+
+    Attributes:
+        text: What to say.
+        voice: Name of the voice, as in ``tools.services.speech.VOICES``.
+        speed: 1.0 is the voice's own pace.
+        language: BCP 47 tag such as ``en``; the text's own when told so by the tool.
+    """
+
+    text: str
+    voice: str
+    speed: float = 1.0
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mix(Operation):
+    """Another sound on top, starting at ``at`` seconds; what passes the clip's end is not heard.
+
+    Attributes:
+        sound: What to hear: words that a speech engine is still to speak.
+        at: When it starts, in seconds.
+        gain_db: Change of its level.
+        duck_db: How far the sound below goes down while it is heard, 0 or negative.
+    """
+
+    sound: Utterance
+    at: float = 0.0
+    gain_db: float = 0.0
+    duck_db: float = -12.0
+
+    def after(self, facts: Facts) -> Facts:
+        return facts if facts.audio else replace(facts, audio=AudioFacts())

@@ -1,0 +1,50 @@
+"""Recipe: the steps of an edit. A delivered file is never edited; its recipe is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tools.clip import Clip
+from tools.errors import BadInput, VfxbError
+from tools.facts import Source
+from tools.spec import ToolSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One tool with its arguments, as stored.
+
+    Attributes:
+        tool: Name of the tool.
+        args: Its arguments: plain JSON values, already checked.
+    """
+
+    tool: str
+    args: Mapping[str, Any] = field(default_factory=dict)
+
+
+def apply(source: Source, steps: Iterable[Step], specs: Mapping[str, ToolSpec]) -> Clip:
+    """The described clip that the steps give.
+
+    Args:
+        source: Where to start.
+        steps: What to do, in order.
+        specs: The tools by name.
+
+    Raises:
+        BadInput: A step does not fit any more; the message says which one and why.
+    """
+    clip = Clip.of(source)
+    for number, step in enumerate(steps, 1):
+        spec = specs.get(step.tool)
+        if spec is None:
+            raise BadInput(f"Step {number} uses '{step.tool}', which is not installed here.")
+        try:
+            result = spec.call(clip, step.args)
+        except VfxbError as error:
+            raise BadInput(f"Step {number} ({step.tool}) no longer fits: {error}") from error
+        if isinstance(result, Clip):
+            clip = result
+    return clip
