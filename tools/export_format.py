@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal, get_args
 
-from tools.facts import Facts
+from tools.facts import Facts, VideoFacts
 
 Container = Literal["mp4", "webm", "mkv", "mov", "gif", "mp3", "m4a", "wav", "flac", "ogg", "opus"]
 VideoCodec = Literal["h264", "hevc", "vp9", "av1", "gif", "copy"]
@@ -66,7 +66,7 @@ class Export:
         if facts.video is None:
             same = source.video is None and source.container in AUDIO_CODECS
             kept = source.container if same and source.container in CONTAINERS else "m4a"
-            return cls(container=kept)  # type: ignore[arg-type]
+            return cls(container=kept)
         if source.container == "gif":
             return cls(container="gif", alpha=facts.video.alpha)
         if facts.video.alpha:
@@ -87,18 +87,14 @@ class Export:
         """Facts of the encoded file, given those of the clip."""
         video, audio = facts.video, facts.audio
         if video is not None:
-            video = self._video(facts) if self.has_video else None
+            video = self._video(video) if self.has_video else None
         if audio is not None:
             codec = self.audio_codec or AUDIO_CODECS.get(self.container, ("aac",))[0]
             rate = 48_000 if codec == "opus" else audio.sample_rate
             audio = replace(audio, codec=codec, sample_rate=rate) if self.has_audio else None
-        return replace(
-            facts, video=video, audio=audio, container=self.container, size_bytes=None
-        )
+        return replace(facts, video=video, audio=audio, container=self.container, size_bytes=None)
 
-    def _video(self, facts: Facts) -> object:
-        assert facts.video is not None
-        video = facts.video
+    def _video(self, video: VideoFacts) -> VideoFacts:
         codec = self.video_codec or VIDEO_CODECS[self.container][0]
         if codec in _EVEN:
             # Odd pictures lose their last row or column; stretching by one pixel would blur all.

@@ -14,6 +14,7 @@ from typing import Any, get_type_hints
 
 import docstring_parser
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
+from pydantic_core import ErrorDetails, to_jsonable_python
 
 from tools.clip import Clip
 from tools.errors import BadInput
@@ -51,7 +52,9 @@ class ToolSpec:
             function=function,
             name=function.__name__,
             summary=parsed.short_description or "",
-            descriptions={p.arg_name: " ".join((p.description or "").split()) for p in parsed.params},
+            descriptions={
+                p.arg_name: " ".join((p.description or "").split()) for p in parsed.params
+            },
             examples=tuple(line.strip('"') for line in lines if line),
         )
 
@@ -71,14 +74,20 @@ class ToolSpec:
                 hints[name],
                 Field(default, description=self.descriptions.get(name, "")),
             )
-        return create_model(
-            self.name, __config__=ConfigDict(extra="forbid", arbitrary_types_allowed=True), **fields
-        )
+        return create_model(self.name, __config__=_STRICT, **fields)
 
     @cached_property
     def schema(self) -> dict[str, Any]:
-        """JSON schema of the arguments."""
-        return self.arguments.model_json_schema()
+        """JSON schema of the arguments, as short as a model can do with."""
+        schema = self.arguments.model_json_schema()
+        return {
+            "type": "object",
+            "properties": {
+                name: _slim(shape) for name, shape in schema.get("properties", {}).items()
+            },
+            "required": schema.get("required", []),
+            "additionalProperties": False,
+        }
 
     def parse(self, args: Mapping[str, Any], facts: Any = None) -> dict[str, Any]:
         """Checked and converted arguments, defaults left out.
@@ -90,11 +99,21 @@ class ToolSpec:
         Raises:
             BadInput: An argument is unknown, missing or not understood; the message names it.
         """
+        given = {name: value for name, value in args.items() if not self._left_out(name, value)}
         try:
-            model = self.arguments.model_validate(dict(args), context={"facts": facts})
+            model = self.arguments.model_validate(given, context={"facts": facts})
         except ValidationError as error:
             raise BadInput(self._explain(error)) from error
-        return {name: getattr(model, name) for name in model.model_fields_set}
+        return {name: getattr(model, name) for name in self.parameters if name in given}
+
+    def stored(self, args: Mapping[str, Any], facts: Any = None) -> dict[str, Any]:
+        """The same as plain JSON values: the arguments of a ``Step``.
+
+        Raises:
+            BadInput: As for ``parse``.
+        """
+        plain: dict[str, Any] = to_jsonable_python(self.parse(args, facts))
+        return plain
 
     def call(self, clip: Clip, args: Mapping[str, Any]) -> Clip | str:
         """The tool on a clip.
@@ -105,18 +124,43 @@ class ToolSpec:
         result: Clip | str = self.function(clip, **self.parse(args, clip.facts))
         return result
 
+    def _left_out(self, name: str, value: Any) -> bool:
+        """Whether an argument is there only in name: null, for one that has a default."""
+        parameter = self.parameters.get(name)
+        return value is None and parameter is not None and parameter.default is not parameter.empty
+
     def _explain(self, error: ValidationError) -> str:
-        problems = []
-        for problem in error.errors():
-            name = ".".join(str(part) for part in problem["loc"][:1]) or "arguments"
-            value = problem.get("input")
-            if problem["type"] == "extra_forbidden":
-                known = ", ".join(self.parameters) or "none"
-                problems.append(f"{self.name} has no argument '{name}'. It has: {known}.")
-            elif problem["type"] == "missing":
-                wanted = self.descriptions.get(name, "")
-                problems.append(f"{self.name} needs '{name}': {wanted}")
-            else:
-                message = problem["msg"].removeprefix("Value error, ")
-                problems.append(f"{self.name}: {name} = {str(value)[:80]!r}: {message}.")
-        return " ".join(dict.fromkeys(problems))
+        return " ".join(dict.fromkeys(map(self._explain_one, error.errors())))
+
+    def _explain_one(self, problem: ErrorDetails) -> str:
+        name = str(problem["loc"][0]) if problem["loc"] else "arguments"
+        if problem["type"] == "extra_forbidden":
+            known = ", ".join(self.parameters) or "none"
+            return f"{self.name} has no argument '{name}'. It has: {known}."
+        if problem["type"] == "missing":
+            return f"{self.name} needs '{name}': {self.descriptions.get(name, '')}"
+        value = str(problem.get("input"))
+        value = value if len(value) <= _SHOWN else f"{value[:_SHOWN]}…"
+        if problem["type"] == "literal_error":
+            return f"{self.name}: '{value}' is not a {name}; choose {problem['ctx']['expected']}."
+        return f"{self.name}: {name} = {value!r}: {problem['msg'].removeprefix('Value error, ')}."
+
+
+_STRICT = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
+_SHOWN = 80
+
+
+def _slim(shape: Mapping[str, Any]) -> dict[str, Any]:
+    """A property without what says nothing to a model.
+
+    Titles repeat the name; null and a default of null say what "not required" says already.
+    """
+    slim = {name: value for name, value in shape.items() if name not in {"title", "anyOf"}}
+    kinds = [kind for kind in shape.get("anyOf", ()) if kind != {"type": "null"}]
+    if len(kinds) == 1:
+        slim = {**kinds[0], **slim}
+    elif kinds:
+        slim = {"anyOf": kinds, **slim}
+    if slim.get("default", ...) is None:
+        del slim["default"]
+    return slim
