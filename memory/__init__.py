@@ -1,0 +1,1 @@
+"""What is remembered about people: tables, vectors and files. Usable without any agent."""

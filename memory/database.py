@@ -1,0 +1,232 @@
+"""Database: transactions on the tables, in SQLite by default, in PostgreSQL by URL."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import AbstractAsyncContextManager, nullcontext
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import URL, Connection, event, inspect, make_url
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from memory.errors import StoreFailed
+from memory.tables import SCHEMA_VERSION, StoreRow, Table
+
+FILE_NAME = "vfxb.db"
+
+BUSY_SECONDS = 30.0
+"""How long a writer waits for other processes before it gives up."""
+
+_POSTGRES_LOCK = 0x76667862
+"""Key of the lock that puts writers in a row, so that changes are numbered as they commit."""
+
+_DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+psycopg",
+    "postgresql": "postgresql+psycopg",
+}
+
+T = TypeVar("T")
+Work = Callable[[AsyncSession], Awaitable[T]]
+"""What a transaction does."""
+
+
+class Database:
+    """An open database.
+
+    A transaction that has begun is finished even when the task that asked for it is cancelled:
+    a driver that is interrupted half-way leaves connections behind.
+
+    Attributes:
+        identity: Random name that the database was given when it was made.
+    """
+
+    def __init__(self, engine: AsyncEngine, place: str) -> None:
+        """Use ``Database.open``.
+
+        Args:
+            engine: Where the tables are.
+            place: The same in words for messages, without a password.
+        """
+        self.identity = ""
+        self._place = place
+        self._engine = engine
+        self._writing = engine.execution_options(vfxb_write=True)
+        # SQLite lets one write at a time and has the others poll; a queue is fairer and faster.
+        is_sqlite = engine.dialect.name == "sqlite"
+        self._queue: AbstractAsyncContextManager[Any] = (
+            asyncio.Lock() if is_sqlite else _open_gate()
+        )
+        self._running: set[asyncio.Task[Any]] = set()
+
+    @classmethod
+    async def open(cls, home: Path, url: str | None = None) -> Database:
+        """Open the database, and make the tables where there are none.
+
+        Args:
+            home: Folder of the SQLite file, used when there is no URL.
+            url: Address such as ``postgresql+psycopg://user:password@host/name``.
+
+        Raises:
+            StoreFailed: It cannot be opened, or a newer VFXB made it.
+        """
+        database = cls(*_engine(home, url))
+        try:
+            database.identity = await database.write(_prepare_tables)
+        finally:
+            if not database.identity:
+                await database.close()
+        return database
+
+    async def read(self, work: Work[T]) -> T:
+        """The result of a transaction that only reads.
+
+        Raises:
+            StoreFailed: The database failed.
+        """
+        return await self._shielded(self._transact(self._engine, work))
+
+    async def write(self, work: Work[T]) -> T:
+        """The result of a transaction that writes: all of it happens, or nothing.
+
+        Raises:
+            StoreFailed: The database failed; nothing was written.
+        """
+        return await self._shielded(self._transact_in_turn(work))
+
+    async def scrub(self) -> None:
+        """Overwrite what SQLite still holds of deleted rows in its log."""
+        if self._engine.dialect.name == "sqlite":
+            await self._shielded(self._checkpoint())
+
+    async def close(self) -> None:
+        """Finish what runs, then close. Closing twice is fine."""
+        while self._running:
+            await asyncio.wait(self._running)
+        await self._engine.dispose()
+
+    async def _shielded(self, transaction: Coroutine[Any, Any, T]) -> T:
+        task = asyncio.get_running_loop().create_task(transaction)
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        task.add_done_callback(lambda done: done.cancelled() or done.exception())
+        return await asyncio.shield(task)
+
+    async def _transact_in_turn(self, work: Work[T]) -> T:
+        async with self._queue:
+            return await self._transact(self._writing, work)
+
+    async def _transact(self, engine: AsyncEngine, work: Work[T]) -> T:
+        try:
+            async with AsyncSession(engine, expire_on_commit=False) as session, session.begin():
+                return await work(session)
+        except (SQLAlchemyError, OSError) as error:
+            raise StoreFailed(_explain(self._place, error)) from error
+
+    async def _checkpoint(self) -> None:
+        async with self._queue:
+            try:
+                async with self._engine.connect() as connection:
+                    raw = (await connection.get_raw_connection()).driver_connection
+                    await (await raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")).close()  # type: ignore[union-attr]
+            except (SQLAlchemyError, OSError) as error:
+                raise StoreFailed(_explain(self._place, error)) from error
+
+
+def _open_gate() -> AbstractAsyncContextManager[Any]:
+    return nullcontext()
+
+
+def _engine(home: Path, url: str | None) -> tuple[AsyncEngine, str]:
+    address = _address(home, url)
+    place = address.render_as_string(hide_password=True)
+    try:
+        if address.get_backend_name() == "sqlite":
+            place = str(address.database)
+            Path(place).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_async_engine(
+            address, hide_parameters=True, pool_size=4, max_overflow=0, pool_timeout=BUSY_SECONDS
+        )
+    except ModuleNotFoundError as error:
+        raise StoreFailed(
+            f"The database {place} needs the Python package '{error.name}', which is not "
+            f"installed. Install it, for example with: pip install {error.name}"
+        ) from error
+    except (SQLAlchemyError, OSError) as error:
+        raise StoreFailed(_explain(place, error)) from error
+    if address.get_backend_name() == "sqlite":
+        event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin)
+    return engine, place
+
+
+def _address(home: Path, url: str | None) -> URL:
+    if url is None:
+        return URL.create(_DRIVERS["sqlite"], database=str(home / FILE_NAME))
+    try:
+        address = make_url(url)
+    except SQLAlchemyError as error:
+        raise StoreFailed(
+            "The database URL is not understood. It looks like this: "
+            "postgresql+psycopg://user:password@host/name"
+        ) from error
+    address = address.set(drivername=_DRIVERS.get(address.drivername, address.drivername))
+    if address.get_backend_name() == "sqlite" and address.database in {None, "", ":memory:"}:
+        raise StoreFailed(f"The database URL {url} names no file. Try sqlite:////path/to/vfxb.db")
+    return address
+
+
+def _explain(place: str, error: Exception) -> str:
+    reason = error.orig if isinstance(error, DBAPIError) else error
+    hint = {
+        "file is not a database": "Move the file away to start with an empty memory.",
+        "database disk image is malformed": "Restore it from a backup, or move it away.",
+        "database or disk is full": "Make room on the disk, then try again.",
+        "unable to open database file": "Is its folder writable?",
+        "database is locked": "Another program holds it for too long; stop that, then try again.",
+    }.get(str(reason), "")
+    return f"The database {place} failed: {reason}. {hint}".rstrip()
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # The driver must not begin transactions by itself: ``_begin`` does.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for setting in (
+        f"busy_timeout = {int(BUSY_SECONDS * 1000)}",
+        "journal_mode = WAL",
+        "synchronous = NORMAL",
+        "foreign_keys = ON",
+        "secure_delete = ON",
+    ):
+        cursor.execute(f"PRAGMA {setting}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("vfxb_write", False)
+    if connection.dialect.name == "sqlite":
+        # A reader that turns into a writer can fail at once, whatever the time-out: say it first.
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    elif connection.dialect.name == "postgresql" and writes:
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_POSTGRES_LOCK})")
+
+
+async def _prepare_tables(session: AsyncSession) -> str:
+    connection: AsyncConnection = await session.connection()
+    if not await connection.run_sync(lambda sync: inspect(sync).has_table("store")):
+        await connection.run_sync(Table.metadata.create_all)
+        session.add(StoreRow(schema_version=SCHEMA_VERSION, identity=uuid.uuid4().hex))
+    store = (await session.exec(select(StoreRow))).one()
+    if store.schema_version > SCHEMA_VERSION:
+        raise StoreFailed(
+            f"A newer VFXB made this database (version {store.schema_version}, "
+            f"known here: {SCHEMA_VERSION}). Update VFXB."
+        )
+    return store.identity

@@ -1,0 +1,173 @@
+"""Embeddings: texts as vectors, near each other when the texts are about the same."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from memory.lexical import MAX_CHARACTERS, LexicalEmbedding
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from openai import AsyncOpenAI
+
+OPENAI_MODEL = "text-embedding-3-small"
+OPENAI_SECONDS = 5.0
+"""How long one request may take. Recall is part of a turn: it had better do without."""
+
+_MINILM_FILES = (
+    "config.json", "model.onnx", "special_tokens_map.json", "tokenizer_config.json",
+    "tokenizer.json", "vocab.txt",
+)  # fmt: skip
+
+
+class Embedding(Protocol):
+    """One way to turn texts into vectors.
+
+    Attributes:
+        name: Its name. Vectors of different names are never compared.
+        floor: Similarity below which two texts have nothing to do with each other.
+    """
+
+    name: str
+    floor: float
+
+    async def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """One row per text, each of length 1.
+
+        Raises:
+            EmbeddingFailed: It cannot be reached, or did not answer usefully.
+        """
+        ...
+
+
+class EmbeddingFailed(Exception):
+    """An embedding cannot be reached or answered uselessly. It never leaves this package."""
+
+
+class MiniLmEmbedding:
+    """The MiniLM model that Chroma brings along, where its files already lie on this machine.
+
+    Attributes:
+        name: Name of the model.
+        floor: Similarity below which two texts have nothing to do with each other.
+    """
+
+    name = "minilm-l6-v2"
+    floor = 0.3
+
+    def __init__(self, folder: Path) -> None:
+        """Nothing is loaded before the first text.
+
+        Args:
+            folder: The folder that holds ``onnx/model.onnx``.
+        """
+        self._folder = folder
+        self._model: Any = None
+
+    @staticmethod
+    def default_folder() -> Path:
+        """Where Chroma keeps the model."""
+        return Path.home() / ".cache" / "chroma" / "onnx_models" / "all-MiniLM-L6-v2"
+
+    @staticmethod
+    def is_present(folder: Path) -> bool:
+        """Whether the model can be used without fetching anything."""
+        return all((folder / "onnx" / name).is_file() for name in _MINILM_FILES)
+
+    async def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """One row per text, computed in a thread."""
+        return await asyncio.to_thread(self._embed, [text[:MAX_CHARACTERS] for text in texts])
+
+    def _embed(self, texts: list[str]) -> NDArray[np.float32]:
+        if not self.is_present(self._folder):
+            raise EmbeddingFailed(f"The MiniLM model is no longer in {self._folder}.")
+        if self._model is None:
+            from chromadb.utils.embedding_functions import ONNXMiniLM_L6_V2
+
+            self._model = ONNXMiniLM_L6_V2(preferred_providers=["CPUExecutionProvider"])
+            self._model.DOWNLOAD_PATH = self._folder
+        return _unit_rows(self._model(texts))
+
+
+class OpenAiEmbedding:
+    """An embedding model of OpenAI, or of a server that speaks its protocol.
+
+    Attributes:
+        name: Name of the model.
+        floor: Similarity below which two texts have nothing to do with each other.
+    """
+
+    floor = 0.25
+
+    def __init__(
+        self, *, api_key: str, base_url: str | None = None, model: str = OPENAI_MODEL
+    ) -> None:
+        """Nothing is connected before the first text.
+
+        Args:
+            api_key: The key.
+            base_url: Address of the server; None is OpenAI's own.
+            model: Name of the model.
+        """
+        self.name = f"openai-{model}"
+        self._api_key = api_key
+        self._base_url = base_url
+        self._model = model
+
+    async def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """One row per text, in one request."""
+        import openai
+
+        try:
+            async with self._client() as client:
+                answer = await client.embeddings.create(
+                    model=self._model,
+                    input=[text[:MAX_CHARACTERS] or " " for text in texts],
+                    encoding_format="float",
+                )
+        except openai.OpenAIError as error:
+            raise EmbeddingFailed(f"The embedding model {self._model} failed: {error}") from error
+        rows = [item.embedding for item in sorted(answer.data, key=lambda item: item.index)]
+        if len(rows) != len(texts) or len({len(row) for row in rows}) > 1:
+            raise EmbeddingFailed(f"The embedding model {self._model} gave no vector per text.")
+        return _unit_rows(rows)
+
+    def _client(self) -> AsyncOpenAI:
+        from openai import AsyncOpenAI
+
+        return AsyncOpenAI(
+            api_key=self._api_key, base_url=self._base_url, timeout=OPENAI_SECONDS, max_retries=1
+        )
+
+
+def choose_embedding(
+    *,
+    openai_key: str = "",
+    openai_base_url: str | None = None,
+    openai_model: str = OPENAI_MODEL,
+    minilm_folder: Path | None = None,
+) -> Embedding:
+    """The best embedding that can be had without fetching anything.
+
+    Args:
+        openai_key: Key of OpenAI, if there is one.
+        openai_base_url: Another server that speaks its protocol.
+        openai_model: Name of the model there.
+        minilm_folder: Where the MiniLM model would be; None looks where Chroma keeps it.
+    """
+    if openai_key:
+        return OpenAiEmbedding(api_key=openai_key, base_url=openai_base_url, model=openai_model)
+    folder = minilm_folder or MiniLmEmbedding.default_folder()
+    return MiniLmEmbedding(folder) if MiniLmEmbedding.is_present(folder) else LexicalEmbedding()
+
+
+def _unit_rows(vectors: Any) -> NDArray[np.float32]:
+    import numpy as np
+
+    rows: NDArray[np.float32] = np.asarray(vectors, dtype=np.float32)
+    norms: NDArray[np.float32] = np.linalg.norm(rows, axis=1, keepdims=True)
+    return rows / np.maximum(norms, np.float32(1e-12))
