@@ -28,6 +28,7 @@ def ask_person(dialogue: Dialogue, question: str, choices: list[str] | None = No
     """Ask the person back when something that matters is missing or ambiguous.
 
     Args:
+        dialogue: What is said to the person.
         question: One short question that names the choices.
         choices: Answers to choose from, at most four; each works when said back.
     """
@@ -40,6 +41,7 @@ def decline(dialogue: Dialogue, reason: str, nearest: str = "") -> str:
     """Refuse the whole request: it cannot or may not be done.
 
     Args:
+        dialogue: What is said to the person.
         reason: Why, in one sentence.
         nearest: The nearest thing that can be done, as a request the person could make.
     """
@@ -51,6 +53,7 @@ def leave_out(dialogue: Dialogue, wish: str, reason: str) -> str:
     """Tell the person that one of several wishes is not done, while the others are.
 
     Args:
+        dialogue: What is said to the person.
         wish: The person's own words for it.
         reason: Why it is not done.
     """

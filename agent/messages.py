@@ -66,6 +66,7 @@ class Reply:
         receipt: Asked, done, not done.
         version: Name of the version that was delivered, such as ``v3``; empty without files.
         suggestions: At most two requests that would work next.
+        failed: Whether the work was tried and failed, as opposed to being refused.
     """
 
     kind: Kind
@@ -75,6 +76,7 @@ class Reply:
     receipt: Receipt = field(default_factory=Receipt)
     version: str = ""
     suggestions: tuple[str, ...] = ()
+    failed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

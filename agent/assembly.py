@@ -1,0 +1,74 @@
+"""Assembly: makes the services of an agent from its settings."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING
+
+from memory.assets import AssetStore
+from tools.services.espeak import Espeak
+
+from agent.checkpoints import open_checkpoints
+from agent.pace import Pace
+from agent.services import Services
+from agent.settings import Settings
+from memory.memory import Memory
+from tools.errors import BadInput
+
+if TYPE_CHECKING:
+    from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
+
+    from agent.planner.plan import Planner
+
+
+async def assemble(
+    settings: Settings, planner: Planner | None, stack: AsyncExitStack
+) -> tuple[Services, AsyncSqliteSaver]:
+    """Open everything that lives longer than a turn.
+
+    Args:
+        settings: What the operator set.
+        planner: The brain to use in place of the one that the settings choose.
+        stack: Closes what is opened here.
+
+    Raises:
+        BadInput: The home folder cannot be used.
+    """
+    home = settings.home
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadInput(
+            f"The folder '{home}' cannot be used: {error.strerror}. Set VFXB_HOME to another one."
+        ) from error
+    memory = await stack.enter_async_context(
+        Memory.open(home, database_url=settings.database_url, chroma_url=settings.chroma_url)
+    )
+    saver = await stack.enter_async_context(open_checkpoints(home / "conversations.sqlite"))
+    first, fallback = _planners(settings, planner)
+    services = Services(
+        settings=settings,
+        planner=first,
+        fallback=fallback,
+        memory=memory,
+        assets=AssetStore(home),
+        speech=Espeak(),
+        pace=Pace(home / "pace.json"),
+        renders=asyncio.Semaphore(settings.parallel_renders),
+    )
+    return services, saver
+
+
+def _planners(settings: Settings, planner: Planner | None) -> tuple[Planner, Planner | None]:
+    """The brain, and the one that takes over when it fails."""
+    from agent.planner.builtin import BuiltinPlanner
+
+    builtin = BuiltinPlanner()
+    if planner is not None:
+        return planner, None if planner.name == builtin.name else builtin
+    if settings.uses_model:
+        from agent.models import ModelPlanner
+
+        return ModelPlanner.of(settings), builtin
+    return builtin, None

@@ -1,0 +1,85 @@
+"""The graph of a turn: ingest, recall, plan and act in rounds, approve, render, reply, remember."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from langgraph.graph import END, START, StateGraph
+
+from agent.nodes.act import act
+from agent.nodes.approve import approve
+from agent.nodes.ingest import ingest
+from agent.nodes.plan import plan
+from agent.nodes.recall import recall
+from agent.nodes.remember import remember
+from agent.nodes.render import render
+from agent.nodes.reply import reply
+from agent.services import Services
+from agent.state import TurnState
+
+if TYPE_CHECKING:
+    from langgraph.checkpoint.base import BaseCheckpointSaver
+    from langgraph.graph.state import CompiledStateGraph
+
+MAX_ROUNDS = 6
+# Every node once, and plan and act in every round.
+MAX_STEPS = 8 + 2 * MAX_ROUNDS + 2
+
+
+def route_ingest(state: TurnState) -> Literal["recall", "reply"]:
+    """A message that cannot be worked on is answered at once."""
+    return "reply" if state["refusal"] or state["asking"] else "recall"
+
+
+def route_plan(state: TurnState) -> Literal["act", "approve", "reply"]:
+    """Calls are run; without calls the plan is complete."""
+    if state["refusal"]:
+        return "reply"
+    return "act" if state["calls"] else _finished(state)
+
+
+def route_act(state: TurnState) -> Literal["plan", "approve", "reply"]:
+    """The planner sees what became of its calls, unless the person is asked or it is enough."""
+    if state["refusal"] or state["asking"]:
+        return "reply"
+    return "plan" if len(state["rounds"]) < MAX_ROUNDS else _finished(state)
+
+
+def route_approve(state: TurnState) -> Literal["render", "reply"]:
+    """Nothing is rendered after a no."""
+    return "reply" if state["approval"] == "no" else "render"
+
+
+def build_graph(
+    checkpointer: BaseCheckpointSaver[Any] | None,
+) -> CompiledStateGraph[TurnState, Services, TurnState, TurnState]:
+    """The compiled graph.
+
+    Args:
+        checkpointer: Where conversations are kept; None keeps nothing.
+    """
+    graph = StateGraph(TurnState, context_schema=Services)
+    graph.add_node("ingest", ingest)
+    graph.add_node("recall", recall)
+    graph.add_node("plan", plan)
+    graph.add_node("act", act)
+    graph.add_node("approve", approve)
+    graph.add_node("render", render)
+    graph.add_node("reply", reply)
+    graph.add_node("remember", remember)
+    graph.add_edge(START, "ingest")
+    graph.add_conditional_edges("ingest", route_ingest)
+    graph.add_edge("recall", "plan")
+    graph.add_conditional_edges("plan", route_plan)
+    graph.add_conditional_edges("act", route_act)
+    graph.add_conditional_edges("approve", route_approve)
+    graph.add_edge("render", "reply")
+    graph.add_edge("reply", "remember")
+    graph.add_edge("remember", END)
+    return graph.compile(checkpointer=checkpointer, name="vfxb")
+
+
+def _finished(state: TurnState) -> Literal["approve", "reply"]:
+    draft, base = state["draft"], state["base"]
+    changed = any(draft[key] != base[key] for key in ("steps", "source", "head"))
+    return "approve" if changed else "reply"

@@ -1,0 +1,1 @@
+"""The nodes of the graph, a verb each. A node returns only what it changed."""

@@ -1,0 +1,39 @@
+"""Act: run the planned calls on the described clip. Nothing is rendered yet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from langgraph.runtime import Runtime
+
+from agent.control import Dialogue
+from agent.history import from_json, to_json
+from agent.nodes.plan import to_call
+from agent.recollection import Mind
+from agent.services import Services
+from agent.state import TurnState, dump, load_recalled
+from agent.toolbox import Bench, run
+
+
+async def act(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]:
+    """Run each call; wrong ones come back to the planner with the reason."""
+    bench = Bench(
+        history=from_json(state["draft"]),
+        mind=Mind(runtime.context.memory, state["request"]["user"]),
+        recalled=load_recalled(state["recalled"]),
+        dialogue=Dialogue(left_out=list(state["left_out"])),
+        notes=list(state["notes"]),
+        answers=list(state["answers"]),
+    )
+    outcomes = [await run(to_call(call), bench) for call in state["calls"]]
+    return {
+        "draft": to_json(bench.history),
+        "recalled": dump(bench.recalled),
+        "rounds": [*state["rounds"], [dump(outcome) for outcome in outcomes]],
+        "calls": [],
+        "asking": bench.dialogue.question,
+        "refusal": bench.dialogue.refusal,
+        "left_out": bench.dialogue.left_out,
+        "notes": bench.notes,
+        "answers": bench.answers,
+    }

@@ -1,0 +1,131 @@
+"""Ingest: take in the message. New clips are stored and probed, limits are applied."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from langgraph.runtime import Runtime
+
+from agent.history import History, from_json, to_json
+from agent.replies import clip_line, names
+from agent.services import Services
+from agent.state import TurnState
+from agent.toolbox import described
+from tools.errors import BadInput, LimitExceeded, VfxbError
+from tools.facts import Source
+
+_SAME_AGAIN = re.compile(
+    r"\b(do|make|apply|give|edit|cut|treat)\b.{0,30}\b(same|likewise)\b"
+    r"|\bsame (edits?|again|as before|thing|here|for)\b|\blike (before|the (last|other) one)\b",
+    re.IGNORECASE,
+)
+
+
+async def ingest(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]:
+    """Store and probe what was sent; say at once what cannot be worked on."""
+    settings = runtime.context.settings
+    request = state["request"]
+    history = from_json(state.get("history") or {})
+    text = request["text"].strip()
+    change: dict[str, Any] = {"base": to_json(history), "draft": to_json(history)}
+    if len(text) > settings.max_message_characters:
+        return change | {
+            "refusal": f"That message is {len(text):,} characters long; I read up to "
+            f"{settings.max_message_characters:,}. Please say it shorter."
+        }
+    if request["attachments"]:
+        try:
+            history, draft, notes = await _take_in(request, history, runtime.context)
+        except VfxbError as error:
+            kept = f" I still have '{history.source.name}'." if history.source else ""
+            return change | {"refusal": f"{error}{kept}"}
+        change |= {
+            "base": to_json(history),
+            "draft": to_json(draft),
+            "notes": [*state["notes"], *notes],
+        }
+    if not text:
+        change["asking"] = _what_to_do(history)
+    return change
+
+
+def _what_to_do(history: History) -> str:
+    if history.source is None:
+        return (
+            "Send me a clip and say what to do with it, such as “trim to 0:10-0:30 and make it "
+            "black and white”."
+        )
+    return (
+        f"I have {clip_line(history.source)}. What should I do with it? "
+        "For example “trim to the first 5 seconds” or “add the title Hello”."
+    )
+
+
+async def _take_in(
+    request: dict[str, Any], history: History, services: Services
+) -> tuple[History, History, list[str]]:
+    """The history with the first usable attachment as its clip.
+
+    Returns:
+        The history with the new clip, the same with the edits that are to be repeated on it, and
+        what to say about the rest.
+
+    Raises:
+        VfxbError: None of the attachments can be used.
+    """
+    attachments = [Path(path) for path in request["attachments"]]
+    most = services.settings.max_attachments
+    if len(attachments) > most:
+        raise LimitExceeded(f"That is {len(attachments)} files; I take up to {most} at once.")
+    source: Source | None = None
+    problems: list[VfxbError] = []
+    unused: list[str] = []
+    for path in attachments:
+        if source is not None:
+            unused.append(path.name)
+            continue
+        try:
+            source = await _store(path, services)
+        except VfxbError as error:
+            problems.append(error)
+    if source is None:
+        raise problems[0] if len(problems) == 1 else BadInput(" ".join(map(str, problems)))
+    notes = [str(error) for error in problems] + list(source.warnings)
+    if unused:
+        verb = "is" if len(unused) == 1 else "are"
+        notes.append(
+            f"I edit one clip at a time: '{source.name}' is used, {names(unused)} {verb} not."
+        )
+    switched = history.with_source(source)
+    draft, note = _same_again(history, switched, request["text"])
+    return switched, draft, [*notes, note] if note else notes
+
+
+async def _store(path: Path, services: Services) -> Source:
+    from tools.engine.probe import probe
+
+    settings = services.settings
+    try:
+        # Probed where it lies, so that what is not media never enters the store.
+        source = await probe(path, name=path.name, limits=settings.limits)
+        asset = await services.assets.add(path, name=path.name)
+    except FileNotFoundError as error:
+        raise BadInput(f"The file '{path.name}' is not there.") from error
+    except OSError as error:
+        raise BadInput(f"'{path.name}' could not be stored: {error.strerror}.") from error
+    return replace(source, id=asset.id, path=asset.path)
+
+
+def _same_again(before: History, switched: History, text: str) -> tuple[History, str]:
+    """The new clip with the edits of the one before, where the person asks for that."""
+    if not (before.steps and _SAME_AGAIN.search(text)):
+        return switched, ""
+    same = replace(switched, steps=before.steps)
+    try:
+        clip = described(same)
+    except VfxbError as error:
+        return switched, f"The same edits do not fit the new clip: {error}"
+    return replace(same, phrases=clip.done), ""

@@ -1,0 +1,129 @@
+"""Render: make the file, and put it into the conversation's folder."""
+
+from __future__ import annotations
+
+import logging
+import re
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from langgraph.runtime import Runtime
+from langgraph.types import StreamWriter
+from pydantic import TypeAdapter
+
+from agent.history import History, from_json
+from agent.messages import Progress
+from agent.services import Services
+from agent.state import TurnState
+from agent.toolbox import described
+from tools.errors import ToolFailed, VfxbError
+from tools.facts import Facts
+
+if TYPE_CHECKING:
+    from tools.engine.ffmpeg import Tick
+
+log = logging.getLogger(__name__)
+
+_STEM_LENGTH = 60
+
+
+async def render(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]:
+    """Render the draft, or take the file again that was rendered from the same recipe before."""
+    services = runtime.context
+    history = from_json(state["draft"])
+    folder = services.assets.outputs(state["request"]["conversation"])
+    preview = bool(state["request"]["preview"])
+    started = monotonic()
+    try:
+        again = None if preview else await _rendered_before(history, folder, services)
+        rendered = again or await _render(history, folder, preview, services, runtime.stream_writer)
+    except VfxbError as error:
+        if isinstance(error, ToolFailed) and error.log:
+            log.warning("render failed: %s\n%s", error, error.log)
+        return {"refusal": str(error), "failed": True}
+    return {"rendered": rendered | {"seconds": monotonic() - started}}
+
+
+async def _rendered_before(
+    history: History, folder: Path, services: Services
+) -> dict[str, Any] | None:
+    from tools.engine.probe import probe
+
+    version = history.delivered()
+    if version is None or not version.file:
+        return None
+    path = folder / version.file
+    try:
+        source = await probe(path, name=version.file, limits=services.settings.limits)
+    except (VfxbError, OSError):
+        return None  # Removed or damaged since: render it again.
+    return _plain(path, source.facts, (), new=False)
+
+
+async def _render(
+    history: History, folder: Path, preview: bool, services: Services, write: StreamWriter
+) -> dict[str, Any]:
+    from tools.engine.render import render as render_clip
+    from tools.services.voices import voice_files
+
+    clip = described(history)
+    progress = _Reporter(write)
+    async with services.renders:
+        progress.say(0.0, services.pace.estimate(clip))
+        sounds = await voice_files(clip, services.speech, services.assets.cache("speech"))
+        started = monotonic()
+        try:
+            rendered = await render_clip(
+                clip,
+                folder,
+                stem=_stem(history, preview),
+                sounds=sounds,
+                limits=services.settings.limits,
+                binary=services.settings.ffmpeg,
+                on_progress=progress.tick,
+                preview=preview,
+            )
+        except OSError as error:
+            raise ToolFailed(f"The result could not be written: {error.strerror}.") from error
+        if not preview:
+            services.pace.learn(rendered.facts, monotonic() - started)
+    progress.say(1.0, 0.0)
+    return _plain(rendered.path, rendered.facts, rendered.notes, new=True)
+
+
+class _Reporter:
+    """Turns the engine's ticks into events whose fraction never falls."""
+
+    def __init__(self, write: StreamWriter) -> None:
+        self._write = write
+        self._fraction = 0.0
+
+    def tick(self, tick: Tick) -> None:
+        self.say(tick.fraction, tick.eta)
+
+    def say(self, fraction: float, eta: float | None) -> None:
+        self._fraction = min(1.0, max(self._fraction, fraction))
+        self._write(Progress(fraction=self._fraction, eta=eta))
+
+
+def _plain(path: Path, facts: Facts, notes: tuple[str, ...], *, new: bool) -> dict[str, Any]:
+    return {
+        "new": new,
+        "path": str(path),
+        "facts": TypeAdapter(Facts).dump_python(facts, mode="json"),
+        "notes": list(notes),
+    }
+
+
+def _stem(history: History, preview: bool) -> str:
+    """A safe file name: the source's own, and the version."""
+    name = Path(history.source.name).stem if history.source else ""
+    safe = re.sub(r"[^\w.-]+", "-", name).strip("-._")[:_STEM_LENGTH] or "clip"
+    return f"{safe}-{next_version(history)}{'-preview' if preview else ''}"
+
+
+def next_version(history: History) -> str:
+    """Name of the version that this recipe gets: its old one where it was delivered before."""
+    known = history.delivered()
+    return known.id if known else f"v{len(history.versions) + 1}"

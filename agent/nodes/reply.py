@@ -1,0 +1,130 @@
+"""Reply: say what was done, and make the draft the conversation's history where it was."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from time import time
+from typing import Any
+
+from langgraph.runtime import Runtime
+from pydantic import TypeAdapter
+
+from agent import replies
+from agent.history import History, Version, from_json, to_json
+from agent.messages import Receipt, Reply
+from agent.nodes.render import next_version
+from agent.services import Services
+from agent.state import KEPT_MESSAGES, TurnState, dump, load_rounds
+from agent.suggestions import suggest
+from agent.toolbox import described
+from tools.facts import Facts
+
+
+async def reply(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]:
+    """Write the reply with its receipt; keep the new recipe only if its file is there."""
+    if state["rendered"]:
+        history, answer = _edit(state)
+    else:
+        history, answer = _words(state)
+    asked = answer.text if answer.kind == "clarify" else ""
+    request = state["request"]
+    messages = [
+        *(state.get("dialogue") or []),
+        ["person", request.get("answered") or request["text"]],
+        ["vfxb", answer.text],
+    ]
+    return {
+        "history": to_json(history),
+        "dialogue": messages[-KEPT_MESSAGES:],
+        "question": asked,
+        "asked_about": request["text"] if asked else "",
+        "reply": dump(answer),
+    }
+
+
+def _edit(state: TurnState) -> tuple[History, Reply]:
+    rendered = state["rendered"]
+    draft, base = from_json(state["draft"]), from_json(state["base"])
+    facts: Facts = TypeAdapter(Facts).validate_python(rendered["facts"])
+    path = Path(rendered["path"])
+    done = replies.done_phrases(load_rounds(state["rounds"])) or draft.phrases
+    known = draft.delivered()
+    preview = bool(state["request"]["preview"])
+    version = known or Version(
+        id=next_version(draft),
+        steps=draft.steps,
+        parent=base.head,
+        description=replies.joined(done),
+        source_id=draft.source.id if draft.source else "",
+    )
+    if not preview:
+        version = replace(version, file=path.name)
+    history = draft.as_delivered(version)
+    clip = described(history)
+    suggestions = suggest(clip, history)
+    receipt = _receipt(state, done, facts)
+    text = replies.edit_text(
+        done=done,
+        facts=facts,
+        version=version.id,
+        receipt=receipt,
+        notes=[*state["notes"], *rendered["notes"]],
+        answers=[*state["answers"]],
+        suggestions=suggestions,
+        preview=preview,
+    )
+    return history, Reply(
+        kind="edit",
+        text=text,
+        files=(path,),
+        steps=history.steps,
+        receipt=receipt,
+        version=version.id,
+        suggestions=suggestions,
+    )
+
+
+def _words(state: TurnState) -> tuple[History, Reply]:
+    """A reply without a file: the recipe stays as it was before the turn."""
+    history = from_json(state["base"])
+    receipt = _receipt(state, (), None)
+    errors = replies.unresolved(load_rounds(state["rounds"]))
+    if state["refusal"]:
+        kind, text = "refuse", state["refusal"]
+    elif state["asking"]:
+        kind, text = "clarify", state["asking"]
+    elif state["approval"] == "no":
+        kind, text = "answer", "All right, I left it as it was."
+    elif errors:
+        kind, text = "clarify", " ".join(errors)
+    elif state["say"] or state["answers"]:
+        kind, text = "answer", state["say"] or "\n".join(state["answers"])
+    elif state["left_out"]:
+        kind, text = "refuse", "\n".join(state["left_out"])
+    else:
+        kind, text = "clarify", replies.not_understood(history)
+    text = replies.with_notes(text, state["notes"])
+    return history, Reply(
+        kind=kind,  # type: ignore[arg-type]
+        text=text,
+        steps=history.steps,
+        receipt=receipt,
+        failed=state["failed"],
+    )
+
+
+def _receipt(state: TurnState, done: tuple[str, ...], facts: Facts | None) -> Receipt:
+    rounds = load_rounds(state["rounds"])
+    asked = replies.wishes(rounds) or ((state["request"]["text"].strip(),))
+    not_done = (*state["left_out"], *replies.unresolved(rounds))
+    if state["refusal"] and not not_done:
+        not_done = (state["refusal"],)
+    return Receipt(
+        asked=tuple(a for a in asked if a),
+        done=done,
+        not_done=not_done,
+        facts=facts,
+        seconds=max(0.0, time() - state["request"]["started"]),
+        cost=float(state["quoted"].get("cost", 0.0)) if facts else 0.0,
+    )

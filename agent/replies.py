@@ -1,0 +1,152 @@
+"""Replies: the sentences that people read. Only measured facts and finished work are told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agent.history import History
+from agent.messages import Quote, Receipt
+from agent.planner.plan import Outcome
+from agent.toolbox import CONTROL_TOOLS, MEMORY_TOOLS
+from tools.facts import Facts, Source
+from tools.values import format_seconds
+
+_KILO = 1000
+
+
+def edit_text(
+    *,
+    done: Sequence[str],
+    facts: Facts,
+    version: str,
+    receipt: Receipt,
+    notes: Sequence[str],
+    answers: Sequence[str],
+    suggestions: Sequence[str],
+    preview: bool = False,
+) -> str:
+    """The reply to an edit that is done: what, the measured result, what is missing, what next."""
+    what = f"I {joined(done)}" if done else "Here it is"
+    draft = "A quick preview: " if preview else ""
+    lines = [f"{draft}{what}. {version} is {facts_line(facts)}."]
+    lines += dict.fromkeys(notes)
+    lines += answers
+    if receipt.not_done:
+        if len(receipt.asked) > 1:
+            lines.append(f"Asked: {'; '.join(receipt.asked)}")
+        lines.append(f"Done: {'; '.join(receipt.done)}")
+        lines += [f"Not done: {wish}" for wish in receipt.not_done]
+    if suggestions:
+        lines.append("Next, if you like: " + " or ".join(f"“{s}”" for s in suggestions) + ".")
+    return "\n".join(lines)
+
+
+def quote_text(quote: Quote) -> str:
+    """What an edit would take, and the question whether to do it."""
+    price = f" and cost ${quote.cost:.2f}" if quote.cost else ""
+    return (
+        f"This would take about {rough_time(quote.seconds)}{price}: {quote.what}. "
+        "Shall I do it? (yes / no)"
+    )
+
+
+def with_notes(text: str, notes: Sequence[str]) -> str:
+    """The text with further sentences below it."""
+    return "\n".join([text, *dict.fromkeys(notes)])
+
+
+def not_understood(history: History) -> str:
+    """What to say when nothing came of a message."""
+    if history.source is None:
+        return (
+            "I did not understand that as an edit, and I have no clip yet. Send one along and say "
+            "what to do, such as “trim to the first 5 seconds”."
+        )
+    return (
+        "I did not understand that. Tell me an edit, such as “trim to the first 5 seconds”, "
+        "“make it black and white” or “add the title Hello”."
+    )
+
+
+def done_phrases(rounds: Sequence[Sequence[Outcome]]) -> tuple[str, ...]:
+    """What the successful calls that changed something did, a phrase each."""
+    quiet = {*MEMORY_TOOLS, *CONTROL_TOOLS, "show_edits", "describe_clip"}
+    return tuple(
+        outcome.result
+        for outcomes in rounds
+        for outcome in outcomes
+        if not outcome.error and outcome.call.tool not in quiet
+    )
+
+
+def wishes(rounds: Sequence[Sequence[Outcome]]) -> tuple[str, ...]:
+    """The person's words behind the calls, each once."""
+    said = (outcome.call.wish.strip() for outcomes in rounds for outcome in outcomes)
+    return tuple(dict.fromkeys(wish for wish in said if wish))
+
+
+def unresolved(rounds: Sequence[Sequence[Outcome]]) -> tuple[str, ...]:
+    """Reasons of the calls that failed and were not made good in a later round."""
+    failed: dict[str, str] = {}
+    for outcomes in rounds:
+        for outcome in outcomes:
+            if outcome.error:
+                failed[outcome.call.tool] = outcome.error
+            elif outcome.call.tool in CONTROL_TOOLS:
+                failed.clear()  # Said to the person by the planner itself.
+            else:
+                failed.pop(outcome.call.tool, None)
+    return tuple(failed.values())
+
+
+def clip_line(source: Source) -> str:
+    """A clip in a few words: 'beach.mp4' (0:12, 1280x720)."""
+    return f"'{source.name}' ({facts_line(source.facts)})"
+
+
+def facts_line(facts: Facts) -> str:
+    """Measured facts in a few words: 0:08, 1280x720, 1.2 MB, GIF, no sound."""
+    parts = [f"{format_seconds(facts.duration)} long"]
+    if facts.video:
+        parts.append(f"{facts.video.width}x{facts.video.height}")
+    parts.append(facts.container.upper())
+    if facts.video and not facts.audio and facts.container != "gif":
+        parts.append("without sound")
+    if facts.size_bytes is not None:
+        parts.append(size(facts.size_bytes))
+    return ", ".join(parts)
+
+
+def size(count: int) -> str:
+    """Bytes as people write them: 1.2 MB."""
+    amount = float(count)
+    for unit in ("bytes", "kB", "MB"):
+        if amount < _KILO:
+            return (
+                f"{amount:.0f} {unit}"
+                if amount >= 10 or unit == "bytes"
+                else f"{amount:.1f} {unit}"
+            )
+        amount /= _KILO
+    return f"{amount:.1f} GB"
+
+
+def rough_time(seconds: float) -> str:
+    """A time that is only estimated: 40 seconds, 12 minutes, 2 hours."""
+    for length, unit in ((3600, "hour"), (60, "minute"), (1, "second")):
+        if seconds >= 1.5 * length or length == 1:
+            count = max(1, round(seconds / length))
+            return f"{count} {unit}{'s' if count != 1 else ''}"
+    raise AssertionError("unreachable")
+
+
+def joined(phrases: Sequence[str]) -> str:
+    """Phrases as one: a, b and c."""
+    if len(phrases) < 2:
+        return "".join(phrases)
+    return f"{', '.join(phrases[:-1])} and {phrases[-1]}"
+
+
+def names(values: Sequence[str]) -> str:
+    """Names in quotes: 'a', 'b' and 'c'."""
+    return joined([f"'{value}'" for value in values])

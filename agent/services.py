@@ -1,0 +1,39 @@
+"""Services: what the nodes of the graph work with. Made once, when the agent is opened."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+from memory.assets import AssetStore
+from tools.services.speech import Speech
+
+from agent.pace import Pace
+from agent.planner.plan import Planner
+from agent.settings import Settings
+from memory.memory import Memory
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """Everything that lives longer than a turn.
+
+    Attributes:
+        settings: What the operator set.
+        planner: The brain.
+        fallback: The brain that takes over when the first one fails; None when there is none.
+        memory: What is remembered about people.
+        assets: Where clips and results lie.
+        speech: The engine that speaks voice-overs.
+        pace: How fast this machine renders.
+        renders: Lets a few renders run at once; more wait here.
+    """
+
+    settings: Settings
+    planner: Planner
+    fallback: Planner | None
+    memory: Memory
+    assets: AssetStore
+    speech: Speech
+    pace: Pace
+    renders: asyncio.Semaphore

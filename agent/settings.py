@@ -1,0 +1,139 @@
+"""Settings: everything an operator can set. This file alone reads the environment."""
+
+from __future__ import annotations
+
+import os
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import platformdirs
+from pydantic import AliasChoices, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+if TYPE_CHECKING:
+    from tools.engine.limits import Limits
+
+_MEGABYTE = 1024 * 1024
+
+
+class Settings(BaseSettings):
+    """What can be set, each as an environment variable.
+
+    Names start with ``VFXB_``, except for those that other programs read as well. The README's
+    table of settings is made from this class.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="VFXB_",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        populate_by_name=True,
+    )
+
+    home: Path = Field(
+        default_factory=lambda: platformdirs.user_data_path("vfxb", appauthor=False),
+        description="Folder that holds all state: clips, results, conversations, memory.",
+    )
+    planner: Literal["auto", "model", "builtin"] = Field(
+        default="auto",
+        description="Who plans the edits: a language `model`, the `builtin` planner, or `auto`: "
+        "the model where a key or a server address is set, else the built-in one.",
+    )
+    openai_api_key: SecretStr | None = Field(
+        default=None,
+        validation_alias=AliasChoices("openai_api_key", "OPENAI_API_KEY"),
+        description="Key for the language model.",
+    )
+    openai_base_url: str | None = Field(
+        default=None,
+        validation_alias=AliasChoices("openai_base_url", "OPENAI_BASE_URL"),
+        description="Address of a server that speaks OpenAI's protocol, such as Ollama or vLLM.",
+    )
+    model: str = Field(default="gpt-4.1-mini", description="Name of the language model.")
+    model_temperature: float | None = Field(
+        default=0.0,
+        ge=0,
+        le=2,
+        description="Temperature of the model; `null` leaves it to the server.",
+    )
+    model_max_tokens: int = Field(
+        default=1_500, ge=64, description="Longest answer of the model, tokens."
+    )
+    model_timeout: float = Field(default=30.0, gt=0, description="Seconds to wait for the model.")
+    model_tries: int = Field(
+        default=3, ge=1, le=10, description="How often a request to the model is tried in all."
+    )
+    offline: bool = Field(
+        default=False, description="Whether nothing may be reached over the network."
+    )
+    ffmpeg: Path | None = Field(
+        default=None, description="ffmpeg to use in place of the one that is installed along."
+    )
+    database_url: str | None = Field(
+        default=None,
+        description="SQLAlchemy URL of the database; a SQLite file under home by default.",
+    )
+    chroma_url: str | None = Field(
+        default=None,
+        description="Address of a Chroma server; an embedded one under home by default.",
+    )
+    approve_above_usd: float = Field(
+        default=0.0,
+        ge=0,
+        description="Edits that would cost more than this wait for a yes, US dollars.",
+    )
+    approve_above_seconds: float = Field(
+        default=600.0,
+        ge=0,
+        description="Edits estimated to render longer than this wait for a yes.",
+    )
+    speech_usd_per_1000_characters: float = Field(
+        default=0.0, ge=0, description="What the speech engine charges; the built-in one is free."
+    )
+    parallel_renders: int = Field(
+        default_factory=lambda: max(1, (os.cpu_count() or 2) // 2),
+        ge=1,
+        description="How many renders may run at once; more wait their turn. "
+        "Default: half the processor's cores.",
+    )
+    max_message_characters: int = Field(
+        default=4_000, ge=1, description="Longest message that is read, characters."
+    )
+    max_attachments: int = Field(
+        default=10, ge=1, description="Most attachments that a message may have."
+    )
+    max_source_mb: float = Field(
+        default=4_096, gt=0, description="Largest clip that is taken, megabytes."
+    )
+    max_output_mb: float = Field(default=4_096, gt=0, description="Largest result, megabytes.")
+    max_clip_seconds: float = Field(default=4 * 3600, gt=0, description="Longest clip, seconds.")
+    max_pixels: int = Field(
+        default=8192 * 4320, ge=1, description="Largest picture, width times height."
+    )
+    max_render_seconds: float = Field(default=3_600, gt=0, description="Longest render, seconds.")
+    max_memory_mb: float = Field(
+        default=8_192, gt=0, description="Most memory of one render, megabytes."
+    )
+
+    @property
+    def uses_model(self) -> bool:
+        """Whether a language model plans."""
+        if self.planner != "auto":
+            return self.planner == "model"
+        return not self.offline and bool(self.openai_api_key or self.openai_base_url)
+
+    @cached_property
+    def limits(self) -> Limits:
+        """Limits of the engine."""
+        from tools.engine.limits import Limits
+
+        return Limits(
+            seconds=self.max_render_seconds,
+            memory=int(self.max_memory_mb * _MEGABYTE),
+            output_bytes=int(self.max_output_mb * _MEGABYTE),
+            pixels=self.max_pixels,
+            duration=self.max_clip_seconds,
+            source_bytes=int(self.max_source_mb * _MEGABYTE),
+        )

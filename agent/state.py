@@ -1,0 +1,139 @@
+"""State: what the graph carries from node to node and keeps between turns. Plain JSON, all of it.
+
+The turn works on ``draft``; ``history`` changes only when the turn has succeeded. A turn that
+fails, is cancelled or dies with its process leaves the conversation as it was.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, TypedDict
+
+from pydantic import TypeAdapter
+
+from agent.messages import Reply, Request
+from agent.planner.plan import Outcome
+from memory.memory import Recalled
+
+Json = dict[str, Any]
+
+KEPT_MESSAGES = 50
+CONTEXT_MESSAGES = 10
+
+
+class TurnState(TypedDict, total=False):
+    """The conversation, and the turn under way.
+
+    Attributes:
+        history: The recipe and its versions, as ``agent.history.to_json`` writes it.
+        dialogue: The last messages, oldest first: pairs of ``person`` or ``vfxb`` and the words.
+        question: What was asked back last turn.
+        asked_about: The message that led to that question.
+        request: The message of this turn.
+        base: The history after a new clip was taken in; what remains when the edit fails.
+        draft: The history with this turn's edits.
+        recalled: What memory gave for this message.
+        calls: The planned calls that are to be run next.
+        say: What the planner says in place of calls.
+        rounds: Outcomes of the calls so far, round by round.
+        brain: Name of the planner in use.
+        asking: What is asked back in this turn.
+        refusal: Why nothing is done in this turn.
+        failed: Whether work was tried and failed.
+        left_out: Wishes that are not done, each with its reason.
+        notes: Sentences for the person besides.
+        answers: What tools found out.
+        quoted: What the edit was estimated to take: what, seconds, cost.
+        approval: The answer of the person to a quote: ``yes`` or ``no``; empty without one.
+        rendered: The delivered file: name, facts, seconds.
+        reply: The reply, as ``dump_reply`` writes it.
+    """
+
+    history: Json
+    dialogue: list[list[str]]
+    question: str
+    asked_about: str
+    request: Json
+    base: Json
+    draft: Json
+    recalled: Json
+    calls: list[Json]
+    say: str
+    rounds: list[list[Json]]
+    brain: str
+    asking: str
+    refusal: str
+    failed: bool
+    left_out: list[str]
+    notes: list[str]
+    answers: list[str]
+    quoted: Json
+    approval: str
+    rendered: Json
+    reply: Json
+
+
+def fresh_turn(request: Request, started: float) -> TurnState:
+    """What a message puts into the graph: the message, and everything of the last turn reset.
+
+    Args:
+        request: The message.
+        started: Wall-clock time at which it came, seconds since the epoch.
+    """
+    return TurnState(
+        request={
+            "conversation": request.conversation,
+            "user": request.user,
+            "text": request.text,
+            "attachments": [str(path) for path in request.attachments],
+            "preview": request.preview,
+            "started": started,
+        },
+        base={},
+        draft={},
+        recalled={},
+        calls=[],
+        say="",
+        rounds=[],
+        brain="",
+        asking="",
+        refusal="",
+        failed=False,
+        left_out=[],
+        notes=[],
+        answers=[],
+        quoted={},
+        approval="",
+        rendered={},
+        reply={},
+    )
+
+
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
+def dump(value: Reply | Recalled | Outcome) -> Json:
+    """A value of ours as plain JSON."""
+    kind: Any = type(value)
+    data: Json = _adapter(kind).dump_python(value, mode="json")
+    return data
+
+
+def load_reply(data: Json) -> Reply:
+    """The reply that ``dump`` wrote."""
+    reply: Reply = _adapter(Reply).validate_python(data)
+    return reply
+
+
+def load_recalled(data: Json) -> Recalled:
+    """The memories that ``dump`` wrote; none for an empty state."""
+    recalled: Recalled = _adapter(Recalled).validate_python(data)
+    return recalled
+
+
+def load_rounds(data: list[list[Json]]) -> tuple[tuple[Outcome, ...], ...]:
+    """The rounds of outcomes that ``dump`` wrote."""
+    adapter = _adapter(Outcome)
+    return tuple(tuple(adapter.validate_python(item) for item in items) for items in data)

@@ -1,0 +1,80 @@
+"""Suggestions: next steps that fit this clip and this edit, and work when said back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from agent.history import History
+from tools.clip import Clip
+
+MOST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Idea:
+    """A request, and when it is worth making.
+
+    Attributes:
+        text: The request, as a person would say it.
+        tool: The tool that answers it; not suggested when the recipe has it already.
+        fits: Whether it makes sense for the clip.
+    """
+
+    text: str
+    tool: str
+    fits: Callable[[Clip], bool]
+
+
+def _shows(clip: Clip) -> bool:
+    return clip.output.video is not None and clip.output.container != "gif"
+
+
+def _sounds(clip: Clip) -> bool:
+    return clip.output.audio is not None
+
+
+def _wide(clip: Clip) -> bool:
+    video = clip.output.video
+    return _shows(clip) and video is not None and video.width >= 1.2 * video.height
+
+
+def _large(clip: Clip) -> bool:
+    video = clip.output.video
+    return _shows(clip) and video is not None and min(video.width, video.height) > 480
+
+
+_IDEAS = (
+    _Idea("trim to the first 30 seconds", "trim_video", lambda clip: clip.facts.duration > 60),
+    _Idea('add the title "My clip" at the bottom', "add_text", _shows),
+    _Idea("make the voice clearer", "enhance_audio", _sounds),
+    _Idea("make it black and white", "apply_filter", _shows),
+    _Idea("crop it to a square", "crop_video", _wide),
+    _Idea("resize it to 480p", "resize_video", _large),
+    _Idea(
+        "give me a gif of the first 3 seconds",
+        "export_gif",
+        lambda clip: _shows(clip) and clip.facts.duration > 4,
+    ),
+    _Idea(
+        "speed it up 1.5x", "change_speed", lambda clip: _shows(clip) and clip.facts.duration > 8
+    ),
+    _Idea("mute it", "mute_audio", lambda clip: _shows(clip) and _sounds(clip)),
+)
+
+
+def suggest(clip: Clip, history: History) -> tuple[str, ...]:
+    """At most two requests for what comes next.
+
+    Args:
+        clip: The clip as it was delivered.
+        history: The conversation with the delivered version as its head.
+    """
+    used = {step.tool for step in history.steps}
+    fitting = [idea.text for idea in _IDEAS if idea.tool not in used and idea.fits(clip)]
+    if not fitting:
+        return ("undo that",) if history.steps else ()
+    # Start elsewhere each time, so that the same two are not offered after every edit.
+    start = 2 * (len(history.versions) - 1) % len(fitting) if history.versions else 0
+    turned = fitting[start:] + fitting[:start]
+    return tuple(turned[:MOST])

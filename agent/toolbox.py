@@ -1,0 +1,171 @@
+"""Toolbox: runs the calls of a plan on described things. No file is touched, nothing is rendered.
+
+Four families of tools, told apart by what they take first: tools on a ``Clip`` add steps to the
+recipe, tools on the ``History`` change it, tools on the ``Dialogue`` speak with the person, and
+tools on the ``Mind`` remember.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Any
+
+from agent import control, recollection, revision
+from agent.control import Dialogue
+from agent.history import History
+from agent.planner.plan import Call, Outcome
+from agent.recollection import Mind
+from agent.revision import Revision
+from memory.memory import Recalled
+from tools import SPECS
+from tools.clip import Clip
+from tools.errors import BadInput, VfxbError
+from tools.recipe import Step, apply
+from tools.spec import ToolSpec
+
+HISTORY_TOOLS: Mapping[str, ToolSpec] = {
+    function.__name__: ToolSpec.of(function)
+    for function in (
+        revision.undo,
+        revision.redo,
+        revision.back_to,
+        revision.change_edit,
+        revision.show_edits,
+    )
+}
+MEMORY_TOOLS: Mapping[str, ToolSpec] = {
+    function.__name__: ToolSpec.of(function)
+    for function in (
+        recollection.remember_preference,
+        recollection.forget_memory,
+        recollection.show_memory,
+    )
+}
+CONTROL_TOOLS: Mapping[str, ToolSpec] = {
+    function.__name__: ToolSpec.of(function)
+    for function in (control.ask_person, control.decline, control.leave_out)
+}
+
+
+@cache
+def all_tools() -> Mapping[str, ToolSpec]:
+    """Every tool by name, those on clips first."""
+    return {**SPECS, **HISTORY_TOOLS, **MEMORY_TOOLS, **CONTROL_TOOLS}
+
+
+@dataclass(slots=True, kw_only=True)
+class Bench:
+    """What the calls of one round work on.
+
+    Attributes:
+        history: The recipe; each call leaves the next one a new history.
+        mind: What is remembered about the person.
+        recalled: What was recalled for this message; its preferences fill in what a call leaves
+            out.
+        dialogue: What is said to the person.
+        notes: Sentences about values that were chosen for the person.
+        answers: What tools found out, for an answer.
+    """
+
+    history: History
+    mind: Mind
+    recalled: Recalled = field(default_factory=Recalled)
+    dialogue: Dialogue = field(default_factory=Dialogue)
+    notes: list[str] = field(default_factory=list)
+    answers: list[str] = field(default_factory=list)
+
+
+def described(history: History) -> Clip:
+    """The described clip that the recipe gives.
+
+    Raises:
+        BadInput: There is no clip, or a step no longer fits it.
+    """
+    if history.source is None:
+        raise BadInput("There is no clip yet. Send one along with what to do to it.")
+    return apply(history.source, history.steps, SPECS)
+
+
+async def run(call: Call, bench: Bench) -> Outcome:
+    """Run one call. What goes wrong is told in the outcome, for the planner to repair.
+
+    Args:
+        call: The call, as planned.
+        bench: What it works on; changed in place when the call succeeds.
+    """
+    try:
+        if call.tool in SPECS:
+            result = _edit(call, bench)
+        elif call.tool in HISTORY_TOOLS:
+            result = _revise(call, bench)
+        elif call.tool in MEMORY_TOOLS:
+            result = await _recollect(call, bench)
+        elif call.tool in CONTROL_TOOLS:
+            spec = CONTROL_TOOLS[call.tool]
+            result = spec.function(bench.dialogue, **spec.parse(call.args))
+        else:
+            known = ", ".join(all_tools())
+            raise BadInput(f"There is no tool '{call.tool[:60]}'. Tools: {known}.")
+    except VfxbError as error:
+        return Outcome(call=call, error=str(error))
+    return Outcome(call=call, result=result)
+
+
+def _edit(call: Call, bench: Bench) -> str:
+    spec = SPECS[call.tool]
+    clip = described(bench.history)
+    args, liked = _with_preferences(spec, call.args, bench.recalled, clip)
+    stored = spec.stored(args, clip.facts)
+    result = spec.call(clip, stored)
+    if isinstance(result, str):
+        bench.answers.append(result)
+        return result
+    new_notes = result.notes[len(clip.notes) :]
+    bench.notes += [*liked, *new_notes]
+    bench.history = replace(
+        bench.history,
+        steps=(*bench.history.steps, Step(call.tool, stored)),
+        undone=(),
+        phrases=result.done,
+    )
+    return "; ".join([*result.done[len(clip.done) :], *new_notes])
+
+
+def _with_preferences(
+    spec: ToolSpec, args: Mapping[str, Any], recalled: Recalled, clip: Clip
+) -> tuple[dict[str, Any], list[str]]:
+    """The arguments, with what the person always wants where the call leaves it open."""
+    filled, liked = dict(args), []
+    for preference in recalled.preferences:
+        if preference.tool != spec.name or preference.argument in args:
+            continue
+        trial = {**filled, preference.argument: preference.value}
+        try:
+            spec.parse(trial, clip.facts)
+        except BadInput:
+            continue
+        filled = trial
+        liked.append(f"As you like it: “{preference.text}”.")
+    return filled, liked
+
+
+def _revise(call: Call, bench: Bench) -> str:
+    spec = HISTORY_TOOLS[call.tool]
+    result = spec.function(bench.history, **spec.parse(call.args))
+    if isinstance(result, Revision):
+        clip = described(result.history)  # Raises where a later step no longer fits.
+        bench.history = replace(result.history, phrases=clip.done)
+        return result.said
+    bench.answers.append(str(result))
+    return str(result)
+
+
+async def _recollect(call: Call, bench: Bench) -> str:
+    spec = MEMORY_TOOLS[call.tool]
+    said: str = await spec.function(bench.mind, **spec.parse(call.args))
+    bench.answers.append(said)
+    known = tuple(await bench.mind.memory.preferences(bench.mind.user))
+    bench.recalled = replace(bench.recalled, preferences=known)
+    return said
