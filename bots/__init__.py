@@ -1,0 +1,1 @@
+"""Front ends: the terminal and the demo. They know ``VideoAgent`` and little else of the agent."""

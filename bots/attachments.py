@@ -1,0 +1,105 @@
+"""Attachments: which of the words that a person typed are clips."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import unquote, urlparse
+
+from bots.text import plain
+from tools.errors import BadInput
+
+USAGE = 'vfxb edit clip.mp4 "trim to 0:10-0:30"'
+
+
+def clip_file(name: str) -> Path:
+    """The file of that name.
+
+    Raises:
+        BadInput: There is none, or it is no file that can be read.
+    """
+    path = Path(name)
+    shown = _shown(name)
+    try:
+        if path.is_dir():
+            raise BadInput(f"{shown} is a folder. Name the clip in it.")
+        if not path.exists():
+            raise BadInput(f"There is no file {shown}. Check the name and the folder.")
+        if not path.is_file():
+            raise BadInput(f"{shown} is not an ordinary file. Save the clip to a file first.")
+        with path.open("rb"):
+            pass
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "its name cannot be used"
+        raise BadInput(f"{shown} cannot be read: {reason}.") from error
+    return path
+
+
+def is_clip(name: str) -> bool:
+    """Whether a word names an existing file."""
+    try:
+        return bool(name) and Path(name).is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def split_command(words: Sequence[str], *, conversation: str) -> tuple[tuple[Path, ...], str]:
+    """Clips and request of ``vfxb edit``: the request comes last, the clips before it.
+
+    Args:
+        words: What was typed after ``vfxb edit``.
+        conversation: Name of the conversation to go on with, empty for a new one. Only one that
+            goes on can do without a clip.
+
+    Raises:
+        BadInput: A clip or the request is missing; the message shows how to say it.
+    """
+    *names, request = words
+    if not request.strip():
+        raise BadInput(f"The request is empty. Say what to do: {USAGE}")
+    for number, name in enumerate(names):
+        if number and not is_clip(name):
+            raise BadInput(f"Put the request in quotes, and only there: {USAGE}")
+    if not names and is_clip(request):
+        raise BadInput(f"What should be done with {_shown(request)}? Say it: {USAGE}")
+    if not names and not conversation:
+        raise BadInput(f"Which clip? Name it before the request: {USAGE}")
+    if names and not is_clip(names[0]) and is_clip(request):
+        raise BadInput(f"The clip comes first, then the request: {USAGE}")
+    return tuple(clip_file(name) for name in names), request
+
+
+def split_message(text: str) -> tuple[tuple[Path, ...], str]:
+    """Clips and words of a chat message: files at its start or its end are attachments.
+
+    A path dropped on the terminal comes quoted, escaped or as a ``file://`` address.
+    """
+    if is_clip(text.strip()):
+        return (Path(text.strip()),), ""
+    words = _words(text)
+    clips: list[Path] = []
+    while words and (name := _local(words[0])) and is_clip(name):
+        clips.append(Path(name))
+        words = words[1:]
+    if clips:
+        return tuple(clips), " ".join(words)
+    while words and (name := _local(words[-1])) and is_clip(name):
+        clips.insert(0, Path(name))
+        words = words[:-1]
+    return tuple(clips), " ".join(words) if clips else text
+
+
+def _words(text: str) -> list[str]:
+    try:
+        return shlex.split(text)
+    except ValueError:  # an apostrophe, as in "don't"
+        return text.split()
+
+
+def _local(word: str) -> str:
+    return unquote(urlparse(word).path) if word.startswith("file://") else word
+
+
+def _shown(name: str) -> str:
+    return "'" + plain(name).replace("\n", "\\n") + "'"

@@ -1,0 +1,111 @@
+"""Chat: a conversation at the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import uuid4
+
+import typer
+
+from agent.messages import Request
+from bots.attachments import clip_file, split_message
+from bots.console import screen
+from bots.delivery import Destination
+from bots.edit import DONE, FAILED, USER, WRONG_INPUT
+from bots.session import Session
+from bots.text import answer, file_name, plain
+from tools.errors import BadInput, VfxbError
+
+WELCOME = """\
+Send a clip by typing its path or dropping it here, and say what to do with it.
+"undo" takes the last edit back, "save out.mp4" copies the latest result, "bye" ends."""
+FAREWELLS = frozenset({"bye", "exit", "quit", "/exit", "/quit", ":q"})
+
+
+@dataclass(slots=True, kw_only=True)
+class Chat:
+    """A conversation at the terminal.
+
+    Attributes:
+        clips: Names of the clips to begin with.
+        conversation: Its name; empty begins a new one.
+        latest: Files of the latest reply that came with any.
+    """
+
+    clips: Sequence[str] = ()
+    conversation: str = ""
+    latest: tuple[Path, ...] = field(default=())
+
+    def run(self) -> int:
+        """Talk until the person leaves; the exit code."""
+        with suppress(ImportError):
+            import readline  # noqa: F401 - gives input() a history and arrow keys
+        name = self.conversation or f"chat-{uuid4().hex[:8]}"
+        try:
+            attachments = tuple(clip_file(clip) for clip in self.clips)
+            with Session(screen()) as session:
+                typer.echo(WELCOME)
+                self._talk(session, name, attachments)
+        except BadInput as error:
+            typer.echo(plain(str(error)), err=True)
+            return WRONG_INPUT
+        except VfxbError as error:
+            typer.echo(plain(str(error)), err=True)
+            return FAILED
+        typer.echo(f"Go on with it any time: vfxb chat --conversation {name}")
+        return DONE
+
+    def _talk(self, session: Session, name: str, attachments: tuple[Path, ...]) -> None:
+        if attachments:
+            self._turn(
+                session, Request(conversation=name, user=USER, text="", attachments=attachments)
+            )
+        while (line := _read()) is not None:
+            if line.casefold() in FAREWELLS:
+                return
+            if line.casefold().startswith("save "):
+                self._save(line[5:].strip())
+                continue
+            clips, text = split_message(line)
+            if clips or text:
+                self._turn(
+                    session, Request(conversation=name, user=USER, text=text, attachments=clips)
+                )
+
+    def _turn(self, session: Session, request: Request) -> None:
+        """One turn; what goes wrong, Ctrl-C included, ends the turn and not the conversation."""
+        try:
+            reply = session.say(request)
+        except KeyboardInterrupt:
+            if session.signal:
+                raise
+            typer.echo("\nStopped. Nothing was changed.")
+        except VfxbError as error:
+            typer.echo(plain(str(error)))
+        else:
+            self.latest = reply.files or self.latest
+            typer.echo(answer(reply))
+            for file in reply.files:
+                typer.echo(file_name(file))
+
+    def _save(self, target: str) -> None:
+        if not self.latest:
+            typer.echo("There is no result to save yet.")
+            return
+        try:
+            for path in Destination.of(target.strip("'\""), ()).save(self.latest):
+                typer.echo(f"Saved {file_name(path)}")
+        except VfxbError as error:
+            typer.echo(plain(str(error)))
+
+
+def _read() -> str | None:
+    """A line of the person; None when they leave with Ctrl-D or Ctrl-C."""
+    try:
+        return input("\n> ").strip()
+    except (EOFError, KeyboardInterrupt):
+        typer.echo()
+        return None

@@ -1,0 +1,158 @@
+"""Delivery: where a result goes, decided before the work starts: a bad ``-o`` costs nothing."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+from bots.text import file_name
+from tools.errors import BadInput, ToolFailed
+from tools.export_format import AUDIO_CODECS, CONTAINERS, VIDEO_CODECS
+
+_BLOCK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Destination:
+    """Where the files of a turn go.
+
+    Attributes:
+        folder: The folder.
+        stem: Name without suffix; empty takes the delivered file's own.
+        suffix: Suffix that was asked for, such as ``.webm``; empty takes the delivered one.
+        clips: The clips being edited, which are never written to.
+        replace: Whether an existing file may be replaced; if not, a number makes the name new.
+    """
+
+    folder: Path
+    stem: str = ""
+    suffix: str = ""
+    clips: tuple[Path, ...] = ()
+    replace: bool = False
+
+    @classmethod
+    def of(cls, output: str, clips: Sequence[Path], *, replace: bool = False) -> Destination:
+        """Where ``-o`` says, or else the current folder, named after the clip.
+
+        Args:
+            output: What ``-o`` said: a file, a folder, or empty when it was not given.
+            clips: The clips being edited; none of them is ever written to.
+            replace: Whether an existing file of the name that ``-o`` gives may be replaced.
+
+        Raises:
+            BadInput: The result could not or must not be written there.
+        """
+        stem = f"{clips[0].stem}-edited" if clips else ""
+        if not output:
+            return cls(folder=Path.cwd(), stem=stem)
+        path = Path(output)
+        if path.is_dir():
+            return cls(folder=_writable(path), stem=stem)
+        if output == "-" or not path.name:
+            raise BadInput(f"-o needs the name of a file or of a folder, not '{output}'.")
+        suffix = path.suffix.lower()
+        if suffix and suffix[1:] not in CONTAINERS:
+            known = ", ".join(CONTAINERS)
+            raise BadInput(f"-o: {suffix} is not a format that VFXB writes. It writes {known}.")
+        if path.exists():
+            _may_replace(path, clips, replace=replace)
+        return cls(
+            folder=_writable(path.parent), stem=path.stem, suffix=suffix,
+            clips=tuple(clips), replace=replace,
+        )  # fmt: skip
+
+    def wish(self, clips: Sequence[Path], request: str) -> str:
+        """The request, with the format that ``-o`` asks for added where it does not say it.
+
+        MP4 is what people get anyway, and sound stays sound and a GIF a GIF: those need no words.
+        """
+        format_ = self.suffix[1:]
+        if not format_ or re.search(rf"\b{format_}\b", request, re.IGNORECASE):
+            return request
+        came_as = clips[0].suffix[1:].lower() if clips else ""
+        kept = came_as == "gif" or came_as not in VIDEO_CODECS and came_as in AUDIO_CODECS
+        if format_ == came_as if kept else format_ == "mp4" and came_as != "webm":
+            return request
+        return f"{request.rstrip(' .;,')}, and convert it to {format_}"
+
+    def save(self, files: Sequence[Path]) -> tuple[Path, ...]:
+        """Copy delivered files here, under names that people recognise.
+
+        Raises:
+            ToolFailed: One cannot be written; the message says where the result lies instead.
+        """
+        return tuple(self._save(file, number) for number, file in enumerate(files, 1))
+
+    def _save(self, file: Path, number: int) -> Path:
+        if self.suffix and file.suffix != self.suffix:
+            raise ToolFailed(
+                f"The result is a {file.suffix[1:]} file, and -o asks for {self.suffix}. "
+                f"It is kept as {file}."
+            )
+        stem = (self.stem or file.stem) + (f"-{number}" if number > 1 else "")
+        target = self.folder / f"{stem}{file.suffix}"
+        try:
+            if self.replace and not any(_same(target, clip) for clip in self.clips):
+                return _copy_over(file, target)
+            for tried in count(2):
+                with suppress(FileExistsError):
+                    return _copy_new(file, target)
+                target = self.folder / f"{stem}-{tried}{file.suffix}"
+        except OSError as error:
+            raise ToolFailed(
+                f"The result could not be written to {file_name(target)}: "
+                f"{error.strerror}. It is kept as {file}."
+            ) from error
+        raise AssertionError("count() does not end")
+
+
+def _writable(folder: Path) -> Path:
+    if not folder.is_dir():
+        raise BadInput(f"-o: there is no folder {file_name(folder)}. Make it first.")
+    if not os.access(folder, os.W_OK):
+        raise BadInput(f"-o: {file_name(folder)} cannot be written to. Choose another folder.")
+    return folder
+
+
+def _may_replace(path: Path, clips: Sequence[Path], *, replace: bool) -> None:
+    if any(path.samefile(clip) for clip in clips):
+        raise BadInput(f"-o: {file_name(path)} is the clip itself, and clips are never written to.")
+    if not replace:
+        raise BadInput(f"{file_name(path)} exists. Choose another name, or add --force.")
+    if not path.is_file():
+        raise BadInput(f"-o: {file_name(path)} is not an ordinary file.")
+
+
+def _same(target: Path, clip: Path) -> bool:
+    return target.exists() and target.samefile(clip)
+
+
+def _copy_new(file: Path, target: Path) -> Path:
+    """Copy under a name that nobody else has; a copy that breaks off leaves nothing.
+
+    Raises:
+        FileExistsError: There is a file of that name.
+    """
+    with target.open("xb") as sink, file.open("rb") as stream:
+        try:
+            shutil.copyfileobj(stream, sink, _BLOCK)
+        except BaseException:
+            target.unlink(missing_ok=True)
+            raise
+    return target
+
+
+def _copy_over(file: Path, target: Path) -> Path:
+    """Copy in place of a file, which stays as it is until the new one is whole."""
+    part = target.with_name(f".vfxb-{os.getpid()}.part")
+    try:
+        return _copy_new(file, part).replace(target)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise

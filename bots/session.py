@@ -1,0 +1,115 @@
+"""Session: an opened agent, used from synchronous code one turn at a time.
+
+Between turns the terminal belongs to the person, Ctrl-C included; within a turn Ctrl-C cancels
+it, and what it started is ended and taken away before ``KeyboardInterrupt`` comes out.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType, TracebackType
+from typing import TYPE_CHECKING, Self
+
+from agent.messages import Event, Planned, Preview, Progress, Quote, Reply, Request
+from bots.progress import ProgressBar
+from bots.text import plan
+
+if TYPE_CHECKING:
+    from agent import VideoAgent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screen:
+    """Where a turn is shown while it runs.
+
+    Attributes:
+        write: Takes each line.
+        progress: Makes the progress bar of a turn.
+    """
+
+    write: Callable[[str], None]
+    progress: Callable[[], ProgressBar]
+
+
+@dataclass(slots=True)
+class Session:
+    """An opened agent.
+
+    Attributes:
+        screen: Where turns are shown.
+        home: Folder of its state; None leaves it to the settings.
+        signal: The signal that ended a turn early, 0 when none did.
+    """
+
+    screen: Screen
+    home: Path | None = None
+    signal: int = 0
+    _runner: asyncio.Runner = field(default_factory=asyncio.Runner)
+    _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
+    _agent: VideoAgent = field(init=False)
+
+    def __enter__(self) -> Self:
+        from agent import VideoAgent
+
+        self._runner.__enter__()
+        for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
+            signal.signal(number, self._end)
+        try:
+            self._agent = self._runner.run(
+                self._stack.enter_async_context(VideoAgent.open(home=self.home))
+            )
+        except BaseException:
+            self._runner.close()
+            raise
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            self._runner.run(self._stack.aclose())
+        finally:
+            self._runner.close()
+
+    def say(self, request: Request) -> Reply:
+        """One turn, shown while it runs.
+
+        Raises:
+            VfxbError: The turn failed in a way that the person should be told.
+            KeyboardInterrupt: The person, or the system, stopped it; nothing was changed.
+        """
+        return self._runner.run(self._turn(request))
+
+    async def _turn(self, request: Request) -> Reply:
+        reply: Reply | None = None
+        with self.screen.progress() as bar:
+            async for event in self._agent.stream(request):
+                reply = self._show(event, bar) or reply
+        if reply is None:
+            raise RuntimeError("the agent ended a turn without a reply")
+        return reply
+
+    def _show(self, event: Event, bar: ProgressBar) -> Reply | None:
+        match event:
+            case Planned(steps=steps):
+                self.screen.write(plan(steps))
+            case Progress():
+                bar.show(event)
+            case Reply():
+                return event
+            case Quote() | Preview():
+                pass  # The reply says both; chats with buttons and pictures show more.
+        return None
+
+    def _end(self, number: int, frame: FrameType | None) -> None:
+        """End as Ctrl-C does: the running turn is cancelled and cleans up."""
+        self.signal = number
+        signal.raise_signal(signal.SIGINT)

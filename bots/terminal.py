@@ -1,0 +1,125 @@
+"""The ``vfxb`` command line: what people type, and what the shell gets back.
+
+Exit codes: 0 done, 1 the edit failed, 2 wrong usage or input, 3 it was refused or needs an answer,
+130 Ctrl-C. Standard output carries the reply, standard error everything that moves.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="vfxb",
+    help="A video editor that lives in a chat: say what you want, get the rendered clip back.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+
+
+@app.callback(invoke_without_command=True)
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and exit.", is_eager=True)
+    ] = False,
+) -> None:
+    """Options of the command itself."""
+    if version:
+        from importlib.metadata import version as version_of
+
+        typer.echo(f"vfxb {version_of('vfxb')}")
+        raise typer.Exit
+
+
+@app.command(
+    epilog="""
+    Example: vfxb edit clip.mp4 "trim to 0:10-0:30, make it black and white"
+
+    The result is saved in the current folder, as CLIP-edited.mp4, unless -o says otherwise. The
+    clip itself is never written to. A name that starts with a dash goes after --.
+    """
+)
+def edit(
+    clip: Annotated[
+        str,
+        typer.Argument(metavar="CLIP", help="The clip. A conversation that goes on needs none."),
+    ],
+    request: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="REQUEST", help="What to do with it, in plain words, in quotes."),
+    ] = None,
+    output: Annotated[
+        str,
+        typer.Option(
+            "-o", "--output", metavar="FILE", help="Where to save the result: a file or a folder."
+        ),
+    ] = "",
+    force: Annotated[
+        bool, typer.Option("-f", "--force", help="Let -o replace an existing file.")
+    ] = False,
+    conversation: Annotated[
+        str,
+        typer.Option(metavar="NAME", help="Go on with the conversation of that name, or begin it."),
+    ] = "",
+    preview: Annotated[bool, typer.Option("--preview", help="Render small and fast.")] = False,
+    yes: Annotated[
+        bool, typer.Option("-y", "--yes", help="Agree to edits that cost money or long minutes.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Edit a clip by a request in plain words."""
+    from bots.edit import Edit
+
+    order = Edit(
+        words=[clip, *(request or [])],
+        output=output,
+        force=force,
+        conversation=conversation,
+        preview=preview,
+        yes=yes,
+        json=json,
+    )
+    raise typer.Exit(order.run())
+
+
+@app.command()
+def chat(
+    clips: Annotated[
+        list[str] | None, typer.Argument(metavar="[CLIP]", help="Clip to begin with.")
+    ] = None,
+    conversation: Annotated[
+        str,
+        typer.Option(metavar="NAME", help="Go on with the conversation of that name, or begin it."),
+    ] = "",
+) -> None:
+    """Edit by conversation: undo, versions, memory."""
+    from bots.chat import Chat
+
+    raise typer.Exit(Chat(clips=clips or [], conversation=conversation).run())
+
+
+@app.command()
+def tools(
+    name: Annotated[
+        str, typer.Argument(metavar="[TOOL]", help="Tell all about this one tool.")
+    ] = "",
+    json: Json = False,
+) -> None:
+    """List every tool with its arguments and an example."""
+    from bots.catalogue import show
+
+    raise typer.Exit(show(name, json=json))
+
+
+@app.command()
+def doctor(json: Json = False) -> None:
+    """Check what works here, and say what to do about the rest."""
+    from bots.doctor import examine
+
+    raise typer.Exit(examine(json=json))
