@@ -1,0 +1,1 @@
+"""Services: what is asked of engines and providers outside, behind one Protocol each."""
