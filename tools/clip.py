@@ -59,9 +59,32 @@ class Clip:
         return replace(self.then(done=done, note=note), export=export)
 
     @property
+    def encoding(self) -> Export:
+        """How it is encoded: as asked, or as people expect."""
+        return self.export or Export.default(self.source.facts, self.facts)
+
+    @property
+    def copies_picture(self) -> bool:
+        """Whether the stored picture goes into the file as it is: nothing changed it."""
+        return self._untouched(picture=True) and self.encoding.copies_picture(self.source.facts)
+
+    @property
+    def copies_sound(self) -> bool:
+        """Whether the stored sound goes into the file as it is: nothing changed it."""
+        return self._untouched(picture=False) and self.encoding.copies_sound(self.source.facts)
+
+    @property
     def output(self) -> Facts:
         """What the rendered file will be."""
-        return (self.export or Export.default(self.source.facts, self.facts)).after(self.facts)
+        return self.encoding.after(
+            self.facts, copied_picture=self.copies_picture, copied_sound=self.copies_sound
+        )
+
+    def _untouched(self, *, picture: bool) -> bool:
+        # What the probe found damaged is decoded and encoded, which repairs what can be repaired.
+        return not self.source.warnings and not any(
+            operation.on_picture if picture else operation.on_sound for operation in self.operations
+        )
 
     def need_video(self, tool: str) -> VideoFacts:
         """The picture's facts.

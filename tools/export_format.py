@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal, get_args
 
-from tools.facts import Facts, VideoFacts
+from tools.facts import AudioFacts, Facts, VideoFacts
 
 Container = Literal["mp4", "webm", "mkv", "mov", "gif", "mp3", "m4a", "wav", "flac", "ogg", "opus"]
 VideoCodec = Literal["h264", "hevc", "vp9", "av1", "gif", "copy"]
@@ -35,8 +35,12 @@ AUDIO_CODECS: dict[Container, tuple[AudioCodec, ...]] = {
     "opus": ("opus",),
 }
 
+MAX_CHANNELS = 2
+"""Chats and phones play stereo; more channels are mixed down to it, in their proper shares."""
+
 # Encoders of these store colour at half size, so width and height must be even.
-_EVEN: frozenset[VideoCodec] = frozenset({"h264", "hevc", "av1", "vp9"})
+_EVEN: frozenset[str] = frozenset({"h264", "hevc", "av1", "vp9"})
+_ALPHA: frozenset[str] = frozenset({"vp9", "gif"})
 # A GIF frame lasts a whole number of hundredths of a second.
 _GIF_TICKS = 100
 
@@ -83,19 +87,56 @@ class Export:
         """Whether the container can hold sound."""
         return self.container in AUDIO_CODECS
 
-    def after(self, facts: Facts) -> Facts:
-        """Facts of the encoded file, given those of the clip."""
+    def copies_picture(self, facts: Facts) -> bool:
+        """Whether a picture that no operation touches goes into the file as it is stored.
+
+        Not one that is shown otherwise than stored, or at uneven times: players and later edits
+        agree on such files too seldom.
+        """
+        video = facts.video
+        return (
+            video is not None
+            and facts.container in CONTAINERS
+            and video.codec in VIDEO_CODECS.get(self.container, ())
+            and self.video_codec in {None, "copy", video.codec}
+            and video.coded_as_shown
+            and not video.variable_rate
+            and (self.alpha or not video.alpha)
+        )
+
+    def copies_sound(self, facts: Facts) -> bool:
+        """Whether sound that no operation touches goes into the file as it is stored."""
+        audio = facts.audio
+        return (
+            audio is not None
+            and facts.container in CONTAINERS
+            and audio.codec in AUDIO_CODECS.get(self.container, ())
+            and self.audio_codec in {None, "copy", audio.codec}
+            and audio.channels <= MAX_CHANNELS
+        )
+
+    def after(
+        self, facts: Facts, *, copied_picture: bool = False, copied_sound: bool = False
+    ) -> Facts:
+        """Facts of the encoded file, given those of the clip.
+
+        Args:
+            facts: The clip before it is encoded.
+            copied_picture: Whether the picture is copied, not encoded.
+            copied_sound: Whether the sound is copied, not encoded.
+        """
         video, audio = facts.video, facts.audio
-        if video is not None:
+        if video is not None and not copied_picture:
             video = self._video(video) if self.has_video else None
-        if audio is not None:
-            codec = self.audio_codec or AUDIO_CODECS.get(self.container, ("aac",))[0]
-            rate = 48_000 if codec == "opus" else audio.sample_rate
-            audio = replace(audio, codec=codec, sample_rate=rate) if self.has_audio else None
-        return replace(facts, video=video, audio=audio, container=self.container, size_bytes=None)
+        if audio is not None and not copied_sound:
+            audio = self._audio(audio) if self.has_audio else None
+        encoded = replace(
+            facts, video=video, audio=audio, container=self.container, size_bytes=None
+        )
+        return encoded if copied_picture else encoded.lasting(facts.duration)
 
     def _video(self, video: VideoFacts) -> VideoFacts:
-        codec = self.video_codec or VIDEO_CODECS[self.container][0]
+        codec = _chosen(self.video_codec, video.codec, VIDEO_CODECS[self.container])
         if codec in _EVEN:
             # Odd pictures lose their last row or column; stretching by one pixel would blur all.
             width, height = max(2, video.width // 2 * 2), max(2, video.height // 2 * 2)
@@ -104,7 +145,31 @@ class Export:
         fps = video.fps
         if codec == "gif":
             fps = Fraction(_GIF_TICKS, max(2, round(_GIF_TICKS / fps)))
-        return replace(
-            video, width=width, height=height, fps=fps, codec=codec, coded_as_shown=True,
-            alpha=video.alpha and self.alpha,
-        )  # fmt: skip
+        return VideoFacts(
+            width=width,
+            height=height,
+            fps=fps,
+            codec=codec,
+            alpha=video.alpha and self.alpha and codec in _ALPHA,
+        )
+
+    def _audio(self, audio: AudioFacts) -> AudioFacts:
+        codec = _chosen(self.audio_codec, audio.codec, AUDIO_CODECS[self.container])
+        rate = sound_rate(audio)
+        return AudioFacts(
+            sample_rate=48_000 if codec == "opus" else rate,
+            channels=min(audio.channels, MAX_CHANNELS),
+            codec=codec,
+        )
+
+
+def sound_rate(audio: AudioFacts) -> int:
+    """Sampling rate at which sound is worked on and encoded: all encoders and players take it."""
+    return audio.sample_rate if audio.sample_rate == 44_100 else 48_000
+
+
+def _chosen(wanted: str | None, present: str, possible: tuple[str, ...]) -> str:
+    """The codec to encode with; "copy" of a changed stream means the codec that it had."""
+    if wanted == "copy":
+        return present if present in possible else possible[0]
+    return wanted or possible[0]

@@ -65,6 +65,18 @@ class Facts:
     container: str = "mp4"
     size_bytes: int | None = None
 
+    @property
+    def frames(self) -> int:
+        """Number of pictures that a file of this length and rate shows; 0 without a picture."""
+        return max(1, round(Fraction(self.duration) * self.video.fps)) if self.video else 0
+
+    def lasting(self, seconds: float) -> Facts:
+        """The same facts with another length; with a picture, a whole number of its frames."""
+        timed = replace(self, duration=seconds, size_bytes=None)
+        if timed.video is None:
+            return timed
+        return replace(timed, duration=float(timed.frames / timed.video.fps))
+
     def with_video(self, **changes: object) -> Facts:
         """The same facts with the given fields of the picture changed; no picture stays none."""
         if self.video is None:

@@ -1,7 +1,10 @@
-"""Operations: the small language between the tools, which write it, and the engine, which compiles it.
+"""Operations: the small language between the tools, which write it, and the engine, which reads it.
 
 An operation is an immutable description of one change to the stream that reaches it. Its times
 are seconds on that stream, its sizes displayed pixels. ``Operation.after`` predicts the facts.
+
+Between operations a picture is a whole number of frames that each last ``1 / fps``; a time within
+a frame means that frame. So lengths are whole frames too, and sound follows them to the sample.
 """
 
 from __future__ import annotations
@@ -9,7 +12,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Literal
+from typing import ClassVar, Literal
 
 from tools.facts import AudioFacts, Facts
 
@@ -49,9 +52,17 @@ class Filter:
 
 
 class Operation(ABC):
-    """One change to a clip."""
+    """One change to a clip.
+
+    Attributes:
+        on_picture: Whether it changes the picture.
+        on_sound: Whether it changes the sound.
+    """
 
     __slots__ = ()
+
+    on_picture: ClassVar[bool] = False
+    on_sound: ClassVar[bool] = False
 
     @abstractmethod
     def after(self, facts: Facts) -> Facts:
@@ -62,6 +73,8 @@ class Operation(ABC):
 class Cut(Operation):
     """Keep these ranges and play them in this order; they may overlap and repeat."""
 
+    on_picture = on_sound = True
+
     ranges: Spans
 
     def __post_init__(self) -> None:
@@ -69,25 +82,31 @@ class Cut(Operation):
             raise ValueError("a cut keeps at least one range")
 
     def after(self, facts: Facts) -> Facts:
-        return replace(facts, duration=sum(span.length for span in self.ranges), size_bytes=None)
+        """The length of the kept ranges together."""
+        return facts.lasting(sum(span.length for span in self.ranges))
 
 
 @dataclass(frozen=True, slots=True)
 class Retime(Operation):
     """Play ``factor`` times as fast, whole or only within ``span``; pitch is kept unless told."""
 
+    on_picture = on_sound = True
+
     factor: float
     span: Span | None = None
     keep_pitch: bool = True
 
     def after(self, facts: Facts) -> Facts:
+        """Shorter or longer by what the part that is retimed loses or gains."""
         part = self.span.length if self.span else facts.duration
-        return replace(facts, duration=facts.duration - part + part / self.factor, size_bytes=None)
+        return facts.lasting(facts.duration - part + part / self.factor)
 
 
 @dataclass(frozen=True, slots=True)
 class Crop(Operation):
-    """Keep a rectangle of the picture; all numbers are pixels, ``x`` and ``y`` from the top left."""
+    """Keep a rectangle of the picture, in pixels; ``x`` and ``y`` count from the top left."""
+
+    on_picture = True
 
     width: int
     height: int
@@ -95,6 +114,7 @@ class Crop(Operation):
     y: int
 
     def after(self, facts: Facts) -> Facts:
+        """The size of the rectangle."""
         return facts.with_video(width=self.width, height=self.height)
 
 
@@ -102,10 +122,13 @@ class Crop(Operation):
 class Scale(Operation):
     """Resample the picture to this size in pixels."""
 
+    on_picture = True
+
     width: int
     height: int
 
     def after(self, facts: Facts) -> Facts:
+        """The new size."""
         return facts.with_video(width=self.width, height=self.height)
 
 
@@ -113,10 +136,13 @@ class Scale(Operation):
 class Rate(Operation):
     """Show this many frames per second, dropping or repeating whole frames."""
 
+    on_picture = True
+
     fps: Fraction
 
     def after(self, facts: Facts) -> Facts:
-        return facts.with_video(fps=self.fps, variable_rate=False)
+        """The new rate, at even times."""
+        return facts.with_video(fps=self.fps, variable_rate=False).lasting(facts.duration)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +155,13 @@ class VideoFilter(Operation):
         spans: When it applies.
     """
 
+    on_picture = True
+
     chain: tuple[Filter, ...]
     spans: Spans = ()
 
     def after(self, facts: Facts) -> Facts:
+        """The same."""
         return facts
 
 
@@ -147,11 +176,14 @@ class AudioFilter(Operation):
             that cuts may be moved in front of it without a trace.
     """
 
+    on_sound = True
+
     chain: tuple[Filter, ...]
     spans: Spans = ()
     stateless: bool = False
 
     def after(self, facts: Facts) -> Facts:
+        """The same."""
         return facts
 
 
@@ -159,9 +191,12 @@ class AudioFilter(Operation):
 class Mute(Operation):
     """Silence within ``spans``; without spans the sound is taken away altogether."""
 
+    on_sound = True
+
     spans: Spans = ()
 
     def after(self, facts: Facts) -> Facts:
+        """No sound when all of it is taken away."""
         return facts if self.spans else replace(facts, audio=None)
 
 
@@ -203,9 +238,12 @@ class Title:
 class Titles(Operation):
     """Titles drawn over the picture, later ones on top."""
 
+    on_picture = True
+
     titles: tuple[Title, ...]
 
     def after(self, facts: Facts) -> Facts:
+        """The same."""
         return facts
 
 
@@ -237,10 +275,13 @@ class Mix(Operation):
         duck_db: How far the sound below goes down while it is heard, 0 or negative.
     """
 
+    on_sound = True
+
     sound: Utterance
     at: float = 0.0
     gain_db: float = 0.0
     duck_db: float = -12.0
 
     def after(self, facts: Facts) -> Facts:
+        """Sound, if there was none."""
         return facts if facts.audio else replace(facts, audio=AudioFacts())
