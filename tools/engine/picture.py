@@ -1,0 +1,114 @@
+"""Picture: the facts of a moving picture, read from its stream and its first frames."""
+
+from __future__ import annotations
+
+import statistics
+import struct
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from tools.facts import VideoFacts
+
+if TYPE_CHECKING:
+    from av.video.frame import VideoFrame
+    from av.video.stream import VideoStream
+
+_PQ, _HLG = 16, 18
+_MOST_FPS = Fraction(240)
+_USUAL_FPS = (
+    *(Fraction(n * 1000, 1001) for n in (24, 30, 48, 60, 120)),
+    *(Fraction(n) for n in (10, 12, 15, 24, 25, 30, 48, 50, 60, 100, 120)),
+)
+_FEW = 0.1
+# A display matrix that changes nothing: 16.16 and, in the last column, 2.30 fixed point.
+_UNTURNED = (1 << 16, 0, 0, 0, 1 << 16, 0, 0, 0, 1 << 30)
+
+
+def video_facts(
+    stream: VideoStream, picture: VideoFrame, times: Sequence[float], *, alpha_layer: bool
+) -> VideoFacts:
+    """Facts of a picture.
+
+    Args:
+        stream: Its stream.
+        picture: Its first frame.
+        times: Time stamps of its first frames in order, in seconds.
+        alpha_layer: Whether transparency comes in a layer of its own (VP8 and VP9 in WebM).
+    """
+    width, height = picture.width, picture.height
+    aspect = stream.sample_aspect_ratio or Fraction(1)
+    if not Fraction(1, 16) < aspect < 16:
+        aspect = Fraction(1)
+    if aspect != 1:
+        width = max(2, round(width * aspect / 2) * 2)
+    if round(picture.rotation) % 180 == 90:
+        width, height = height, width
+    fps, variable = frame_rate(stream, times)
+    return VideoFacts(
+        width=width,
+        height=height,
+        fps=fps,
+        codec=stream.codec.canonical_name,
+        alpha=alpha_layer or _is_transparent(picture, gif=stream.codec.name == "gif"),
+        variable_rate=variable,
+        coded_as_shown=aspect == 1 and not _is_turned(picture),
+        hdr=picture.color_trc in {_PQ, _HLG},
+    )
+
+
+def frame_rate(stream: VideoStream, times: Sequence[float]) -> tuple[Fraction, bool]:
+    """Frames per second, and whether they come at uneven times.
+
+    The rate is uneven where a step between the first frames is off the middle one by more than a
+    tenth (and two ticks, for formats that count in milliseconds), or where the rate of the whole
+    file is not that of its beginning. With a few such steps, frames are just missing here and
+    there: then the rate is the one of the others, and not the average.
+    """
+    said = stream.average_rate or stream.guessed_rate or Fraction(0)
+    steps = [after - before for before, after in zip(times, times[1:], strict=False)]
+    steps = [step for step in steps if step > 0]
+    if not steps:
+        return (said if 0 < said <= _MOST_FPS else Fraction(25)), False
+    middle = statistics.median(steps)
+    slack = max(0.1 * middle, 2 * float(stream.time_base or 0))
+    even = [step for step in steps if abs(step - middle) <= slack]
+    uneven = len(steps) - len(even)
+    counted = stream.frames > 0 and said > 0
+    drifts = counted and abs(float(said) * middle - 1) > 0.02
+    if uneven > _FEW * len(steps):
+        rate = said if counted else Fraction(len(steps) / sum(steps)).limit_denominator(1001)
+    else:
+        measured = len(even) / sum(even)
+        near = said > 0 and abs(float(said) / measured - 1) < 0.002
+        rate = said if near and not drifts else _usual(measured)
+    return min(rate, _MOST_FPS), uneven > 0 or drifts or rate > _MOST_FPS
+
+
+def _usual(rate: float) -> Fraction:
+    nearest = min(_USUAL_FPS, key=lambda usual: abs(usual - rate))
+    close = abs(float(nearest) / rate - 1) < 0.002
+    return nearest if close else Fraction(rate).limit_denominator(1001)
+
+
+def _is_turned(picture: VideoFrame) -> bool:
+    """Whether a display matrix turns or mirrors the picture."""
+    from av.buffer import Buffer
+
+    matrix = picture.side_data.get("DISPLAYMATRIX")
+    return isinstance(matrix, Buffer) and struct.unpack("<9i", bytes(matrix)[:36]) != _UNTURNED
+
+
+def _is_transparent(picture: VideoFrame, *, gif: bool) -> bool:
+    """Whether a picture has transparency.
+
+    Any GIF could have; it has where its first frame, which is drawn on nothing, shows some.
+    """
+    if not any(part.is_alpha for part in picture.format.components):
+        return False
+    if not gif:
+        return True
+    plane = picture.planes[0]
+    data, row = bytes(plane), picture.width * 4
+    starts = range(0, picture.height * plane.line_size, plane.line_size)
+    return any(min(data[start + 3 : start + row : 4]) < 255 for start in starts)
