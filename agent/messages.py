@@ -23,6 +23,8 @@ class Request:
         text: What they wrote.
         attachments: Files that came with it. They are copied; the originals stay untouched.
         preview: Whether a small, fast rendering is enough.
+        version: The delivered version that the message replies to, such as ``v3``; the edit starts
+            from it. Empty goes on from where the conversation stands.
     """
 
     conversation: str
@@ -30,6 +32,7 @@ class Request:
     text: str
     attachments: Sequence[Path] = ()
     preview: bool = False
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
