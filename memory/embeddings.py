@@ -168,6 +168,6 @@ def choose_embedding(
 def _unit_rows(vectors: Any) -> NDArray[np.float32]:
     import numpy as np
 
-    rows: NDArray[np.float32] = np.asarray(vectors, dtype=np.float32)
-    norms: NDArray[np.float32] = np.linalg.norm(rows, axis=1, keepdims=True)
-    return rows / np.maximum(norms, np.float32(1e-12))
+    rows: NDArray[np.float32] = np.array(vectors, dtype=np.float32)
+    rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12)
+    return rows

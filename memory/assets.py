@@ -1,0 +1,205 @@
+"""AssetStore: the files that people send, each kept once under the hash of its content."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import hashlib
+import os
+import re
+import secrets
+import stat
+import time
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event
+
+from memory.errors import MemoryFault, NotStorable, StoreFailed, TooMuch
+
+CHUNK_BYTES = 1 << 20
+ABANDONED_SECONDS = 24 * 3600.0
+"""Age at which a half-copied file is taken for what a killed process left."""
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_FOLDER_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+_ID = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asset:
+    """A file in the store.
+
+    Attributes:
+        id: SHA-256 of the content, hexadecimal.
+        path: Where it lies. It has no ending: its name says nothing about what it is.
+        name: What the person called it; shown to people, never used as a path.
+        size: Bytes.
+    """
+
+    id: str
+    path: Path
+    name: str
+    size: int
+
+
+class AssetStore:
+    """Files by content, and the folders beside them.
+
+    A file appears in the store whole or not at all: it is copied under another name, written
+    through to the disk, and renamed. Equal content sent twice, even at once, is one file.
+    """
+
+    def __init__(self, home: Path) -> None:
+        """Nothing is created yet.
+
+        Args:
+            home: Folder for everything that is kept.
+        """
+        self._home = home
+        self._files = home / "assets"
+
+    async def add(self, path: Path, name: str | None = None, max_bytes: int | None = None) -> Asset:
+        """Copy a file into the store; the original stays untouched.
+
+        Args:
+            path: The file. Links are not followed.
+            name: What the person called it; None takes the name that it has.
+            max_bytes: How long it may be, however much it grows meanwhile.
+
+        Raises:
+            NotStorable: There is no such file, or it is a link, a folder or a device.
+            StoreFailed: It cannot be copied, for example because the disk is full.
+            TooMuch: It is longer than ``max_bytes``.
+        """
+        stop = Event()
+        copying = asyncio.create_task(asyncio.to_thread(self._copy, path, max_bytes, stop))
+        try:
+            identity, size = await asyncio.shield(copying)
+        except asyncio.CancelledError:
+            stop.set()
+            await asyncio.wait([copying])
+            with suppress(MemoryFault, asyncio.CancelledError):
+                copying.result()
+            raise
+        return Asset(id=identity, path=self.path(identity), name=name or path.name, size=size)
+
+    def path(self, identity: str) -> Path:
+        """Where the content with this id lies, if it is here.
+
+        Raises:
+            NotStorable: This is not an id.
+        """
+        if not _ID.fullmatch(identity):
+            raise NotStorable(f"{identity[:80]!r} is not the id of a stored file.")
+        return self._files / identity[:2] / identity
+
+    def outputs(self, conversation: str) -> Path:
+        """The folder for a conversation's rendered files; its name is a hash, so any will do."""
+        key = hashlib.sha256(conversation.encode("utf-8", "surrogatepass")).hexdigest()
+        return self._folder("outputs", key[:32])
+
+    def cache(self, name: str) -> Path:
+        """The folder for things that can be made again.
+
+        Raises:
+            NotStorable: The name is more than lower-case letters, digits, ``-`` and ``_``.
+        """
+        if not _FOLDER_NAME.fullmatch(name):
+            raise NotStorable(f"{name[:80]!r} cannot name a folder: use a-z, 0-9, - and _.")
+        return self._folder("cache", name)
+
+    def unused(self, used: Collection[str]) -> tuple[Path, ...]:
+        """Stored files that are not among the given ids, and what killed copies left behind."""
+        before = time.time() - ABANDONED_SECONDS
+        found = []
+        for path in sorted(self._files.glob("*/*")):
+            stored = _ID.fullmatch(path.name) is not None
+            with suppress(FileNotFoundError):
+                if path.name not in used if stored else path.stat().st_mtime < before:
+                    found.append(path)
+        return tuple(found)
+
+    def remove(self, identity: str) -> None:
+        """Delete a stored file; none is fine."""
+        with _disk_errors(self._files):
+            self.path(identity).unlink(missing_ok=True)
+
+    def _folder(self, *parts: str) -> Path:
+        folder = self._home.joinpath(*parts)
+        with _disk_errors(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+    def _copy(self, path: Path, max_bytes: int | None, stop: Event) -> tuple[str, int]:
+        source = _open_regular(path)
+        part = self._folder("assets", "parts") / f"{secrets.token_hex(8)}.part"
+        try:
+            with os.fdopen(source, "rb", buffering=0) as reader, _disk_errors(part):
+                identity, size = _copy_and_hash(reader.fileno(), part, max_bytes, stop)
+                target = self.path(identity)
+                target.parent.mkdir(exist_ok=True)
+                part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
+        return identity, size
+
+
+def _open_regular(path: Path) -> int:
+    """A descriptor of a regular file; opening neither follows a link nor waits for a pipe."""
+    shown = repr(str(path)[-200:])
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    try:
+        descriptor = os.open(path, flags | getattr(os, "O_BINARY", 0))
+    except FileNotFoundError as error:
+        raise NotStorable(f"There is no file {shown}.") from error
+    except ValueError as error:
+        raise NotStorable(f"{shown} is not a file name.") from error
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise NotStorable(f"{shown} is a link. Give the file that it points to.") from error
+        raise NotStorable(f"Cannot read {shown}: {error.strerror}.") from error
+    mode = os.fstat(descriptor).st_mode
+    if stat.S_ISREG(mode):
+        return descriptor
+    os.close(descriptor)
+    what = "a folder" if stat.S_ISDIR(mode) else "not a regular file"
+    raise NotStorable(f"{shown} is {what}. Give a media file.")
+
+
+def _copy_and_hash(reader: int, part: Path, limit: int | None, stop: Event) -> tuple[str, int]:
+    digest = hashlib.sha256()
+    size = 0
+    with part.open("xb") as writer:
+        for chunk in _chunks(reader):
+            if stop.is_set():
+                raise StoreFailed("Copying the file was called off.")
+            size += len(chunk)
+            if limit is not None and size > limit:
+                raise TooMuch(f"The file is longer than the limit of {limit:,} bytes.")
+            digest.update(chunk)
+            writer.write(chunk)
+        # Without this a power cut could leave a short file under a hash that promises the whole.
+        writer.flush()
+        os.fsync(writer.fileno())
+    return digest.hexdigest(), size
+
+
+def _chunks(reader: int) -> Iterator[bytes]:
+    try:
+        while chunk := os.read(reader, CHUNK_BYTES):
+            yield chunk
+    except OSError as error:
+        raise NotStorable(f"The file cannot be read to its end: {error.strerror}.") from error
+
+
+@contextmanager
+def _disk_errors(place: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        reason = "The disk is full" if error.errno in _FULL else error.strerror or str(error)
+        raise StoreFailed(
+            f"Cannot write to {place.parent}: {reason}. Make room there, or choose another home."
+        ) from error

@@ -1,0 +1,180 @@
+"""Records: what is written to the tables and read from them. Every function runs in a transaction.
+
+Nothing is read by a person's words without that person's id beside it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, TypeVar
+
+from sqlmodel import col, delete, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from memory.tables import (
+    ChangeRow,
+    ConversationRow,
+    PreferenceRow,
+    TurnRow,
+    UserRow,
+    VersionRow,
+)
+
+Kind = Literal["turn", "recipe", "preference"]
+Searched = TurnRow | VersionRow | PreferenceRow
+KINDS: Mapping[Kind, type[Searched]] = {
+    "turn": TurnRow,
+    "recipe": VersionRow,
+    "preference": PreferenceRow,
+}
+
+Named = TypeVar("Named", UserRow, ConversationRow)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """That a record came, or went.
+
+    Attributes:
+        seq: Number of the change.
+        kind: Kind of the record.
+        record: Its id.
+        gone: Whether it went.
+    """
+
+    seq: int
+    kind: Kind
+    record: int
+    gone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The words of a record, by which it is found.
+
+    Attributes:
+        kind: Kind of the record.
+        record: Its id.
+        user: Id of the person.
+        text: The words.
+    """
+
+    kind: Kind
+    record: int
+    user: int
+    text: str
+
+
+def clean(text: str) -> str:
+    """A text that every database takes: no NUL, no halves of characters."""
+    return (
+        text.encode("utf-8", "replace").decode("utf-8").replace("\0", "\N{REPLACEMENT CHARACTER}")
+    )
+
+
+async def find(session: AsyncSession, table: type[Named], name: str) -> Named | None:
+    """The person or conversation of this name, if known."""
+    return (await session.exec(select(table).where(table.key == _key(name)))).first()
+
+
+async def find_or_add(session: AsyncSession, table: type[Named], name: str, now: datetime) -> Named:
+    """The person or conversation of this name."""
+    row = await find(session, table, name)
+    if row is None:
+        row = table(key=_key(name), name=clean(name), created_at=now)
+        session.add(row)
+        await session.flush()
+    return row
+
+
+async def note(session: AsyncSession, kind: Kind, row: Searched) -> int:
+    """Add a record and the change that tells of it; gives the record's id."""
+    session.add(row)
+    await session.flush()
+    record = known_id(row)
+    session.add(ChangeRow(user_id=row.user_id, kind=kind, record=record))
+    return record
+
+
+async def drop(session: AsyncSession, kind: Kind, records: Sequence[int]) -> None:
+    """Delete records; all that stays is that something with this number went."""
+    if not records:
+        return
+    table = KINDS[kind]
+    same = (col(ChangeRow.kind) == kind, col(ChangeRow.record).in_(records))
+    await session.exec(delete(table).where(col(table.id).in_(records)))
+    await session.exec(delete(ChangeRow).where(*same))
+    session.add_all(ChangeRow(user_id=None, kind=kind, record=record) for record in records)
+
+
+async def last_change(session: AsyncSession) -> int:
+    """Number of the last change; 0 before the first."""
+    return (await session.exec(select(func.max(ChangeRow.seq)))).one() or 0
+
+
+async def changes_after(session: AsyncSession, mark: int, limit: int) -> list[Change]:
+    """Changes after this one, in order."""
+    query = select(ChangeRow).where(col(ChangeRow.seq) > mark).order_by(col(ChangeRow.seq))
+    rows = (await session.exec(query.limit(limit))).all()
+    return [
+        Change(seq=row.seq or 0, kind=row.kind, record=row.record, gone=row.user_id is None)  # type: ignore[arg-type]
+        for row in rows
+    ]
+
+
+async def pending(
+    session: AsyncSession, user: int, kinds: Sequence[Kind], mark: int, limit: int
+) -> dict[Kind, list[int]]:
+    """One person's latest records that came after a change."""
+    query = (
+        select(ChangeRow.kind, ChangeRow.record)
+        .where(ChangeRow.user_id == user, col(ChangeRow.seq) > mark)
+        .where(col(ChangeRow.kind).in_(kinds))
+        .order_by(col(ChangeRow.seq).desc())
+        .limit(limit)
+    )
+    found: dict[Kind, list[int]] = {kind: [] for kind in kinds}
+    for kind, record in (await session.exec(query)).all():
+        found[kind].append(record)  # type: ignore[index]
+    return found
+
+
+async def documents(session: AsyncSession, records: Mapping[Kind, Sequence[int]]) -> list[Document]:
+    """The words of records; those that went meanwhile are left out."""
+    found = []
+    for kind, ids in records.items():
+        if ids:
+            table = KINDS[kind]
+            query = select(table).where(col(table.id).in_(ids))
+            rows: Sequence[Searched] = (await session.exec(query)).all()
+            found += [Document(kind, known_id(row), row.user_id, words(row)) for row in rows]
+    return found
+
+
+def words(row: Searched) -> str:
+    """The words by which a record is found."""
+    if isinstance(row, TurnRow):
+        return row.text
+    if isinstance(row, VersionRow):
+        return " ".join((row.description, *(_step_words(step) for step in row.recipe)))
+    return f"{row.text} {row.tool} {row.argument} {row.value if row.argument else ''}"
+
+
+def known_id(row: Searched | UserRow | ConversationRow) -> int:
+    """The id of a row that is in the database."""
+    if row.id is None:
+        raise ValueError(f"this {type(row).__name__} is not in the database yet")
+    return row.id
+
+
+def _step_words(step: Mapping[str, Any]) -> str:
+    args = step.get("args")
+    values = args.values() if isinstance(args, Mapping) else ()
+    return " ".join([str(step.get("tool", "")), *(str(v) for v in values if isinstance(v, str))])
+
+
+def _key(name: str) -> str:
+    return hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
