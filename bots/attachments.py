@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import shlex
+import re
 from collections.abc import Sequence
+from itertools import takewhile
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
@@ -77,28 +78,25 @@ def split_message(text: str) -> tuple[tuple[Path, ...], str]:
     """
     if is_clip(text.strip()):
         return (Path(text.strip()),), ""
-    words = _words(text)
-    clips: list[Path] = []
-    while words and (name := _local(words[0])) and is_clip(name):
-        clips.append(Path(name))
-        words = words[1:]
-    if clips:
-        return tuple(clips), " ".join(words)
-    while words and (name := _local(words[-1])) and is_clip(name):
-        clips.insert(0, Path(name))
-        words = words[:-1]
-    return tuple(clips), " ".join(words) if clips else text
+    words = list(_WORD.finditer(text))
+    for end in (words, words[::-1]):
+        clips = list(takewhile(is_clip, (_unquoted(word[0]) for word in end)))
+        if clips and end is words:
+            return tuple(map(Path, clips)), text[words[len(clips) - 1].end() :].strip()
+        if clips:
+            return tuple(map(Path, reversed(clips))), text[: words[-len(clips)].start()].strip()
+    return (), text
 
 
-def _words(text: str) -> list[str]:
-    try:
-        return shlex.split(text)
-    except ValueError:  # an apostrophe, as in "don't"
-        return text.split()
+# A word as a shell would see it: quoted, or up to the next space that is not escaped.
+_WORD = re.compile(r"""'[^']*'|"[^"]*"|(?:\\.|\S)+""", re.DOTALL)
 
 
-def _local(word: str) -> str:
-    return unquote(urlparse(word).path) if word.startswith("file://") else word
+def _unquoted(word: str) -> str:
+    if word[0] in "'\"":
+        return word[1:-1]
+    plain_word = re.sub(r"\\(.)", r"\1", word)
+    return unquote(urlparse(word).path) if word.startswith("file://") else plain_word
 
 
 def _shown(name: str) -> str:

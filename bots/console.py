@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 
 import typer
 
@@ -10,21 +11,18 @@ from bots.progress import LiveBar, LogBar, ProgressBar
 from bots.session import Screen
 
 
-def screen() -> Screen:
-    """Standard error: a moving bar where it is a terminal, a few lines where it is not."""
-    return Screen(write=write, progress=_live if sys.stderr.isatty() else _log)
+def screen(*, err: bool = True) -> Screen:
+    """Standard error or output: a moving bar on a terminal, a few lines elsewhere.
+
+    Args:
+        err: Whether to use standard error.
+    """
+    write = partial(typer.echo, err=err)
+    live = (sys.stderr if err else sys.stdout).isatty()
+    return Screen(write=write, progress=partial(_live, err) if live else partial(LogBar, write))
 
 
-def write(line: str) -> None:
-    """Write a line to standard error."""
-    typer.echo(line, err=True)
-
-
-def _live() -> ProgressBar:
+def _live(err: bool) -> ProgressBar:
     from rich.console import Console
 
-    return LiveBar(Console(stderr=True, highlight=False))
-
-
-def _log() -> ProgressBar:
-    return LogBar(write)
+    return LiveBar(Console(stderr=err, highlight=False))

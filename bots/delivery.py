@@ -139,7 +139,7 @@ def _copy_new(file: Path, target: Path) -> Path:
     Raises:
         FileExistsError: There is a file of that name.
     """
-    with target.open("xb") as sink, file.open("rb") as stream:
+    with file.open("rb") as stream, target.open("xb") as sink:
         try:
             shutil.copyfileobj(stream, sink, _BLOCK)
         except BaseException:

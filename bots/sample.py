@@ -14,9 +14,9 @@ SCENE_SECONDS = 4
 SECONDS = 3 * SCENE_SECONDS
 
 SPOKEN = (
-    (0.9, "Every film begins with one sentence."),
-    (5.0, "Say what you would like to see,"),
-    (8.8, "and the clip comes back."),
+    (0.3, "One sentence goes in,"),
+    (5.0, "the editor does the work,"),
+    (8.6, "and one clip comes out."),
 )
 """What is said, as (second, words): what lies between is music alone."""
 

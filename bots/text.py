@@ -47,6 +47,12 @@ def time_left(seconds: float | None) -> str:
     return f"{minutes} min {rest} s left" if minutes else f"{rest} s left"
 
 
+def clock(seconds: float) -> str:
+    """A moment of a clip: ``0:04.5``."""
+    tenths = max(0, round(seconds * 10))
+    return f"{tenths // 600}:{tenths // 10 % 60:02}.{tenths % 10}"
+
+
 def bar(progress: Progress) -> str:
     """Progress on one line: ``rendering ██████░░░░  58 %  3 s left``."""
     fraction = min(1.0, max(0.0, progress.fraction))
@@ -56,8 +62,8 @@ def bar(progress: Progress) -> str:
 
 
 def plan(steps: Iterable[str]) -> str:
-    """The plan on one line: ``Plan: trim ... → make it black and white``."""
-    return plain("Plan: " + " → ".join(steps))
+    """The plan on one line: ``Plan: 1. trimmed to 0:02-0:10  2. made it black and white``."""
+    return plain("Plan: " + "  ".join(f"{n}. {step}" for n, step in enumerate(steps, 1)))
 
 
 def answer(reply: Reply, saved: Iterable[Path] = ()) -> str:

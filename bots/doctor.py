@@ -1,0 +1,223 @@
+"""Doctor: what works here, and what to do about the rest. Each part is tried, not looked up."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict, dataclass
+from json import dumps
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from bots.text import plain
+from tools.errors import VfxbError
+
+if TYPE_CHECKING:
+    from agent.settings import Settings
+
+ENCODERS = ("libx264", "aac", "libvpx-vp9", "libopus", "gif", "libmp3lame")
+"""What the usual formats need."""
+MORE_ENCODERS = ("libx265", "libsvtav1", "libvorbis", "flac", "pcm_s16le")
+FILTERS = ("ass", "atempo", "overlay", "palettegen", "zscale")
+ROOM = 1 << 30
+"""Free space below which a render is likely to fail, in bytes."""
+PATIENCE = 20.0
+"""Longest time that one check may take, in seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check found.
+
+    Attributes:
+        name: What was checked.
+        ok: Whether it works.
+        text: What was found.
+        remedy: What to do about it; empty when all is well.
+    """
+
+    name: str
+    ok: bool
+    text: str
+    remedy: str = ""
+
+
+Check = Callable[["Settings"], Awaitable[Finding]]
+
+
+def examine(*, json: bool) -> int:
+    """Run every check and print what they find; the exit code."""
+    findings = asyncio.run(_examine())
+    if json:
+        typer.echo(dumps([asdict(finding) for finding in findings]))
+    else:
+        for finding in findings:
+            typer.echo(line(finding))
+    return 0 if all(finding.ok for finding in findings) else 1
+
+
+def line(finding: Finding) -> str:
+    """A finding as people read it."""
+    mark = "ok  " if finding.ok else "BAD "
+    remedy = f"\n                 -> {plain(finding.remedy)}" if finding.remedy else ""
+    return f"{mark} {finding.name:<11} {plain(finding.text)}{remedy}"
+
+
+async def _examine() -> list[Finding]:
+    from agent.settings import Settings
+
+    settings = Settings()
+    return [await _tried(name, check, settings) for name, check in CHECKS.items()]
+
+
+async def _tried(name: str, check: Check, settings: Settings) -> Finding:
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return await check(settings)
+    except TimeoutError:
+        return Finding(
+            name, False, f"no answer within {PATIENCE:g} s", "Try again; is the machine busy?"
+        )
+    except (VfxbError, OSError) as error:
+        return Finding(name, False, str(error), _REMEDIES.get(name, ""))
+
+
+async def _python(settings: Settings) -> Finding:
+    version = ".".join(map(str, sys.version_info[:3]))
+    return Finding("python", True, f"{version} at {sys.executable}")
+
+
+async def _ffmpeg(settings: Settings) -> Finding:
+    from tools.engine.ffmpeg import find_binary
+
+    binary = find_binary(settings.ffmpeg)
+    version = (await _printed(binary, "-version"))[0].split(" Copyright")[0]
+    names = {words[1] for words in map(str.split, await _printed(binary, "-encoders")) if words[1:]}
+    filters = {
+        words[1] for words in map(str.split, await _printed(binary, "-filters")) if words[1:]
+    }
+    has = [name for name in (*ENCODERS, *MORE_ENCODERS) if name in names]
+    lacks = [name for name in ENCODERS if name not in names]
+    lacks += [name for name in FILTERS if name not in filters]
+    text = f"{version} at {binary}; encoders: {', '.join(has)}"
+    if lacks:
+        return Finding("ffmpeg", False, f"{text}; it lacks {', '.join(lacks)}", _REMEDIES["ffmpeg"])
+    return Finding("ffmpeg", True, text)
+
+
+async def _printed(binary: Path, *args: str) -> list[str]:
+    from tools.errors import ToolFailed
+    from tools.process import Bounds, run
+
+    lines: list[str] = []
+    words = (str(binary), "-hide_banner", *args)
+    finished = await run(words, bounds=Bounds(seconds=PATIENCE), on_line=lines.append)
+    if finished.code or not lines:
+        raise ToolFailed(f"{binary} does not run: {finished.log.strip()[-200:]}", command=words)
+    return lines
+
+
+async def _speech(settings: Settings) -> Finding:
+    import wave
+
+    from tools.operations import Utterance
+    from tools.services.espeak import Espeak
+
+    with tempfile.TemporaryDirectory(prefix="vfxb-") as folder:
+        spoken = Path(folder) / "word.wav"
+        engine = Espeak()
+        await engine.speak(Utterance(text="Hello", voice="professional_male"), spoken)
+        with wave.open(str(spoken)) as sound:
+            seconds = sound.getnframes() / sound.getframerate()
+    text = f"{engine.name} said “Hello” in {seconds:.1f} s"
+    return Finding("speech", seconds > 0.1, text, "" if seconds > 0.1 else _REMEDIES["speech"])
+
+
+async def _planner(settings: Settings) -> Finding:
+    if not settings.uses_model:
+        return Finding("planner", True, "built-in, no key needed (OPENAI_API_KEY uses a model)")
+    where = settings.openai_base_url or "https://api.openai.com/v1"
+    text = f"model {settings.model} at {where}"
+    problem = await _reach(settings, where)
+    return Finding("planner", not problem, f"{text}: {problem}" if problem else text,
+                   _REMEDIES["planner"] if problem else "")  # fmt: skip
+
+
+async def _reach(settings: Settings, where: str) -> str:
+    """Ask the server for its models, which costs nothing; what is wrong, empty when nothing is."""
+    import httpx
+
+    key = settings.openai_api_key
+    headers = {"Authorization": f"Bearer {key.get_secret_value()}"} if key else {}
+    try:
+        async with httpx.AsyncClient(timeout=settings.model_timeout) as client:
+            response = await client.get(f"{where.rstrip('/')}/models", headers=headers)
+    except httpx.HTTPError as error:
+        return f"not reached ({type(error).__name__})"
+    if response.status_code in {401, 403}:
+        return "the key is refused" if key else "a key is needed"
+    # Not every server that speaks the protocol lists its models.
+    if response.status_code >= 500:
+        return f"the server answers with an error ({response.status_code})"
+    return ""
+
+
+async def _memory(settings: Settings) -> Finding:
+    from memory.memory import Memory
+
+    async with Memory.open(
+        settings.home, database_url=settings.database_url, chroma_url=settings.chroma_url
+    ) as memory:
+        await memory.recall("doctor", "does it work?")
+        return Finding("memory", True, f"opens and recalls, embedding: {memory.embedding}")
+
+
+async def _home(settings: Settings) -> Finding:
+    folder = settings.home
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=folder):
+        pass
+    return Finding("home", True, f"{folder} can be written to")
+
+
+async def _disk(settings: Settings) -> Finding:
+    folder = settings.home
+    while not folder.exists():
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free
+    text = f"{free / 1e9:.1f} GB free for {settings.home}"
+    return Finding("disk", free > ROOM, text, "" if free > ROOM else _REMEDIES["disk"])
+
+
+async def _cores(settings: Settings) -> Finding:
+    cores = os.cpu_count() or 1
+    return Finding("processor", True, f"{cores} cores, {settings.parallel_renders} renders at once")
+
+
+CHECKS: dict[str, Check] = {
+    "python": _python,
+    "processor": _cores,
+    "ffmpeg": _ffmpeg,
+    "speech": _speech,
+    "planner": _planner,
+    "home": _home,
+    "disk": _disk,
+    "memory": _memory,
+}
+_REMEDIES = {
+    "ffmpeg": "Unset VFXB_FFMPEG to use the ffmpeg that is installed along, "
+    "or point it to a build that has them.",
+    "speech": "Voice-overs will not work. Install it again: pip install --force-reinstall "
+    "espeakng-loader",
+    "planner": "Check OPENAI_API_KEY, OPENAI_BASE_URL and VFXB_MODEL; "
+    "until then the built-in planner takes over.",
+    "home": "Set VFXB_HOME to a folder that you can write to.",
+    "disk": "Delete what you do not need, or set VFXB_HOME to a folder on a larger disk.",
+    "memory": "Check VFXB_DATABASE_URL and VFXB_CHROMA_URL, or set VFXB_HOME to another folder.",
+}
