@@ -6,15 +6,14 @@ import asyncio
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
 
-from memory.assets import AssetStore
-from tools.services.espeak import Espeak
-
 from agent.checkpoints import open_checkpoints
 from agent.pace import Pace
 from agent.services import Services
 from agent.settings import Settings
+from memory.assets import AssetStore
 from memory.memory import Memory
 from tools.errors import BadInput
+from tools.services.espeak import Espeak
 
 if TYPE_CHECKING:
     from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
@@ -46,7 +45,7 @@ async def assemble(
         Memory.open(home, database_url=settings.database_url, chroma_url=settings.chroma_url)
     )
     saver = await stack.enter_async_context(open_checkpoints(home / "conversations.sqlite"))
-    first, fallback = _planners(settings, planner)
+    first, fallback = await _planners(settings, planner, stack)
     services = Services(
         settings=settings,
         planner=first,
@@ -60,15 +59,17 @@ async def assemble(
     return services, saver
 
 
-def _planners(settings: Settings, planner: Planner | None) -> tuple[Planner, Planner | None]:
+async def _planners(
+    settings: Settings, planner: Planner | None, stack: AsyncExitStack
+) -> tuple[Planner, Planner | None]:
     """The brain, and the one that takes over when it fails."""
     from agent.planner.builtin import BuiltinPlanner
 
     builtin = BuiltinPlanner()
-    if planner is not None:
-        return planner, None if planner.name == builtin.name else builtin
-    if settings.uses_model:
+    if planner is None and settings.uses_model:
         from agent.models import ModelPlanner
 
-        return ModelPlanner.of(settings), builtin
-    return builtin, None
+        planner = await stack.enter_async_context(ModelPlanner.open(settings))
+    if planner is None or planner.name == builtin.name:
+        return planner or builtin, None
+    return planner, builtin

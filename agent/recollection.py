@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, get_type_hints
+from typing import TYPE_CHECKING, Any, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_jsonable_python
 
-from memory.memory import Memory, Preference
+from memory.memory import Preference
 from tools import SPECS
 from tools.errors import BadInput
+
+if TYPE_CHECKING:
+    from memory.memory import Memory
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,22 +11,14 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
-from rapidfuzz import fuzz
-
-from agent.history import History, Version
+from agent.history import History
+from agent.reference import find_step, find_version, listed, name_of
 from tools.errors import BadInput
 from tools.recipe import Step
 
 _EVERYTHING = re.compile(r"\b(everything|all|all of it|original|start over|from scratch)\b", re.I)
 _LAST_FEW = re.compile(r"\blast (\d+|two|three|four|five)\b", re.I)
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
-_NUMBERED = re.compile(r"^(?:the\s+)?(?:step|edit|number|no\.?|#)?\s*(\d+)$", re.I)
-_NOISE = frozenset(
-    {"a", "an", "the", "that", "this", "my", "your", "our", "of", "it", "its", "to", "in", "on"}
-    | {"at", "and", "or", "step", "edit", "effect", "thing", "bit", "one", "please", "pls"}
-)
-# Below it, a word of the person is not the word of the step, however it is spelled.
-_SAME_WORD = 80.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +60,7 @@ def undo(history: History, what: str = "") -> Revision:
         return Revision(_revised(history, kept), f"undid the last {count} edits")
     index = find_step(history, what) if what.strip() else len(history.steps) - 1
     kept = history.steps[:index] + history.steps[index + 1 :]
-    return Revision(_revised(history, kept), f"undid step {index + 1} ({_name(history, index)})")
+    return Revision(_revised(history, kept), f"undid step {index + 1} ({name_of(history, index)})")
 
 
 def redo(history: History) -> Revision:
@@ -108,7 +100,7 @@ def back_to(history: History, version: str) -> Revision:
     """
     if not re.search(r"\d", version) and _EVERYTHING.search(version):
         return Revision(_revised(history, ()), "went back to the original")
-    wanted = _find_version(history, version)
+    wanted = find_version(history, version)
     source = next(
         (s for s in (history.source, *history.earlier) if s and s.id == wanted.source_id),
         history.source,
@@ -138,7 +130,7 @@ def change_edit(history: History, step: int, args: dict[str, Any]) -> Revision:
     from tools.recipe import apply
 
     if not 1 <= step <= len(history.steps):
-        raise BadInput(f"There is no step {step}. {_listed(history)}")
+        raise BadInput(f"There is no step {step}. {listed(history)}")
     old = history.steps[step - 1]
     merged = {**old.args, **args}
     if history.source is not None and old.tool in SPECS:
@@ -164,7 +156,7 @@ def show_edits(history: History) -> str:
     """
     if history.source is None:
         return "No clip was sent yet."
-    lines = [_listed(history)]
+    lines = [listed(history)]
     if history.versions:
         lines.append("Versions:")
         lines += [
@@ -174,69 +166,5 @@ def show_edits(history: History) -> str:
     return "\n".join(lines)
 
 
-def find_step(history: History, what: str) -> int:
-    """Index of the step that is meant; of several alike, the latest.
-
-    Raises:
-        BadInput: None is.
-    """
-    if numbered := _NUMBERED.match(what.strip()):
-        index = int(numbered[1]) - 1
-        if not 0 <= index < len(history.steps):
-            raise BadInput(f"There is no step {index + 1}. {_listed(history)}")
-        return index
-    words = [w for w in re.findall(r"\w+", what.lower()) if w not in _NOISE]
-    if not words:
-        return len(history.steps) - 1
-    scores = [_likeness(words, _words(history, i)) for i in range(len(history.steps))]
-    best = max(scores)
-    if best == 0:
-        raise BadInput(f"No edit matches '{what[:60]}'. {_listed(history)}")
-    return max(index for index, score in enumerate(scores) if score == best)
-
-
 def _revised(history: History, steps: tuple[Step, ...]) -> History:
     return replace(history, steps=steps, undone=(*history.undone, history.steps))
-
-
-def _name(history: History, index: int) -> str:
-    known = index < len(history.phrases)
-    return history.phrases[index] if known else history.steps[index].tool
-
-
-def _listed(history: History) -> str:
-    if not history.steps:
-        return "No edits yet: the clip is as you sent it."
-    names = [f"{i + 1}. {_name(history, i)}" for i in range(len(history.steps))]
-    return "\n".join(["Edits:", *names])
-
-
-def _words(history: History, index: int) -> set[str]:
-    step = history.steps[index]
-    values = " ".join(str(value) for value in step.args.values())
-    text = f"{step.tool.replace('_', ' ')} {values} {_name(history, index)}".lower()
-    # "voice-over" is also meant by "voiceover", "blackwhite" by "black and white".
-    return set(re.findall(r"\w+", text)) | set(re.findall(r"[\w-]+", text.replace("-", "")))
-
-
-def _likeness(words: list[str], known: set[str]) -> float:
-    met = [any(fuzz.ratio(word, other) >= _SAME_WORD for other in known) for word in words]
-    return sum(met) / len(words)
-
-
-def _find_version(history: History, name: str) -> Version:
-    if not history.versions:
-        raise BadInput("There is no version yet: nothing was delivered so far.")
-    if number := re.search(r"\d+", name):
-        found = history.version(f"v{int(number[0])}")
-    elif re.search(r"\bfirst\b", name, re.I):
-        found = history.versions[0]
-    elif re.search(r"\b(last|latest|newest)\b", name, re.I):
-        found = history.versions[-1]
-    else:
-        head = history.version(history.head)
-        found = history.version(head.parent) if head else None
-    if found is None:
-        known = ", ".join(version.id for version in history.versions)
-        raise BadInput(f"There is no version '{name[:40]}'. Versions: {known}.")
-    return found

@@ -12,7 +12,7 @@ from typing import Any, TypedDict
 from pydantic import TypeAdapter
 
 from agent.messages import Reply, Request
-from agent.planner.plan import Outcome
+from agent.planner.plan import Call, Outcome
 from memory.memory import Recalled
 
 Json = dict[str, Any]
@@ -114,7 +114,7 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 
-def dump(value: Reply | Recalled | Outcome) -> Json:
+def dump(value: Reply | Recalled | Call | Outcome) -> Json:
     """A value of ours as plain JSON."""
     kind: Any = type(value)
     data: Json = _adapter(kind).dump_python(value, mode="json")
@@ -131,6 +131,12 @@ def load_recalled(data: Json) -> Recalled:
     """The memories that ``dump`` wrote; none for an empty state."""
     recalled: Recalled = _adapter(Recalled).validate_python(data)
     return recalled
+
+
+def load_call(data: Json) -> Call:
+    """The call that ``dump`` wrote."""
+    call: Call = _adapter(Call).validate_python(data)
+    return call
 
 
 def load_rounds(data: list[list[Json]]) -> tuple[tuple[Outcome, ...], ...]:

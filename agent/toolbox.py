@@ -18,6 +18,7 @@ from agent.history import History
 from agent.planner.plan import Call, Outcome
 from agent.recollection import Mind
 from agent.revision import Revision
+from memory.errors import NotStorable, TooMuch
 from memory.memory import Recalled
 from tools import SPECS
 from tools.clip import Clip
@@ -95,6 +96,8 @@ async def run(call: Call, bench: Bench) -> Outcome:
         call: The call, as planned.
         bench: What it works on; changed in place when the call succeeds.
     """
+    if call.broken:
+        return Outcome(call=call, error=call.broken)
     try:
         if call.tool in SPECS:
             result = _edit(call, bench)
@@ -164,7 +167,10 @@ def _revise(call: Call, bench: Bench) -> str:
 
 async def _recollect(call: Call, bench: Bench) -> str:
     spec = MEMORY_TOOLS[call.tool]
-    said: str = await spec.function(bench.mind, **spec.parse(call.args))
+    try:
+        said: str = await spec.function(bench.mind, **spec.parse(call.args))
+    except (NotStorable, TooMuch) as error:
+        raise BadInput(str(error)) from error
     bench.answers.append(said)
     known = tuple(await bench.mind.memory.preferences(bench.mind.user))
     bench.recalled = replace(bench.recalled, preferences=known)

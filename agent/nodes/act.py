@@ -8,10 +8,9 @@ from langgraph.runtime import Runtime
 
 from agent.control import Dialogue
 from agent.history import from_json, to_json
-from agent.nodes.plan import to_call
 from agent.recollection import Mind
 from agent.services import Services
-from agent.state import TurnState, dump, load_recalled
+from agent.state import TurnState, dump, load_call, load_recalled
 from agent.toolbox import Bench, run
 
 
@@ -25,7 +24,7 @@ async def act(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]:
         notes=list(state["notes"]),
         answers=list(state["answers"]),
     )
-    outcomes = [await run(to_call(call), bench) for call in state["calls"]]
+    outcomes = [await run(load_call(call), bench) for call in state["calls"]]
     return {
         "draft": to_json(bench.history),
         "recalled": dump(bench.recalled),

@@ -14,6 +14,7 @@ from agent.replies import clip_line, names
 from agent.services import Services
 from agent.state import TurnState
 from agent.toolbox import described
+from memory.errors import MemoryFault
 from tools.errors import BadInput, LimitExceeded, VfxbError
 from tools.facts import Source
 
@@ -105,17 +106,17 @@ async def _take_in(
 
 
 async def _store(path: Path, services: Services) -> Source:
+    """Probe a file, then copy it into the store."""
     from tools.engine.probe import probe
 
-    settings = services.settings
+    limits = services.settings.limits
     try:
-        # Probed where it lies, so that what is not media never enters the store.
-        source = await probe(path, name=path.name, limits=settings.limits)
-        asset = await services.assets.add(path, name=path.name)
-    except FileNotFoundError as error:
-        raise BadInput(f"The file '{path.name}' is not there.") from error
-    except OSError as error:
-        raise BadInput(f"'{path.name}' could not be stored: {error.strerror}.") from error
+        # Probed where it lies, so that what is not media never enters the store; the id is known
+        # once it was copied.
+        source = await probe(path, name=path.name, limits=limits, id="unstored")
+        asset = await services.assets.add(path, name=path.name, max_bytes=limits.source_bytes)
+    except MemoryFault as error:
+        raise BadInput(str(error)) from error
     return replace(source, id=asset.id, path=asset.path)
 
 

@@ -7,9 +7,9 @@ import logging
 from langgraph.runtime import Runtime
 
 from agent.history import History, from_json
-from agent.planner.plan import Call, Outcome, Planner, Situation
+from agent.planner.plan import Outcome, Planner, Situation
 from agent.services import Services
-from agent.state import CONTEXT_MESSAGES, Json, TurnState, load_recalled, load_rounds
+from agent.state import CONTEXT_MESSAGES, TurnState, dump, load_recalled, load_rounds
 from agent.toolbox import all_tools, described
 from tools.clip import Clip
 from tools.errors import ToolFailed, VfxbError
@@ -39,16 +39,8 @@ async def plan(state: TurnState, runtime: Runtime[Services]) -> TurnState:
         planner = services.fallback
         change = _taken_over(state, planner, "could not be reached")
         made = await planner.plan(_situation({**state, **change}, ()))
-    calls: list[Json] = [
-        {"tool": call.tool, "args": dict(call.args), "wish": call.wish, "id": call.id}
-        for call in made.calls
-    ]
+    calls = [dump(call) for call in made.calls]
     return {**change, "calls": calls, "say": made.text, "brain": planner.name}
-
-
-def to_call(data: Json) -> Call:
-    """The call that ``plan`` left in the state."""
-    return Call(**data)
 
 
 def _brain(state: TurnState, services: Services) -> Planner:

@@ -25,12 +25,14 @@ class Call:
         args: Its arguments, as planned; ``act`` checks and converts them.
         wish: The person's words that asked for it, empty when unknown.
         id: Identifier that the model gave the call, echoed with its outcome.
+        broken: Why its arguments could not be read at all; empty when they could.
     """
 
     tool: str
     args: Mapping[str, Any] = field(default_factory=dict)
     wish: str = ""
     id: str = ""
+    broken: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

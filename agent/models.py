@@ -1,0 +1,163 @@
+"""Models: a language model as the planner, over any server that speaks OpenAI's protocol."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+from agent.planner.plan import Call, Outcome, Plan, Situation
+from agent.prompts import SYSTEM, describe_situation, describe_tool
+from agent.settings import Settings
+from tools.errors import ToolFailed
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+    from langchain_core.messages import AIMessage, BaseMessage
+
+OPENAI_URL = "https://api.openai.com/v1"
+
+# A server on the person's own machine wants no key, but the client insists on one.
+_NO_KEY = "none"
+_DONE = re.compile(r"\W*done\W*", re.IGNORECASE)
+
+
+class ModelPlanner:
+    """Plans by asking a chat model for tool calls.
+
+    Args:
+        chat: The model. It does its own retries.
+        seconds: How long one plan may take, retries included.
+    """
+
+    name = "model"
+
+    def __init__(self, chat: BaseChatModel, *, seconds: float = 30.0) -> None:
+        self._chat = chat
+        self._seconds = seconds
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, settings: Settings) -> AsyncIterator[ModelPlanner]:
+        """The model that the operator set; its connections are closed with the block."""
+        import httpx
+        from langchain_openai import ChatOpenAI
+        from pydantic import SecretStr
+
+        # Its own client: the one that the library shares outlives the event loop.
+        async with httpx.AsyncClient(timeout=settings.model_timeout) as client:
+            chat = ChatOpenAI(
+                model=settings.model,
+                api_key=settings.openai_api_key or SecretStr(_NO_KEY),
+                base_url=settings.openai_base_url or OPENAI_URL,
+                temperature=settings.model_temperature,
+                max_completion_tokens=settings.model_max_tokens,
+                timeout=settings.model_timeout,
+                max_retries=settings.model_tries - 1,
+                http_async_client=client,
+            )
+            yield cls(chat, seconds=settings.model_timeout)
+
+    async def plan(self, situation: Situation) -> Plan:
+        """The calls that the model makes, or its words.
+
+        Raises:
+            ToolFailed: The model cannot be reached, refuses, or gives nothing usable.
+        """
+        tools = [describe_tool(spec) for spec in situation.tools.values()]
+        answer = await self._ask(_messages(situation), tools)
+        calls = _calls(answer)
+        if calls:
+            return Plan(calls=calls)
+        text = str(answer.text).strip()
+        if not text and not situation.rounds:
+            raise ToolFailed("The language model gave an empty answer.")
+        return Plan(text="" if _DONE.fullmatch(text) else text)
+
+    async def _ask(self, messages: list[BaseMessage], tools: list[dict[str, Any]]) -> AIMessage:
+        """One answer of the model. What its server and client raise is translated here."""
+        import openai
+
+        model = self._chat.bind_tools(tools)
+        try:
+            async with asyncio.timeout(self._seconds):
+                answer: AIMessage = await model.ainvoke(messages)
+        except openai.APIStatusError as error:
+            # Only the number: what a server writes into its errors may hold the key.
+            hint = _HINTS.get(error.status_code, "")
+            raise ToolFailed(
+                f"The language model's server answered with status {error.status_code}.{hint}"
+            ) from None
+        except (TimeoutError, openai.APITimeoutError):
+            raise ToolFailed(
+                f"The language model did not answer within {self._seconds:g} seconds."
+            ) from None
+        except openai.APIConnectionError:
+            raise ToolFailed(
+                "The language model's server cannot be reached. Is OPENAI_BASE_URL right?"
+            ) from None
+        except (openai.OpenAIError, ValueError, TypeError, LookupError, AttributeError) as error:
+            # The client takes a server's word for the shape of its answer.
+            raise ToolFailed(
+                f"The language model's answer is not understood ({type(error).__name__})."
+            ) from None
+        return answer
+
+
+_HINTS = {
+    401: " Is OPENAI_API_KEY right?",
+    403: " Is OPENAI_API_KEY allowed to use this model?",
+    404: " Are OPENAI_BASE_URL and VFXB_MODEL right?",
+    429: " It is overloaded, or its quota is used up.",
+}
+
+
+def _calls(answer: AIMessage) -> tuple[Call, ...]:
+    good = [
+        Call(tool=call["name"], args=call["args"], id=call["id"] or "")
+        for call in answer.tool_calls
+    ]
+    broken = [
+        Call(
+            tool=call["name"] or "",
+            id=call["id"] or "",
+            broken=f"The arguments are not valid JSON: {str(call['args'])[:200]!r}. "
+            "Write them again.",
+        )
+        for call in answer.invalid_tool_calls
+    ]
+    return (*good, *broken)
+
+
+def _messages(situation: Situation) -> list[BaseMessage]:
+    from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
+
+    messages: list[BaseMessage] = [SystemMessage(SYSTEM)]
+    for who, words in situation.dialogue:
+        messages.append(HumanMessage(words) if who == "person" else AIMessage(words))
+    messages.append(HumanMessage(describe_situation(situation)))
+    for number, outcomes in enumerate(situation.rounds):
+        messages += _round(outcomes, number)
+    return messages
+
+
+def _round(outcomes: Sequence[Outcome], number: int) -> list[BaseMessage]:
+    """Calls of an earlier round and what became of them, as the protocol wants it."""
+    from langchain_core.messages import AIMessage, ToolMessage
+
+    ids = [outcome.call.id or f"call_{number}_{i}" for i, outcome in enumerate(outcomes)]
+    made = [
+        {"name": outcome.call.tool, "args": dict(outcome.call.args), "id": id_, "type": "tool_call"}
+        for outcome, id_ in zip(outcomes, ids, strict=True)
+    ]
+    results = [
+        ToolMessage(
+            f"Error: {outcome.error}" if outcome.error else outcome.result,
+            tool_call_id=id_,
+            status="error" if outcome.error else "success",
+        )
+        for outcome, id_ in zip(outcomes, ids, strict=True)
+    ]
+    return [AIMessage("", tool_calls=made), *results]
