@@ -1,0 +1,48 @@
+"""Job: a directory for the files of one rendering, which is gone when the rendering is over."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+_PREFIX = ".job-"
+# Seconds between the making of a directory and its lock, with much to spare.
+_SETTLING = 60.0
+
+
+@contextlib.contextmanager
+def job_folder(parent: Path) -> Iterator[Path]:
+    """A fresh directory under ``parent``, removed at the end in every case.
+
+    When the whole program is killed it stays behind; so each job holds a lock on its directory
+    as long as it lives, and directories that nobody holds are removed by the next job.
+    """
+    parent.mkdir(parents=True, exist_ok=True)
+    _sweep(parent)
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))
+    handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield folder
+    finally:
+        os.close(handle)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sweep(parent: Path) -> None:
+    for folder in parent.glob(f"{_PREFIX}*"):
+        with contextlib.suppress(OSError):
+            if time.time() - folder.stat().st_mtime < _SETTLING:
+                continue
+            handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(folder, ignore_errors=True)
+            finally:
+                os.close(handle)
