@@ -21,6 +21,7 @@ MAX_PREFERENCES = 200
 MAX_TEXT = 1_000
 _LATEST = frozenset({"", "it", "that", "this", "last", "latest", "the last one", "the latest"})
 _ALL = frozenset({"all", "everything", "all of it", "all of them", "everything about me"})
+_ID_MARK = "p"
 _ENOUGH = 0.5
 """Share of the words asked for that a preference must have to be meant."""
 
@@ -79,6 +80,11 @@ def meant(preferences: Sequence[Preference], what: str) -> tuple[Preference, ...
     return by_id or _by_words(preferences, asked)
 
 
+def record(preference: Preference) -> int:
+    """The id of a preference's row."""
+    return int(preference.id.removeprefix(_ID_MARK))
+
+
 def _by_words(preferences: Sequence[Preference], asked: str) -> tuple[Preference, ...]:
     wanted = set(stems(asked))
     if not wanted:
@@ -109,5 +115,9 @@ async def _rows(session: AsyncSession, user: int) -> Sequence[PreferenceRow]:
 
 def _preference(row: PreferenceRow) -> Preference:
     return Preference(
-        id=str(known_id(row)), text=row.text, tool=row.tool, argument=row.argument, value=row.value
+        id=f"{_ID_MARK}{known_id(row)}",
+        text=row.text,
+        tool=row.tool,
+        argument=row.argument,
+        value=row.value,
     )

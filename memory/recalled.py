@@ -57,3 +57,18 @@ class Recalled:
     preferences: tuple[Preference, ...] = ()
     turns: tuple[Memo, ...] = ()
     recipes: tuple[Memo, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What a forgotten person leaves behind that memory itself cannot delete.
+
+    Attributes:
+        conversations: Conversations in which nobody else took part.
+        assets: Ids of files in the asset store that nobody else sent or uses.
+        files: Rendered files that belong to nobody else.
+    """
+
+    conversations: tuple[str, ...] = ()
+    assets: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()

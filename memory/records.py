@@ -31,6 +31,9 @@ KINDS: Mapping[Kind, type[Searched]] = {
     "preference": PreferenceRow,
 }
 
+_AT_ONCE = 500
+"""Rows named in one statement; databases limit how many they take."""
+
 Named = TypeVar("Named", UserRow, ConversationRow)
 
 
@@ -101,13 +104,14 @@ async def note(session: AsyncSession, kind: Kind, row: Searched) -> int:
 
 async def drop(session: AsyncSession, kind: Kind, records: Sequence[int]) -> None:
     """Delete records; all that stays is that something with this number went."""
-    if not records:
-        return
-    table = KINDS[kind]
-    same = (col(ChangeRow.kind) == kind, col(ChangeRow.record).in_(records))
-    await session.exec(delete(table).where(col(table.id).in_(records)))
-    await session.exec(delete(ChangeRow).where(*same))
-    session.add_all(ChangeRow(user_id=None, kind=kind, record=record) for record in records)
+    table: Any = KINDS[kind]
+    for start in range(0, len(records), _AT_ONCE):
+        some = records[start : start + _AT_ONCE]
+        same = (col(ChangeRow.kind) == kind, col(ChangeRow.record).in_(some))
+        await session.exec(delete(table).where(col(table.id).in_(some)))
+        await session.exec(delete(ChangeRow).where(*same))
+        session.add_all(ChangeRow(user_id=None, kind=kind, record=record) for record in some)
+        await session.flush()
 
 
 async def last_change(session: AsyncSession) -> int:
@@ -147,9 +151,8 @@ async def documents(session: AsyncSession, records: Mapping[Kind, Sequence[int]]
     found = []
     for kind, ids in records.items():
         if ids:
-            table = KINDS[kind]
-            query = select(table).where(col(table.id).in_(ids))
-            rows: Sequence[Searched] = (await session.exec(query)).all()
+            table: Any = KINDS[kind]
+            rows = (await session.exec(select(table).where(col(table.id).in_(ids)))).all()
             found += [Document(kind, known_id(row), row.user_id, words(row)) for row in rows]
     return found
 

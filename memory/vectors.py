@@ -84,8 +84,7 @@ class Vectors:
             failed, self._failed = self._failed, None
             with suppress(VectorsFailed):
                 await self._call(failed.close)
-        self._collection = await self._call(self._open)
-        self._damaged = False
+        await self._call(self._open)
 
     async def add(self, entries: Sequence[Entry], vectors: NDArray[np.float32]) -> None:
         """Put vectors in.
@@ -141,11 +140,9 @@ class Vectors:
         """Let go of the folder or the server. Closing twice is fine."""
         if self._thread is None:
             return
-        collection = self._collection or self._failed
-        self._collection = self._failed = None
         answers = True
         try:
-            await self._call(self._close, collection)
+            await self._call(self._close)
         except VectorsFailed as error:
             answers = error.__cause__ is not None
         thread, self._thread = self._thread, None
@@ -183,20 +180,21 @@ class Vectors:
             raise VectorsFailed(f"{type(error).__name__}: {error}") from error
         return future.result()
 
-    def _open(self) -> ChromaCollection:
+    def _open(self) -> None:
+        """Runs in the thread to its end, whether or not anybody still waits for it."""
         if self._url is not None:
-            collection = ChromaCollection.on_server(self._url, self._family, self._embedding)
+            self._collection = ChromaCollection.on_server(self._url, self._family, self._embedding)
             if self._damaged:
-                collection.clear()
-            return collection
-        self._acquire()
-        opening = self._root / "opening"
-        # The note stays behind when Chroma ends the process: the next one starts afresh.
-        folder = self._folder(afresh=self._damaged or opening.exists())
-        opening.touch()
-        collection = ChromaCollection.in_folder(folder, self._family, self._embedding)
-        opening.unlink()
-        return collection
+                self._collection.clear()
+        else:
+            self._acquire()
+            opening = self._root / "opening"
+            # The note stays behind when Chroma ends the process: the next one starts afresh.
+            folder = self._folder(afresh=self._damaged or opening.exists())
+            opening.touch()
+            self._collection = ChromaCollection.in_folder(folder, self._family, self._embedding)
+            opening.unlink()
+        self._damaged = False
 
     def _acquire(self) -> None:
         if self._lock is not None:
@@ -218,7 +216,9 @@ class Vectors:
             shutil.rmtree(folder)
         return self._root / secrets.token_hex(4)
 
-    def _close(self, collection: ChromaCollection | None) -> None:
+    def _close(self) -> None:
+        collection = self._collection or self._failed
+        self._collection = self._failed = None
         try:
             if collection is not None:
                 collection.close()

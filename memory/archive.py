@@ -1,0 +1,198 @@
+"""Archive: everything that is kept about people, as rows. Each method is one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from memory import preferences
+from memory.assets import Asset
+from memory.database import Database
+from memory.forgetting import forget_all
+from memory.recalled import Forgotten, Preference
+from memory.records import clean, drop, find, find_or_add, known_id, note
+from memory.tables import (
+    AssetRow,
+    AttachmentRow,
+    ConversationRow,
+    TurnRow,
+    UserRow,
+    VersionRow,
+)
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """This moment."""
+    return datetime.now(UTC)
+
+
+class Archive:
+    """What is kept, by person. People and conversations are made when first named."""
+
+    def __init__(self, database: Database, clock: Clock = utc_now) -> None:
+        """Keep in a database.
+
+        Args:
+            database: Where the tables are.
+            clock: What tells the time.
+        """
+        self._database = database
+        self._clock = clock
+
+    async def preferences(self, user: str) -> tuple[Preference, ...]:
+        """All preferences of a person, oldest first."""
+
+        async def work(session: AsyncSession) -> tuple[Preference, ...]:
+            person = await find(session, UserRow, user)
+            return await preferences.listed(session, known_id(person)) if person else ()
+
+        return await self._database.read(work)
+
+    async def remember(
+        self, user: str, *, text: str, tool: str, argument: str, value: Any
+    ) -> Preference:
+        """Keep a preference."""
+
+        async def work(session: AsyncSession) -> Preference:
+            now = self._clock()
+            person = await find_or_add(session, UserRow, user, now)
+            return await preferences.remember(
+                session,
+                user=known_id(person),
+                text=text,
+                tool=tool,
+                argument=argument,
+                value=value,
+                now=now,
+            )
+
+        return await self._database.write(work)
+
+    async def forget(
+        self, user: str, choose: Callable[[tuple[Preference, ...]], tuple[Preference, ...]]
+    ) -> tuple[Preference, ...]:
+        """Delete the preferences that are chosen among all of a person."""
+
+        async def work(session: AsyncSession) -> tuple[Preference, ...]:
+            person = await find(session, UserRow, user)
+            if person is None:
+                return ()
+            chosen = choose(await preferences.listed(session, known_id(person)))
+            await drop(session, "preference", [preferences.record(one) for one in chosen])
+            return chosen
+
+        forgotten = await self._database.write(work)
+        if forgotten:
+            await self._database.scrub()
+        return forgotten
+
+    async def add_turn(
+        self,
+        *,
+        user: str,
+        conversation: str,
+        text: str,
+        reply: str,
+        kind: str,
+        version: str,
+        steps: Sequence[Mapping[str, Any]],
+    ) -> None:
+        """Keep a message with its answer."""
+
+        async def work(session: AsyncSession) -> None:
+            place = await self._place(session, user, conversation)
+            row = TurnRow(
+                **place,
+                text=clean(text),
+                reply=clean(reply),
+                kind=kind,
+                version=version,
+                steps=[dict(step) for step in steps],
+            )
+            await note(session, "turn", row)
+
+        await self._database.write(work)
+
+    async def add_version(
+        self,
+        *,
+        user: str,
+        conversation: str,
+        version: str,
+        parent: str,
+        recipe: Sequence[Mapping[str, Any]],
+        description: str,
+        source_id: str,
+        file: Path | str,
+    ) -> None:
+        """Keep a delivered version, in the place of one with the same name."""
+
+        async def work(session: AsyncSession) -> None:
+            place = await self._place(session, user, conversation)
+            same = select(VersionRow.id).where(
+                VersionRow.conversation_id == place["conversation_id"], VersionRow.name == version
+            )
+            replaced = [one for one in (await session.exec(same)).all() if one is not None]
+            await drop(session, "recipe", replaced)
+            row = VersionRow(
+                **place,
+                name=version,
+                parent=parent,
+                recipe=[dict(step) for step in recipe],
+                description=clean(description),
+                source_id=source_id,
+                file=clean(str(file)),
+            )
+            await note(session, "recipe", row)
+
+        await self._database.write(work)
+
+    async def add_asset(self, *, user: str, conversation: str, asset: Asset) -> None:
+        """Keep that somebody sent a file."""
+
+        async def work(session: AsyncSession) -> None:
+            place = await self._place(session, user, conversation)
+            if await session.get(AssetRow, asset.id) is None:
+                now = place["created_at"]
+                session.add(AssetRow(id=asset.id, size=asset.size, created_at=now))
+                await session.flush()
+            session.add(AttachmentRow(**place, asset_id=asset.id, name=clean(asset.name)))
+
+        await self._database.write(work)
+
+    async def assets(self) -> frozenset[str]:
+        """Ids of all files that somebody sent."""
+
+        async def work(session: AsyncSession) -> frozenset[str]:
+            return frozenset((await session.exec(select(AssetRow.id))).all())
+
+        return await self._database.read(work)
+
+    async def forget_person(self, user: str) -> Forgotten:
+        """Delete everything about a person."""
+
+        async def work(session: AsyncSession) -> Forgotten:
+            person = await find(session, UserRow, user)
+            return await forget_all(session, known_id(person)) if person else Forgotten()
+
+        forgotten = await self._database.write(work)
+        await self._database.scrub()
+        return forgotten
+
+    async def _place(self, session: AsyncSession, user: str, conversation: str) -> dict[str, Any]:
+        """Whose, where and when: what every contribution begins with."""
+        now = self._clock()
+        person = await find_or_add(session, UserRow, user, now)
+        talk = await find_or_add(session, ConversationRow, conversation, now)
+        return {
+            "user_id": known_id(person),
+            "conversation_id": known_id(talk),
+            "created_at": now,
+        }

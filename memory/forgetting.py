@@ -1,0 +1,88 @@
+"""Forgetting a person: every row about them goes, and what only they had is named for deletion."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlmodel import col, delete, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from memory.recalled import Forgotten
+from memory.records import drop
+from memory.tables import (
+    AssetRow,
+    AttachmentRow,
+    ChangeRow,
+    ConversationRow,
+    PreferenceRow,
+    TurnRow,
+    UserRow,
+    VersionRow,
+)
+
+_CONTRIBUTIONS = (TurnRow, VersionRow, AttachmentRow)
+_AT_ONCE = 500
+
+
+async def forget_all(session: AsyncSession, user: int) -> Forgotten:
+    """Delete everything about a person.
+
+    Args:
+        session: The transaction.
+        user: Id of the person.
+    """
+    talks: set[int] = set()
+    for table in _CONTRIBUTIONS:
+        talks |= await _mine(session, table, table.conversation_id, user)
+    files = await _mine(session, VersionRow, VersionRow.file, user) - {""}
+    assets = await _mine(session, VersionRow, VersionRow.source_id, user) - {""}
+    assets |= await _mine(session, AttachmentRow, AttachmentRow.asset_id, user)
+
+    await drop(session, "turn", sorted(await _mine(session, TurnRow, TurnRow.id, user)))
+    await drop(session, "recipe", sorted(await _mine(session, VersionRow, VersionRow.id, user)))
+    wishes = await _mine(session, PreferenceRow, PreferenceRow.id, user)
+    await drop(session, "preference", sorted(wishes))
+    await session.exec(delete(AttachmentRow).where(col(AttachmentRow.user_id) == user))
+    await session.exec(delete(ChangeRow).where(col(ChangeRow.user_id) == user))
+    await session.exec(delete(UserRow).where(col(UserRow.id) == user))
+
+    for table in _CONTRIBUTIONS:
+        talks -= await _present(session, table.conversation_id, talks)
+    files -= await _present(session, VersionRow.file, files)
+    assets -= await _present(session, VersionRow.source_id, assets)
+    assets -= await _present(session, AttachmentRow.asset_id, assets)
+    names = await _present(session, ConversationRow.name, talks, among=ConversationRow.id)
+    await _delete(session, ConversationRow.id, talks)
+    await _delete(session, AssetRow.id, assets)
+    return Forgotten(
+        conversations=tuple(sorted(names)),
+        assets=tuple(sorted(assets)),
+        files=tuple(sorted(files)),
+    )
+
+
+async def _mine(session: AsyncSession, table: Any, column: Any, user: int) -> set[Any]:
+    return set((await session.exec(select(column).where(table.user_id == user))).all())
+
+
+async def _present(
+    session: AsyncSession, column: Any, values: Collection[Any], among: Any = None
+) -> set[Any]:
+    """What a column holds in the rows where it, or another one, has one of the values."""
+    found: set[Any] = set()
+    for some in _parts(values):
+        query = select(column).where((column if among is None else among).in_(some))
+        found |= set((await session.exec(query)).all())
+    return found
+
+
+async def _delete(session: AsyncSession, column: Any, values: Collection[Any]) -> None:
+    for some in _parts(values):
+        await session.exec(delete(column.class_).where(column.in_(some)))
+
+
+def _parts(values: Collection[Any]) -> list[list[Any]]:
+    """The values in groups that fit in one statement."""
+    ordered = sorted(values)
+    return [ordered[start : start + _AT_ONCE] for start in range(0, len(ordered), _AT_ONCE)]
