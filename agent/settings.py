@@ -92,6 +92,20 @@ class Settings(BaseSettings):
     speech_usd_per_1000_characters: float = Field(
         default=0.0, ge=0, description="What the speech engine charges; the built-in one is free."
     )
+    telegram_token: SecretStr | None = Field(
+        default=None, description="Token of the Telegram bot; @BotFather gives it."
+    )
+    telegram_api_url: str | None = Field(
+        default=None,
+        description="Address of a local Bot API server, or of a proxy, in place of Telegram's own.",
+    )
+    discord_token: SecretStr | None = Field(
+        default=None, description="Token of the Discord bot; the developer portal gives it."
+    )
+    discord_api_url: str | None = Field(
+        default=None,
+        description="Address of a proxy in place of Discord's own: REST, gateway and attachments.",
+    )
     parallel_renders: int = Field(
         default_factory=lambda: max(1, (os.cpu_count() or 2) // 2),
         ge=1,
