@@ -226,7 +226,7 @@ def _message(request: Request, before: dict[str, Any]) -> TurnState | Command[An
         return Command(resume={"answer": answer, "text": request.text, "at": time()})
     message = fresh_turn(request, time())
     if waiting:
-        message["notes"] = [f"I dropped what was waiting for your yes: {waiting.what}."]
+        message["told"] = [f"I dropped what was waiting for your yes: {waiting.what}."]
         message["dialogue"] = [
             *(before.get("dialogue") or []),
             ["person", before["request"]["text"]],

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from langgraph.graph.state import CompiledStateGraph
 
 MAX_ROUNDS = 6
-# Every node once, and plan and act in every round.
-MAX_STEPS = 8 + 2 * MAX_ROUNDS + 2
+# Every node once, and plan and act in every round, of both planners.
+MAX_STEPS = 8 + 4 * MAX_ROUNDS + 2
 
 
 def route_ingest(state: TurnState) -> Literal["recall", "reply"]:
@@ -80,6 +80,6 @@ def build_graph(
 
 
 def _finished(state: TurnState) -> Literal["approve", "reply"]:
-    draft, base = state["draft"], state["base"]
-    changed = any(draft[key] != base[key] for key in ("steps", "source", "head"))
+    draft, start = state["draft"], state["start"]
+    changed = any(draft[key] != start[key] for key in ("steps", "source", "head"))
     return "approve" if changed else "reply"

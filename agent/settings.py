@@ -124,7 +124,7 @@ class Settings(BaseSettings):
     max_output_mb: float = Field(default=4_096, gt=0, description="Largest result, megabytes.")
     max_clip_seconds: float = Field(default=4 * 3600, gt=0, description="Longest clip, seconds.")
     max_pixels: int = Field(
-        default=8192 * 4320, ge=1, description="Largest picture, width times height."
+        default=8192 * 4352, ge=1, description="Largest picture, width times height."
     )
     max_render_seconds: float = Field(default=3_600, gt=0, description="Longest render, seconds.")
     max_memory_mb: float = Field(

@@ -31,6 +31,7 @@ class TurnState(TypedDict, total=False):
         asked_about: The message that led to that question.
         request: The message of this turn.
         base: The history after a new clip was taken in; what remains when the edit fails.
+        start: The draft before the planner's first edit; a draft that differs is rendered.
         draft: The history with this turn's edits.
         recalled: What memory gave for this message.
         calls: The planned calls that are to be run next.
@@ -41,7 +42,8 @@ class TurnState(TypedDict, total=False):
         refusal: Why nothing is done in this turn.
         failed: Whether work was tried and failed.
         left_out: Wishes that are not done, each with its reason.
-        notes: Sentences for the person besides.
+        told: Sentences for the person about clip and conversation.
+        notes: Sentences for the person about the edits.
         answers: What tools found out.
         quoted: What the edit was estimated to take: what, seconds, cost.
         approval: The answer of the person to a quote: ``yes`` or ``no``; empty without one.
@@ -55,6 +57,7 @@ class TurnState(TypedDict, total=False):
     asked_about: str
     request: Json
     base: Json
+    start: Json
     draft: Json
     recalled: Json
     calls: list[Json]
@@ -65,6 +68,7 @@ class TurnState(TypedDict, total=False):
     refusal: str
     failed: bool
     left_out: list[str]
+    told: list[str]
     notes: list[str]
     answers: list[str]
     quoted: Json
@@ -87,9 +91,11 @@ def fresh_turn(request: Request, started: float) -> TurnState:
             "text": request.text,
             "attachments": [str(path) for path in request.attachments],
             "preview": request.preview,
+            "version": request.version,
             "started": started,
         },
         base={},
+        start={},
         draft={},
         recalled={},
         calls=[],
@@ -100,6 +106,7 @@ def fresh_turn(request: Request, started: float) -> TurnState:
         refusal="",
         failed=False,
         left_out=[],
+        told=[],
         notes=[],
         answers=[],
         quoted={},

@@ -11,6 +11,7 @@ from langgraph.runtime import Runtime
 
 from agent.history import History, from_json, to_json
 from agent.replies import clip_line, names
+from agent.revision import back_to
 from agent.services import Services
 from agent.state import TurnState
 from agent.toolbox import described
@@ -31,26 +32,44 @@ async def ingest(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]
     request = state["request"]
     history = from_json(state.get("history") or {})
     text = request["text"].strip()
-    change: dict[str, Any] = {"base": to_json(history), "draft": to_json(history)}
     if len(text) > settings.max_message_characters:
-        return change | {
+        return _from(history) | {
             "refusal": f"That message is {len(text):,} characters long; I read up to "
             f"{settings.max_message_characters:,}. Please say it shorter."
         }
-    if request["attachments"]:
-        try:
-            history, draft, notes = await _take_in(request, history, runtime.context)
-        except VfxbError as error:
-            kept = f" I still have '{history.source.name}'." if history.source else ""
-            return change | {"refusal": f"{error}{kept}"}
-        change |= {
-            "base": to_json(history),
-            "draft": to_json(draft),
-            "notes": [*state["notes"], *notes],
-        }
+    try:
+        if request["attachments"]:
+            change = await _with_clip(state, history, runtime.context)
+        elif request["version"]:
+            change = _from(history, back_to(history, request["version"]).history)
+        else:
+            change = _from(history)
+    except VfxbError as error:
+        kept = f" I still have '{history.source.name}'." if history.source else ""
+        return _from(history) | {"refusal": f"{error}{kept}"}
     if not text:
-        change["asking"] = _what_to_do(history)
+        change["asking"] = _what_to_do(from_json(change["base"]))
     return change
+
+
+def _from(history: History, start: History | None = None) -> dict[str, Any]:
+    """Where the turn begins.
+
+    Args:
+        history: What remains if no edit succeeds.
+        start: What the edits begin from, when that is something else.
+    """
+    begun = to_json(start or history)
+    return {"base": to_json(history), "start": begun, "draft": begun}
+
+
+async def _with_clip(state: TurnState, history: History, services: Services) -> dict[str, Any]:
+    """The turn with what was attached as its clip."""
+    source, notes = await _take_in(state["request"], services)
+    switched = history.with_source(source)
+    draft, note = _same_again(history, switched, state["request"]["text"])
+    told = [*state["told"], *notes, *([note] if note else [])]
+    return _from(switched) | {"draft": to_json(draft), "told": told}
 
 
 def _what_to_do(history: History) -> str:
@@ -65,14 +84,8 @@ def _what_to_do(history: History) -> str:
     )
 
 
-async def _take_in(
-    request: dict[str, Any], history: History, services: Services
-) -> tuple[History, History, list[str]]:
-    """The history with the first usable attachment as its clip.
-
-    Returns:
-        The history with the new clip, the same with the edits that are to be repeated on it, and
-        what to say about the rest.
+async def _take_in(request: dict[str, Any], services: Services) -> tuple[Source, list[str]]:
+    """The first usable attachment, and what to say about it and the others.
 
     Raises:
         VfxbError: None of the attachments can be used.
@@ -81,31 +94,26 @@ async def _take_in(
     most = services.settings.max_attachments
     if len(attachments) > most:
         raise LimitExceeded(f"That is {len(attachments)} files; I take up to {most} at once.")
-    source: Source | None = None
     problems: list[VfxbError] = []
-    unused: list[str] = []
-    for path in attachments:
-        if source is not None:
-            unused.append(path.name)
-            continue
+    for number, path in enumerate(attachments):
         try:
-            source = await _store(path, services)
+            source = await _store(path, request, services)
         except VfxbError as error:
             problems.append(error)
-    if source is None:
-        raise problems[0] if len(problems) == 1 else BadInput(" ".join(map(str, problems)))
-    notes = [str(error) for error in problems] + list(source.warnings)
-    if unused:
-        verb = "is" if len(unused) == 1 else "are"
-        notes.append(
-            f"I edit one clip at a time: '{source.name}' is used, {names(unused)} {verb} not."
-        )
-    switched = history.with_source(source)
-    draft, note = _same_again(history, switched, request["text"])
-    return switched, draft, [*notes, note] if note else notes
+            continue
+        unused = [other.name for other in attachments[number + 1 :]]
+        return source, [*map(str, problems), *source.warnings, *_unused(source, unused)]
+    raise problems[0] if len(problems) == 1 else BadInput(" ".join(map(str, problems)))
 
 
-async def _store(path: Path, services: Services) -> Source:
+def _unused(source: Source, others: list[str]) -> list[str]:
+    if not others:
+        return []
+    verb = "is" if len(others) == 1 else "are"
+    return [f"I edit one clip at a time: '{source.name}' is used, {names(others)} {verb} not."]
+
+
+async def _store(path: Path, request: dict[str, Any], services: Services) -> Source:
     """Probe a file, then copy it into the store."""
     from tools.engine.probe import probe
 
@@ -115,6 +123,9 @@ async def _store(path: Path, services: Services) -> Source:
         # once it was copied.
         source = await probe(path, name=path.name, limits=limits, id="unstored")
         asset = await services.assets.add(path, name=path.name, max_bytes=limits.source_bytes)
+        await services.memory.record_asset(
+            user=request["user"], conversation=request["conversation"], asset=asset
+        )
     except MemoryFault as error:
         raise BadInput(str(error)) from error
     return replace(source, id=asset.id, path=asset.path)

@@ -55,12 +55,13 @@ def _keeps_failing(rounds: tuple[tuple[Outcome, ...], ...]) -> bool:
 def _taken_over(state: TurnState, planner: Planner, why: str) -> TurnState:
     """The turn as it was before the first planner touched it."""
     return TurnState(
-        draft=state["base"],
+        draft=state["start"],
         rounds=[],
         brain=planner.name,
         left_out=[],
         answers=[],
-        notes=[*state["notes"], _TOOK_OVER.format(why=why)],
+        notes=[],
+        told=[*state["told"], _TOOK_OVER.format(why=why)],
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterable
 from typing import Any
 
 from langgraph.runtime import Runtime
@@ -10,6 +10,7 @@ from langgraph.runtime import Runtime
 from agent.history import from_json
 from agent.services import Services
 from agent.state import TurnState
+from tools.recipe import Step
 
 
 async def remember(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]:
@@ -17,8 +18,8 @@ async def remember(state: TurnState, runtime: Runtime[Services]) -> dict[str, An
     memory = runtime.context.memory
     request, reply = state["request"], state["reply"]
     user, conversation = request["user"], request["conversation"]
-    history = from_json(state["history"])
-    steps = [{"tool": step.tool, "args": dict(step.args)} for step in history.steps]
+    history, start = from_json(state["history"]), from_json(state["start"])
+    delivered = history.version(reply["version"])
     await memory.record_turn(
         user=user,
         conversation=conversation,
@@ -26,18 +27,21 @@ async def remember(state: TurnState, runtime: Runtime[Services]) -> dict[str, An
         reply=reply["text"],
         kind=reply["kind"],
         version=reply["version"],
-        steps=steps,
+        steps=_plain(step for step in history.steps if step not in start.steps),
     )
-    version = history.version(reply["version"])
-    if version is not None and state["rendered"]:
+    if delivered is not None and start.version(delivered.id) is None:
         await memory.record_version(
             user=user,
             conversation=conversation,
-            version=version.id,
-            parent=version.parent,
-            recipe=steps,
-            description=version.description,
-            source_id=version.source_id,
-            file=Path(state["rendered"]["path"]).name,
+            version=delivered.id,
+            parent=delivered.parent,
+            recipe=_plain(delivered.steps),
+            description=delivered.description,
+            source_id=delivered.source_id,
+            file=delivered.file,
         )
     return {}
+
+
+def _plain(steps: Iterable[Step]) -> list[dict[str, Any]]:
+    return [{"tool": step.tool, "args": dict(step.args)} for step in steps]

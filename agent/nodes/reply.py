@@ -45,7 +45,7 @@ async def reply(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]:
 
 def _edit(state: TurnState) -> tuple[History, Reply]:
     rendered = state["rendered"]
-    draft, base = from_json(state["draft"]), from_json(state["base"])
+    draft = from_json(state["draft"])
     facts: Facts = TypeAdapter(Facts).validate_python(rendered["facts"])
     path = Path(rendered["path"])
     done = replies.done_phrases(load_rounds(state["rounds"])) or draft.phrases
@@ -54,7 +54,7 @@ def _edit(state: TurnState) -> tuple[History, Reply]:
     version = known or Version(
         id=next_version(draft),
         steps=draft.steps,
-        parent=base.head,
+        parent=draft.head,
         description=replies.joined(done),
         source_id=draft.source.id if draft.source else "",
     )
@@ -69,7 +69,7 @@ def _edit(state: TurnState) -> tuple[History, Reply]:
         facts=facts,
         version=version.id,
         receipt=receipt,
-        notes=[*state["notes"], *rendered["notes"]],
+        notes=[*state["told"], *state["notes"], *rendered["notes"]],
         answers=[*state["answers"]],
         suggestions=suggestions,
         preview=preview,
@@ -104,7 +104,7 @@ def _words(state: TurnState) -> tuple[History, Reply]:
         kind, text = "refuse", "\n".join(state["left_out"])
     else:
         kind, text = "clarify", replies.not_understood(history)
-    text = replies.with_notes(text, state["notes"])
+    text = replies.with_notes(text, state["told"])
     return history, Reply(
         kind=kind,  # type: ignore[arg-type]
         text=text,
