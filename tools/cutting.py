@@ -5,8 +5,8 @@ from __future__ import annotations
 from tools.clip import Clip
 from tools.errors import BadInput
 from tools.operations import Cut, Retime, Span
-from tools.ranges import is_whole, part, say_part, say_range, shortest, time_range
-from tools.values import Seconds, Speed, format_length, format_seconds
+from tools.ranges import end_note, is_whole, part, say_part, say_range, shortest, time_range
+from tools.values import Seconds, Speed, format_length
 
 
 def trim_video(clip: Clip, start: Seconds = 0.0, end: Seconds | None = None) -> Clip:
@@ -37,7 +37,9 @@ def trim_video(clip: Clip, start: Seconds = 0.0, end: Seconds | None = None) -> 
             note=f"The clip is {format_length(clip.facts.duration)} long, so nothing was cut off.",
         )
     return clip.then(
-        Cut((span,)), done=f"trimmed to {say_range(span)} ({format_length(span.length)})"
+        Cut((span,)),
+        done=f"trimmed to {say_range(span)} ({format_length(span.length)})",
+        note=end_note(clip, end),
     )
 
 
@@ -71,7 +73,9 @@ def cut_out(clip: Clip, start: Seconds, end: Seconds) -> Clip:
             "left. Choose a shorter stretch to cut out."
         )
     return clip.then(
-        Cut(tuple(kept)), done=f"cut out {say_range(gone)} ({format_length(gone.length)})"
+        Cut(tuple(kept)),
+        done=f"cut out {say_range(gone)} ({format_length(gone.length)})",
+        note=end_note(clip, end),
     )
 
 
@@ -112,14 +116,12 @@ def change_speed(
             done="left the speed as it is",
             note="A speed of 1 is the clip's own, so nothing changed.",
         )
-    faster = clip.then(
-        Retime(factor, spans[0] if spans else None, keep_pitch),
-        done=f"{'sped' if factor > 1 else 'slowed'} it {'up' if factor > 1 else 'down'} "
-        f"to {factor:g}x{say_part(spans)}",
-    )
-    if faster.facts.duration < shortest(clip):
+    if (spans[0].length if spans else clip.facts.duration) / factor < shortest(clip):
         raise BadInput(
-            f"At {factor:g}x the clip, now {format_seconds(clip.facts.duration)} long, would be "
-            "shorter than one frame. Choose a lower speed."
+            f"At {factor:g}x that would be shorter than one frame. Choose a lower speed."
         )
-    return faster
+    way = "sped it up" if factor > 1 else "slowed it down"
+    return clip.then(
+        Retime(factor, spans[0] if spans else None, keep_pitch),
+        done=f"{way} to {factor:g}x{say_part(spans)}",
+    )

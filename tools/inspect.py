@@ -33,6 +33,7 @@ def describe_clip(clip: Clip) -> str:
         sentences.append(_picture(facts.video))
     sentences.append(_sound(facts.audio))
     sentences.append(_file(clip))
+    sentences += clip.source.warnings
     if clip.done:
         sentences.append(f"So far I {', '.join(clip.done)}.")
     return " ".join(sentences)
@@ -52,7 +53,7 @@ def _frames(facts: Facts) -> str:
     if facts.video is None:
         return ""
     about = "about " if facts.video.variable_rate else ""
-    return f", {about}{round(facts.duration * facts.video.fps):,} frames"
+    return f", {about}{facts.frames:,} frames"
 
 
 def _picture(video: VideoFacts) -> str:

@@ -11,6 +11,7 @@ SLACK = 0.5
 """An end that passes the clip's by no more than this is meant as the clip's end."""
 
 _SHORTEST_SOUND = 0.01
+_NOTICED = 0.05
 
 
 def time_range(clip: Clip, start: float | None, end: float | None) -> Span:
@@ -56,6 +57,14 @@ def time_range(clip: Clip, start: float | None, end: float | None) -> Span:
             "choose times further apart."
         )
     return Span(begin, finish)
+
+
+def end_note(clip: Clip, end: float | None) -> str:
+    """What to tell when the end that was named is a little past the clip's."""
+    length = clip.facts.duration
+    if end is None or end - length < _NOTICED:
+        return ""
+    return f"The clip ends at {format_seconds(length)}, so that was taken as the end."
 
 
 def part(clip: Clip, start: float | None, end: float | None) -> Spans:

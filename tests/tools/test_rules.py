@@ -1,0 +1,188 @@
+"""What every tool must be, whoever writes it: the rules that planners and recipes rely on."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import sys
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+import jsonschema
+import pytest
+
+from tests.tools.made_up import clip
+from tools import SPECS, TOOLS, process
+from tools.clip import Clip
+from tools.recipe import Step, apply
+from tools.spec import ToolSpec
+
+# A call of each tool that works on the made-up clip.
+CALLS: dict[str, dict[str, Any]] = {
+    "trim_video": {"start": "0:02", "end": "halfway"},
+    "cut_out": {"start": "2s", "end": "frame 90"},
+    "change_speed": {"factor": "2x"},
+    "crop_video": {"aspect": "square"},
+    "resize_video": {"resolution": "480p"},
+    "apply_filter": {"filter_type": "b&w"},
+    "add_text": {"text": "Hello", "color": "yellow", "position": "top left", "size": "large"},
+    "enhance_audio": {"type": "noise_reduction", "intensity": "strong"},
+    "change_volume": {"decibels": "-6 dB"},
+    "mute_audio": {"start": 1, "end": 2},
+    "generate_voice": {"text": "Welcome", "voice": "woman"},
+    "convert_format": {"format": "webm"},
+    "export_gif": {"end": 3},
+    "describe_clip": {},
+}
+# The six that everything began with: stored recipes hold these names and arguments, in this order.
+CONTRACT = {
+    "trim_video": ["start", "end"],
+    "apply_filter": ["filter_type", "intensity"],
+    "add_text": ["text", "position", "style", "start", "end"],
+    "crop_video": ["width", "height", "x", "y"],
+    "enhance_audio": ["type", "intensity"],
+    "generate_voice": ["text", "voice", "speed"],
+}
+CHOICES = {
+    "filter_type", "style", "type", "voice", "format", "video_codec", "audio_codec",
+}  # fmt: skip
+
+every_tool = pytest.mark.parametrize("spec", SPECS.values(), ids=SPECS)
+
+
+def test_names_are_unique_and_every_tool_is_called_here() -> None:
+    names = [tool.__name__ for tool in TOOLS]
+    assert len(set(names)) == len(names)
+    assert list(SPECS) == names
+    assert set(CALLS) == set(names)
+
+
+@every_tool
+def test_takes_the_clip_first_and_types_everything(spec: ToolSpec) -> None:
+    signature = inspect.signature(spec.function)
+    hints = get_type_hints(spec.function)
+    first, *rest = signature.parameters.values()
+    assert (first.name, hints["clip"]) == ("clip", Clip)
+    assert hints["return"] in (Clip, str)
+    for parameter in rest:
+        assert parameter.name in hints
+        assert parameter.kind is inspect.Parameter.POSITIONAL_OR_KEYWORD
+
+
+@every_tool
+def test_docstring_says_when_to_use_it_and_explains_every_argument(spec: ToolSpec) -> None:
+    first_line = (inspect.getdoc(spec.function) or "").splitlines()[0]
+    assert first_line == spec.summary
+    assert first_line.endswith(".")
+    assert len(first_line) <= 100
+    for name in spec.parameters:
+        assert len(spec.descriptions.get(name, "")) >= 8, f"{name} is not described"
+    assert set(spec.descriptions) - {"clip"} <= set(spec.parameters)
+
+
+@every_tool
+def test_has_examples_that_people_would_say(spec: ToolSpec) -> None:
+    assert len(spec.examples) >= 4
+    assert len({example.casefold() for example in spec.examples}) == len(spec.examples)
+    assert not any(spec.name in example for example in spec.examples)
+
+
+def test_no_example_belongs_to_two_tools() -> None:
+    owners: dict[str, str] = {}
+    for spec in SPECS.values():
+        for example in spec.examples:
+            assert owners.setdefault(example.casefold(), spec.name) == spec.name, example
+
+
+@every_tool
+def test_closed_choices_are_literals(spec: ToolSpec) -> None:
+    hints = get_type_hints(spec.function)
+    for name in spec.parameters.keys() & CHOICES:
+        assert any(get_origin(kind) is Literal for kind in (hints[name], *get_args(hints[name])))
+
+
+@every_tool
+def test_schema_is_valid_small_and_takes_what_is_stored(spec: ToolSpec) -> None:
+    jsonschema.Draft202012Validator.check_schema(spec.schema)
+    stored = spec.stored(CALLS[spec.name], clip().facts)
+    jsonschema.validate(stored, spec.schema)
+    text = json.dumps(spec.schema)
+    assert '"title"' not in text
+    assert "$ref" not in text
+    assert len(text) < 2_000
+    for name in spec.parameters:
+        assert spec.schema["properties"][name]["description"]
+
+
+_STARTS = {"subprocess.Popen", "os.posix_spawn", "os.exec", "os.fork", "socket.connect"}
+_seen: list[str] = []
+sys.addaudithook(lambda event, _args: _seen.append(event) if event in _STARTS else None)
+
+
+@every_tool
+def test_is_pure(spec: ToolSpec) -> None:
+    """The clip's file is nowhere, so opening it would fail; starting anything would be seen."""
+    before = clip()
+    _seen.clear()
+    once, twice = (spec.call(before, CALLS[spec.name]) for _ in range(2))
+    assert once == twice
+    assert before == clip()
+    assert not _seen
+
+
+@every_tool
+def test_what_is_stored_gives_the_same_again(spec: ToolSpec) -> None:
+    before = clip()
+    stored = spec.stored(CALLS[spec.name], before.facts)
+    reread = json.loads(json.dumps(stored))
+    assert spec.stored(reread, before.facts) == stored == reread
+    assert spec.call(before, reread) == spec.call(before, CALLS[spec.name])
+
+
+@every_tool
+def test_says_what_it_did(spec: ToolSpec) -> None:
+    result = spec.call(clip(), CALLS[spec.name])
+    phrase = result if isinstance(result, str) else result.done[-1]
+    assert phrase
+    if isinstance(result, Clip):
+        assert phrase[0].islower()
+        assert not phrase.endswith(".")
+        assert all(note.endswith((".", "?")) for note in result.notes)
+
+
+@pytest.mark.parametrize(("name", "arguments"), CONTRACT.items(), ids=CONTRACT)
+def test_contract_of_the_six(name: str, arguments: list[str]) -> None:
+    assert list(SPECS[name].parameters)[: len(arguments)] == arguments
+
+
+def test_all_tools_together_make_a_recipe() -> None:
+    source = clip().source
+    steps = [Step(name, SPECS[name].stored(args)) for name, args in _calls_without_words()]
+    edited = apply(source, steps, SPECS)
+    assert len(edited.done) == sum(name != "describe_clip" for name in SPECS)
+    assert edited.output.container == "gif"
+
+
+def _calls_without_words() -> list[tuple[str, dict[str, Any]]]:
+    """The calls in the catalogue's order, with times that need no facts."""
+    plain = {"trim_video": {"start": 2, "end": 12}, "cut_out": {"start": 2, "end": 3}}
+    return [(name, plain.get(name, args)) for name, args in CALLS.items()]
+
+
+def test_schemas_of_all_tools_leave_room_in_a_prompt() -> None:
+    letters = sum(len(json.dumps(spec.schema)) + len(spec.summary) for spec in SPECS.values())
+    assert letters < 12_000
+
+
+async def test_importing_tools_loads_nothing_heavy() -> None:
+    heavy = ("av", "numpy", "ffmpeg", "PIL", "text_to_num", "asyncio")
+    code = f"import sys, tools; tools.SPECS; print(*sys.modules.keys() & {set(heavy)})"
+    lines: list[str] = []
+    done = await process.run([sys.executable, "-c", code], on_line=lines.append)
+    assert (done.code, lines) == (0, [""]), done.log
+
+
+def test_an_unknown_name_in_the_package_is_an_error() -> None:
+    import tools
+
+    with pytest.raises(AttributeError, match="TOOLBOX"):
+        _ = tools.TOOLBOX
