@@ -15,7 +15,7 @@ from agent.approval import answer_in
 from agent.history import from_json
 from agent.messages import Event, Quote, Receipt, Reply, Request
 from agent.replies import quote_text
-from agent.settings import Settings
+from agent.settings import Settings, read_settings
 from agent.state import TurnState, fresh_turn, load_reply
 from memory.errors import MemoryFault
 from tools.errors import ToolFailed, VfxbError
@@ -74,7 +74,7 @@ class VideoAgent:
         """
         from agent.assembly import assemble
 
-        chosen = settings or Settings()
+        chosen = settings or read_settings()
         if home is not None:
             chosen = chosen.model_copy(update={"home": Path(home)})
         async with AsyncExitStack() as stack:
@@ -227,6 +227,7 @@ def _message(request: Request, before: dict[str, Any]) -> TurnState | Command[An
     message = fresh_turn(request, time())
     if waiting:
         message["told"] = [f"I dropped what was waiting for your yes: {waiting.what}."]
+        message["history"] = before["base"]  # A clip that came with it stays.
         message["dialogue"] = [
             *(before.get("dialogue") or []),
             ["person", before["request"]["text"]],

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import platformdirs
-from pydantic import AliasChoices, Field, SecretStr
+from pydantic import AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from tools.errors import BadInput
 
 if TYPE_CHECKING:
     from tools.engine.limits import Limits
@@ -151,3 +153,20 @@ class Settings(BaseSettings):
             duration=self.max_clip_seconds,
             source_bytes=int(self.max_source_mb * _MEGABYTE),
         )
+
+
+def read_settings() -> Settings:
+    """The settings of the environment.
+
+    Raises:
+        BadInput: A variable makes no sense; the message names it.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        problems = []
+        for problem in error.errors(include_url=False):
+            name = str(problem["loc"][0]).upper()
+            variable = name if name.startswith("OPENAI_") else f"VFXB_{name}"
+            problems.append(f"{variable} is '{problem['input']}': {problem['msg'].lower()}.")
+        raise BadInput(" ".join(problems)) from error
