@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 import typer
 
 from bots.text import plain
-from tools.errors import VfxbError
+from memory.errors import MemoryFault
+from tools.errors import BadInput, VfxbError
 
 if TYPE_CHECKING:
     from agent.settings import Settings
@@ -53,13 +54,14 @@ Check = Callable[["Settings"], Awaitable[Finding]]
 
 def examine(*, json: bool) -> int:
     """Run every check and print what they find; the exit code."""
-    findings = asyncio.run(_examine())
+    try:
+        found = asyncio.run(_examine(quiet=json))
+    except BadInput as error:
+        typer.echo(plain(str(error)), err=True)
+        return 2
     if json:
-        typer.echo(dumps([asdict(finding) for finding in findings]))
-    else:
-        for finding in findings:
-            typer.echo(line(finding))
-    return 0 if all(finding.ok for finding in findings) else 1
+        typer.echo(dumps([asdict(finding) for finding in found]))
+    return 0 if all(finding.ok for finding in found) else 1
 
 
 def line(finding: Finding) -> str:
@@ -69,11 +71,16 @@ def line(finding: Finding) -> str:
     return f"{mark} {finding.name:<11} {plain(finding.text)}{remedy}"
 
 
-async def _examine() -> list[Finding]:
-    from agent.settings import Settings
+async def _examine(*, quiet: bool) -> list[Finding]:
+    from agent.settings import read_settings
 
-    settings = Settings()
-    return [await _tried(name, check, settings) for name, check in CHECKS.items()]
+    settings = read_settings()
+    found = []
+    for name, check in CHECKS.items():
+        found.append(await _tried(name, check, settings))
+        if not quiet:
+            typer.echo(line(found[-1]))
+    return found
 
 
 async def _tried(name: str, check: Check, settings: Settings) -> Finding:
@@ -84,7 +91,7 @@ async def _tried(name: str, check: Check, settings: Settings) -> Finding:
         return Finding(
             name, False, f"no answer within {PATIENCE:g} s", "Try again; is the machine busy?"
         )
-    except (VfxbError, OSError) as error:
+    except (VfxbError, MemoryFault, OSError) as error:
         return Finding(name, False, str(error), _REMEDIES.get(name, ""))
 
 
@@ -94,9 +101,9 @@ async def _python(settings: Settings) -> Finding:
 
 
 async def _ffmpeg(settings: Settings) -> Finding:
-    from tools.engine.ffmpeg import find_binary
+    from tools.engine.ffmpeg import bundled
 
-    binary = find_binary(settings.ffmpeg)
+    binary = settings.ffmpeg or bundled()
     version = (await _printed(binary, "-version"))[0].split(" Copyright")[0]
     names = {words[1] for words in map(str.split, await _printed(binary, "-encoders")) if words[1:]}
     filters = {
@@ -175,7 +182,8 @@ async def _memory(settings: Settings) -> Finding:
         settings.home, database_url=settings.database_url, chroma_url=settings.chroma_url
     ) as memory:
         await memory.recall("doctor", "does it work?")
-        return Finding("memory", True, f"opens and recalls, embedding: {memory.embedding}")
+        where = "servers" if settings.database_url or settings.chroma_url else str(settings.home)
+        return Finding("memory", True, f"opens and recalls, in {where}")
 
 
 async def _home(settings: Settings) -> Finding:

@@ -149,7 +149,7 @@ async def make_sample(target: Path, scratch: Path) -> None:
     Raises:
         ToolFailed: ffmpeg or the voice does not work here.
     """
-    from tools.engine.ffmpeg import find_binary
+    from tools.engine.ffmpeg import bundled
 
     from tools.errors import ToolFailed
     from tools.operations import Utterance
@@ -161,7 +161,7 @@ async def make_sample(target: Path, scratch: Path) -> None:
     for number, (_, words) in enumerate(SPOKEN):
         voices.append(scratch / f"sample-{number}.wav")
         await speech.speak(Utterance(text=words, voice="narrator_female", speed=0.95), voices[-1])
-    args = (str(find_binary()), *command(voices, target))
+    args = (str(bundled()), *command(voices, target))
     finished = await run(args, bounds=Bounds(seconds=120))
     if finished.code:
         raise ToolFailed("The sample clip could not be made.", command=args, log=finished.log)

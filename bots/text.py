@@ -78,8 +78,12 @@ def signature(spec: ToolSpec) -> str:
     arguments = []
     for name, parameter in spec.parameters.items():
         default = parameter.default
-        arguments.append(name if default is parameter.empty else f"{name}={default!r}")
+        arguments.append(name if default is parameter.empty else f"{name}={_value(default)}")
     return f"{spec.name}({', '.join(arguments)})"
+
+
+def _value(default: object) -> str:
+    return f"{default:g}" if isinstance(default, float) else repr(default)
 
 
 def tool_line(spec: ToolSpec) -> str:
@@ -93,7 +97,7 @@ def tool_page(spec: ToolSpec) -> str:
     lines = [signature(spec), "", spec.summary]
     if spec.parameters:
         lines += ["", "Arguments:"]
-        lines += [f"  {name}: {text}" for name, text in spec.descriptions.items()]
+        lines += [f"  {name}: {spec.descriptions.get(name, '')}" for name in spec.parameters]
     if spec.examples:
         lines += ["", "Requests that it answers:"]
         lines += [f"  “{example}”" for example in spec.examples]

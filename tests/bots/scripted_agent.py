@@ -1,0 +1,94 @@
+"""An agent that needs no media engine: it does what the words of a test say, on real files."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+from agent.messages import Event, Planned, Progress, Receipt, Reply, Request
+from tools.errors import BadInput
+from tools.facts import AudioFacts, Facts, VideoFacts
+
+FACTS = Facts(
+    duration=2.0,
+    video=VideoFacts(width=320, height=180, fps=Fraction(25)),
+    audio=AudioFacts(),
+)
+
+
+class ScriptedAgent:
+    """Delivers the clip that was sent as each version; special words make it do other things.
+
+    Attributes:
+        requests: What came in.
+        stopped: Texts of the turns that were cancelled.
+        facts: What the results are said to be.
+        suffix: What results are called.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.requests: list[Request] = []
+        self.stopped: list[str] = []
+        self.facts = FACTS
+        self.suffix = ".mp4"
+        self._clips: dict[str, Path] = {}
+        self._versions: dict[str, int] = {}
+
+    async def stream(self, request: Request) -> AsyncIterator[Event]:
+        self.requests.append(request)
+        for attachment in request.attachments:
+            kept = self.folder / f"{len(self.requests)}-{attachment.name}"
+            self._clips[request.conversation] = await asyncio.to_thread(
+                shutil.copyfile, attachment, kept
+            )
+        try:
+            if "slow" in request.text:
+                async for event in self._work(request.text):
+                    yield event
+            yield self._reply(request)
+        except asyncio.CancelledError:
+            self.stopped.append(request.text)
+            raise
+
+    async def _work(self, text: str) -> AsyncIterator[Event]:
+        yield Planned(steps=("made it slow", "made it black and white"))
+        steps = 1000 if "very slow" in text else 10
+        for step in range(steps):
+            yield Progress(fraction=step / steps, eta=(steps - step) * 0.05)
+            await asyncio.sleep(0.05)
+
+    def _reply(self, request: Request) -> Reply:
+        text = request.text
+        if "bug" in text:
+            raise RuntimeError("a bug")
+        if "bad" in text:
+            raise BadInput("That cannot be used. Say it in another way.")
+        if "costly" in text:
+            return Reply(kind="approve", text="This would cost $2.00. Shall I do it?")
+        if text.endswith("?") or text == "no":
+            return Reply(kind="answer", text=f"You said: {text}")
+        clip = self._clips.get(request.conversation)
+        if clip is None or not text:
+            return Reply(kind="clarify", text="Send a clip and say what to do with it.")
+        return self._edited(request, clip)
+
+    def _edited(self, request: Request, clip: Path) -> Reply:
+        number = self._versions[request.conversation] = (
+            self._versions.get(request.conversation, 0) + 1
+        )
+        result = self.folder / f"{clip.stem}-{len(self.requests)}-v{number}{self.suffix}"
+        shutil.copyfile(clip, result)
+        facts = replace(self.facts, size_bytes=result.stat().st_size)
+        about = f" starting from {request.version}" if request.version else ""
+        return Reply(
+            kind="edit",
+            text=f"I did “{request.text}”{about}. v{number} is 0:02.",
+            files=(result,),
+            version=f"v{number}",
+            receipt=Receipt(facts=facts),
+        )

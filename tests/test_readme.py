@@ -1,0 +1,83 @@
+"""The README is true: its tables are those of the code, its examples run, its steps work."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from bots import readme
+from tests.media import Media
+from tools.process import Bounds, Finished, run
+
+ROOT = Path(__file__).parent.parent
+TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def code(language: str) -> list[str]:
+    """The code blocks of a language, with their indentation taken away."""
+    blocks = re.findall(rf"^( *)```{language}\n(.*?)^ *```$", TEXT, re.DOTALL | re.MULTILINE)
+    return [re.sub(rf"^{indent}", "", block, flags=re.MULTILINE) for indent, block in blocks]
+
+
+async def python(*args: str | Path, cwd: Path) -> Finished:
+    finished = await run((sys.executable, *args), cwd=cwd, bounds=Bounds(seconds=60),
+                         env={"VFXB_HOME": str(cwd / "home")})  # fmt: skip
+    assert finished.code == 0, finished.log
+    return finished
+
+
+def test_the_tables_are_up_to_date() -> None:
+    assert readme.rewritten(TEXT) == TEXT, "run: python -m bots.readme"
+
+
+def test_a_place_that_is_missing_is_named() -> None:
+    with pytest.raises(LookupError, match="no place for the table 'tools'"):
+        readme.rewritten("nothing")
+
+
+def test_the_picture_is_there_and_small() -> None:
+    (picture,) = re.findall(r"!\[.*?\]\((.*?)\)", TEXT)
+    assert 10_000 < (ROOT / picture).stat().st_size < 200_000
+
+
+@pytest.mark.parametrize("link", re.findall(r"[^!]\[.*?\]\((?!http)(.*?)\)", TEXT))
+def test_links_lead_somewhere(link: str) -> None:
+    assert (ROOT / link).exists()
+
+
+async def test_the_python_example_runs(media: Media, tmp_path: Path) -> None:
+    shutil.copy(media.clip(2.0), tmp_path / "clip.mp4")
+    (example,) = [block for block in code("python") if "VideoAgent" in block]
+    (tmp_path / "example.py").write_text(example)
+    await python("example.py", cwd=tmp_path)
+    assert list((tmp_path / "state").rglob("*.mp4"))
+
+
+async def test_the_three_steps_add_a_tool(media: Media, tmp_path: Path) -> None:
+    for name in ("agent", "bots", "memory", "tools"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "README.md", tmp_path)
+    shutil.copy(media.clip(1.0), tmp_path / "clip.mp4")
+    # 1. The function.
+    (tool,) = [block for block in code("python") if "mirror_video" in block]
+    (tmp_path / "tools" / "mirror.py").write_text(tool)
+    # 2. The registry.
+    catalogue = tmp_path / "tools" / "catalogue.py"
+    text = catalogue.read_text()
+    text = text.replace("from tools.look", "from tools.mirror import mirror_video\nfrom tools.look")
+    catalogue.write_text(
+        text.replace("    describe_clip,\n", "    describe_clip,\n    mirror_video,\n")
+    )
+    # 3. The table.
+    await python("-m", "bots.readme", cwd=tmp_path)
+    assert "| `mirror_video` | `axis` |" in (tmp_path / "README.md").read_text()
+    await python("-m", "bots", "edit", "clip.mp4", "mirror it", "-o", "out.mp4", cwd=tmp_path)
+    from tests.media import frames
+
+    before, after = frames(tmp_path / "clip.mp4")[5], frames(tmp_path / "out.mp4")[5]
+    mirrored = abs(before[:, ::-1].astype(int) - after).mean()
+    assert mirrored < 8 < abs(before.astype(int) - after).mean()
