@@ -20,13 +20,11 @@ def trim_video(clip: Clip, start: Seconds = 0.0, end: Seconds | None = None) -> 
     Examples:
         trim to 0:10-0:30
         keep only the first 5 seconds
-        cut the first 3 seconds
         just the last quarter of it pls
         use only 12s to 20s
-        drop the 1st half
+        cut it down to the first 10 seconds
         shorten it to 8 seconds
         start at 0:05 and end at 0:15
-        chop off the last two seconds
         trim frames 30-90
         from the 3 sec mark till the end
     """
@@ -53,6 +51,9 @@ def cut_out(clip: Clip, start: Seconds, end: Seconds) -> Clip:
 
     Examples:
         cut out 0:04 to 0:06
+        cut the first 3 seconds
+        drop the 1st half
+        chop off the last two seconds
         remove the part between 5 and 8 seconds
         delete seconds 3-5
         take out everything from 0:10 to 0:12.5

@@ -1,0 +1,117 @@
+"""Frames: whether a stretch of time is to be kept or removed.
+
+"cut the first 3 seconds" removes them, "cut to the first 3 seconds" keeps them, "trim to 8
+seconds" keeps 8, "trim 2 seconds off the end" removes 2. Verb, preposition and kind of stretch
+decide together; the verb is then replaced by ``keep`` or ``remove``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from agent.planner.items import Item, Items
+from agent.planner.lexicon.words import FILLERS
+from agent.planner.moments import Stretch, last
+from agent.planner.split import Wish
+
+_CUTTING = frozenset({"cut", "trim", "clip", "crop", "shorten", "chop", "slice", "split"})
+_KEEPING = frozenset({"keep", "take", "grab", "extract", "use", "leave", "save", "create", "make",
+                      "get", "give", "isolate", "select", "want", "show", "pull", "produce", "need",
+                      "have", "deliver", "export", "render", "start", "begin", "end", "stop", "play"})  # fmt: skip
+_REMOVING = frozenset({"remove", "without", "except"})
+_FITTING = frozenset({"fit", "squeeze", "condense", "stretch"})
+_TIMES = frozenset({"<span>", "<length>", "<moment>", "<for>"})
+# Words that change nothing about a frame.
+_NEUTRAL = FILLERS | frozenset(
+    {"keep", "remove", "cut", "trim", "clip", "crop", "shorten", "everything", "seconds", "second",
+     "content", "portion", "section", "bit", "segment", "middle", "beginning", "chunk", "rest",
+     "only", "clips", "frames", "scene", "scenes", "<file>", "length", "<less>", "down", "long",
+     "max", "position", "main", "intro", "outro", "time", "total", "extract", "take", "grab",
+     "leave", "save", "off", "out", "chop", "slice", "start", "end", "begin", "stop", "pull",
+     "without", "except", "select", "starting", "ending", "range", "of", "from", "play", "export",
+     "<num>", "stretch", "piece", "parts", "pieces", "between", "mark", "instead"}
+)  # fmt: skip
+
+
+def framed(wish: Wish) -> Wish:
+    """The wish with ``keep`` or ``remove`` for its verb, where it is about a stretch of time."""
+    items = wish.items
+    if {"length", "<less>"} <= {item.word for item in items}:
+        return _shortened(wish)
+    if not any(item.word in _TIMES for item in items):
+        return wish
+    if any(item.word in _FITTING for item in items) and any(i.word == "<length>" for i in items):
+        return _saying(wish, "speed")
+    plain = all(item.word in _NEUTRAL or item.word in _TIMES for item in items)
+    words = [item.word for item in items]
+    if "everything" in words and _REMOVING & {"except"} & set(words):
+        return _saying(wish, "remove" if "keep" in words else "keep")
+    verb = next((word for word in words if word in _CUTTING), "")
+    if verb:
+        if not plain and verb not in {"cut", "trim", "shorten"} or _is_sound(words):
+            return wish
+        return _saying(wish, _cutting(verb, items))
+    if "remove" in words or "without" in words:
+        return _saying(wish, "remove") if "remove" not in words and plain else wish
+    if plain and (_KEEPING & set(words) or _is_bare(items)):
+        return _saying(wish, "keep")
+    return wish
+
+
+def _shortened(wish: Wish) -> Wish:
+    """ "make it shorter": to a length, or by one, which then goes from the end."""
+    words = [item.word for item in wish.items]
+    pieces = tuple(
+        tuple(
+            Item("<span>", item.start, item.end, last(item.value))
+            if item.word == "<length>" and "by" in words
+            else item
+            for item in piece
+            if item.word not in {"length", "<less>"}
+        )
+        for piece in wish.pieces
+    )
+    by = "by" in words and "<length>" in words
+    return _saying(replace(wish, pieces=pieces), "remove" if by else "keep")
+
+
+def _is_bare(items: Items) -> bool:
+    """Nothing but a stretch: "the last quarter of it", "5s to 10s"."""
+    return any(isinstance(item.value, Stretch) for item in items)
+
+
+def _is_sound(words: list[str]) -> bool:
+    return "audio" in words or "volume" in words or "mute" in words or "gif" in words
+
+
+def _cutting(verb: str, items: Items) -> str:
+    """What a verb of cutting means with this stretch."""
+    words = [item.word for item in items]
+    if {"off", "out", "away", "remove", "without", "skip"} & set(words):
+        return "remove"
+    at = next(i for i, word in enumerate(words) if word in _TIMES)
+    before = [word for word in words[:at] if word not in {"the", "about", "just", "around", "very"}]
+    if {"keep", "to", "into", "only", "down", "show"} & set(before):
+        return "keep"
+    if words[at] == "<length>":
+        return "keep" if verb == "shorten" or "long" in words else "unclear"
+    if not isinstance(items[at].value, Stretch):
+        return "remove" if verb == "cut" else "keep"
+    return "remove" if verb in {"cut", "chop", "slice"} or _is_part(items[at].value) else "keep"
+
+
+def _is_part(stretch: Stretch) -> bool:
+    """Whether it was named as a first, last or middle part, and not by two times."""
+    return stretch.share or stretch.vague
+
+
+def _saying(wish: Wish, verb: str) -> Wish:
+    """The wish with its verb of cutting or keeping replaced."""
+    spoken = next((piece for piece in wish.pieces if piece), ())
+    at = spoken[0] if spoken else Item("", 0, 0)
+    done = Item(verb, at.start, at.end)
+    known = _CUTTING | _FITTING | {"keep", "remove", "without", "except"}
+    pieces = tuple(
+        tuple(item for item in piece if item.word not in known) for piece in wish.pieces
+    )
+    return replace(wish, pieces=((done, *pieces[0]), *pieces[1:]))

@@ -1,0 +1,181 @@
+"""Index: what every tool answers to, and which one a wish asks for.
+
+A tool is known by its name, its docstring and the examples in it, all read through the same
+stages as a person's message. A wish is compared with every example; rare words weigh more than
+common ones. So a tool that brings good examples is understood, and nothing here names one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from math import log
+
+from agent.planner.frames import framed
+from agent.planner.items import Item
+from agent.planner.kinds import Slot, choice_phrases, slots_of
+from agent.planner.lexicon.field import field_words
+from agent.planner.lexicon.words import FILLERS, PLAIN
+from agent.planner.reading import Reader
+from agent.planner.split import Wish
+from tools.spec import ToolSpec
+
+# Values under one name: an example with "2x" also stands for "50%".
+_ALIKE = {
+    "<span>": "<time>", "<moment>": "<time>", "<length>": "<time>", "<for>": "<time>",
+    "<percent>": "<times>", "<fraction>": "<times>", "<px>": "<width>", "<height>": "<width>",
+    "<size>": "<width>", "<x>": "<width>", "<y>": "<width>",
+}  # fmt: skip
+# Values that any tool may come with say little about which one is meant.
+_FAINT = {"<time>": 0.25, "<more>": 0.3, "<less>": 0.3, "<num>": 0.15, "<times>": 0.35,
+          "<color>": 0.4, "<position>": 0.35, "<quote>": 0.6}  # fmt: skip
+_SILENT = frozenset({"<small>", "<large>", "<file>", "<url>", "<every>"})
+_MEMBER = re.compile(r"[a-z]+")
+# Weight of a plain word that no tool knows: it is most likely told by the way.
+_BY_THE_WAY = 0.35
+# How much of an example may go unmentioned: people are brief.
+_UNSAID = 0.5
+
+
+def tokens(items: Iterable[Item]) -> frozenset[str]:
+    """What counts when a tool is chosen."""
+    found = set()
+    for item in items:
+        word = _ALIKE.get(item.word, item.word)
+        if word in _SILENT or word in FILLERS or not (word[0].isalnum() or word[0] == "<"):
+            continue
+        found.add(word)
+    return frozenset(found)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A tool as the index knows it.
+
+    Attributes:
+        spec: The tool.
+        slots: Its arguments.
+        examples: The tokens of each of its examples.
+        vocabulary: All tokens that it answers to.
+        subject: What its first argument is: ``clip``, ``history``, ``mind`` or ``dialogue``.
+    """
+
+    spec: ToolSpec
+    slots: tuple[Slot, ...]
+    examples: tuple[frozenset[str], ...]
+    vocabulary: frozenset[str]
+    subject: str
+
+    @property
+    def name(self) -> str:
+        """Name of the tool."""
+        return self.spec.name
+
+    @cached_property
+    def required(self) -> tuple[Slot, ...]:
+        """Arguments that it cannot do without."""
+        return tuple(slot for slot in self.slots if slot.required)
+
+    def slot(self, *kinds: str) -> Slot | None:
+        """Its first argument of one of these kinds."""
+        return next((slot for slot in self.slots if slot.kind in kinds), None)
+
+
+class Index:
+    """All tools.
+
+    Args:
+        specs: The tools by name.
+    """
+
+    def __init__(self, specs: Mapping[str, ToolSpec]) -> None:
+        self.reader = Reader(_words(specs.values()))
+        self.entries = {name: self._entry(spec) for name, spec in specs.items()}
+        known = [entry.vocabulary for entry in self.entries.values() if entry.examples]
+        self._known = frozenset().union(
+            *(e.vocabulary for e in self.entries.values() if e.subject in {"clip", "history"})
+        )
+        self._count = len(known)
+        self._df: dict[str, int] = {}
+        for vocabulary in known:
+            for token in vocabulary:
+                self._df[token] = self._df.get(token, 0) + 1
+
+    def weight(self, token: str) -> float:
+        """How much a token tells."""
+        seen = self._df.get(token, 0)
+        if not seen and token in PLAIN and token not in field_words():
+            return _BY_THE_WAY * log(self._count + 1)
+        return _FAINT.get(token, 1.0) * log((self._count + 1) / (seen + 0.5))
+
+    def knows(self, token: str) -> bool:
+        """Whether some tool answers to the token."""
+        return token in self._known
+
+    def rank(self, wanted: frozenset[str], among: Iterable[str] = ()) -> list[tuple[float, Entry]]:
+        """The tools that fit what is wanted, best first, each with its score from 0 to 1."""
+        chosen = set(among)
+        total = sum(self.weight(token) for token in wanted)
+        if not total:
+            return []
+        scored = [
+            (self._score(wanted, total, entry), entry)
+            for name, entry in self.entries.items()
+            if entry.examples and (not chosen or name in chosen)
+        ]
+        return sorted(
+            (pair for pair in scored if pair[0] > 0), key=lambda pair: pair[0], reverse=True
+        )
+
+    def _score(self, wanted: frozenset[str], total: float, entry: Entry) -> float:
+        covered = sum(self.weight(token) for token in wanted & entry.vocabulary) / total
+        if not covered:
+            return 0.0
+        best = 0.0
+        for example in entry.examples:
+            shared = wanted & example
+            if shared:
+                met = sum(map(self.weight, shared))
+                unsaid = sum(map(self.weight, example - wanted))
+                best = max(best, met / (total + _UNSAID * unsaid))
+        return 0.7 * best + 0.3 * covered
+
+    def _entry(self, spec: ToolSpec) -> Entry:
+        slots = slots_of(spec)
+        examples = [self._tokens(example) for example in spec.examples]
+        choices = [self._tokens(phrase) for slot in slots for c in slot.choices
+                   for phrase in choice_phrases(c)]  # fmt: skip
+        vocabulary = frozenset().union(
+            *examples, *choices, self._tokens(spec.name.replace("_", " "))
+        )
+        subject = next(iter(_parameters(spec)), "")
+        return Entry(
+            spec=spec,
+            slots=slots,
+            examples=tuple(example for example in [*examples, *choices] if example)
+            if examples
+            else (),
+            vocabulary=vocabulary,
+            subject=subject,
+        )
+
+    def _tokens(self, text: str) -> frozenset[str]:
+        items = self.reader.read(text).items
+        return tokens(framed(Wish((items,))).items) if items else frozenset()
+
+
+def _parameters(spec: ToolSpec) -> Iterable[str]:
+    import inspect
+
+    return inspect.signature(spec.function).parameters
+
+
+def _words(specs: Iterable[ToolSpec]) -> set[str]:
+    """Every word by which the tools speak of themselves."""
+    texts: list[str] = []
+    for spec in specs:
+        texts += [spec.name.replace("_", " "), *spec.examples, *spec.parameters]
+        texts += [choice.replace("_", " ") for slot in slots_of(spec) for choice in slot.choices]
+    return {word for text in texts for word in _MEMBER.findall(text.lower()) if len(word) > 2}

@@ -1,0 +1,133 @@
+"""Field: wishes that people have of a video editor but that no tool here may answer.
+
+An entry is only used while no installed tool's own words cover it, so a tool that is added later
+takes over by itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Wanting:
+    """A wish that takes a tool of its own.
+
+    Attributes:
+        words: Phrases that stand for it, parted by ``|``.
+        reason: Why it is not done, ending a sentence that starts with the wish.
+        nearest: The nearest thing that can be done, as a sentence with a request to copy.
+    """
+
+    words: str
+    reason: str
+    nearest: str = ""
+
+
+ELSEWHERE = (
+    Wanting(
+        "upload|post it|post this|post to|publish|share it|share this|share to|send it to|"
+        "send this to|send the|email|e mail|mail it|tweet|slack|dropbox|google drive|whatsapp it|"
+        "send to my|send to|mail to|livestream|live stream|download|go online and",
+        "I cannot reach other services; I only edit the clip and hand it back here",
+        "Ask me for the edit, and send the file on yourself.",
+    ),
+    Wanting(
+        "transcribe|transcript|transcription|what is being said|what is said|what do they say|"
+        "what does he say|what does she say|speech to text|subtitles|subtitle it|closed captions|"
+        "auto captions|automatic captions|caption what|captions of what|srt|subtitle file|"
+        "what are they saying|what is he saying|what is she saying|auto caption|burn in captions",
+        "I cannot understand speech yet",
+        'I can write words that you give me, such as: add the text "Hello" at the bottom.',
+    ),
+    Wanting(
+        "dub|dubbing|dubbed|translate|translated|translation|lip sync|lipsync|change the language",
+        "I cannot translate speech yet",
+        'I can speak a text that you give me, such as: add a voice-over saying "Hola a todos".',
+    ),
+    Wanting(
+        "add music|add some music|background music|add a song|add song|dramatic music|music track|"
+        "add a soundtrack|add soundtrack|add a beat|compose|happy music|epic music|sad music|"
+        "sound effect|sound effects|add audio|add sound|lofi|lo fi music|a song|some music|"
+        "replace the music|replace the audio with|replace audio with|change the music|music to",
+        "I have no music to add",
+        "I can change the sound that is there, such as: make it a bit louder.",
+    ),
+    Wanting(
+        "remove the background|remove background|background removal|green screen|greenscreen|"
+        "chroma key|replace the background|change the background|blur the background|"
+        "remove the person|remove object|remove the watermark|remove watermark|remove the logo|"
+        "face swap|deepfake|swap the face|blur faces|blur the faces|blur face|blur my face|"
+        "track the face|detect faces|remove people|erase the|remove the man|remove the woman|"
+        "blur the license plate|blur out the|object removal|inpaint|remove objects",
+        "I cannot tell things in the picture apart yet",
+        "I can blur the whole picture, crop it, or cut a part out.",
+    ),
+    Wanting(
+        "anime|ghibli|cartoon|cartoonish|pixar|disney|oil painting|watercolor|cyberpunk|"
+        "style transfer|claymation|comic book|make me look|look younger|look older|ai generated|"
+        "generate a video|text to video|generate an image|ai upscale|upscale with ai|upscale to 4k "
+        "with ai|super resolution|enhance with ai|colorize|restore the|deoldify|change the weather",
+        "I have no artistic or generative looks yet",
+        "The nearest I have are looks such as: make it vintage.",
+    ),
+    Wanting(
+        "combine|merge|join|concatenate|concat|stitch|splice|side by side|picture in picture|pip|"
+        "collage|montage|crossfade|cross fade|add this clip|insert this clip|another video|"
+        "second video|both videos|two videos|put them together",
+        "I edit one clip at a time and cannot put several together yet",
+        "Send me one clip and tell me what to do with it.",
+    ),
+    Wanting(
+        "highlights|highlight reel|best moments|best parts|best part|most interesting|boring parts|"
+        "interesting parts|remove silence|remove silences|silent parts|remove the pauses|"
+        "remove pauses|jump cuts|jumpcuts|filler words|ums|cut out the boring|good parts|funny parts",
+        "I cannot judge what happens in the clip yet",
+        "Tell me the times, such as: keep 0:05-0:12.",
+    ),
+    Wanting(
+        "logo|watermark|sticker|emoji|emojis|image overlay|add an image|add a picture|overlay image|"
+        "add my logo|picture on top|add a photo|frame counter|frame number|timestamp|timecode|timer|"
+        "countdown|progress bar|arrow|subtitles file|qr code|clock overlay",
+        "I can only draw words that you give me",
+        'Such as: add the text "Hello" in the top left corner.',
+    ),
+    Wanting(
+        "reverse|reversed|backwards|backward|rewind|boomerang|ping pong|loop|looped|looping|repeat|"
+        "rotate|rotated|rotation|flip|flipped|mirror|mirrored|upside down|clockwise|"
+        "counterclockwise|freeze|freeze frame|pause the frame|zoom|zoom in|zoom out|ken burns|pan|"
+        "split|divide|stabilize|stabilization|shaky|steady|letterbox|black bars|border|borders|pad|"
+        "padding|frame around|fade|fades|fading|fade in|fade out|dissolve|transition|transitions|"
+        "saturation|saturate|hue|tint|temperature|color temperature|warm|warmer|cool|cooler|cold|"
+        "invert|negative|vignette|pixelate|mosaic|grain|film grain|edges|glitch|night vision|"
+        "underwater|dreamy|cinematic|color grade|color grading|grade|lut|flash|strobe|rainbow|"
+        "echo|reverb|pitch|bass|treble|equalizer|eq|normalize|mono|stereo|left channel|"
+        "right channel|swap channels|resample|sample rate|delay the audio|sync|out of sync|"
+        "shift the audio|compress|compressed|compression|bitrate|file size|megabytes|faststart|"
+        "optimize|screenshot|thumbnail|still|snapshot|extract frames|frames as|as images|jpg|png|"
+        "image sequence|contact sheet|zip|denoise|grainy|noisy picture|interpolate|frame rate|"
+        "smooth motion|reorder|rearrange|shuffle|swap the order|move the end|duplicate|hdr|"
+        "deinterlace|360|color balance|gamma|curves|lens|distort|wave|ripple|kaleidoscope|split screen|"
+        "extract the audio|extract audio|audio only|just the audio|only the audio|karaoke|"
+        "vocals|remove vocals|chipmunk|robot voice|autotune|deeper voice|change the voice|scene",
+        "I have no tool for that yet",
+    ),
+)
+
+TRESPASS = (
+    r"\b(?:rm|del|chmod|chown|wget|curl|sudo|bash|sh|powershell|cmd|python3?|pip|apt|nc|ssh)\s+-",
+    r"\bffmpeg\s+-|\bffprobe\s+-|\s-i\s+\S+|(?:^|\s)/(?:etc|proc|dev|root|home|var|usr|sys)/",
+    r"\brm\s+-rf\b|\$\(|&&\s*\w+|\|\s*(?:sh|bash)\b|;\s*(?:rm|drop|shutdown)\b|<script|\bdrop table\b",
+    r"\bfile:/|\bgopher:|\bconcat:|\.\./\.\.|\\windows\\",
+    r"\b(?:ignore|disregard|forget)\b.{0,30}\b(?:previous|prior|above|earlier|your|all)\b"
+    r".{0,20}\b(?:instructions?|rules|prompts?|guidelines)\b",
+    r"\b(?:system prompt|developer message|jailbreak|api[ _-]?keys?|environment variables?|"
+    r"your instructions|passwords?|credentials|secret keys?)\b",
+    r"\b(?:you are now|pretend to be|act as)\b.{0,40}\b(?:dan|root|admin|unrestricted|shell|terminal)\b",
+)
+"""What reads like a command for a machine, or like an attempt to turn the planner."""
+
+
+def field_words() -> set[str]:
+    """Every single word of the wishes above."""
+    return {w for wanting in ELSEWHERE for w in wanting.words.replace("|", " ").split()}

@@ -1,0 +1,55 @@
+"""Spanish."""
+
+WORDS = {
+    "cut": "corta|cortar|cortalo|cortame|recorta|recortar|recortalo|cortes|recorte",
+    "remove": "quita|quitar|quitale|quitalo|elimina|eliminar|borra|borrar|saca|sacar|suprime",
+    "trim to": "recorta a|recortalo a|acorta a|recorta hasta", "keep only": "deja solo|solo|"
+    "quedate con|conserva|solamente|deja solamente|manten|quiero solo",
+    "make": "haz|hazlo|hacer|pon|ponlo|ponle|poner|hazme", "add": "anade|anadir|anadele|agrega|"
+    "agregar|agregale|inserta|mete", "put": "coloca|colocar",
+    "the": "el|la|los|las", "a": "un|una|unos|unas", "of": "de|del", "to": "a|hasta", "and": "y|e",
+    "at": "al|en", "from": "desde", "with": "con", "without": "sin", "in": "dentro",
+    "then": "luego|despues|entonces", "it": "lo|este|esto", "also": "tambien|ademas",
+    "video": "videos|clip|pelicula", "audio": "sonido|audio", "music": "musica", "my": "mi|mis",
+    "mute": "silencia|silenciar|mutea|mutear|silencialo|sin sonido|sin audio|en silencio|mudo",
+    "first": "primero|primeros|primera|primeras|primer", "last": "ultimo|ultimos|ultima|ultimas",
+    "seconds": "segundo|segundos|seg|segs", "minutes": "minuto|minutos", "half": "mitad|la mitad",
+    "between": "entre", "start": "principio|inicio|comienzo", "end": "final|fin",
+    "black and white": "blanco y negro|en blanco y negro|blanco negro", "sepia": "sepia",
+    "faster": "mas rapido|acelera|acelerar|aceleralo|mas veloz|rapido",
+    "slower": "mas lento|mas despacio|ralentiza|ralentizar|ralentizalo|despacio|lento",
+    "slow motion": "camara lenta|en camara lenta", "times": "veces", "double": "doble|el doble",
+    "double speed": "doble de velocidad|doble velocidad|al doble de velocidad|"
+    "el doble de rapido|a doble velocidad",
+    "speed": "velocidad", "louder": "mas alto|mas fuerte|sube el volumen|subir el volumen|"
+    "subele|subele el volumen|aumenta el volumen|sube el audio", "volume": "volumen",
+    "quieter": "mas bajo|mas suave|baja el volumen|bajar el volumen|bajale|bajale el volumen|"
+    "reduce el volumen|baja el audio|mas bajito",
+    "brighter": "mas claro|mas brillante|aclara|mas luminoso|mas brillo|sube el brillo",
+    "darker": "mas oscuro|oscurece|oscurecelo|menos brillo", "blur": "desenfoca|desenfoque|borroso|"
+    "difumina|difuminado", "sharpen": "mas nitido|enfoca|nitidez|mas nitidez",
+    "contrast": "contraste", "more": "mas|aumenta|sube|aumentar|subir", "less": "menos|baja|"
+    "reduce|bajar|reducir|disminuye", "a bit": "un poco|poco|un poquito|ligeramente|algo",
+    "a lot": "mucho|muy", "title": "titulo|texto|rotulo|letrero|subtitulo", "saying": "que diga|"
+    "diciendo|que dice", "voice over": "voz en off|locucion|voz", "at the top": "arriba|"
+    "en la parte superior|en la parte de arriba|parte superior",
+    "at the bottom": "abajo|en la parte inferior|en la parte de abajo|parte inferior",
+    "in the middle": "en el centro|al centro|en medio|en el medio|centro", "left": "izquierda|"
+    "a la izquierda", "right": "derecha|a la derecha", "corner": "esquina",
+    "rotate": "gira|girar|rota|rotar|giralo", "flip": "voltea|voltear|voltealo", "degrees": "grados",
+    "reverse": "invierte|invertir|al reves", "crop": "encuadra|recuadra", "square": "cuadrado|"
+    "cuadrada", "vertical": "vertical|en vertical", "resize to": "redimensiona a|cambia el tamano a",
+    "resize": "redimensiona|redimensionar|escala", "convert": "convierte|conviertelo|convertir|"
+    "exporta|exportar|guarda|guardalo|pasa|pasalo", "gif": "gif", "as": "como", "undo": "deshaz|"
+    "deshacer|deshazlo", "redo": "rehaz|rehacer", "undo everything": "deshaz todo|deshacer todo",
+    "red": "rojo|roja", "yellow": "amarillo|amarilla", "white": "blanco|blanca", "blue": "azul",
+    "green": "verde", "black": "negro|negra", "please": "por favor|porfa|porfavor",
+    "thanks": "gracias|muchas gracias", "hello": "hola|buenas", "how long is it": "cuanto dura|"
+    "que duracion tiene|cual es la duracion", "how big is it": "cuanto pesa|que tamano tiene",
+    "what can you do": "que puedes hacer|que sabes hacer", "loop": "repite|bucle|en bucle",
+    "bigger": "mas grande", "smaller": "mas pequeno|mas chico", "for": "para|durante|por",
+    "fade": "fundido|desvanecer", "middle": "medio|central", "part": "parte|trozo|pedazo",
+    "can you": "puedes|podrias|me puedes", "i want": "quiero|quisiera|necesito", "now": "ahora",
+    "instead": "en lugar de eso|en vez de eso", "yes": "si", "quarter": "cuarto",
+    "remove noise": "quita el ruido|elimina el ruido|reduce el ruido",
+}  # fmt: skip

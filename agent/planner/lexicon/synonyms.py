@@ -1,0 +1,163 @@
+"""Synonyms: many ways to say a thing, and the one way that the planner and the tools use.
+
+Left stands the canonical reading, right what people write for it, parted by ``|``. The longest
+phrase wins, so "black and white" is never two colours. Both requests and the examples in tool
+docstrings are read through this table, so a tool only needs an example for each *meaning*.
+
+``<more>`` and ``<less>`` are directions, ``<small>`` and ``<large>`` degrees: "a bit darker" is
+"<small> brightness <less>". What a degree is worth stands in ``levels``.
+"""
+
+from __future__ import annotations
+
+DIRECTIONS = {
+    "<more>": "more|increase|increased|increasing|raise|boost|boosted|bump|bump up|lift|crank|"
+    "crank up|amp up|pump up|pump|amplify|higher|up the|turn up|stronger|intensify|"
+    "dial up|ramp up",
+    "<less>": "less|reduce|reduced|reducing|decrease|decreased|lower|lowered|tone down|bring down|"
+    "turn down|weaker|softer|dial down|diminish|lessen|soften|pull down|tone it down",
+    "<small>": "a bit|a little|a little bit|a tiny bit|a wee bit|slightly|a touch|a tad|somewhat|"
+    "gently|gentle|subtle|subtly|slight|light|lightly|mild|mildly|a smidge|kinda|kind of|a notch|"
+    "just a bit|just a little|tiny bit|little bit|bit|faint|soft|moderately",
+    "<large>": "a lot|much|way|very|strong|strongly|heavy|heavily|super|really|extremely|a ton|"
+    "far|massively|intense|intensely|extreme|seriously|lots|hugely|quite a bit|significantly|"
+    "drastically|ridiculously|insanely|dramatically|full|fully|completely|maximum|max out",
+}
+
+MEANINGS = {
+    # speed
+    "speed <more>": "faster|speed up|speed it up|speed this up|speed that up|speed the video up|"
+    "speed the clip up|speed everything up|speeding up|sped up|accelerate|accelerated|quicker|"
+    "quicken|speedier|fast forward|make it fast|hurry it up|at a higher speed|too slow|time lapse|"
+    "timelapse|hyperlapse|fast motion|higher speed|speed them up|quick",
+    "speed <less>": "slower|slow down|slow it down|slow this down|slow that down|slow it|slow the|"
+    "slow the video down|slow the clip down|slow everything down|slowed down|slowing down|slowed|"
+    "slow|decelerate|too fast|lower speed|slow them down",
+    "speed slowmotion": "slow motion|slow mo|slomo|slowmo|slo mo|slowmotion|in slow motion",
+    "speed <times:2>": "double speed|double the speed|twice as fast|twice the speed|at twice speed|"
+    "speed doubled|double time|two times faster|two times as fast|double its speed",
+    "speed <times:0.5>": "half speed|half the speed|half as fast|twice as slow|at half the speed|"
+    "halve the speed|two times slower|half its speed",
+    "speed <times:3>": "triple speed|triple the speed|three times as fast|three times faster",
+    "speed": "pace|tempo|playback rate|playback speed|play speed",
+    # volume
+    "volume <more>": "louder|turn it up|turn up it|too quiet|too soft|more audible|amplify the sound|"
+    "crank it up|volume up|more volume|can't hear it|can barely hear|turned up",
+    "volume <less>": "quieter|turn it down|turn down it|too loud|softer sound|less loud|volume down|"
+    "quieten|quiet down|less noisy sound|turned down",
+    "volume <times:2>": "double the volume|twice as loud|twice the volume|double volume",
+    "volume <times:0.5>": "half the volume|half volume|half as loud|halve the volume|halve volume|"
+    "twice as quiet",
+    "volume": "loudness|gain|sound level|audio level|volume level",
+    "mute": "silent|silence|muted|muting|silenced|no sound|no audio|without sound|without audio|"
+    "without any sound|without the sound|without the audio|without music|soundless|make it silent|"
+    "no music|turn off the sound|turn off sound|turn off the audio|turn off the music|sound off|audio off|kill the sound|kill the audio|strip the audio|"
+    "strip audio|strip the sound|strip out the audio|remove the sound|remove sound|remove audio|"
+    "remove the audio|remove all sound|remove all audio|delete the audio|delete the sound|"
+    "delete audio|drop the audio|drop the sound|drop audio|get rid of the sound|"
+    "get rid of the audio|take out the sound|take out the audio|take away the sound|"
+    "remove its sound|remove its audio|cut the sound|"
+    "cut the audio|cut out the sound|cut out the audio|mutes|dead silent|shut it up|hush|"
+    "replace the audio with silence|replace the sound with silence|soundoff|"
+    "remove the audio track|remove the soundtrack|drop the soundtrack|no soundtrack|"
+    "remove the background sound|remove the music|strip all audio|strip all sound",
+    "audio": "sound|sounds|soundtrack|audio track|sound track|audios",
+    # looks
+    "blackwhite": "black and white|black & white|black white|black n white|b&w|b/w|bw|b n w|"
+    "b and w|grayscale|greyscale|gray scale|grey scale|monochrome|monochromatic|mono chrome|"
+    "blacknwhite|blackandwhite|noir|colorless|colourless|without color|without colour|"
+    "remove the color|remove the colour|remove color|remove colour|remove colors|remove all color|"
+    "remove the colors|remove the colours|drain the color|no color|no colour|no colors|desaturated|"
+    "black and white filter|gray tones|shades of gray|shades of grey",
+    "vintage": "retro|old school|oldschool|old timey|nostalgic|old film|aged|70s|80s|antique|"
+    "old movie|old fashioned|throwback|classic film|vhs|like an old film",
+    "sepia": "sepia tone|sepia toned|brownish|old photo|sepia tint|old brown photo",
+    "blur": "blurry|blurred|blurring|blurrier|out of focus|defocus|defocused|unfocused|gaussian blur|"
+    "unsharp look|fuzzy|hazy|softened|blurs",
+    "sharpen": "sharper|sharp|sharpness|sharpened|sharpening|crisp|crisper|crispy|less blurry|"
+    "less blur|not so blurry|clearer picture|clearer image|more detail|more detailed|more defined|"
+    "too blurry|unblur|deblur|too soft looking|in focus|crispier|more crisp|reduce the blur|"
+    "less fuzzy|clearer video|not blurry",
+    "brightness <more>": "brighter|brighten|brighten up|lighter|lighten|lighten up|too dark|"
+    "more light|more bright|less dark|brightened|exposure up|too dim|brighten it up|light up|"
+    "underexposed|bright|not so dark|raise the exposure",
+    "brightness <less>": "darker|darken|dim|dimmer|dimmed|too bright|less bright|less light|"
+    "darkened|overexposed|exposure down|dark|more dark|lower the exposure|not so bright",
+    "brightness": "exposure|luminosity|brightness level",
+    "contrast <more>": "contrasty|punchier|more punch|punchy|more pop|make it pop|too flat|"
+    "more contrasty|pop more",
+    "contrast <less>": "flatter|flat look|flat|washed out look|less contrasty|too contrasty|"
+    "low contrast|faded look",
+    "saturation <more>": "more colorful|more colourful|more vivid|vivid|vibrant|more vibrant|"
+    "saturate|more saturated|boost the colors|boost the colours|boost colors|boost colours|colorful|"
+    "colourful|richer colors|richer colours|colors pop|more color|more colour",
+    "saturation <less>": "desaturate|less colorful|less colourful|less saturated|muted colors|"
+    "muted colours|less vivid|less color|less colour|too colorful",
+    # sound clean-up
+    "noise_reduction": "reduce the noise|reduce noise|remove the noise|remove noise|remove hiss|"
+    "remove the hiss|less noise|noise removal|noise reduction|reduce the background noise|"
+    "reduce background noise|remove background noise|remove the background noise|clean up the audio|"
+    "clean up the sound|clean the audio|clean the sound|cleaner audio|cleaner sound|denoise the audio|"
+    "denoise audio|denoise the sound|denoise sound|get rid of the noise|get rid of background noise|"
+    "get rid of the hiss|get rid of the background noise|get rid of the hum|remove the hum|"
+    "remove hum|remove wind noise|remove the wind noise|reduce hiss|dehiss|hiss|hum|background noise|"
+    "noisy audio|noisy sound|too noisy|static|clean up audio|clean up sound|audio cleanup|"
+    "less background noise|noise suppression|filter out the noise",
+    "clarity_enhance": "clearer voice|clearer voices|clearer audio|clearer sound|clearer speech|"
+    "voice clearer|voices clearer|audio clearer|sound clearer|speech clearer|clarity|speech clarity|"
+    "make the voice clearer|make the speech clearer|make the audio clearer|make the sound clearer|"
+    "easier to understand|muffled|sounds muffled|intelligible|clear voice|clear speech|"
+    "enhance the voice|enhance the speech|enhance voice|enhance speech|improve the speech|"
+    "improve the voice|better dialogue|clearer dialogue|clear up the voice|enhance the dialogue",
+    "volume_boost": "volume boost|boost the volume|boost volume|boost the sound|boost the audio",
+    # voice, titles
+    "voiceover": "voice over|voice overs|voiceovers|voice-over|narration|narrate|narrator|narrated|"
+    "narrating|spoken text|speak|spoken|read aloud|read out|read out loud|say aloud|text to speech|"
+    "tts|speech saying|voice saying|have someone say|have a voice say|someone saying|dubbing voice|"
+    "voice track|a voice|announce|announcer|say out loud",
+    "title": "titles|text|caption|captions|heading|headline|words|lettering|text overlay|overlay text|"
+    "superimpose|titled|lower third|a text|label|texts|on screen text|write|written|writing",
+    # framing
+    "resize": "rescale|scale|resized|scaled|scaling|downscale|upscale|downsize|change the size|"
+    "change the resolution|change resolution|resizing",
+    "resolution": "dimensions|dimension|pixel size|frame size|video size|picture size|res",
+    "size <more>": "bigger|larger|enlarge|enlarged|huge|big|large|too small|increase the size",
+    "size <less>": "smaller|shrink|tinier|shrunk|tiny|small|reduce the size|too big|too large|compact",
+    "crop": "cropped|cropping|reframe|crop in",
+    "<aspect:1:1>": "square|squared|square format|instagram square|quadratic",
+    "<aspect:9:16>": "vertical video|vertical format|portrait|portrait format|vertically for tiktok|"
+    "upright|portrait mode|vertical|tiktok format|reels format|shorts format|phone format",
+    "<aspect:16:9>": "landscape|widescreen|wide screen|landscape format|horizontal video|"
+    "youtube format|landscape mode",
+    "aspect": "aspect ratio|ratio|format ratio",
+    # time
+    "length": "duration|running time|runtime|run time|play time",
+    "length <less>": "shorter|shorten|too long|cut it down|trim it down|shortened|make short",
+    "length <more>": "longer|lengthen|too short|extend|prolong",
+    # export
+    "convert": "transcode|converted|turn into|export|reencode|re encode|encode|recode|remux|"
+    "save as|output as|render as|exported|converting|transform",
+    "gif": "animated gif|gifs|animation|gif animation",
+    "hevc": "h265|h 265|x265|hevc",
+    "h264": "h 264|x264|avc|h264",
+    "framerate": "frame rate|fps|frames per second|frames a second|frames each second",
+    "codec": "codecs|encoding|encoded",
+}
+
+ACTIONS = {
+    "remove": "delete|drop|cut out|cut away|cut off|chop|chop off|chop out|get rid of|lose|skip|"
+    "take out|take off|take away|omit|discard|strip|strip out|erase|eliminate|throw away|throw out|"
+    "snip|snip off|snip out|lop off|edit out|leave out|trim off|trim away|trim out|clip out|"
+    "clip off|shave|shave off|ditch|kill|exclude|dump|removed|deleted|removing|deleting|axe|"
+    "slice off|slice out|crop out time|scrap|jump over|skip over|cutting out|minus|drop off",
+    "keep": "keep only|only keep|retain|leave only|leave just|just keep|isolate|only|keep just|"
+    "nothing but|preserve|keeping|only use|use only|just use|only want|i only want|i just want|"
+    "only show|just show|show only|reduce to|restrict to|limit to|pick out|narrow down to|just",
+    "add": "insert|include|attach|append|overlay|added|adding|stick|slap|throw in|drop in|paste",
+    "apply": "use|applying|applied|give it|do",
+    "put": "place|move|shift it|moved|placed|relocate|set|put it",
+    "undo": "revert|reverse that edit|take that back|take it back|undone|roll back|rollback|"
+    "cancel that|cancel the last|scratch that|nevermind that|step back|unapply|go back one step|"
+    "go back a step|ctrl z",
+    "redo": "re do|undo the undo|restore that|bring that back|bring it back|put that back|redone",
+}

@@ -1,0 +1,114 @@
+"""Phrases: several words that mean one thing become the one word, or value, that they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+
+from agent.planner.items import Item, Items, Rule, rewrite
+from agent.planner.lexicon.places import COLORS, LINES, PLACES
+from agent.planner.lexicon.synonyms import ACTIONS, DIRECTIONS, MEANINGS
+from agent.planner.lexicon.words import CHATTER
+
+Reading = tuple[tuple[str, Any], ...]
+"""What a phrase becomes: words and kinds, each with its value or None."""
+
+
+class Phrases:
+    """A table of phrases; the longest one that stands in a row wins."""
+
+    def __init__(self, table: Mapping[str, Reading]) -> None:
+        self._by_first: dict[str, list[tuple[tuple[str, ...], Reading]]] = {}
+        for phrase, reading in table.items():
+            words = tuple(phrase.split())
+            self._by_first.setdefault(words[0], []).append((words, reading))
+        for entries in self._by_first.values():
+            entries.sort(key=lambda entry: -len(entry[0]))
+
+    @property
+    def words(self) -> set[str]:
+        """Every word that stands in a phrase."""
+        return {w for entries in self._by_first.values() for words, _ in entries for w in words}
+
+    def apply(self, items: Items) -> Items:
+        """The row with every phrase replaced."""
+        row: list[Item] = []
+        at = 0
+        while at < len(items):
+            for words, reading in self._by_first.get(items[at].word, ()):
+                covered = items[at : at + len(words)]
+                if tuple(item.word for item in covered) == words:
+                    start, end = covered[0].start, covered[-1].end
+                    row += [Item(word, start, end, value) for word, value in reading]
+                    at += len(words)
+                    break
+            else:
+                row.append(items[at])
+                at += 1
+        return tuple(row)
+
+
+def _reading(canonical: str) -> Reading:
+    """A canonical reading: ``"speed <times:2>"`` is a word and a factor."""
+    parts: list[tuple[str, Any]] = []
+    for part in canonical.split():
+        kind, _, value = part.strip("<>").partition(":")
+        if not part.startswith("<"):
+            parts.append((part, None))
+        elif kind == "aspect":
+            width, height = value.split(":")
+            parts.append(("<aspect>", (float(width), float(height))))
+        else:
+            parts.append((f"<{kind}>", float(value) if value else kind))
+    return tuple(parts)
+
+
+def _spread(table: Mapping[str, str]) -> Iterable[tuple[str, Reading]]:
+    for canonical, phrases in table.items():
+        for phrase in phrases.split("|"):
+            yield phrase, _reading(canonical)
+
+
+@cache
+def meanings() -> Phrases:
+    """Synonyms, directions, degrees, actions, places, colours and resolutions."""
+    table = dict(_spread(ACTIONS))
+    table.update(_spread(DIRECTIONS))
+    table.update(_spread(MEANINGS))
+    for place, phrases in PLACES.items():
+        table.update((phrase, (("<position>", place),)) for phrase in phrases.split("|"))
+    table.update((color, (("<color>", color),)) for color in COLORS.split("|"))
+    table.update((name, (("<lines>", lines),)) for name, lines in LINES.items())
+    return Phrases(table)
+
+
+@cache
+def chatter() -> Phrases:
+    """What says nothing about an edit."""
+    return Phrases(dict.fromkeys(CHATTER.split("|"), ()))
+
+
+_VERBS = "speed|slow|turn|cut|take|trim|chop|bring|crank|brighten|clean|tone|clip|snip|leave|edit"
+_PARTICLES = "up|down|off|out|away"
+
+# "turn the music up" is "turn up the music"; "cut 3 s off the end" keeps its "off the end".
+_SEPARABLE = Rule(
+    rf"(?P<verb>{_VERBS}) (?P<what>(?:(?!{_PARTICLES}|and|then|,|;)\S+ ){{1,6}}?)"
+    rf"(?P<particle>{_PARTICLES})(?! (?:of|the|from|both|each|either|beginning|start|end|<span>)\b)",
+    lambda found: [found["verb"], found["particle"], *found.under("what")],
+)
+
+# "lower the music" is about its volume.
+_HEARD = Rule(
+    r"(?P<way><more>|<less>) (?:the |my |its |this )?(?:background )?"
+    r"(?P<what>audio|music|voice|voices|dialogue|speech|noise)",
+    lambda found: [found["way"], found["what"].saying("volume")],
+)
+
+
+def read_phrases(items: Items) -> Items:
+    """The row with separable verbs put together, chatter left out and phrases replaced."""
+    items = chatter().apply(items)
+    items = rewrite(items, [_SEPARABLE])
+    return rewrite(meanings().apply(items), [_HEARD])

@@ -1,0 +1,107 @@
+"""Split: a message becomes wishes, each for one tool, each with what was said to go with it.
+
+Only a piece that brings an action or a thing of its own is a wish. "the last 4 seconds", "320 px
+wide", "in red" belong to the wish beside them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from agent.planner.items import Item, Items, raw, words_of
+from agent.planner.lexicon.words import CONNECTORS
+
+# Openings of a piece that goes on with a list instead of a wish of its own.
+_REST = (
+    "return", "normal", "resume", "back to normal", "keep the rest", "leave the rest", "the rest",
+    "keep rest", "rest", "back to color", "return to color",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One thing that is wanted.
+
+    Attributes:
+        pieces: What was said for it: the wish itself, then what was added in further breaths.
+        together: Whether it is said in one breath with the wish before, so that both speak of the
+            clip as it was before them.
+    """
+
+    pieces: tuple[Items, ...]
+    together: bool = False
+
+    @property
+    def items(self) -> Items:
+        """All its items in a row."""
+        return tuple(item for piece in self.pieces for item in piece)
+
+    def words(self, message: str) -> str:
+        """The person's own words for it."""
+        return raw(message, self.items).strip(" ,;.!-")
+
+    def having(self, piece: Items) -> Wish:
+        """This wish with another piece."""
+        return replace(self, pieces=(*self.pieces, piece))
+
+
+Judge = Callable[[Items], bool]
+"""Tells whether a piece speaks of an action or a thing, and not only of a time or a place."""
+
+
+def split(items: Items, speaks: Judge) -> tuple[Wish, ...]:
+    """The wishes of a row of items.
+
+    Args:
+        items: The row.
+        speaks: Whether a piece is a wish of its own.
+    """
+    wishes: list[Wish] = []
+    leading: list[Items] = []
+    for piece, joint in _pieces(items):
+        if _is_rest(piece):
+            continue
+        if speaks(piece):
+            wishes.append(Wish((piece, *leading), together=joint in {"and", ","} and bool(wishes)))
+            leading = []
+        elif wishes and joint != ";":
+            wishes[-1] = wishes[-1].having(piece)
+        elif any(item.is_value for item in piece):
+            leading.append(piece)
+    if leading and wishes:
+        wishes[-1] = Wish((*wishes[-1].pieces, *leading), wishes[-1].together)
+    elif leading:
+        wishes.append(Wish(tuple(leading)))
+    return tuple(wishes)
+
+
+def _pieces(items: Items) -> list[tuple[Items, str]]:
+    """Pieces between connectors, each with the strongest connector before it."""
+    pieces: list[tuple[Items, str]] = []
+    current: list[Item] = []
+    joint = joint_before = ""
+    for item in items:
+        if item.word in CONNECTORS or item.word in {"(", ")"}:
+            if current:
+                pieces.append((tuple(current), joint_before))
+                current, joint = [], ""
+            joint = _stronger(joint, item.word)
+        else:
+            if not current:
+                joint_before = joint
+            current.append(item)
+    if current:
+        pieces.append((tuple(current), joint_before))
+    return pieces
+
+
+def _stronger(first: str, second: str) -> str:
+    order = ["", ",", "and", "(", ")", "plus", "also", "but", "next", "afterwards", "then", ";"]
+    return max(first, second, key=lambda word: order.index(word) if word in order else 0)
+
+
+def _is_rest(piece: Items) -> bool:
+    """ "then return to colour", "keep the rest": what an effect on a part implies anyway."""
+    line = words_of(item for item in piece if item.word not in {"to", "it", "as", "was", "the"})
+    return line in _REST or line.removeprefix("then ") in _REST
