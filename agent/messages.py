@@ -70,6 +70,8 @@ class Reply:
         version: Name of the version that was delivered, such as ``v3``; empty without files.
         suggestions: At most two requests that would work next.
         failed: Whether the work was tried and failed, as opposed to being refused.
+        unusable: Whether it was refused because the message or a clip that came with it cannot be
+            worked on: not media, say, or too long.
     """
 
     kind: Kind
@@ -80,6 +82,7 @@ class Reply:
     version: str = ""
     suggestions: tuple[str, ...] = ()
     failed: bool = False
+    unusable: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

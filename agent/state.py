@@ -41,6 +41,7 @@ class TurnState(TypedDict, total=False):
         asking: What is asked back in this turn.
         refusal: Why nothing is done in this turn.
         failed: Whether work was tried and failed.
+        unusable: Whether the message, or what came with it, cannot be worked on.
         left_out: Wishes that are not done, each with its reason.
         told: Sentences for the person about clip and conversation.
         notes: Sentences for the person about the edits.
@@ -67,6 +68,7 @@ class TurnState(TypedDict, total=False):
     asking: str
     refusal: str
     failed: bool
+    unusable: bool
     left_out: list[str]
     told: list[str]
     notes: list[str]
@@ -84,16 +86,22 @@ def fresh_turn(request: Request, started: float) -> TurnState:
         request: The message.
         started: Wall-clock time at which it came, seconds since the epoch.
     """
+    message = {
+        "conversation": request.conversation,
+        "user": request.user,
+        "text": request.text,
+        "attachments": [str(path) for path in request.attachments],
+        "preview": request.preview,
+        "version": request.version,
+        "started": started,
+    }
+    return {**no_turn(), "request": message}
+
+
+def no_turn() -> TurnState:
+    """The part of the state that belongs to a turn, empty."""
     return TurnState(
-        request={
-            "conversation": request.conversation,
-            "user": request.user,
-            "text": request.text,
-            "attachments": [str(path) for path in request.attachments],
-            "preview": request.preview,
-            "version": request.version,
-            "started": started,
-        },
+        request={},
         base={},
         start={},
         draft={},
@@ -105,6 +113,7 @@ def fresh_turn(request: Request, started: float) -> TurnState:
         asking="",
         refusal="",
         failed=False,
+        unusable=False,
         left_out=[],
         told=[],
         notes=[],

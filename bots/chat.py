@@ -17,6 +17,7 @@ from bots.delivery import Destination
 from bots.edit import DONE, FAILED, USER, WRONG_INPUT
 from bots.session import Session
 from bots.text import answer, file_name, plain
+from memory.errors import MemoryFault
 from tools.errors import BadInput, VfxbError
 
 WELCOME = """\
@@ -52,7 +53,7 @@ class Chat:
         except BadInput as error:
             typer.echo(plain(str(error)), err=True)
             return WRONG_INPUT
-        except VfxbError as error:
+        except (VfxbError, MemoryFault) as error:
             typer.echo(plain(str(error)), err=True)
             return FAILED
         typer.echo(f"Go on with it any time: vfxb chat --conversation {name}")

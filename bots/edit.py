@@ -16,7 +16,8 @@ from bots.console import screen
 from bots.delivery import Destination
 from bots.session import Session
 from bots.text import answer, plain
-from tools.errors import BadInput, LimitExceeded, VfxbError
+from memory.errors import MemoryFault
+from tools.errors import BadInput, VfxbError
 
 DONE, FAILED, WRONG_INPUT, REFUSED = 0, 1, 2, 3
 USER = "local"
@@ -49,10 +50,8 @@ class Edit:
         """Do it, print the reply, and return the exit code."""
         try:
             return self._run()
-        except VfxbError as error:
+        except (VfxbError, MemoryFault) as error:
             self._print(Reply(kind="refuse", text=str(error)), error=True)
-            if isinstance(error, LimitExceeded):
-                return REFUSED
             return WRONG_INPUT if isinstance(error, BadInput) else FAILED
 
     def _run(self) -> int:
@@ -99,4 +98,6 @@ def exit_code(reply: Reply) -> int:
     """What the shell gets for a reply."""
     if reply.failed:
         return FAILED
+    if reply.unusable:
+        return WRONG_INPUT
     return DONE if reply.kind in {"edit", "answer"} else REFUSED

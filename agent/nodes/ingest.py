@@ -35,7 +35,8 @@ async def ingest(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]
     if len(text) > settings.max_message_characters:
         return _from(history) | {
             "refusal": f"That message is {len(text):,} characters long; I read up to "
-            f"{settings.max_message_characters:,}. Please say it shorter."
+            f"{settings.max_message_characters:,}. Please say it shorter.",
+            "unusable": True,
         }
     try:
         if request["attachments"]:
@@ -46,7 +47,7 @@ async def ingest(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]
             change = _from(history)
     except VfxbError as error:
         kept = f" I still have '{history.source.name}'." if history.source else ""
-        return _from(history) | {"refusal": f"{error}{kept}"}
+        return _from(history) | {"refusal": f"{error}{kept}", "unusable": True}
     if not text:
         change["asking"] = _what_to_do(from_json(change["base"]))
     return change

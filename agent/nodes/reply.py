@@ -13,7 +13,6 @@ from pydantic import TypeAdapter
 from agent import replies
 from agent.history import History, Version, from_json, to_json
 from agent.messages import Receipt, Reply
-from agent.nodes.render import next_version
 from agent.services import Services
 from agent.state import KEPT_MESSAGES, TurnState, dump, load_rounds
 from agent.suggestions import suggest
@@ -52,7 +51,7 @@ def _edit(state: TurnState) -> tuple[History, Reply]:
     known = draft.delivered()
     preview = bool(state["request"]["preview"])
     version = known or Version(
-        id=next_version(draft),
+        id=draft.next_version(),
         steps=draft.steps,
         parent=draft.head,
         description=replies.joined(done),
@@ -102,6 +101,8 @@ def _words(state: TurnState) -> tuple[History, Reply]:
         kind, text = "answer", state["say"] or "\n".join(state["answers"])
     elif state["left_out"]:
         kind, text = "refuse", "\n".join(state["left_out"])
+    elif done := replies.done_phrases(load_rounds(state["rounds"])):
+        kind, text = "answer", f"I {replies.joined(done)}, which leaves the clip as it was."
     else:
         kind, text = "clarify", replies.not_understood(history)
     text = replies.with_notes(text, state["told"])
@@ -111,6 +112,7 @@ def _words(state: TurnState) -> tuple[History, Reply]:
         steps=history.steps,
         receipt=receipt,
         failed=state["failed"],
+        unusable=state["unusable"],
     )
 
 
