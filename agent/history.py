@@ -11,6 +11,9 @@ from pydantic import TypeAdapter
 from tools.facts import Source
 from tools.recipe import Step
 
+KEPT_VERSIONS = 200
+"""So many versions can be gone back to; older ones remain in memory's tables."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
@@ -79,7 +82,13 @@ class History:
         """The history after that version was delivered with the present recipe."""
         others = tuple(v for v in self.versions if v.id != version.id)
         ordered = sorted((*others, version), key=lambda v: int(v.id[1:]))
-        return replace(self, versions=tuple(ordered), head=version.id)
+        return replace(self, versions=tuple(ordered[-KEPT_VERSIONS:]), head=version.id)
+
+    def next_version(self) -> str:
+        """Name of the version that the recipe gets: its old one where it was delivered before."""
+        if known := self.delivered():
+            return known.id
+        return f"v{int(self.versions[-1].id[1:]) + 1}" if self.versions else "v1"
 
 
 @cache

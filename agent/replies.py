@@ -9,7 +9,7 @@ from agent.messages import Quote, Receipt
 from agent.planner.plan import Outcome
 from agent.toolbox import CONTROL_TOOLS, MEMORY_TOOLS
 from tools.facts import Facts, Source
-from tools.values import format_seconds
+from tools.values import format_length
 
 _KILO = 1000
 
@@ -106,7 +106,7 @@ def clip_line(source: Source) -> str:
 
 def facts_line(facts: Facts) -> str:
     """Measured facts in a few words: 0:08, 1280x720, 1.2 MB, GIF, no sound."""
-    parts = [f"{format_seconds(facts.duration)} long"]
+    parts = [f"{format_length(facts.duration)} long"]
     if facts.video:
         parts.append(f"{facts.video.width}x{facts.video.height}")
     parts.append(facts.container.upper())

@@ -9,12 +9,12 @@ from langgraph.runtime import Runtime
 
 from agent.history import from_json
 from agent.services import Services
-from agent.state import TurnState
+from agent.state import TurnState, no_turn
 from tools.recipe import Step
 
 
-async def remember(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]:
-    """Write what happened to memory."""
+async def remember(state: TurnState, runtime: Runtime[Services]) -> TurnState:
+    """Write what happened to memory; nothing of the turn itself needs to be kept after it."""
     memory = runtime.context.memory
     request, reply = state["request"], state["reply"]
     user, conversation = request["user"], request["conversation"]
@@ -40,7 +40,7 @@ async def remember(state: TurnState, runtime: Runtime[Services]) -> dict[str, An
             source_id=delivered.source_id,
             file=delivered.file,
         )
-    return {}
+    return no_turn()
 
 
 def _plain(steps: Iterable[Step]) -> list[dict[str, Any]]:

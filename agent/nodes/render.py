@@ -120,10 +120,4 @@ def _stem(history: History, preview: bool) -> str:
     """A safe file name: the source's own, and the version."""
     name = Path(history.source.name).stem if history.source else ""
     safe = re.sub(r"[^\w.-]+", "-", name).strip("-._")[:_STEM_LENGTH] or "clip"
-    return f"{safe}-{next_version(history)}{'-preview' if preview else ''}"
-
-
-def next_version(history: History) -> str:
-    """Name of the version that this recipe gets: its old one where it was delivered before."""
-    known = history.delivered()
-    return known.id if known else f"v{len(history.versions) + 1}"
+    return f"{safe}-{history.next_version()}{'-preview' if preview else ''}"
