@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -68,7 +69,12 @@ class Facts:
     @property
     def frames(self) -> int:
         """Number of pictures that a file of this length and rate shows; 0 without a picture."""
-        return max(1, round(Fraction(self.duration) * self.video.fps)) if self.video else 0
+        return max(1, self.frame_at(self.duration)) if self.video else 0
+
+    def frame_at(self, seconds: float) -> int:
+        """Number of the frame whose start is nearest to a time, the later one of two."""
+        fps = self.video.fps if self.video else Fraction(0)
+        return math.floor(Fraction(seconds) * fps + Fraction(1, 2))
 
     def lasting(self, seconds: float) -> Facts:
         """The same facts with another length; with a picture, a whole number of its frames."""

@@ -98,8 +98,17 @@ class Retime(Operation):
 
     def after(self, facts: Facts) -> Facts:
         """Shorter or longer by what the part that is retimed loses or gains."""
-        part = self.span.length if self.span else facts.duration
+        part = self._part(facts)
         return facts.lasting(facts.duration - part + part / self.factor)
+
+    def _part(self, facts: Facts) -> float:
+        """Length of what is retimed, which starts and ends at the nearest frames."""
+        if self.span is None:
+            return facts.duration
+        if facts.video is None:
+            return self.span.length
+        first, last = facts.frame_at(self.span.start), facts.frame_at(self.span.end)
+        return float((last - first) / facts.video.fps)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Engine: from a described clip to a file."""

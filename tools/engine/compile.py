@@ -1,0 +1,123 @@
+"""Compile: a described clip as one run of ffmpeg.
+
+Whatever a clip's operations are and in whatever order, they become one filter graph between one
+decode and one encode. What nothing changes is copied: all of the file, the picture or the sound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tools.clip import Clip
+from tools.engine.command import Command
+from tools.engine.compile_graph import Stream, picture_input, sound_input
+from tools.engine.compile_picture import compile_picture
+from tools.engine.compile_preview import preview_of
+from tools.engine.compile_sound import SoundJob, compile_sound
+from tools.engine.encode import audio_options, container_options, file_name, video_options
+from tools.engine.optimize import Tracks, literal, optimize
+from tools.engine.titles import Sheet
+from tools.errors import BadInput
+from tools.facts import Facts, Source
+from tools.operations import Utterance
+
+
+def compile_clip(
+    clip: Clip,
+    *,
+    sounds: Mapping[Utterance, Source] | None = None,
+    preview: bool = False,
+    threads: int = 0,
+    optimized: bool = True,
+) -> Command:
+    """The run of ffmpeg that makes a clip.
+
+    Starts nothing and reads nothing but fonts.
+
+    Args:
+        clip: The clip.
+        sounds: Spoken words for each utterance that the clip mixes in.
+        preview: Make a small and quick version instead.
+        threads: Threads of the encoder; 0 lets it choose.
+        optimized: Whether operations are rewritten first; tests hold the two results together.
+
+    Raises:
+        BadInput: Nothing is left to deliver in this format.
+        ToolFailed: Words that are mixed in were not spoken.
+    """
+    if preview:
+        clip = preview_of(clip)
+    tracks, expected = (optimize if optimized else literal)(clip), clip.output
+    sheet, reasons = Sheet(), []
+    streams: list[Stream] = []
+    options: dict[str, Any] = container_options(expected)
+    for stream, settings, reason in (
+        _picture(clip, tracks, expected, sheet, preview=preview),
+        _sound(clip, tracks, expected, sounds or {}),
+    ):
+        if stream is not None:
+            streams.append(stream)
+            options |= settings
+        reasons.append(reason)
+    if not streams:
+        raise BadInput(
+            f"Nothing is left for a {expected.container} of '{clip.source.name}': it would hold "
+            "neither picture nor sound. Choose another format, such as mp4."
+        )
+    if threads:
+        options["threads"] = threads
+    name = file_name(expected.container)
+    return Command(
+        args=_arguments(streams, name, options),
+        output=name,
+        expected=expected,
+        files=sheet.files,
+        notes=(*_notes(clip, expected), *sheet.notes),
+        reasons=tuple(reasons),
+    )
+
+
+def _picture(
+    clip: Clip, tracks: Tracks, expected: Facts, sheet: Sheet, *, preview: bool
+) -> tuple[Stream | None, dict[str, Any], str]:
+    if expected.video is None:
+        return None, {}, "no picture"
+    if clip.copies_picture:
+        return picture_input(clip.source), {"c:v": "copy"}, "picture copied: nothing changes it"
+    stream = compile_picture(clip.source, tracks.facts, tracks.picture, expected.video, sheet)
+    settings = video_options(expected.video, preview=preview)
+    changed = "changed" if tracks.picture else "unchanged, but not as the format wants it"
+    return stream, settings, f"picture encoded as {expected.video.codec}: {changed}"
+
+
+def _sound(
+    clip: Clip, tracks: Tracks, expected: Facts, sounds: Mapping[Utterance, Source]
+) -> tuple[Stream | None, dict[str, Any], str]:
+    if expected.audio is None:
+        return None, {}, "no sound"
+    if clip.copies_sound:
+        return sound_input(clip.source), {"c:a": "copy"}, "sound copied: nothing changes it"
+    job = SoundJob(clip.source, tracks.sound_facts, expected.audio, sounds)
+    stream = compile_sound(job, tracks.sound, expected.duration)
+    changed = "changed" if tracks.sound else "unchanged, but not as the format wants it"
+    settings = audio_options(expected.audio)
+    return stream, settings, f"sound encoded as {expected.audio.codec}: {changed}"
+
+
+def _arguments(streams: list[Stream], name: str, options: dict[str, Any]) -> tuple[str, ...]:
+    import ffmpeg
+
+    # Damaged stretches are no reason to stop: what can be decoded is delivered.
+    node = ffmpeg.output(*streams, name, **options, max_error_rate=1)
+    return tuple(str(argument) for argument in node.get_args())
+
+
+def _notes(clip: Clip, expected: Facts) -> list[str]:
+    """What happens to the clip without having been asked for."""
+    notes, source = [], clip.source.facts
+    if source.video and expected.video and source.video.hdr and not expected.video.hdr:
+        notes.append("Its HDR colours were turned into standard ones, which every screen shows.")
+    if source.audio and expected.audio and source.audio.channels > expected.audio.channels:
+        notes.append(f"Its {source.audio.channels} channels of sound were mixed down to stereo.")
+    return notes

@@ -1,0 +1,316 @@
+"""Sound: the operations on it as a filter graph.
+
+Everywhere in the graph sound is 32-bit float at the rate of the file that comes out, mono or
+stereo, from time 0 on without gaps. Lengths between operations are to the sample where pieces are
+laid end to end, and at the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from tools.engine.compile_graph import Stream, chained, runs, sound_input, sound_start, within
+from tools.engine.compile_time import Pieces, merged, ratio, walk
+from tools.errors import ToolFailed
+from tools.export_format import MAX_CHANNELS
+from tools.facts import AudioFacts, Facts, Source
+from tools.operations import (
+    AudioFilter,
+    Cut,
+    Mix,
+    Mute,
+    Operation,
+    Retime,
+    Span,
+    Spans,
+    Utterance,
+)
+
+# Filters on sound that can be switched on and off by time (flag T of `ffmpeg -filters`); for
+# others the sound is taken apart and put together again.
+TIMELINE = frozenset(
+    {
+        "adynamicsmooth", "aexciter", "afftdn", "agate", "alimiter", "asoftclip", "asubboost",
+        "bandpass", "bandreject", "bass", "crystalizer", "deesser", "dynaudnorm", "equalizer",
+        "extrastereo", "highpass", "highshelf", "lowpass", "lowshelf", "speechnorm", "stereowiden",
+        "treble", "tremolo", "vibrato", "volume",
+    }
+)  # fmt: skip
+
+# A filter is switched, and sound selected, in blocks of about this many samples: 1 ms.
+_BLOCK = 48
+# More than this many changed stretches are switched rather than taken apart.
+_MANY = 32
+# The sound below speech goes down and comes up again in this many seconds.
+_DOWN, _UP = 0.15, 0.4
+# Between 0.5 and 2 `atempo` blends what it joins; beyond, it would skip.
+_TEMPO = (0.5, 2.0)
+
+
+@dataclass(frozen=True, slots=True)
+class SoundJob:
+    """What the sound is compiled from and for.
+
+    Attributes:
+        source: Where it is read.
+        facts: The clip before the operations, without its picture.
+        output: What the file holds.
+        sounds: Speech that has been spoken.
+    """
+
+    source: Source
+    facts: Facts
+    output: AudioFacts
+    sounds: Mapping[Utterance, Source]
+
+    @property
+    def rate(self) -> int:
+        """Samples per second."""
+        return self.output.sample_rate
+
+    def samples(self, seconds: float) -> int:
+        """Nearest number of samples."""
+        return round(seconds * self.rate)
+
+
+def compile_sound(job: SoundJob, operations: tuple[Operation, ...], duration: float) -> Stream:
+    """The sound as it goes into the encoder.
+
+    Args:
+        job: From what and for what.
+        operations: What is done to the sound, in order.
+        duration: How long it shall be.
+    """
+    facts, stream = job.facts, None
+    if facts.audio is not None:
+        stream, facts, operations = _read(job, operations)
+    for operation, before, _ in walk(facts, operations):
+        stream = _applied(job, stream, operation, before)
+    if stream is None:
+        raise ToolFailed("There is sound to deliver, but no operation gives any.")
+    return _exactly(stream, job.samples(duration))
+
+
+def _applied(job: SoundJob, stream: Stream, operation: Operation, before: Facts) -> Stream:
+    """The stream after an operation; None stands for no sound."""
+    if isinstance(operation, Mix):
+        return _mixed(job, stream, operation, before)
+    if stream is None or operation == Mute():
+        return None
+    match operation:
+        case Cut():
+            return _cut(job, stream, operation)
+        case Retime():
+            return _retimed(job, stream, operation, before)
+        case Mute(spans=spans):
+            return _silenced(job, stream, spans)
+        case AudioFilter():
+            return _filtered(job, stream, operation, before)
+    raise ToolFailed(f"The engine does not know the operation {type(operation).__name__}.")
+
+
+def _read(
+    job: SoundJob, operations: tuple[Operation, ...]
+) -> tuple[Stream, Facts, tuple[Operation, ...]]:
+    """The stored sound; a cut that comes first is done by seeking.
+
+    Returns the stream, its facts, and the operations that are left.
+    """
+    facts = job.facts
+    if not (operations and isinstance(operations[0], Cut)):
+        return _stored(job, Fraction(0)), facts, operations
+    cut = operations[0]
+    parts = []
+    for run in runs(_pieces(cut, job.rate), Fraction(job.rate)):
+        at = sound_start(job.source, Fraction(run[0][0], job.rate))
+        skipped = round(at * job.rate)
+        stream = _stored(job, Fraction(skipped, job.rate) if at else at)
+        parts.append(_taken(stream, tuple((first - skipped, count) for first, count in run)))
+    return _joined(parts), cut.after(facts), operations[1:]
+
+
+def _stored(job: SoundJob, at: Fraction) -> Stream:
+    """The stored sound at the rate and layout of the file, with silence where it has gaps."""
+    stream = sound_input(job.source, at)
+    stream = stream.filter("aresample", **{"async": 1, "first_pts": 0})
+    stored = job.facts.audio
+    stream = stream.filter("aformat", **_layout(job))
+    if stored is not None and stored.channels > MAX_CHANNELS:
+        # The shares of a down-mix add up to more than one; what would clip is held down.
+        stream = stream.filter("alimiter", limit=0.95, level=0, latency=1)
+    return stream
+
+
+def _layout(job: SoundJob) -> dict[str, Any]:
+    return {
+        "sample_fmts": "fltp",
+        "sample_rates": job.rate,
+        "channel_layouts": "mono" if job.output.channels == 1 else "stereo",
+    }
+
+
+def _pieces(cut: Cut, rate: int, block: int = 1) -> Pieces:
+    """A cut in blocks of samples. Where each range ends in the result is rounded: no drift."""
+    pieces, done, at = [], 0, Fraction(0)
+    for span in cut.ranges:
+        at += Fraction(span.end) - Fraction(span.start)
+        end = round(at * rate / block)
+        if end > done:
+            pieces.append((round(span.start * rate / block), end - done))
+        done = end
+    return tuple(pieces) or ((0, 1),)
+
+
+def _taken(stream: Stream, pieces: Pieces) -> Stream:
+    """Pieces of samples that go forward, one after the other, with silence past the end."""
+    start, end = pieces[0][0], sum(pieces[-1])
+    stream = stream.filter("apad").filter("atrim", start_sample=start, end_sample=end)
+    if len(pieces) == 1:
+        return stream.filter("asetpts", expr="PTS-STARTPTS")
+    blocks, done, at = [], 0, 0
+    for first, count in pieces:
+        at += count
+        last = round(at / _BLOCK)
+        if last > done:
+            begin = round((first - start) / _BLOCK)
+            blocks.append((begin - 0.5, begin + last - done - 0.5))
+        done = last
+    stream = stream.filter("asetnsamples", n=_BLOCK, p=0)
+    stream = stream.filter("aselect", expr=within("n", blocks))
+    return stream.filter("asetpts", expr="N/SR/TB")
+
+
+def _cut(job: SoundJob, stream: Stream, cut: Cut) -> Stream:
+    found = runs(_pieces(cut, job.rate), Fraction(10**9))
+    if len(found) == 1:
+        return _taken(stream, found[0])
+    copies = stream.filter_multi_output("asplit", len(found))
+    return _joined([_taken(copies[number], run) for number, run in enumerate(found)])
+
+
+def _joined(parts: list[Stream]) -> Stream:
+    import ffmpeg
+
+    return parts[0] if len(parts) == 1 else ffmpeg.concat(*parts, v=0, a=1)
+
+
+def _exactly(stream: Stream, samples: int) -> Stream:
+    return stream.filter("apad").filter("atrim", end_sample=samples)
+
+
+def _retimed(job: SoundJob, stream: Stream, retime: Retime, before: Facts) -> Stream:
+    speed = float(ratio(retime.factor))
+    if retime.span is None:
+        return _faster(job, stream, speed, keep_pitch=retime.keep_pitch)
+    bounds = _bounds((retime.span,), before.duration)
+    parts = _apart(job, stream, bounds)
+    for number, (start, end, inside) in enumerate(bounds):
+        if inside:
+            changed = _faster(job, parts[number], speed, keep_pitch=retime.keep_pitch)
+            parts[number] = _exactly(changed, job.samples((end - start) / speed))
+    return _joined(parts)
+
+
+def _faster(job: SoundJob, stream: Stream, speed: float, *, keep_pitch: bool) -> Stream:
+    if not keep_pitch:
+        stream = stream.filter("asetrate", sample_rate=round(job.rate * speed))
+        return stream.filter("aresample", sample_rate=job.rate)
+    slow, fast = _TEMPO
+    while speed > fast * 1.0001:
+        stream, speed = stream.filter("atempo", tempo=fast), speed / fast
+    while speed < slow * 0.9999:
+        stream, speed = stream.filter("atempo", tempo=slow), speed / slow
+    return stream.filter("atempo", tempo=round(speed, 9))
+
+
+def _silenced(job: SoundJob, stream: Stream, spans: Spans) -> Stream:
+    return _switched(job, stream, AudioFilter((), spans)).filter(
+        "volume", volume=0, enable=_when(job, spans)
+    )
+
+
+def _filtered(job: SoundJob, stream: Stream, operation: AudioFilter, before: Facts) -> Stream:
+    if not operation.spans:
+        return chained(stream, operation.chain)
+    switchable = all(each.name in TIMELINE for each in operation.chain)
+    if switchable and (operation.stateless or len(operation.spans) > _MANY):
+        when = _when(job, operation.spans)
+        return chained(_switched(job, stream, operation), operation.chain, enable=when)
+    bounds = _bounds(operation.spans, before.duration)
+    parts = _apart(job, stream, bounds)
+    for number, (start, end, inside) in enumerate(bounds):
+        if inside:
+            changed = chained(parts[number], operation.chain)
+            changed = changed.filter("aformat", **_layout(job))
+            parts[number] = _exactly(changed, job.samples(end) - job.samples(start))
+    return _joined(parts)
+
+
+def _switched(_job: SoundJob, stream: Stream, _operation: AudioFilter) -> Stream:
+    """The same sound in blocks so short that a filter can be switched between them."""
+    return stream.filter("asetnsamples", n=_BLOCK, p=0)
+
+
+def _when(job: SoundJob, spans: Spans) -> str:
+    half = _BLOCK / job.rate / 2
+    return within("t", [(span.start - half, span.end - half) for span in merged(spans)])
+
+
+def _bounds(spans: Spans, duration: float) -> list[tuple[float, float, bool]]:
+    """The whole time as stretches within and without the spans: (start, end, within)."""
+    found, at = [], 0.0
+    for span in merged(spans):
+        if span.start > at + 1e-6:
+            found.append((at, span.start, False))
+        found.append((span.start, span.end, True))
+        at = span.end
+    if duration > at + 1e-6:
+        found.append((at, duration, False))
+    return found
+
+
+def _apart(job: SoundJob, stream: Stream, bounds: list[tuple[float, float, bool]]) -> list[Stream]:
+    """The stretches as streams of their own. Each sample goes to one of them, so none waits."""
+    if len(bounds) == 1:
+        return [stream]
+    copies = stream.filter_multi_output("asplit", len(bounds))
+    parts = []
+    for number, (start, end, _) in enumerate(bounds):
+        part = copies[number].filter("apad") if number == len(bounds) - 1 else copies[number]
+        part = part.filter("atrim", start_sample=job.samples(start), end_sample=job.samples(end))
+        parts.append(part.filter("asetpts", expr="PTS-STARTPTS"))
+    return parts
+
+
+def _mixed(job: SoundJob, stream: Stream, mix: Mix, before: Facts) -> Stream:
+    """Speech over the sound below, which makes room for it; speech alone where there is none."""
+    import ffmpeg
+
+    spoken = job.sounds.get(mix.sound)
+    if spoken is None:
+        raise ToolFailed(f"The words “{mix.sound.text[:60]}” were not spoken before the render.")
+    speech = sound_input(spoken).filter("aformat", **_layout(job))
+    if mix.gain_db:
+        speech = speech.filter("volume", volume=f"{mix.gain_db:g}dB")
+    if start := job.samples(mix.at):
+        speech = speech.filter("adelay", delays=f"{start}S", all=1)
+    speech = _exactly(speech, job.samples(before.duration))
+    if stream is None:
+        return speech
+    end = min(mix.at + spoken.facts.duration, before.duration)
+    if mix.duck_db < 0 and end > mix.at:
+        stream = _ducked(stream, Span(mix.at, end), mix.duck_db)
+    both = ffmpeg.filter([stream, speech], "amix", inputs=2, duration="first", normalize=0)
+    return both.filter("alimiter", limit=0.95, level=0, latency=1)
+
+
+def _ducked(stream: Stream, span: Span, decibels: float) -> Stream:
+    """Quieter during a span, with slopes before and after it, by an envelope of numbers alone."""
+    down = f"(t-{span.start - _DOWN:.4f})/{_DOWN}"
+    up = f"({span.end + _UP:.4f}-t)/{_UP}"
+    level = f"pow(10,{decibels / 20:.4f}*clip(min({down},{up}),0,1))"
+    stream = stream.filter("asetnsamples", n=_BLOCK, p=0)
+    return stream.filter("volume", volume=level, eval="frame")

@@ -1,0 +1,99 @@
+"""Optimize: the same clip, described so that it costs less to make.
+
+A clip's operations are split into what happens to the picture and what happens to the sound, and
+each track is rewritten by small rules until none applies. A rule looks at neighbours, the
+earlier one first, and gives what may stand in their place; its docstring says why nothing else
+changes. The rules lie in ``optimize_picture`` and ``optimize_sound``.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from tools.clip import Clip
+from tools.engine.compile_time import on_grid
+from tools.engine.optimize_picture import PICTURE_RULES
+from tools.engine.optimize_rules import Rule, is_nothing
+from tools.engine.optimize_sound import SOUND_RULES
+from tools.facts import Facts
+from tools.operations import Operation
+
+
+@dataclass(frozen=True, slots=True)
+class Tracks:
+    """Operations on the picture and on the sound, each in order, times on the grid of frames.
+
+    Attributes:
+        facts: The clip before any of them.
+        picture: What happens to the picture.
+        sound: What happens to the sound. Its lengths are not rounded to frames again.
+    """
+
+    facts: Facts
+    picture: tuple[Operation, ...]
+    sound: tuple[Operation, ...]
+
+    @property
+    def sound_facts(self) -> Facts:
+        """The clip before any operation, as the sound sees it: without frames."""
+        return replace(self.facts, video=None)
+
+
+def literal(clip: Clip) -> Tracks:
+    """The clip's operations as they were asked for, one after the other."""
+    operations = on_grid(clip.source.facts, clip.operations)
+    return Tracks(
+        clip.source.facts.with_video(variable_rate=False),  # rates are made even on the way in
+        tuple(operation for operation in operations if operation.on_picture),
+        tuple(operation for operation in operations if operation.on_sound),
+    )
+
+
+def optimize(clip: Clip) -> Tracks:
+    """The clip's operations, rewritten: the same frames and the same sound for less work."""
+    asked = literal(clip)
+    return replace(
+        asked,
+        picture=rewrite(asked.facts, asked.picture, PICTURE_RULES),
+        sound=rewrite(asked.sound_facts, asked.sound, SOUND_RULES),
+    )
+
+
+def rewrite(
+    facts: Facts, operations: Iterable[Operation], rules: Sequence[Rule]
+) -> tuple[Operation, ...]:
+    """Apply rules to neighbours until none applies.
+
+    Done from left to right with a stack: what a rule gives is looked at again together with what
+    stands before it. Each rule moves time towards the source or makes the list shorter, so this
+    ends.
+    """
+    done: list[tuple[Operation, Facts]] = []
+    ahead = deque(operations)
+    while ahead:
+        operation = ahead.popleft()
+        if is_nothing(operation, facts):
+            continue
+        if done:
+            earlier, before = done[-1]
+            better = _first(rules, earlier, operation, before)
+            if better is not None:
+                done.pop()
+                facts = before
+                ahead.extendleft(reversed(better))
+                continue
+        done.append((operation, facts))
+        facts = operation.after(facts)
+    return tuple(operation for operation, _ in done)
+
+
+def _first(
+    rules: Sequence[Rule], earlier: Operation, later: Operation, before: Facts
+) -> tuple[Operation, ...] | None:
+    for rule in rules:
+        better = rule(earlier, later, before)
+        if better is not None:
+            return better
+    return None
