@@ -21,6 +21,9 @@ from memory.vectors import Vectors, VectorsBusy, VectorsFailed
 BATCH = 32
 """Changes taken at once; a recall that comes in between waits for one batch."""
 
+REST_SECONDS = 0.25
+"""Pause before following: what a turn writes is taken at once, and not while it runs."""
+
 RETRY_SECONDS = (1.0, 5.0, 30.0, 120.0)
 """Pauses after failures in a row; the last one repeats."""
 
@@ -67,8 +70,11 @@ class Follower:
         async with self._step:
             if not self._vectors.ready:
                 await self._open()
-            while changes := await self._next_changes():
+            full = True
+            while full:
+                changes = await self._next_changes()
                 await self._apply(changes)
+                full = len(changes) == BATCH
 
     async def try_to_catch_up(self) -> bool:
         """The same within some seconds; what fails is logged, tried again later, and no error."""
@@ -96,6 +102,7 @@ class Follower:
         failures = 0
         while True:
             await self._awake.wait()
+            await asyncio.sleep(REST_SECONDS)
             self._awake.clear()
             try:
                 await self.catch_up()
@@ -122,15 +129,16 @@ class Follower:
         )
 
     async def _apply(self, changes: Sequence[Change]) -> None:
+        if not changes:
+            return
         gone = [vector_id(change.kind, change.record) for change in changes if change.gone]
         if gone:
             await self._vectors.remove(gone)
-        await self._add([change for change in changes if not change.gone])
+        if len(gone) < len(changes):
+            await self._add([change for change in changes if not change.gone])
         await self._vectors.keep_mark(changes[-1].seq)
 
     async def _add(self, changes: Sequence[Change]) -> None:
-        if not changes:
-            return
         ids = [vector_id(change.kind, change.record) for change in changes]
         known = await self._vectors.known(ids)
         missing: dict[Kind, list[int]] = {}

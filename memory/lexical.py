@@ -6,8 +6,10 @@ inflections do little harm. Words of equal meaning that look different stay apar
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -98,10 +100,13 @@ def _words(text: str) -> list[str]:
 
 def _features(text: str) -> Iterator[tuple[int, float]]:
     words = _words(text)
-    for word in words:
-        yield from _word_features(word)
-    kept = stems(text)
-    for first, second in zip(kept, kept[1:], strict=False):
+    for word, times in Counter(words).items():
+        # The tenth time a word says little more than the second.
+        often = 1.0 + math.log(times)
+        for place, weight in _word_features(word):
+            yield place, weight * often
+    kept = [stem(word) for word in words if word not in _FILLERS]
+    for first, second in set(zip(kept, kept[1:], strict=False)):
         yield _place(f"{first} {second}", _PAIR_WEIGHT)
 
 
@@ -113,9 +118,9 @@ def _word_features(word: str) -> tuple[tuple[int, float], ...]:
         return (_place(word, _NUMBER_WEIGHT),)
     root = stem(word)
     padded = f"<{root}>"
-    grams = [padded[at : at + _GRAM] for at in range(len(padded) - _GRAM + 1)]
+    grams = {padded[at : at + _GRAM] for at in range(len(padded) - _GRAM + 1)}
     share = _GRAMS_SHARE / max(1.0, len(grams) ** 0.5)
-    return (_place(root, 1.0), *(_place(f"#{gram}", share) for gram in grams))
+    return (_place(root, 1.0), *(_place(f"#{gram}", share) for gram in sorted(grams)))
 
 
 def _place(feature: str, weight: float) -> tuple[int, float]:

@@ -15,7 +15,7 @@ from memory.recalled import Preference
 from memory.records import clean, drop, known_id, note
 from memory.tables import PreferenceRow
 
-MAX_PREFERENCES = 200
+MAX_PREFERENCES = 100
 """Per person. All of them are part of every plan."""
 
 MAX_TEXT = 1_000

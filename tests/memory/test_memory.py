@@ -1,0 +1,366 @@
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from memory.assets import AssetStore
+from memory.errors import StoreFailed, TooMuch
+from memory.memory import Memory, Preference, Recalled
+from memory.preferences import MAX_PREFERENCES, MAX_TEXT, meant
+
+YELLOW: dict[str, Any] = {
+    "text": "I always want my titles yellow",
+    "tool": "add_text",
+    "argument": "color",
+    "value": "yellow",
+}
+TOP: dict[str, Any] = {
+    "text": "put titles at the top",
+    "tool": "add_text",
+    "argument": "position",
+    "value": "top",
+}
+LOUD: dict[str, Any] = {
+    "text": "I like it loud",
+    "tool": "change_volume",
+    "argument": "factor",
+    "value": 1.5,
+}
+SCHOOL: dict[str, Any] = {"text": "my clips are for a school project"}
+
+
+async def say(memory: Memory, user: str, text: str, conversation: str = "c", **more: Any) -> None:
+    await memory.record_turn(
+        user=user, conversation=conversation, text=text, reply="Done.", kind="edit", **more
+    )
+
+
+async def deliver(memory: Memory, user: str, version: str, description: str, **more: Any) -> None:
+    fields: dict[str, Any] = {"conversation": "c", "recipe": []} | more
+    await memory.record_version(user=user, version=version, description=description, **fields)
+
+
+def texts(memos: tuple[Any, ...]) -> list[str]:
+    return [memo.text for memo in memos]
+
+
+async def test_a_stranger_has_no_memory(tmp_path: Path) -> None:
+    async with Memory.open(tmp_path) as memory:
+        assert await memory.recall("u", "trim it") == Recalled()
+        assert await memory.preferences("u") == ()
+        assert await memory.forget("u", "everything") == ()
+
+
+async def test_a_preference_survives_a_restart(tmp_path: Path) -> None:
+    async with Memory.open(tmp_path) as memory:
+        kept = await memory.remember("u", **YELLOW)
+    async with Memory.open(tmp_path) as memory:
+        assert await memory.preferences("u") == (kept,)
+        assert (await memory.recall("u", "something else")).preferences == (kept,)
+        assert (kept.tool, kept.argument, kept.value) == ("add_text", "color", "yellow")
+
+
+async def test_a_preference_replaces_the_one_about_the_same(tmp_path: Path) -> None:
+    async with Memory.open(tmp_path) as memory:
+        await memory.remember("u", **YELLOW)
+        await memory.remember("u", **SCHOOL)
+        await memory.remember("u", **TOP)
+        await memory.remember("u", **YELLOW | {"text": "red titles", "value": "#ff0000"})
+        await memory.remember("u", **SCHOOL)
+        kept = await memory.preferences("u")
+    assert texts(kept) == [TOP["text"], "red titles", SCHOOL["text"]]
+
+
+VALUES = [None, True, 0, 1.5, "yellow", "", [1, "a"], {"a": {"b": None}}, "𝄞 \0 \ud800"]
+
+
+async def test_a_value_comes_back_as_it_was(tmp_path: Path) -> None:
+    async with Memory.open(tmp_path) as memory:
+        for value in VALUES:
+            await memory.remember("u", **YELLOW | {"value": value})
+            (kept,) = await memory.preferences("u")
+            assert kept.value == value
+
+
+async def test_there_is_a_limit_to_what_is_wanted_always(tmp_path: Path) -> None:
+    async with Memory.open(tmp_path) as memory:
+        for number in range(MAX_PREFERENCES):
+            await memory.remember("u", text=f"wish {number}")
+        with pytest.raises(TooMuch, match="Forget one"):
+            await memory.remember("u", text="one more")
+        await memory.remember("u", text="wish 0")
+        await memory.remember("other", text="one more")
+        with pytest.raises(TooMuch, match="shorter"):
+            await memory.remember("other", text="x" * (MAX_TEXT + 1))
+        assert len(await memory.preferences("u")) == MAX_PREFERENCES
+
+
+@dataclass(frozen=True)
+class Case:
+    what: str
+    forgets: tuple[str, ...]
+
+
+ALL = (YELLOW["text"], TOP["text"], SCHOOL["text"], LOUD["text"])
+FORGOTTEN = [
+    Case("", (LOUD["text"],)),
+    Case("that", (LOUD["text"],)),
+    Case("That!", (LOUD["text"],)),
+    Case("everything", ALL),
+    Case("the yellow titles", (YELLOW["text"],)),
+    Case("my title colour", (YELLOW["text"],)),
+    Case("what I said about the volume", (LOUD["text"],)),
+    Case("titles", (YELLOW["text"], TOP["text"])),
+    Case("titels on top", (TOP["text"],)),
+    Case("the school project", (SCHOOL["text"],)),
+    Case("p3", (SCHOOL["text"],)),
+    Case("the cat", ()),
+    Case("my", ()),
+    Case("🎬", ()),
+    Case("p99", ()),
+]
+
+
+@pytest.mark.parametrize("case", FORGOTTEN, ids=lambda case: case.what or "nothing")
+def test_which_preferences_are_meant(case: Case) -> None:
+    wishes = [YELLOW, TOP, SCHOOL, LOUD]
+    kept = [Preference(id=f"p{number}", **wish) for number, wish in enumerate(wishes, 1)]
+    assert texts(meant(kept, case.what)) == list(case.forgets)
+
+
+async def test_what_is_forgotten_stays_forgotten(tmp_path: Path) -> None:
+    async with Memory.open(tmp_path) as memory:
+        for wish in (YELLOW, TOP, SCHOOL, LOUD):
+            await memory.remember("u", **wish)
+        await memory.remember("other", **YELLOW)
+        assert texts(await memory.forget("u", "yellow titles")) == [YELLOW["text"]]
+        assert texts(await memory.forget("u")) == [LOUD["text"]]
+        assert await memory.forget("u", "the cat") == ()
+    async with Memory.open(tmp_path) as memory:
+        assert texts(await memory.preferences("u")) == [TOP["text"], SCHOOL["text"]]
+        assert texts(await memory.forget("u", "everything")) == [TOP["text"], SCHOOL["text"]]
+        assert await memory.preferences("u") == ()
+        assert texts(await memory.preferences("other")) == [YELLOW["text"]]
+
+
+def anywhere(home: Path, words: str) -> list[str]:
+    """Files that contain these words, in any of the encodings that they may have."""
+    needles = (words.encode(), words.encode("utf-16-le"))
+    files = [path for path in home.rglob("*") if path.is_file()]
+    return [path.name for path in files if any(n in path.read_bytes() for n in needles)]
+
+
+async def test_what_is_forgotten_is_in_no_file(tmp_path: Path) -> None:
+    async with Memory.open(tmp_path) as memory:
+        await memory.remember("u", text="call me Xylophone Walrus")
+        await memory.settle()
+        assert anywhere(tmp_path, "Xylophone Walrus")
+        await memory.forget("u", "walrus")
+        await memory.settle()
+        assert anywhere(tmp_path, "Xylophone Walrus") == []
+    assert anywhere(tmp_path, "Xylophone Walrus") == []
+
+
+async def test_turns_and_recipes_are_recalled(tmp_path: Path) -> None:
+    step = {"tool": "apply_filter", "args": {"filter_type": "blackwhite"}}
+    async with Memory.open(tmp_path) as memory:
+        await say(memory, "u", "make it black and white", "old", version="v1", steps=[step])
+        await say(memory, "u", "trim the first ten seconds")
+        await deliver(
+            memory, "u", "v1", "made it black and white", conversation="old",
+            parent="v0", recipe=[step], source_id="ab", file=tmp_path / "v1.mp4",
+        )  # fmt: skip
+        await deliver(memory, "u", "v2", "trimmed to 0:10-0:20")
+        for settled in (False, True):
+            if settled:
+                await memory.settle()
+            recalled = await memory.recall("u", "turn it black and white please", limit=1)
+            (turn,), (recipe,) = recalled.turns, recalled.recipes
+            assert turn.text == "make it black and white"
+            assert turn.data == {
+                "conversation": "old", "reply": "Done.", "kind": "edit", "version": "v1",
+                "steps": [step],
+            }  # fmt: skip
+            assert recipe.text == "made it black and white"
+            assert recipe.data == {
+                "conversation": "old", "version": "v1", "parent": "v0", "recipe": [step],
+                "source_id": "ab", "file": str(tmp_path / "v1.mp4"),
+            }  # fmt: skip
+            assert 0.2 < turn.score <= 1
+
+
+async def test_a_version_recorded_again_replaces_itself(tmp_path: Path) -> None:
+    async with Memory.open(tmp_path) as memory:
+        await deliver(memory, "u", "v1", "trimmed to five seconds")
+        await memory.settle()
+        await deliver(memory, "u", "v1", "cropped to a square")
+        await deliver(memory, "u", "v1", "trimmed to six seconds", conversation="d")
+        await memory.settle()
+        assert texts((await memory.recall("u", "trimmed seconds")).recipes) == [
+            "trimmed to six seconds"
+        ]
+        assert texts((await memory.recall("u", "crop square")).recipes) == ["cropped to a square"]
+
+
+async def test_the_newer_of_two_alike_comes_first_and_repeats_once(tmp_path: Path) -> None:
+    now = datetime(2030, 1, 1, tzinfo=UTC)
+    async with Memory.open(tmp_path, clock=lambda: now) as memory:
+        for days, text in ((0, "blur the faces"), (100, "Blur  the faces"), (100, "blur the face")):
+            now = datetime(2030, 1, 1, tzinfo=UTC) + timedelta(days=days)
+            await say(memory, "u", text)
+        now += timedelta(days=1)
+        turns = (await memory.recall("u", "blur the faces")).turns
+    assert len(turns) == 2
+    assert turns[0].text in {"Blur  the faces", "blur the face"}
+    assert turns[0].at == datetime(2030, 4, 11, tzinfo=UTC)
+
+
+async def test_age_counts_but_likeness_counts_more(tmp_path: Path) -> None:
+    now = datetime(2030, 1, 1, tzinfo=UTC)
+    async with Memory.open(tmp_path, clock=lambda: now) as memory:
+        await say(memory, "u", "add the title Holiday in Spain in big yellow letters")
+        now += timedelta(days=3 * 365)
+        await say(memory, "u", "rotate the picture, then add some letters")
+        turns = (await memory.recall("u", "title Holiday in Spain, yellow letters")).turns
+    assert turns[0].text.startswith("add the title Holiday")
+    assert turns[0].score < 0.6
+
+
+UNLIKE = ["", "   ", "🎬", "zzz qqq", "the", "x" * 100_000, "\0", "\ud800"]
+
+
+async def test_what_resembles_nothing_recalls_nothing(tmp_path: Path) -> None:
+    async with Memory.open(tmp_path) as memory:
+        await say(memory, "u", "make it black and white")
+        for _ in range(2):
+            for text in UNLIKE:
+                assert (await memory.recall("u", text)).turns == ()
+            assert (await memory.recall("u", "black and white", limit=0)).turns == ()
+            await memory.settle()
+
+
+STRANGE = ["", "🎬" * 50, "a\0b", "\ud800", "x" * 10_000, "'; DROP TABLE users; --", "a/../b", "Ä"]
+
+
+async def test_any_name_and_any_words_can_be_kept(tmp_path: Path) -> None:
+    async with Memory.open(tmp_path) as memory:
+        for name in STRANGE:
+            await say(memory, name, f"blur the picture {name}", name)
+            await deliver(memory, name, "v1", f"blurred {name}", conversation=name)
+            await memory.remember(name, text=f"blur {name[:100]}")
+        for _ in range(2):
+            for name in STRANGE:
+                recalled = await memory.recall(name, "blur picture")
+                assert len(recalled.preferences) == len(recalled.turns) == 1
+                assert await memory.recall(f"{name}.", "blur picture") == Recalled()
+            await memory.settle()
+
+
+async def test_a_very_long_message_is_kept_whole(tmp_path: Path) -> None:
+    text = "put my poem on the picture: " + "rose " * 20_000
+    async with Memory.open(tmp_path) as memory:
+        await say(memory, "u", text)
+        for _ in range(2):
+            assert texts((await memory.recall("u", "poem, roses")).turns) == [text]
+            await memory.settle()
+
+
+async def test_nobody_reaches_the_memory_of_another(tmp_path: Path) -> None:
+    people = [f"person-{number}" for number in range(20)]
+
+    async def live(memory: Memory, me: str) -> None:
+        for number in range(3):
+            await say(memory, me, f"add the title {me} number {number}", "everybody")
+            await deliver(memory, me, f"{me}-{number}", f"put the title {me} {number}")
+            await memory.remember(me, text=f"{me} wants it", tool="add_text", argument=f"a{number}")
+            recalled = await memory.recall(me, "add the title person number", limit=50)
+            everything = (*recalled.preferences, *recalled.turns, *recalled.recipes)
+            assert everything
+            assert all(me in item.text.split() for item in everything)
+
+    async with Memory.open(tmp_path) as memory:
+        await asyncio.gather(*(live(memory, me) for me in people))
+        await memory.settle()
+        await memory.forget("person-3", "everything")
+        await asyncio.gather(*(live(memory, me) for me in people[:5]))
+        assert len(await memory.preferences("person-19")) == 3
+
+
+async def test_forgetting_a_person(tmp_path: Path) -> None:
+    store = AssetStore(tmp_path)
+    shared, own = tmp_path / "shared.mp4", tmp_path / "own.mp4"
+    shared.write_bytes(b"shared")
+    own.write_bytes(b"own")
+    async with Memory.open(tmp_path) as memory:
+        both, mine = await store.add(shared), await store.add(own)
+        for user, asset in (("u", both), ("u", mine), ("v", both)):
+            await memory.record_asset(user=user, conversation=f"with {user}", asset=asset)
+        for user in ("u", "v"):
+            await say(memory, user, "Xylophone Walrus, black and white", "together")
+            await deliver(memory, user, f"{user}1", "black and white", file=f"{user}.mp4")
+            await deliver(memory, user, "v1", "blurred", conversation=f"with {user}", file="c.mp4")
+            await memory.remember(user, **YELLOW)
+        await memory.settle()
+        assert await memory.assets() == {both.id, mine.id}
+
+        forgotten = await memory.forget_person("u")
+        assert forgotten.conversations == ("with u",)
+        assert forgotten.assets == (mine.id,)
+        assert forgotten.files == ("u.mp4",)
+        assert await memory.assets() == {both.id}
+        assert await memory.recall("u", "black and white") == Recalled()
+        assert len((await memory.recall("v", "black and white")).turns) == 1
+        assert len((await memory.recall("v", "black and white")).recipes) == 1
+        await memory.forget_person("u")
+
+        forgotten = await memory.forget_person("v")
+        assert forgotten.conversations == ("c", "together", "with v")
+        assert forgotten.files == ("c.mp4", "v.mp4")
+        assert await memory.assets() == set()
+    assert anywhere(tmp_path, "Xylophone Walrus") == []
+    with sqlite3.connect(tmp_path / "vfxb.db") as connection:
+        names = ("users", "conversations", "assets", "attachments", "versions", "turns")
+        for name in (*names, "preferences"):
+            assert connection.execute(f"SELECT count(*) FROM {name}").fetchone() == (0,)  # noqa: S608
+    connection.close()
+
+
+@dataclass(frozen=True)
+class Refused:
+    id: str
+    open: Callable[[Path], Any]
+    says: str
+
+
+REFUSED = [
+    Refused("database", lambda home: Memory.open(home, database_url="???"), "database URL"),
+    Refused("chroma", lambda home: Memory.open(home, chroma_url="localhost:8000"), "127.0.0.1"),
+    Refused("chroma port", lambda home: Memory.open(home, chroma_url="http://a:b"), "127.0.0.1"),
+]
+
+
+@pytest.mark.parametrize("case", REFUSED, ids=lambda case: case.id)
+async def test_a_wrong_address_is_explained(tmp_path: Path, case: Refused) -> None:
+    with pytest.raises(StoreFailed, match=case.says):
+        async with case.open(tmp_path):
+            pass
+
+
+async def test_an_error_inside_closes_everything(tmp_path: Path) -> None:
+    async def fail() -> None:
+        async with Memory.open(tmp_path) as memory:
+            await say(memory, "u", "hello")
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        await fail()
+    async with Memory.open(tmp_path) as memory:
+        await memory.settle()
+        assert len((await memory.recall("u", "hello")).turns) == 1
