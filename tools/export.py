@@ -26,8 +26,8 @@ def convert_format(
 
     Args:
         clip: The clip.
-        format: File format; mp3, m4a, wav, flac, ogg and opus hold only the sound. The present
-            one when left out.
+        format: File format; mp3, m4a, wav, flac, ogg and opus hold only the sound, and a gif is
+            made as export_gif makes it. The present format when left out.
         video_codec: Codec of the picture; the one that plays best in the format when left out.
         audio_codec: Codec of the sound; likewise.
 
@@ -40,7 +40,7 @@ def convert_format(
         give me just the sound as wav
         use h265
         convert to mp4 with the av1 codec
-        turn it into a gif
+        change the format to mkv
         export as webm with opus audio
     """
     if format is None and video_codec is None and audio_codec is None:
@@ -49,12 +49,14 @@ def convert_format(
     _check_streams(clip, container)
     _check_codec(container, "picture", video_codec, VIDEO_CODECS.get(container, ()))
     _check_codec(container, "sound", audio_codec, AUDIO_CODECS.get(container, ()))
+    if container == "gif":
+        return export_gif(clip)
     video = clip.facts.video
     export = Export(
         container=container,
         video_codec=video_codec,
         audio_codec=audio_codec,
-        alpha=bool(video and video.alpha) and container in {"webm", "gif"},
+        alpha=bool(video and video.alpha) and container == "webm",
     )
     codecs = " and ".join(codec for codec in (video_codec, audio_codec) if codec)
     with_codecs = f" with {codecs}" if codecs else ""
@@ -82,6 +84,7 @@ def export_gif(
     Examples:
         give me a gif of the first 3 seconds
         make a gif
+        turn it into a gif
         turn 0:05 to 0:08 into a gif
         gif it, 320 wide
         I want an animated gif at 10 fps
@@ -141,8 +144,6 @@ def _lost(clip: Clip, export: Export) -> str:
     video = clip.facts.video
     if video is not None and not export.has_video:
         lost.append(f"{export.container} holds only sound, so the picture is left out.")
-    if clip.facts.audio is not None and not export.has_audio:
-        lost.append(f"{export.container} holds no sound, so it is silent.")
     if video is not None and video.alpha and export.has_video and not export.alpha:
         lost.append(f"{export.container} has no transparency here; clear parts turn black.")
     return " ".join(lost)

@@ -16,11 +16,11 @@ _SEPIA = {"r": (0.393, 0.769, 0.189), "g": (0.349, 0.686, 0.168), "b": (0.272, 0
 _SEPIA_GAIN = 0.8
 _IDENTITY = {"r": (1.0, 0.0, 0.0), "g": (0.0, 1.0, 0.0), "b": (0.0, 0.0, 1.0)}
 
-# A faded print: lifted blacks, soft whites, warm lights and cool shadows, as (input, output).
+# A faded print: lifted blacks, soft whites, a warm cast, as (input, output).
 _FADED = {
-    "red": ((0.0, 0.08), (0.42, 0.50), (1.0, 0.96)),
-    "green": ((0.0, 0.03), (0.50, 0.49), (1.0, 0.93)),
-    "blue": ((0.0, 0.16), (0.49, 0.45), (1.0, 0.76)),
+    "red": ((0.0, 0.10), (0.42, 0.51), (1.0, 0.97)),
+    "green": ((0.0, 0.05), (0.50, 0.50), (1.0, 0.94)),
+    "blue": ((0.0, 0.11), (0.49, 0.43), (1.0, 0.76)),
 }
 
 _GRAY = "(minval+maxval)/2"

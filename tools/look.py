@@ -3,32 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
+from tools import filters
 from tools.clip import Clip
 from tools.errors import BadInput
 from tools.facts import VideoFacts
-from tools.filters import black_white, blur, brightness, contrast, sepia, sharpen, vintage
-from tools.operations import Filter as VideoStage
 from tools.operations import VideoFilter
 from tools.ranges import part, say_part
 from tools.values import Filter, Level, Seconds
 
-Chain = tuple[VideoStage, ...]
 
-# What each filter is made of, how strong it is when nobody says, and what it did, in words.
-_FILTERS: Mapping[str, tuple[Callable[[float, VideoFacts], Chain], float, str]] = MappingProxyType(
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A filter as people ask for it.
+
+    Attributes:
+        build: Its stages, by intensity and picture.
+        usual: How strong it is when nobody says.
+        did: What it did, in words.
+        undid: What a negative intensity did; empty where there is none.
+    """
+
+    build: Callable[[float, VideoFacts], filters.Chain]
+    usual: float
+    did: str
+    undid: str = ""
+
+
+_LOOKS: Mapping[str, _Look] = MappingProxyType(
     {
-        "vintage": (vintage, 0.8, "gave it a vintage look"),
-        "blackwhite": (black_white, 1.0, "made it black and white"),
-        "sepia": (sepia, 1.0, "toned it sepia"),
-        "blur": (blur, 0.5, "blurred it"),
-        "sharpen": (sharpen, 0.5, "sharpened it"),
-        "brightness": (brightness, 0.3, "made it brighter"),
-        "contrast": (contrast, 0.3, "raised the contrast"),
+        "vintage": _Look(filters.vintage, 0.8, "gave it a vintage look"),
+        "blackwhite": _Look(filters.black_white, 1.0, "made it black and white"),
+        "sepia": _Look(filters.sepia, 1.0, "toned it sepia"),
+        "blur": _Look(filters.blur, 0.5, "blurred it"),
+        "sharpen": _Look(filters.sharpen, 0.5, "sharpened it"),
+        "brightness": _Look(filters.brightness, 0.3, "made it brighter", "made it darker"),
+        "contrast": _Look(filters.contrast, 0.3, "raised the contrast", "lowered the contrast"),
     }
 )
-_DOWNWARDS = {"brightness": "made it darker", "contrast": "lowered the contrast"}
 
 
 def apply_filter(
@@ -66,22 +80,22 @@ def apply_filter(
         vintage filter at 50%
     """
     video = clip.need_video("apply_filter")
-    build, usual, did = _FILTERS[filter_type]
-    amount = usual if intensity is None else intensity
-    if amount < 0 and filter_type not in _DOWNWARDS:
+    look = _LOOKS[filter_type]
+    amount = look.usual if intensity is None else intensity
+    if amount < 0 and not look.undid:
+        both = " and ".join(name for name, other in _LOOKS.items() if other.undid)
         raise BadInput(
             f"The {filter_type} filter goes from 0 to 1, and {amount:g} is below that. "
-            f"Only {' and '.join(_DOWNWARDS)} go down to -1."
+            f"Only {both} go down to -1."
         )
-    if amount < 0:
-        did = _DOWNWARDS[filter_type]
     spans = part(clip, start, end)
-    strength = "" if abs(amount) == 1 else f" ({abs(amount):.0%})"
     if amount == 0:
         return clip.then(
             done=f"left out the {filter_type} filter (0%)",
             note=f"An intensity of 0 changes nothing, so {filter_type} was not applied.",
         )
+    did = look.did if amount > 0 else look.undid
+    strength = "" if abs(amount) == 1 else f" ({abs(amount):.0%})"
     return clip.then(
-        VideoFilter(build(amount, video), spans), done=f"{did}{strength}{say_part(spans)}"
+        VideoFilter(look.build(amount, video), spans), done=f"{did}{strength}{say_part(spans)}"
     )

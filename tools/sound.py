@@ -139,7 +139,7 @@ def _noise_reduction(amount: float) -> tuple[Filter, ...]:
         ("gain_smooth", 6),
     )
     return (
-        Filter("highpass", (("frequency", round(40 + 50 * amount)),)),
+        Filter("highpass", (("frequency", round(60 + 40 * amount)),)),
         Filter("apad", (("pad_dur", _DENOISE_DELAY),)),
         Filter("afftdn", denoise),
         Filter("atrim", (("start", _DENOISE_DELAY),)),

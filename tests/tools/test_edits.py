@@ -89,7 +89,7 @@ WORKS = [
     Works("convert_format", {"format": "webm"}, "converted it to webm"),
     Works("convert_format", {"video_codec": "h265"}, "converted it to mp4 with hevc"),
     Works("convert_format", {"format": "mp3"}, "to mp3", size=None, note="the picture is left out"),
-    Works("convert_format", {"format": "gif"}, "to gif", note="it is silent"),
+    Works("convert_format", {"format": "gif"}, "made a GIF (480x270", 20.0, (480, 270)),
     Works("export_gif", {}, "made a GIF (480x270, 12.5 fps)", 20.0, (480, 270)),
     Works("export_gif", {"end": 3, "fps": 10, "width": 320}, "(320x180, 10 fps)", 3.0, (320, 180)),
     Works("export_gif", {"width": 4000}, "made a GIF (1280x720, 12.5 fps)", 20.0),

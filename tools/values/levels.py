@@ -40,7 +40,7 @@ _FACTOR_WORDS = {
 
 def _words(words: str) -> re.Pattern[str]:
     """Finds any of these words; "_" stands for a space within one."""
-    return re.compile(rf"\b(?:{'|'.join(words.replace('_', ' ').split())})\b")
+    return re.compile(rf"\b(?:{'|'.join(words.split()).replace('_', ' ')})\b")
 
 
 _SOFT = _words(
