@@ -107,7 +107,7 @@ async def run(
             _feed(transport, stdin)
         async with asyncio.timeout(bounds.seconds):
             while (line := await child.lines.get()) is not None:
-                if on_line:
+                if on_line is not None:
                     on_line(line)
     except TimeoutError as error:
         name = Path(words[0]).name
@@ -153,12 +153,17 @@ class _Child(asyncio.SubprocessProtocol):
     def pipe_connection_lost(self, fd: int, exc: Exception | None) -> None:
         self._closed.add(fd)
         if self.exited.done() and self._closed >= {_STDOUT, _STDERR}:
-            self.lines.put_nowait(None)
+            self._end()
 
     def process_exited(self) -> None:
         self.exited.set_result(None)
         grace = 0.0 if self._closed >= {_STDOUT, _STDERR} else _PIPE_GRACE
-        self._loop.call_later(grace, self.lines.put_nowait, None)
+        self._loop.call_later(grace, self._end)
+
+    def _end(self) -> None:
+        if self._partial:
+            self.pipe_data_received(_STDOUT, b"\n")
+        self.lines.put_nowait(None)
 
     def log(self) -> str:
         return self._log.decode("utf-8", "replace")
