@@ -74,7 +74,7 @@ def click(sound: Sound) -> float:
     return (start + int(np.argmax(steps))) / RATE * 1000
 
 
-@pytest.mark.parametrize("amount", [-12, -6, -3, 3, 6])
+@pytest.mark.parametrize("amount", [-12, -3, 6])
 async def test_volume_in_decibels(edit: Edit, amount: float) -> None:
     plain, changed = await edit(), await edit("change_volume", decibels=amount)
     assert decibels(changed) - decibels(plain) == pytest.approx(amount, abs=0.3)
@@ -107,7 +107,7 @@ async def test_mute_of_a_part_is_silence_there_only(edit: Edit) -> None:
     )
 
 
-@pytest.mark.parametrize("amount", [0.25, 0.5, 1.0])
+@pytest.mark.parametrize("amount", [0.25, 1.0])
 async def test_noise_goes_down_and_the_voice_stays_where_it_is(edit: Edit, amount: float) -> None:
     plain = await edit()
     clean = await edit("enhance_audio", type="noise_reduction", intensity=amount)

@@ -15,7 +15,7 @@ from tests.tools.made_up import clip
 from tools import values
 
 FACTS = clip(20.0).facts
-quick = settings(max_examples=150, deadline=None, database=None)
+quick = settings(max_examples=80, deadline=None, database=None)
 
 
 @dataclass(frozen=True)
