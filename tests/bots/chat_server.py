@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
+
+from bots import words
 
 PATIENCE = 8.0
 """Seconds after which something that should have happened counts as not happening."""
@@ -81,8 +84,8 @@ class Chat(Protocol):
         """The ``count``-th message with a file that the bot sent."""
         ...
 
-    async def saying(self, words: str) -> Shown:
-        """A message of the bot that holds these words now."""
+    async def saying(self, text: str) -> Shown:
+        """A message of the bot that holds this text now."""
         ...
 
 
@@ -121,6 +124,7 @@ class Board:
     def fault(self, call: str) -> Fault | None:
         """The fault that the next call of that name meets."""
         self.calls.append(call)
+        self.news()
         return self.faults[call].pop(0) if self.faults[call] else None
 
     async def until(self, found: Callable[[], Shown | bool | None]) -> Shown:
@@ -132,7 +136,9 @@ class Board:
         try:
             async with asyncio.timeout(PATIENCE):
                 while not (it := found()):
-                    await self._changed.wait()
+                    # What is waited for may also happen elsewhere than in this chat.
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(self._changed.wait(), 0.05)
         except TimeoutError:
             there = [(m.text, m.name, list(m.buttons)) for m in self.by_bot()]
             raise AssertionError(f"it did not come; there is {there}, calls {self.calls}") from None
@@ -145,5 +151,11 @@ class Board:
 
         return await self.until(found)
 
-    async def saying(self, words: str) -> Shown:
-        return await self.until(lambda: next((m for m in self.by_bot() if words in m.text), None))
+    async def status(self) -> Shown:
+        """The message that shows how far it is."""
+        return await self.until(
+            lambda: next((m for m in self.by_bot() if words.CANCEL in m.buttons), None)
+        )
+
+    async def saying(self, text: str) -> Shown:
+        return await self.until(lambda: next((m for m in self.by_bot() if text in m.text), None))

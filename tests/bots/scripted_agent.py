@@ -20,6 +20,10 @@ FACTS = Facts(
 )
 
 
+# Seconds of work by the word that asks for it.
+_WORK = {"very slow": 60.0, "slow": 0.4, "steady": 2.5}
+
+
 class ScriptedAgent:
     """Delivers the clip that was sent as each version; special words make it do other things.
 
@@ -47,17 +51,19 @@ class ScriptedAgent:
                 shutil.copyfile, attachment, kept
             )
         try:
-            if "slow" in request.text:
-                async for event in self._work(request.text):
-                    yield event
+            for word, seconds in _WORK.items():
+                if word in request.text:
+                    async for event in self._work(seconds):
+                        yield event
+                    break
             yield self._reply(request)
         except asyncio.CancelledError:
             self.stopped.append(request.text)
             raise
 
-    async def _work(self, text: str) -> AsyncIterator[Event]:
+    async def _work(self, seconds: float) -> AsyncIterator[Event]:
         yield Planned(steps=("made it slow", "made it black and white"))
-        steps = 1000 if "very slow" in text else 10
+        steps = int(seconds / 0.05)
         for step in range(steps):
             yield Progress(fraction=step / steps, eta=(steps - step) * 0.05)
             await asyncio.sleep(0.05)

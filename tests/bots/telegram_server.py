@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,7 @@ class TelegramServer(Board):
         self.alerts: dict[str, str] = {}
         self.fetched: list[str] = []
         self._updates: list[dict[str, Any]] = []
+        self._latest: dict[str, Any] = {}
         self._files: dict[str, Path] = {}
 
     # What people do.
@@ -71,12 +72,13 @@ class TelegramServer(Board):
 
     def update(self, **content: Any) -> None:
         """Something that ``getUpdates`` brings."""
-        self._updates.append({"update_id": self.number(), **content})
+        self._latest = {"update_id": self.number(), **content}
+        self._updates.append(self._latest)
         self.news()
 
     def repeat(self) -> None:
         """Bring the last update once more, as happens when an answer was lost."""
-        self._updates.append(self._updates[-1])
+        self._updates.append(self._latest)
         self.news()
 
     def file(self, path: Path) -> dict[str, Any]:
@@ -102,7 +104,10 @@ class TelegramServer(Board):
             return _refused(Fault(status=401, said="Unauthorized"))
         if fault := self.fault(name):
             return await self._faulty(request, fault)
-        form = dict(await request.post())
+        try:
+            form = dict(await request.post())
+        except ConnectionResetError:  # The client changed its mind.
+            return web.Response()
         result = await getattr(self, f"_{name}")(form)
         self.news()
         return web.json_response({"ok": True, "result": result})
@@ -131,17 +136,9 @@ class TelegramServer(Board):
         return True
 
     async def _getUpdates(self, form: dict[str, Any]) -> Any:
-        offset = int(form.get("offset", 0))
-        self._updates = [
-            u for n, u in enumerate(self._updates)
-            if u["update_id"] >= offset or u in self._updates[:n]
-        ]  # fmt: skip
         if not self._updates:
-            waiting = self._changed.wait()
-            try:
-                await asyncio.wait_for(waiting, min(0.5, float(form.get("timeout", 0))))
-            except TimeoutError:
-                return []
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._changed.wait(), float(form.get("timeout", 0)))
         batch, self._updates = self._updates, []
         return batch
 

@@ -1,0 +1,84 @@
+"""Status: the message that is changed in place while a turn runs, no faster than allowed."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from types import TracebackType
+from typing import Self
+
+from agent.messages import Event, Planned, Progress
+from bots import words
+from bots.surface import Busy, ChatError, Gone, Surface
+
+log = logging.getLogger(__name__)
+
+
+class Status:
+    """What a person sees of a running turn: always the latest, older news are skipped.
+
+    Args:
+        surface: Where it is shown.
+        turn: Name of the turn that its button cancels.
+    """
+
+    def __init__(self, surface: Surface, turn: str) -> None:
+        self._surface = surface
+        self._turn = turn
+        self._plan = ""
+        self._text = ""
+        self._news = asyncio.Event()
+        self._closed = asyncio.Event()
+
+    async def __aenter__(self) -> Self:
+        self._task = asyncio.create_task(self._keep_shown())
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        # A change that is under way is waited for: it must not arrive after the answer.
+        self._closed.set()
+        self._news.set()
+        await self._task
+
+    def show(self, text: str) -> None:
+        """Show a text."""
+        self._text = text
+        self._news.set()
+
+    def tell(self, event: Event) -> None:
+        """Show what happened."""
+        if isinstance(event, Planned):
+            self._plan = words.plan(event)
+            self.show(self._plan)
+        elif isinstance(event, Progress):
+            self.show("\n".join(filter(None, (self._plan, words.progress(event)))))
+
+    async def _keep_shown(self) -> None:
+        shown = ""
+        while True:
+            await self._news.wait()
+            if self._closed.is_set():
+                return
+            self._news.clear()
+            text = self._text
+            if text == shown:
+                continue
+            pause = self._surface.pace
+            try:
+                await self._surface.show(text, self._turn)
+                shown = text
+            except Busy as busy:
+                pause = max(pause, busy.seconds)
+                self._news.set()
+            except Gone:
+                return
+            except ChatError as error:
+                log.info("status not shown: %s", error)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._closed.wait(), pause)

@@ -1,0 +1,240 @@
+"""The Telegram bot: messages and buttons in, turns out."""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import Any, cast
+
+from telegram import BotCommand, CallbackQuery, LinkPreviewOptions, Message, Update
+from telegram.error import Conflict, InvalidToken, TelegramError
+from telegram.ext import (
+    Application,
+    ApplicationBuilder,
+    ApplicationHandlerStop,
+    CallbackQueryHandler,
+    CommandHandler,
+    ContextTypes,
+    Defaults,
+    ExtBot,
+    MessageHandler,
+    TypeHandler,
+    Updater,
+    filters,
+)
+
+from agent.settings import Settings
+from bots import words
+from bots.buttons import Press
+from bots.surface import ChatError, Order
+from bots.telegram_albums import Albums
+from bots.telegram_calls import patiently
+from bots.telegram_chat import TelegramChat
+from bots.telegram_files import TelegramFiles
+from bots.telegram_limits import CLOUD, OWN_SERVER
+from bots.telegram_updates import conversation_of, meant_for, user_of, wish_of
+from bots.turns import Agent, Turns
+from tools.errors import BadInput, ToolFailed
+
+log = logging.getLogger(__name__)
+
+GRACE_SECONDS = 20.0
+"""How long running turns may go on after the bot was told to stop."""
+_REMEMBERED_UPDATES = 10_000
+
+POOL_TIMEOUT = 30.0
+"""Seconds to wait for a free connection when hundreds of chats are answered at once."""
+
+App = Application[ExtBot[None], Any, Any, Any, Any, Any]
+
+
+class TelegramBot:
+    """The handlers, and what they need.
+
+    Args:
+        app: The application of the library, already initialized.
+        agent: Answers.
+        own_server: Whether a Bot API server other than Telegram's own is used.
+    """
+
+    def __init__(self, app: App, agent: Agent, *, own_server: bool) -> None:
+        self._bot = app.bot
+        self._limits = OWN_SERVER if own_server else CLOUD
+        self._files = TelegramFiles(app.bot, self._limits, own_server=own_server)
+        self._albums = Albums()
+        self._seen: deque[int] = deque(maxlen=_REMEMBERED_UPDATES)
+        self.turns = Turns(agent)
+        app.add_handler(TypeHandler(Update, self.once), group=-1)
+        app.add_handler(CallbackQueryHandler(self.press))
+        app.add_handler(CommandHandler(("start", "help"), self.help))
+        app.add_handler(CommandHandler("cancel", self.cancel))
+        app.add_handler(MessageHandler(~filters.StatusUpdate.ALL, self.message))
+        app.add_error_handler(self.failed)
+
+    async def once(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Answer an update that comes again only once."""
+        if update.update_id in self._seen:
+            raise ApplicationHandlerStop
+        self._seen.append(update.update_id)
+
+    async def message(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Take a message on as a turn."""
+        message, user = update.message, update.effective_sender
+        if message is None or user is None or not meant_for(message, self._bot.bot):
+            return
+        album = await self._albums.whole(message)
+        if not album:
+            return
+        wish = wish_of(album, self._bot.bot)
+        chat = TelegramChat(self._bot, message, user.id, self._limits)
+        if wish.refusal:
+            await chat.say(wish.refusal)
+            return
+        order = Order(
+            conversation=conversation_of(message),
+            user=user_of(user),
+            text=wish.text,
+            clips=tuple(self._files.clip(clip) for clip in wish.clips),
+            version=wish.version,
+        )
+        self.turns.begin(order, chat)
+
+    async def press(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Do what a button says."""
+        query = update.callback_query
+        if query is None:
+            return
+        press, message = Press.read(query.data), query.message
+        if press is None or not isinstance(message, Message):
+            await _tell(query, words.STALE)
+        elif press.action == "cancel":
+            await _tell(query, self.turns.cancel(press.about, user_of(query.from_user)))
+        elif press.action in {"yes", "no"} and press.about != str(query.from_user.id):
+            await _tell(query, words.NOT_YOURS)
+        else:
+            if press.action in {"yes", "no"}:
+                with suppress(ChatError):
+                    await patiently(lambda: message.edit_reply_markup(None))
+            order = Order(
+                conversation=conversation_of(message),
+                user=user_of(query.from_user),
+                text=press.request,
+                version=press.about if press.action == "say" else "",
+            )
+            chat = TelegramChat(self._bot, message, query.from_user.id, self._limits)
+            self.turns.begin(order, chat)
+            await _tell(query, "")
+
+    async def help(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Tell how this works."""
+        if update.message:
+            message = update.message
+            await patiently(lambda: message.reply_text(words.HELP))
+
+    async def cancel(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Cancel what the person has under way in this chat."""
+        message, user = update.message, update.effective_sender
+        if message is None or user is None:
+            return
+        if not self.turns.cancel_all(conversation_of(message), user_of(user)):
+            await patiently(lambda: message.reply_text(words.NOTHING_TO_CANCEL))
+
+    async def failed(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """What a handler could not do: nothing for the chat out of reach, a trace for a bug."""
+        if isinstance(context.error, (ChatError, TelegramError)):
+            log.warning("an update was not answered: %s", context.error)
+        else:
+            log.error("a handler failed unexpectedly", exc_info=context.error)
+            message = update.effective_message if isinstance(update, Update) else None
+            if message is not None:
+                with suppress(ChatError):
+                    await patiently(lambda: message.reply_text(words.BUG))
+
+
+async def _tell(query: CallbackQuery, text: str) -> None:
+    """Answer a press. One that is too old to be answered needs no answer."""
+    with suppress(ChatError):
+        await patiently(lambda: query.answer(text or None))
+
+
+@asynccontextmanager
+async def running(agent: Agent, settings: Settings) -> AsyncIterator[TelegramBot]:
+    """The bot, answering while the block runs; then it stops gracefully.
+
+    Raises:
+        BadInput: The token is missing or refused.
+        ToolFailed: Telegram is out of reach.
+    """
+    app = _application(settings)
+    try:
+        await _sign_in(app, settings)
+        bot = TelegramBot(app, agent, own_server=settings.telegram_api_url is not None)
+        await _set_menu(app.bot)
+        await app.start()
+        # There is one unless the builder is told otherwise.
+        updater = cast(Updater, app.updater)
+        await updater.start_polling(
+            allowed_updates=[Update.MESSAGE, Update.CALLBACK_QUERY], error_callback=_not_polled
+        )
+        log.info("Telegram knows me as @%s", app.bot.username)
+        try:
+            yield bot
+        finally:
+            await updater.stop()
+            await bot.turns.close(GRACE_SECONDS)
+            await app.stop()
+    finally:
+        await app.shutdown()
+        await app.bot.shutdown()  # The application leaves it open when it could not sign in.
+
+
+async def _sign_in(app: App, settings: Settings) -> None:
+    try:
+        await app.initialize()
+    except InvalidToken as error:
+        raise BadInput("Telegram refused the token. Is VFXB_TELEGRAM_TOKEN right?") from error
+    except TelegramError as error:
+        at = settings.telegram_api_url or "api.telegram.org"
+        raise ToolFailed(
+            f"Telegram could not be reached at {at}: {error}. Check the network, and "
+            "VFXB_TELEGRAM_API_URL if you set it."
+        ) from error
+
+
+def _application(settings: Settings) -> App:
+    if settings.telegram_token is None:
+        raise BadInput(
+            "VFXB_TELEGRAM_TOKEN is not set. @BotFather on Telegram gives a token: send /newbot."
+        )
+    builder = (
+        ApplicationBuilder()
+        .token(settings.telegram_token.get_secret_value())
+        # Handlers only start turns; a slow network must not let one chat hold up the others.
+        .concurrent_updates(True)
+        .pool_timeout(POOL_TIMEOUT)
+        # The last call of all, which marks what came as read, begins while the poll before it ends.
+        .get_updates_connection_pool_size(2)
+        .defaults(Defaults(link_preview_options=LinkPreviewOptions(is_disabled=True)))
+    )
+    if settings.telegram_api_url:
+        at = settings.telegram_api_url.rstrip("/")
+        builder = builder.base_url(f"{at}/bot").base_file_url(f"{at}/file/bot")
+    return builder.build()
+
+
+async def _set_menu(bot: ExtBot[Any]) -> None:
+    menu = [BotCommand(name, text) for name, text in words.COMMANDS.items()]
+    try:
+        await patiently(lambda: bot.set_my_commands(menu))
+    except ChatError as error:
+        log.warning("the menu of commands was not set: %s", error)
+
+
+def _not_polled(error: TelegramError) -> None:
+    """Say why nothing comes in; the library goes on trying."""
+    if isinstance(error, Conflict):
+        log.error("another program answers for this bot with the same token; stop one of them")
+    else:
+        log.warning("Telegram is out of reach, trying again: %s", error)

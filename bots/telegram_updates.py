@@ -1,0 +1,149 @@
+"""Updates of Telegram, read: which clip is meant, what is wanted, and whether we are meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from telegram import Animation, Audio, Chat, Document, Message, User, Video, VideoNote, Voice
+
+from bots import words
+from bots.limits import safe_file_name, version_in
+
+_COMMAND = re.compile(r"/(\w+)(?:@(\w+))?(?:\s+|$)", re.ASCII)
+
+Media = Video | Animation | VideoNote | Document | Audio | Voice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attached:
+    """A clip in a message.
+
+    Attributes:
+        file_id: What Telegram calls it.
+        name: What people call it, safe as a file name.
+        size: In bytes; None when Telegram does not say.
+    """
+
+    file_id: str
+    name: str
+    size: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What a message wants.
+
+    Attributes:
+        text: The words, without command and mention.
+        clips: The clips that are meant; none goes on with the conversation.
+        version: The delivered version that the message replies to.
+        refusal: Why nothing can be done, ready to send; empty when something can.
+    """
+
+    text: str = ""
+    clips: tuple[Attached, ...] = ()
+    version: str = ""
+    refusal: str = ""
+
+
+def conversation_of(message: Message) -> str:
+    """Name of the conversation: one for each chat, or for each topic of a forum."""
+    thread = f":{message.message_thread_id}" if message.is_topic_message else ""
+    return f"telegram:{message.chat.id}{thread}"
+
+
+def user_of(user: User | Chat) -> str:
+    """Name of the person."""
+    return f"telegram:{user.id}"
+
+
+def meant_for(message: Message, bot: User) -> bool:
+    """Whether a message is for the bot: in groups only commands, mentions and replies to it are."""
+    if message.chat.type == Chat.PRIVATE:
+        return True
+    text = message.text or message.caption or ""
+    if command := _COMMAND.match(text):
+        if command[2] is None:
+            return command[1].lower() in words.COMMANDS
+        return command[2].lower() == (bot.username or "").lower()
+    if re.search(rf"@{re.escape(bot.username or '')}\b", text, re.IGNORECASE):
+        return True
+    answered = message.reply_to_message
+    return bool(answered and answered.from_user and answered.from_user.id == bot.id)
+
+
+def wish_of(messages: Sequence[Message], bot: User) -> Wish:
+    """What a message, or the messages of an album, want.
+
+    Args:
+        messages: One message, or all of an album in their order.
+        bot: The bot itself.
+    """
+    message = next((m for m in messages if m.text or m.caption), messages[0])
+    text = request_in(message, bot)
+    clips = tuple(clip for m in messages if (clip := clip_in(m)))
+    if message.voice and not text:
+        return Wish(refusal=words.VOICE)
+    if clips:
+        return Wish(text=text, clips=clips)
+    if message.photo:
+        return Wish(refusal=words.PHOTO)
+    if message.sticker:
+        return Wish(refusal=words.STICKER)
+    return _about(message.reply_to_message, text, bot)
+
+
+def _about(answered: Message | None, text: str, bot: User) -> Wish:
+    """A wish without a clip of its own: about the clip that is replied to, or the latest."""
+    if answered is None:
+        return Wish(text=text)
+    clip = clip_in(answered)
+    if answered.from_user and answered.from_user.id == bot.id:
+        return Wish(text=text, version=version_in(clip.name if clip else ""))
+    if clip:
+        return Wish(text=text, clips=(clip,))
+    if answered.photo:
+        return Wish(refusal=words.PHOTO)
+    return Wish(text=text)
+
+
+def request_in(message: Message, bot: User) -> str:
+    """The words of a message, without the mention of the bot; a command in its full words."""
+    text = (message.text or message.caption or "").strip()
+    command = _COMMAND.match(text)
+    if command and command[1].lower() in words.REQUESTS:
+        text = words.command(command[1].lower(), text[command.end() :])
+    name = re.escape(bot.username or "")
+    return re.sub(rf"\s*@{name}\b[,:]?", "", text, flags=re.IGNORECASE).strip()
+
+
+def clip_in(message: Message) -> Attached | None:
+    """The clip that a message carries, if any."""
+    # A GIF comes as an animation and, for old clients, as a document too.
+    media: Media | None = (
+        message.video
+        or message.animation
+        or message.video_note
+        or message.audio
+        or message.voice
+        or message.document
+    )
+    if media is None:
+        return None
+    return Attached(
+        file_id=media.file_id,
+        name=safe_file_name(getattr(media, "file_name", None), _UNNAMED[type(media)]),
+        size=media.file_size,
+    )
+
+
+_UNNAMED: dict[type[Media], str] = {
+    Video: "video.mp4",
+    Animation: "animation.mp4",
+    VideoNote: "video-note.mp4",
+    Document: "clip.bin",
+    Audio: "sound.mp3",
+    Voice: "voice.ogg",
+}

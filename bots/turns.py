@@ -1,0 +1,172 @@
+"""Turns: messages of a chat become requests, and replies become messages. The same everywhere."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Protocol
+
+from agent.messages import Event, Reply, Request
+from bots import words
+from bots.queues import Queues, Ticket
+from bots.status import Status
+from bots.surface import ChatError, Order, Surface
+from tools.errors import VfxbError
+
+log = logging.getLogger(__name__)
+
+
+class Agent(Protocol):
+    """What of ``VideoAgent`` the chats need."""
+
+    def stream(self, request: Request) -> AsyncIterator[Event]:
+        """Answer one message and tell what happens meanwhile; the ``Reply`` comes last."""
+        ...
+
+
+@dataclass(slots=True, eq=False)
+class _Turn:
+    """A turn under way.
+
+    Attributes:
+        order: What is asked.
+        surface: Where it is shown.
+        name: What its Cancel button carries.
+        work: The task to cancel; None before it starts.
+        parting: Last words if it is cancelled; empty while it is not.
+        delivering: Whether the edit is made, so that nothing is left to cancel.
+    """
+
+    order: Order
+    surface: Surface
+    name: str = field(default_factory=lambda: secrets.token_hex(6))
+    work: asyncio.Task[None] | None = None
+    parting: str = ""
+    delivering: bool = False
+
+    def stop(self, parting: str) -> None:
+        self.parting = self.parting or parting
+        if self.work:
+            self.work.cancel()
+
+
+class Turns:
+    """All turns of a bot.
+
+    Args:
+        agent: Answers them.
+    """
+
+    def __init__(self, agent: Agent) -> None:
+        self._agent = agent
+        self._queues = Queues()
+        self._running: dict[str, _Turn] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def begin(self, order: Order, surface: Surface) -> None:
+        """Take a message on. It is answered in the order in which messages of a chat came."""
+        turn = _Turn(order, surface)
+        self._running[turn.name] = turn
+        ticket = self._queues.join(order.conversation)
+        turn.work = asyncio.create_task(self._work(turn, ticket))
+        turn.work.add_done_callback(lambda _: ticket.leave())
+        task = asyncio.create_task(self._see_through(turn, turn.work))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def cancel(self, name: str, user: str) -> str:
+        """Cancel a turn for the person who asked for it; what to tell the one who pressed."""
+        turn = self._running.get(name)
+        if turn is None or turn.delivering:
+            return words.NOTHING_TO_CANCEL
+        if turn.order.user != user:
+            return words.NOT_YOURS
+        turn.stop(words.CANCELLED)
+        return words.CANCELLING
+
+    def cancel_all(self, conversation: str, user: str) -> bool:
+        """Cancel all that a person has under way in a conversation; whether there was any."""
+        mine = [
+            turn
+            for turn in self._running.values()
+            if (turn.order.conversation, turn.order.user) == (conversation, user)
+            and not turn.delivering
+        ]
+        for turn in mine:
+            turn.stop(words.CANCELLED)
+        return bool(mine)
+
+    async def close(self, grace: float) -> None:
+        """Let running turns finish; hand back those that do not within ``grace`` seconds."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=grace)
+        for turn in self._running.values():
+            turn.stop(words.RESTARTING)
+        if self._tasks:
+            await asyncio.wait(self._tasks)
+
+    async def _see_through(self, turn: _Turn, work: asyncio.Task[None]) -> None:
+        """Wait for a turn and say how it ended, where it did not say so itself."""
+        await asyncio.wait({work})
+        del self._running[turn.name]
+        if work.cancelled():
+            last_words = turn.parting or words.RESTARTING
+        elif error := work.exception():
+            last_words = _told(error)
+        else:
+            return
+        try:
+            await turn.surface.say(last_words)
+        except ChatError as error:
+            log.warning("could not say how a turn ended: %s", error)
+
+    async def _work(self, turn: _Turn, ticket: Ticket) -> None:
+        async with turn.surface.working():
+            async with Status(turn.surface, turn.name) as status:
+                status.show(words.WAITING if ticket.waits else words.STARTED)
+                await ticket.come_up()
+                with TemporaryDirectory(prefix="vfxb-") as folder:
+                    reply = await self._answer(turn.order, Path(folder), status)
+            turn.delivering = True
+            await turn.surface.deliver(reply)
+
+    async def _answer(self, order: Order, folder: Path, status: Status) -> Reply:
+        files = []
+        for number, clip in enumerate(order.clips):
+            status.show(words.fetching(clip.name))
+            target = folder / str(number)
+            target.mkdir()
+            files.append(await clip.fetch(target))
+        status.show(words.STARTED)
+        request = Request(
+            conversation=order.conversation,
+            user=order.user,
+            text=order.text,
+            attachments=files,
+            version=order.version,
+        )
+        reply: Reply | None = None
+        async for event in self._agent.stream(request):
+            if isinstance(event, Reply):
+                reply = event
+            else:
+                status.tell(event)
+        if reply is None:
+            raise RuntimeError("a turn ends with a reply")
+        return reply
+
+
+def _told(error: BaseException) -> str:
+    """What to tell the person about an error; what is a bug goes to the log with its trace."""
+    if isinstance(error, VfxbError):
+        return str(error)
+    if isinstance(error, ChatError):
+        log.warning("a reply could not be delivered: %s", error)
+        return words.undelivered(str(error))
+    log.error("a turn failed unexpectedly", exc_info=error)
+    return words.BUG
