@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
+from agent.claims import claims_an_edit
 from agent.planner.plan import Call, Outcome, Plan, Situation
 from agent.prompts import SYSTEM, describe_situation, describe_tool
 from agent.settings import Settings
@@ -21,6 +22,7 @@ OPENAI_URL = "https://api.openai.com/v1"
 
 # A server on the person's own machine wants no key, but the client insists on one.
 _NO_KEY = "none"
+_NOTHING = " (Nothing was changed just now.)"
 _DONE = re.compile(r"\W*done\W*", re.IGNORECASE)
 
 
@@ -67,11 +69,17 @@ class ModelPlanner:
             ToolFailed: The model cannot be reached, refuses, or gives nothing usable.
         """
         tools = [describe_tool(spec) for spec in situation.tools.values()]
-        answer = await self._ask(_messages(situation), tools)
-        calls = _calls(answer)
+        messages = _messages(situation)
+        answer = await self._ask(messages, tools)
+        calls, text = _calls(answer), _text(answer)
+        if not calls and claims_an_edit(text) and not _has_worked(situation):
+            # Said to be done, and no tool was called: nothing was done.
+            messages += [answer, _nudge()]
+            answer = await self._ask(messages, tools)
+            calls, text = _calls(answer), _text(answer)
+            text += _NOTHING if claims_an_edit(text) else ""
         if calls:
             return Plan(calls=calls)
-        text = str(answer.text).strip()
         if not text and not situation.rounds:
             raise ToolFailed("The language model gave an empty answer.")
         return Plan(text="" if _DONE.fullmatch(text) else text)
@@ -129,6 +137,23 @@ def _calls(answer: AIMessage) -> tuple[Call, ...]:
         for call in answer.invalid_tool_calls
     ]
     return (*good, *broken)
+
+
+def _text(answer: AIMessage) -> str:
+    return str(answer.text).strip()
+
+
+def _has_worked(situation: Situation) -> bool:
+    return any(not outcome.error for outcomes in situation.rounds for outcome in outcomes)
+
+
+def _nudge() -> BaseMessage:
+    from langchain_core.messages import HumanMessage
+
+    return HumanMessage(
+        "You called no tool, so nothing was done just now. Call the tools for what was asked. "
+        "If you meant earlier edits, or nothing is to be done, answer without saying that it was."
+    )
 
 
 def _messages(situation: Situation) -> list[BaseMessage]:

@@ -29,6 +29,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(
         env_prefix="VFXB_",
         env_ignore_empty=True,
+        env_parse_none_str="none",
         extra="ignore",
         frozen=True,
         populate_by_name=True,
@@ -58,7 +59,7 @@ class Settings(BaseSettings):
         default=0.0,
         ge=0,
         le=2,
-        description="Temperature of the model; `null` leaves it to the server.",
+        description="Temperature of the model; `none` leaves it to the server.",
     )
     model_max_tokens: int = Field(
         default=1_500, ge=64, description="Longest answer of the model, tokens."

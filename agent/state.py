@@ -98,6 +98,18 @@ def fresh_turn(request: Request, started: float) -> TurnState:
     return {**no_turn(), "request": message}
 
 
+def words_of(state: TurnState, longest: int) -> str:
+    """What the person wrote last, shortened to what is worth keeping.
+
+    Args:
+        state: The turn under way.
+        longest: How many characters are kept.
+    """
+    request = state["request"]
+    text: str = request.get("answered") or request["text"]
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
 def no_turn() -> TurnState:
     """The part of the state that belongs to a turn, empty."""
     return TurnState(

@@ -9,7 +9,7 @@ from langgraph.runtime import Runtime
 
 from agent.history import from_json
 from agent.services import Services
-from agent.state import TurnState, no_turn
+from agent.state import TurnState, no_turn, words_of
 from tools.recipe import Step
 
 
@@ -23,7 +23,7 @@ async def remember(state: TurnState, runtime: Runtime[Services]) -> TurnState:
     await memory.record_turn(
         user=user,
         conversation=conversation,
-        text=request.get("answered") or request["text"],
+        text=words_of(state, runtime.context.settings.max_message_characters),
         reply=reply["text"],
         kind=reply["kind"],
         version=reply["version"],

@@ -14,7 +14,7 @@ from agent import replies
 from agent.history import History, Version, from_json, to_json
 from agent.messages import Receipt, Reply
 from agent.services import Services
-from agent.state import KEPT_MESSAGES, TurnState, dump, load_rounds
+from agent.state import KEPT_MESSAGES, TurnState, dump, load_rounds, words_of
 from agent.suggestions import suggest
 from agent.toolbox import described
 from tools.facts import Facts
@@ -27,17 +27,13 @@ async def reply(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]:
     else:
         history, answer = _words(state)
     asked = answer.text if answer.kind == "clarify" else ""
-    request = state["request"]
-    messages = [
-        *(state.get("dialogue") or []),
-        ["person", request.get("answered") or request["text"]],
-        ["vfxb", answer.text],
-    ]
+    words = words_of(state, runtime.context.settings.max_message_characters)
+    messages = [*(state.get("dialogue") or []), ["person", words], ["vfxb", answer.text]]
     return {
         "history": to_json(history),
         "dialogue": messages[-KEPT_MESSAGES:],
         "question": asked,
-        "asked_about": request["text"] if asked else "",
+        "asked_about": words if asked else "",
         "reply": dump(answer),
     }
 
