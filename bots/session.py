@@ -13,7 +13,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType, TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from agent.messages import Event, Planned, Preview, Progress, Quote, Reply, Request
 from bots.progress import ProgressBar
@@ -21,6 +21,10 @@ from bots.text import plan
 
 if TYPE_CHECKING:
     from agent import VideoAgent
+
+
+_ENDS = [signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])]
+"""What the system sends to end a program: at shutdown, or when its terminal is closed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,19 +56,19 @@ class Session:
     _runner: asyncio.Runner = field(default_factory=asyncio.Runner)
     _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
     _agent: VideoAgent = field(init=False)
+    _before: dict[int, Any] = field(default_factory=dict)
 
     def __enter__(self) -> Self:
         from agent import VideoAgent
 
-        self._runner.__enter__()
-        for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
-            signal.signal(number, self._end)
+        for number in _ENDS:
+            self._before[number] = signal.signal(number, self._end)
         try:
             self._agent = self._runner.run(
                 self._stack.enter_async_context(VideoAgent.open(home=self.home))
             )
         except BaseException:
-            self._runner.close()
+            self._close()
             raise
         return self
 
@@ -77,16 +81,19 @@ class Session:
         try:
             self._runner.run(self._stack.aclose())
         finally:
-            self._runner.close()
+            self._close()
 
     def say(self, request: Request) -> Reply:
         """One turn, shown while it runs.
 
         Raises:
             VfxbError: The turn failed in a way that the person should be told.
-            KeyboardInterrupt: The person, or the system, stopped it; nothing was changed.
+            KeyboardInterrupt: It was stopped, and nothing was changed. Carries the signal's number.
         """
-        return self._runner.run(self._turn(request))
+        try:
+            return self._runner.run(self._turn(request))
+        except KeyboardInterrupt:
+            raise KeyboardInterrupt(self.signal or signal.SIGINT) from None
 
     async def _turn(self, request: Request) -> Reply:
         reply: Reply | None = None
@@ -108,6 +115,11 @@ class Session:
             case Quote() | Preview():
                 pass  # The reply says both; chats with buttons and pictures show more.
         return None
+
+    def _close(self) -> None:
+        self._runner.close()
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
 
     def _end(self, number: int, frame: FrameType | None) -> None:
         """End as Ctrl-C does: the running turn is cancelled and cleans up."""

@@ -6,6 +6,8 @@ Exit codes: 0 done, 1 the edit failed, 2 wrong usage or input, 3 it was refused 
 
 from __future__ import annotations
 
+import signal
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -85,7 +87,7 @@ def edit(
         yes=yes,
         json=json,
     )
-    raise typer.Exit(order.run())
+    _run(order.run)
 
 
 @app.command()
@@ -101,7 +103,7 @@ def chat(
     """Edit by conversation: undo, versions, memory."""
     from bots.chat import Chat
 
-    raise typer.Exit(Chat(clips=clips or [], conversation=conversation).run())
+    _run(Chat(clips=clips or [], conversation=conversation).run)
 
 
 @app.command()
@@ -114,7 +116,7 @@ def tools(
     """List every tool with its arguments and an example."""
     from bots.catalogue import show
 
-    raise typer.Exit(show(name, json=json))
+    _run(lambda: show(name, json=json))
 
 
 @app.command()
@@ -122,4 +124,14 @@ def doctor(json: Json = False) -> None:
     """Check what works here, and say what to do about the rest."""
     from bots.doctor import examine
 
-    raise typer.Exit(examine(json=json))
+    _run(lambda: examine(json=json))
+
+
+def _run(command: Callable[[], int]) -> None:
+    """Run a command to its exit code; one that is stopped by a signal says so and is calm."""
+    try:
+        code = command()
+    except KeyboardInterrupt as stopped:
+        typer.echo("\nStopped. Nothing was changed.", err=True)
+        code = 128 + (stopped.args[0] if stopped.args else signal.SIGINT)
+    raise typer.Exit(code)
