@@ -18,7 +18,7 @@ from memory.errors import StoreFailed
 from memory.records import Change, Document, Kind, changes_after, documents, last_change
 from memory.vectors import Vectors, VectorsBusy, VectorsFailed
 
-BATCH = 32
+BATCH = 64
 """Changes taken at once; a recall that comes in between waits for one batch."""
 
 REST_SECONDS = 0.25
