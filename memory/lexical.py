@@ -105,9 +105,10 @@ def _features(text: str) -> Iterator[tuple[int, float]]:
         often = 1.0 + math.log(times)
         for place, weight in _word_features(word):
             yield place, weight * often
-    kept = [stem(word) for word in words if word not in _FILLERS]
-    for first, second in set(zip(kept, kept[1:], strict=False)):
-        yield _place(f"{first} {second}", _PAIR_WEIGHT)
+    kept = [word for word in words if word not in _FILLERS]
+    for first, second in sorted(set(zip(kept, kept[1:], strict=False))):
+        # Written as one word, so that "voice over" meets "voiceover".
+        yield _place(stem(first + second), _PAIR_WEIGHT)
 
 
 @lru_cache(maxsize=20_000)
