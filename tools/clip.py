@@ -81,8 +81,8 @@ class Clip:
         )
 
     def _untouched(self, *, picture: bool) -> bool:
-        # What the probe found damaged is decoded and encoded, which repairs what can be repaired.
-        return not self.source.warnings and not any(
+        kind = "picture" if picture else "sound"
+        return kind not in self.source.damaged and not any(
             operation.on_picture if picture else operation.on_sound for operation in self.operations
         )
 

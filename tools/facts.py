@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +102,7 @@ class Source:
         demuxer: The ffmpeg demuxer that the probe settled on; the only one it may be opened with.
         facts: What the probe measured.
         warnings: What the probe found damaged or odd, in words for the person.
+        damaged: Streams that are not whole. They are decoded and encoded, never copied.
         video_index: Stream index of the picture in the file, or None.
         audio_index: Stream index of the sound in the file, or None.
         start_time: Time stamp in seconds at which the file starts.
@@ -114,6 +116,7 @@ class Source:
     demuxer: str
     facts: Facts
     warnings: tuple[str, ...] = ()
+    damaged: frozenset[Literal["picture", "sound"]] = frozenset()
     video_index: int | None = None
     audio_index: int | None = None
     start_time: float = 0.0

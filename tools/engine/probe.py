@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from tools.engine.limits import Limits
 from tools.engine.opening import open_media, shown_name
@@ -66,6 +66,7 @@ def _probe(path: Path, name: str, known_id: str | None, limits: Limits) -> Sourc
             demuxer=inspection.demuxer,
             facts=facts,
             warnings=tuple(inspection.warnings),
+            damaged=frozenset(inspection.damaged),
             video_index=video.index if video is not None else None,
             audio_index=audio.index if audio is not None else None,
             start_time=inspection.start,
@@ -90,6 +91,7 @@ class _Inspection:
         self.shown = shown
         self.limits = limits
         self.warnings: list[str] = []
+        self.damaged: set[Literal["picture", "sound"]] = set()
         self.container = container
         self.demuxer = container.format.name.split(",")[0]
         self.start = (container.start_time or 0) / 1e6
@@ -184,6 +186,7 @@ class _Inspection:
                 f"It is cut short: of the {said:.1f} s that its header promises, "
                 f"{measured:.1f} s are there."
             )
+            self.damaged |= {"picture", "sound"}
         return said if abs(measured - said) <= _CLOSE else measured
 
     def _said_duration(self) -> float:
@@ -212,6 +215,7 @@ class _Inspection:
             self.warnings.append(
                 f"Its sound breaks off at {silent - self.start:.1f} s: after that it is silent."
             )
+            self.damaged.add("sound")
 
     def _container_name(self, video: VideoFacts | None, audio: AudioFacts | None) -> str:
         if self.demuxer == "mov":
