@@ -108,9 +108,7 @@ def _sound(
 def _arguments(streams: list[Stream], name: str, options: dict[str, Any]) -> tuple[str, ...]:
     import ffmpeg
 
-    # Damaged stretches are no reason to stop: what can be decoded is delivered.
-    node = ffmpeg.output(*streams, name, **options, max_error_rate=1)
-    return tuple(str(argument) for argument in node.get_args())
+    return tuple(str(each) for each in ffmpeg.output(*streams, name, **options).get_args())
 
 
 def _notes(clip: Clip, expected: Facts) -> list[str]:

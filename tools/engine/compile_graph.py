@@ -28,31 +28,44 @@ _LEAD = Fraction(1, 10)
 # Ranges this far apart are read separately, in seconds, by at most so many readers.
 _FAR = 15.0
 _READERS = 8
+# Packets that ffmpeg keeps ready of each input unless told otherwise.
+_QUEUE = 8
 # Only these show or keep transparency; ffmpeg's own decoders of the same codecs drop it.
 _ALPHA_DECODERS = {"vp8": "libvpx", "vp9": "libvpx-vp9"}
 
 
-def picture_input(source: Source, at: Fraction = Fraction(0)) -> Stream:
+def picture_input(source: Source, at: Fraction = Fraction(0), reader: int = 0) -> Stream:
     """The stored picture from ``at`` seconds on: time 0 is that time, earlier frames below it.
 
     Nothing is dropped here: decoding starts at a key frame, and the frame that shows at ``at`` may
     have started long before, so choosing is left to the graph.
+
+    Args:
+        source: Where it is read.
+        at: From which second on.
+        reader: Which of several readers of the same file this is; each reads on its own.
     """
-    options: dict[str, Any] = {}
+    options = _reader(reader)
     if at:
-        options = {"ss": _seconds(at), "noaccurate_seek": None, "an": None}
+        options |= {"ss": _seconds(at), "noaccurate_seek": None, "an": None}
     video = source.facts.video
     if video is not None and video.alpha and video.codec in _ALPHA_DECODERS:
         options["c:v"] = _ALPHA_DECODERS[video.codec]
     return _input(source, options)[str(source.video_index)]
 
 
-def sound_input(source: Source, at: Fraction = Fraction(0)) -> Stream:
-    """The stored sound from ``at`` seconds on: time 0 is that time."""
+def sound_input(source: Source, at: Fraction = Fraction(0), reader: int = 0) -> Stream:
+    """The stored sound from ``at`` seconds on: time 0 is that time.
+
+    Args:
+        source: Where it is read.
+        at: From which second on.
+        reader: Which of several readers of the same file this is; each reads on its own.
+    """
     video = source.facts.video
-    options: dict[str, Any] = {}
+    options = _reader(reader)
     if at:
-        options = {"ss": _seconds(at), "vn": None}
+        options |= {"ss": _seconds(at), "vn": None}
     elif video is not None and video.alpha and video.codec in _ALPHA_DECODERS:
         options["c:v"] = _ALPHA_DECODERS[video.codec]  # the same input as the picture's
     return _input(source, options)[str(source.audio_index)]
@@ -120,6 +133,11 @@ def _input(source: Source, options: dict[str, Any]) -> Stream:
         protocol_whitelist="file,pipe",
         **options,
     )
+
+
+def _reader(number: int) -> dict[str, Any]:
+    """Options that tell readers apart: ffmpeg-python takes equal inputs for one and the same."""
+    return {"thread_queue_size": _QUEUE + number} if number else {}
 
 
 def _start(source: Source, seconds: Fraction, seeking: frozenset[str], lead: Fraction) -> Fraction:

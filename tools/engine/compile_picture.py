@@ -101,9 +101,9 @@ def _read(
         pieces = pieces_of(operations[0], facts)
         facts, operations = operations[0].after(facts), operations[1:]
     parts = []
-    for run in runs(pieces, video.fps):
+    for reader, run in enumerate(runs(pieces, video.fps)):
         at = picture_start(source, run[0][0] / video.fps)
-        stream = picture_input(source, at).filter("fps", fps=video.fps, start_time=0)
+        stream = picture_input(source, at, reader).filter("fps", fps=video.fps, start_time=0)
         skipped = int(at * video.fps)
         stream = _taken(stream, tuple((first - skipped, count) for first, count in run))
         parts.append(_as_shown(stream, source, keep_alpha=keep_alpha))

@@ -20,6 +20,7 @@ from tools.facts import AudioFacts, Facts, Source
 from tools.operations import (
     AudioFilter,
     Cut,
+    Filter,
     Mix,
     Mute,
     Operation,
@@ -42,6 +43,7 @@ TIMELINE = frozenset(
 
 # A filter is switched, and sound selected, in blocks of about this many samples: 1 ms.
 _BLOCK = 48
+_FRAME = 1024
 # More than this many changed stretches are switched rather than taken apart.
 _MANY = 32
 # The sound below speech goes down and comes up again in this many seconds.
@@ -124,17 +126,17 @@ def _read(
         return _stored(job, Fraction(0)), facts, operations
     cut = operations[0]
     parts = []
-    for run in runs(_pieces(cut, job.rate), Fraction(job.rate)):
+    for reader, run in enumerate(runs(_pieces(cut, job.rate), Fraction(job.rate))):
         at = sound_start(job.source, Fraction(run[0][0], job.rate))
         skipped = round(at * job.rate)
-        stream = _stored(job, Fraction(skipped, job.rate) if at else at)
+        stream = _stored(job, Fraction(skipped, job.rate), reader)
         parts.append(_taken(stream, tuple((first - skipped, count) for first, count in run)))
     return _joined(parts), cut.after(facts), operations[1:]
 
 
-def _stored(job: SoundJob, at: Fraction) -> Stream:
+def _stored(job: SoundJob, at: Fraction, reader: int = 0) -> Stream:
     """The stored sound at the rate and layout of the file, with silence where it has gaps."""
-    stream = sound_input(job.source, at)
+    stream = sound_input(job.source, at, reader)
     stream = stream.filter("aresample", **{"async": 1, "first_pts": 0})
     stored = job.facts.audio
     stream = stream.filter("aformat", **_layout(job))
@@ -178,9 +180,8 @@ def _taken(stream: Stream, pieces: Pieces) -> Stream:
             begin = round((first - start) / _BLOCK)
             blocks.append((begin - 0.5, begin + last - done - 0.5))
         done = last
-    stream = stream.filter("asetnsamples", n=_BLOCK, p=0)
-    stream = stream.filter("aselect", expr=within("n", blocks))
-    return stream.filter("asetpts", expr="N/SR/TB")
+    stream = _blocks(stream).filter("aselect", expr=within("n", blocks))
+    return _regrouped(stream.filter("asetpts", expr="N/SR/TB"))
 
 
 def _cut(job: SoundJob, stream: Stream, cut: Cut) -> Stream:
@@ -227,9 +228,7 @@ def _faster(job: SoundJob, stream: Stream, speed: float, *, keep_pitch: bool) ->
 
 
 def _silenced(job: SoundJob, stream: Stream, spans: Spans) -> Stream:
-    return _switched(job, stream, AudioFilter((), spans)).filter(
-        "volume", volume=0, enable=_when(job, spans)
-    )
+    return _switched(job, stream, (Filter("volume", (("volume", 0),)),), spans)
 
 
 def _filtered(job: SoundJob, stream: Stream, operation: AudioFilter, before: Facts) -> Stream:
@@ -237,8 +236,7 @@ def _filtered(job: SoundJob, stream: Stream, operation: AudioFilter, before: Fac
         return chained(stream, operation.chain)
     switchable = all(each.name in TIMELINE for each in operation.chain)
     if switchable and (operation.stateless or len(operation.spans) > _MANY):
-        when = _when(job, operation.spans)
-        return chained(_switched(job, stream, operation), operation.chain, enable=when)
+        return _switched(job, stream, operation.chain, operation.spans)
     bounds = _bounds(operation.spans, before.duration)
     parts = _apart(job, stream, bounds)
     for number, (start, end, inside) in enumerate(bounds):
@@ -249,14 +247,20 @@ def _filtered(job: SoundJob, stream: Stream, operation: AudioFilter, before: Fac
     return _joined(parts)
 
 
-def _switched(_job: SoundJob, stream: Stream, _operation: AudioFilter) -> Stream:
-    """The same sound in blocks so short that a filter can be switched between them."""
+def _switched(job: SoundJob, stream: Stream, chain: tuple[Filter, ...], spans: Spans) -> Stream:
+    """Filters that are on within spans, switched between blocks of samples."""
+    half = _BLOCK / job.rate / 2
+    when = within("t", [(span.start - half, span.end - half) for span in merged(spans)])
+    return _regrouped(chained(_blocks(stream), chain, enable=when))
+
+
+def _blocks(stream: Stream) -> Stream:
     return stream.filter("asetnsamples", n=_BLOCK, p=0)
 
 
-def _when(job: SoundJob, spans: Spans) -> str:
-    half = _BLOCK / job.rate / 2
-    return within("t", [(span.start - half, span.end - half) for span in merged(spans)])
+def _regrouped(stream: Stream) -> Stream:
+    """Frames of a usual size again: those that wait for the picture would be too many."""
+    return stream.filter("asetnsamples", n=_FRAME, p=0)
 
 
 def _bounds(spans: Spans, duration: float) -> list[tuple[float, float, bool]]:
@@ -312,5 +316,4 @@ def _ducked(stream: Stream, span: Span, decibels: float) -> Stream:
     down = f"(t-{span.start - _DOWN:.4f})/{_DOWN}"
     up = f"({span.end + _UP:.4f}-t)/{_UP}"
     level = f"pow(10,{decibels / 20:.4f}*clip(min({down},{up}),0,1))"
-    stream = stream.filter("asetnsamples", n=_BLOCK, p=0)
-    return stream.filter("volume", volume=level, eval="frame")
+    return _regrouped(_blocks(stream).filter("volume", volume=level, eval="frame"))

@@ -44,9 +44,10 @@ class Tracks:
 def literal(clip: Clip) -> Tracks:
     """The clip's operations as they were asked for, one after the other."""
     operations = on_grid(clip.source.facts, clip.operations)
+    shown = clip.source.facts.video is not None
     return Tracks(
         clip.source.facts.with_video(variable_rate=False),  # rates are made even on the way in
-        tuple(operation for operation in operations if operation.on_picture),
+        tuple(operation for operation in operations if shown and operation.on_picture),
         tuple(operation for operation in operations if operation.on_sound),
     )
 

@@ -227,8 +227,14 @@ def _is_pointwise(each: Filter) -> bool:
 def crop_of_crop(
     earlier: Operation, later: Operation, _before: Facts
 ) -> tuple[Operation, ...] | None:
-    """Crop, Crop -> Crop: a rectangle of a rectangle."""
+    """Crop, Crop -> Crop: a rectangle of a rectangle.
+
+    Colour is stored for every second column and row, so half of an odd place is rounded. Two of
+    them, one after the other, are rounded twice and not once; such crops are left alone.
+    """
     if not (isinstance(earlier, Crop) and isinstance(later, Crop)):
+        return None
+    if earlier.x % 2 * later.x % 2 or earlier.y % 2 * later.y % 2:
         return None
     return (replace(later, x=earlier.x + later.x, y=earlier.y + later.y),)
 
