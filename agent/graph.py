@@ -26,9 +26,11 @@ MAX_ROUNDS = 6
 MAX_STEPS = 8 + 4 * MAX_ROUNDS + 2
 
 
-def route_ingest(state: TurnState) -> Literal["recall", "reply"]:
-    """A message that cannot be worked on is answered at once."""
-    return "reply" if state["refusal"] or state["asking"] else "recall"
+def route_ingest(state: TurnState) -> Literal["recall", "approve", "reply"]:
+    """A message that cannot be worked on, or needs no planning, takes the short way."""
+    if state["refusal"] or state["asking"]:
+        return "reply"
+    return "approve" if state["planned"] else "recall"
 
 
 def route_plan(state: TurnState) -> Literal["act", "approve", "reply"]:

@@ -53,7 +53,7 @@ async def remember_preference(
     kept = await mind.memory.remember(
         mind.user, text=text, tool=tool, argument=argument, value=value
     )
-    return f"remembered: “{kept.text}”"
+    return f"I will remember that: “{kept.text}”."
 
 
 async def forget_memory(mind: Mind, what: str = "") -> str:
@@ -74,7 +74,7 @@ async def forget_memory(mind: Mind, what: str = "") -> str:
     if not gone:
         about = f" about '{what[:60]}'" if what.strip() else ""
         raise BadInput(f"There is nothing{about} to forget. {_listed(await _known(mind))}")
-    return "forgot " + ", ".join(f"“{preference.text}”" for preference in gone)
+    return "I forgot " + " and ".join(f"“{preference.text}”" for preference in gone) + "."
 
 
 async def show_memory(mind: Mind) -> str:

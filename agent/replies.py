@@ -85,18 +85,28 @@ def wishes(rounds: Sequence[Sequence[Outcome]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(wish for wish in said if wish))
 
 
-def unresolved(rounds: Sequence[Sequence[Outcome]]) -> tuple[str, ...]:
-    """Reasons of the calls that failed and were not made good in a later round."""
-    failed: dict[str, str] = {}
+def unresolved(rounds: Sequence[Sequence[Outcome]]) -> tuple[Outcome, ...]:
+    """Calls that failed and were not made good in a later round.
+
+    A later call of the same tool makes one good, or fails in its place. Where the planner itself
+    speaks to the person in a later round, it has seen what failed before.
+    """
+    failed: list[Outcome] = []
     for outcomes in rounds:
+        if any(o.call.tool in CONTROL_TOOLS and not o.error for o in outcomes):
+            failed.clear()
         for outcome in outcomes:
-            if outcome.error:
-                failed[outcome.call.tool] = outcome.error
-            elif outcome.call.tool in CONTROL_TOOLS:
-                failed.clear()  # Said to the person by the planner itself.
-            else:
-                failed.pop(outcome.call.tool, None)
-    return tuple(failed.values())
+            same = (earlier for earlier in failed if earlier.call.tool == outcome.call.tool)
+            if (tried := next(same, None)) is not None:
+                failed.remove(tried)
+        failed += [outcome for outcome in outcomes if outcome.error]
+    return tuple(failed)
+
+
+def not_done(outcome: Outcome) -> str:
+    """A failed call as a line of the receipt: the wish, where it is known, and the reason."""
+    wish = outcome.call.wish.strip()
+    return f"{wish}: {outcome.error}" if wish else outcome.error
 
 
 def clip_line(source: Source) -> str:

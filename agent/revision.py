@@ -137,8 +137,10 @@ def change_edit(history: History, step: int, args: dict[str, Any]) -> Revision:
         before = apply(history.source, history.steps[: step - 1], SPECS)
         merged = SPECS[old.tool].stored(merged, before.facts)
     steps = (*history.steps[: step - 1], Step(old.tool, merged), *history.steps[step:])
-    said = ", ".join(f"{name} = {merged.get(name)}" for name in args)
-    return Revision(_revised(history, steps), f"changed step {step} ({old.tool}): {said}")
+    said = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in args.items())
+    return Revision(
+        _revised(history, steps), f"changed step {step} ({name_of(history, step - 1)}): {said}"
+    )
 
 
 def show_edits(history: History) -> str:

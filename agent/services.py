@@ -5,13 +5,12 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
-from memory.assets import AssetStore
-from tools.services.speech import Speech
-
 from agent.pace import Pace
 from agent.planner.plan import Planner
 from agent.settings import Settings
+from memory.assets import AssetStore
 from memory.memory import Memory
+from tools.services.speech import Speech
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

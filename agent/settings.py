@@ -116,7 +116,7 @@ class Settings(BaseSettings):
         "Default: half the processor's cores.",
     )
     max_message_characters: int = Field(
-        default=4_000, ge=1, description="Longest message that is read, characters."
+        default=8_000, ge=1, description="Longest message that is read, characters."
     )
     max_attachments: int = Field(
         default=10, ge=1, description="Most attachments that a message may have."

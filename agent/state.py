@@ -33,6 +33,7 @@ class TurnState(TypedDict, total=False):
         base: The history after a new clip was taken in; what remains when the edit fails.
         start: The draft before the planner's first edit; a draft that differs is rendered.
         draft: The history with this turn's edits.
+        planned: Whether the draft is all that was asked for, so that no planner is needed.
         recalled: What memory gave for this message.
         calls: The planned calls that are to be run next.
         say: What the planner says in place of calls.
@@ -60,6 +61,7 @@ class TurnState(TypedDict, total=False):
     base: Json
     start: Json
     draft: Json
+    planned: bool
     recalled: Json
     calls: list[Json]
     say: str
@@ -117,6 +119,7 @@ def no_turn() -> TurnState:
         base={},
         start={},
         draft={},
+        planned=False,
         recalled={},
         calls=[],
         say="",

@@ -24,6 +24,17 @@ _SAME_AGAIN = re.compile(
     r"|\bsame (edits?|again|as before|thing|here|for)\b|\blike (before|the (last|other) one)\b",
     re.IGNORECASE,
 )
+# A message that says this and nothing else needs no planner.
+_ONLY_SAME = re.compile(
+    r"\W*(?:(?:please|pls|now|and|can you|could you)\W+)*"
+    r"(?:(?:do|make|apply|give|edit|treat)\W+)?(?:it\W+|this(?: one)?\W+)?(?:exactly\W+)?"
+    r"(?:(?:the|all the)\W+)?same(?:\W+(?:edits?|things?|again|changes|treatment))*"
+    r"(?:\W+as (?:before|last time))?"
+    r"(?:\W+(?:to|for|on|with|here)(?:\W+(?:this|that|it|the (?:new|other|next))"
+    r"(?:\W+(?:one|clip|video|file))?)?)?"
+    r"(?:\W+(?:please|pls|too|as well|thanks))*\W*",
+    re.IGNORECASE,
+)
 
 
 async def ingest(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]:
@@ -70,7 +81,8 @@ async def _with_clip(state: TurnState, history: History, services: Services) -> 
     switched = history.with_source(source)
     draft, note = _same_again(history, switched, state["request"]["text"])
     told = [*state["told"], *notes, *([note] if note else [])]
-    return _from(switched) | {"draft": to_json(draft), "told": told}
+    planned = bool(draft.steps) and _ONLY_SAME.fullmatch(state["request"]["text"]) is not None
+    return _from(switched) | {"draft": to_json(draft), "told": told, "planned": planned}
 
 
 def _what_to_do(history: History) -> str:
@@ -91,6 +103,8 @@ async def _take_in(request: dict[str, Any], services: Services) -> tuple[Source,
     Raises:
         VfxbError: None of the attachments can be used.
     """
+    from tools.engine.opening import shown_name
+
     attachments = [Path(path) for path in request["attachments"]]
     most = services.settings.max_attachments
     if len(attachments) > most:
@@ -102,7 +116,7 @@ async def _take_in(request: dict[str, Any], services: Services) -> tuple[Source,
         except VfxbError as error:
             problems.append(error)
             continue
-        unused = [other.name for other in attachments[number + 1 :]]
+        unused = [shown_name(other.name) for other in attachments[number + 1 :]]
         return source, [*map(str, problems), *source.warnings, *_unused(source, unused)]
     raise problems[0] if len(problems) == 1 else BadInput(" ".join(map(str, problems)))
 

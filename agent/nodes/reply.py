@@ -92,7 +92,7 @@ def _words(state: TurnState) -> tuple[History, Reply]:
     elif state["approval"] == "no":
         kind, text = "answer", "All right, I left it as it was."
     elif errors:
-        kind, text = "clarify", " ".join(errors)
+        kind, text = "clarify", " ".join(outcome.error for outcome in errors)
     elif state["say"] or state["answers"]:
         kind, text = "answer", state["say"] or "\n".join(state["answers"])
     elif state["left_out"]:
@@ -115,7 +115,7 @@ def _words(state: TurnState) -> tuple[History, Reply]:
 def _receipt(state: TurnState, done: tuple[str, ...], facts: Facts | None) -> Receipt:
     rounds = load_rounds(state["rounds"])
     asked = replies.wishes(rounds) or ((state["request"]["text"].strip(),))
-    not_done = (*state["left_out"], *replies.unresolved(rounds))
+    not_done = (*state["left_out"], *map(replies.not_done, replies.unresolved(rounds)))
     if state["refusal"] and not not_done:
         not_done = (state["refusal"],)
     return Receipt(
