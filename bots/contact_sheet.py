@@ -16,8 +16,8 @@ from tools.recipe import Step, apply
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-COLUMNS = 4
-CELL = (312, 234)
+COLUMNS = 3
+CELL = (400, 300)
 """Most that a frame may take, in pixels."""
 GAP, MARGIN, LABEL = 10, 20, 26
 PAPER, INK, FAINT = "#15171c", "#f2f3f5", "#9aa1ab"
@@ -39,13 +39,13 @@ class Row:
 
 
 def before_and_after(before: Path, after: Path, clip: Clip, target: Path) -> None:
-    """Write the contact sheet of an edit as a PNG.
+    """Write the contact sheet of an edit.
 
     Args:
         before: The clip that was edited.
         after: The result.
         clip: The described clip of the result; it tells which moments are the same.
-        target: The picture to write.
+        target: The picture to write, a PNG or a JPEG by its suffix.
     """
     length = clip.output.duration
     moments = [length * (column + 0.5) / COLUMNS for column in range(COLUMNS)]
@@ -54,7 +54,7 @@ def before_and_after(before: Path, after: Path, clip: Clip, target: Path) -> Non
         Row("after", after, moments),
     )
     target.parent.mkdir(parents=True, exist_ok=True)
-    sheet(rows).quantize(256).save(target, optimize=True)
+    sheet(rows).save(target, optimize=True, quality=88)
 
 
 async def described(source: Path, steps: Sequence[Step]) -> Clip:

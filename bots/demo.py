@@ -13,7 +13,6 @@ import shutil
 import sys
 import time
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,10 +69,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bots.demo", description=__doc__)
     parser.add_argument("--clip", default="", help="a clip of your own, in place of the sample")
     parser.add_argument("--say", default="", help="what to do with it")
+    parser.add_argument("--picture", type=Path, help="draw the contact sheet here as well")
     options = parser.parse_args()
     started = time.monotonic()
     try:
-        result = run(options.clip, options.say)
+        result = run(options.clip, options.say, picture=options.picture)
     except KeyboardInterrupt:
         typer.echo("\ndemo: STOPPED nothing is left running")
         sys.exit(130)
@@ -84,13 +84,14 @@ def main() -> None:
     typer.echo(f"demo: OK {result}")
 
 
-def run(clip: str, words: str, folder: Path = FOLDER) -> str:
+def run(clip: str, words: str, folder: Path = FOLDER, picture: Path | None = None) -> str:
     """Hold the conversation.
 
     Args:
         clip: Name of a clip of one's own; empty makes the sample.
         words: What to do with it; empty holds the whole conversation, on the sample.
         folder: Where everything goes.
+        picture: Where the contact sheet is drawn besides.
 
     Returns:
         The path of the edited clip, or words where there is no file.
@@ -120,7 +121,7 @@ def run(clip: str, words: str, folder: Path = FOLDER) -> str:
             turn.expect(source, [reply.files[:1] for reply in replies], replies[-1])
             if turn.keep and replies[-1].files:
                 _keep(replies[-1].files[0], folder, turn.keep)
-    return _finish(source, turns, replies, folder)
+    return _finish(source, turns, replies, (folder / SHEET, *([picture] if picture else [])))
 
 
 def _clean(folder: Path, *, keep: Path) -> None:
@@ -155,22 +156,22 @@ def _keep(file: Path, folder: Path, stem: str) -> Path:
     return target
 
 
-def _finish(source: Path, turns: Sequence[Turn], replies: Sequence[Reply], folder: Path) -> str:
-    """Draw the contact sheet of the edited clip; its path."""
-    final = next(
-        (reply for turn, reply in zip(turns, replies, strict=True) if turn.keep == FINAL), None
-    )
-    if final is None or not final.files:
+def _finish(
+    source: Path, turns: Sequence[Turn], replies: Sequence[Reply], pictures: Sequence[Path]
+) -> str:
+    """Draw the contact sheet of the edited clip; the clip's path."""
+    final = next(reply for turn, reply in zip(turns, replies, strict=True) if turn.keep == FINAL)
+    if not final.files:
         return "(an answer, no file)"
-    path = folder / f"{FINAL}{final.files[0].suffix}"
+    path = pictures[0].with_name(f"{FINAL}{final.files[0].suffix}")
     facts = final.receipt.facts
     if facts and facts.video:
         from bots.contact_sheet import before_and_after, described
 
         clip = asyncio.run(described(source, final.steps))
-        with suppress(FileNotFoundError):
-            before_and_after(source, path, clip, folder / SHEET)
-        typer.echo(f"\nBefore and after: {file_name(folder / SHEET)}")
+        for picture in pictures:
+            before_and_after(source, path, clip, picture)
+        typer.echo(f"\nBefore and after: {file_name(pictures[0])}")
     return str(path)
 
 

@@ -29,7 +29,7 @@ def anything(source: Path, files: Files, reply: Reply) -> None:
 
 def black_and_white_with_title(source: Path, files: Files, reply: Reply) -> None:
     """Eight seconds from the third on, without colour, with the title."""
-    edited = _file(files)
+    edited = _file(files, reply)
     _lasts(edited, LENGTH)
     colours = max(colourfulness(frame) for frame in frames_at(edited, LOOKS))
     _must(colours < 3, f"the clip still has colours ({colours:.0f} of 255)")
@@ -38,7 +38,7 @@ def black_and_white_with_title(source: Path, files: Files, reply: Reply) -> None
 
 def colours_are_back(source: Path, files: Files, reply: Reply) -> None:
     """Only the black and white is gone: length and title are as before."""
-    edited = _file(files)
+    edited = _file(files, reply)
     _lasts(edited, LENGTH)
     colours = min(colourfulness(frame) for frame in frames_at(edited, LOOKS))
     _must(colours > 20, f"the colours are not back ({colours:.0f} of 255)")
@@ -47,7 +47,7 @@ def colours_are_back(source: Path, files: Files, reply: Reply) -> None:
 
 def voice_at_the_start(source: Path, files: Files, reply: Reply) -> None:
     """It is louder at the start than it was, and no louder later."""
-    edited, before = _file(files), files[-2][0]
+    edited, before = _file(files, reply), files[-2][0]
     _lasts(edited, LENGTH)
     gained = level(edited, 0.2, 1.2) - level(before, 0.2, 1.2)
     _must(gained > 3, f"no voice is heard at the start ({gained:+.1f} dB)")
@@ -57,13 +57,13 @@ def voice_at_the_start(source: Path, files: Files, reply: Reply) -> None:
 
 def gif_of_three_seconds(source: Path, files: Files, reply: Reply) -> None:
     """A GIF of three seconds."""
-    edited = _file(files)
+    edited = _file(files, reply)
     _must(edited.read_bytes()[:4] == b"GIF8", f"{edited.name} is no GIF")
     _lasts(edited, 3.0)
 
 
-def _file(files: Files) -> Path:
-    _must(bool(files[-1]), "no file came out")
+def _file(files: Files, reply: Reply) -> Path:
+    _must(bool(files[-1]), f"no file came out: {reply.text}")
     return files[-1][0]
 
 

@@ -150,7 +150,6 @@ async def make_sample(target: Path, scratch: Path) -> None:
         ToolFailed: ffmpeg or the voice does not work here.
     """
     from tools.engine.ffmpeg import bundled
-
     from tools.errors import ToolFailed
     from tools.operations import Utterance
     from tools.process import Bounds, run
@@ -230,7 +229,7 @@ def _sounds(voices: int) -> Iterator[str]:
         )
         yield f"aevalsrc='{swell}*({left})|{swell}*({right})':s=48000:d={length}[c{number}]"
     chords = "".join(f"[c{number}]" for number in range(len(CHORDS)))
-    music = "lowpass=f=1800,aecho=0.8:0.6:90|170:0.35|0.25,volume=0.018"
+    music = "lowpass=f=1800,aecho=0.8:0.6:90|170:0.35|0.25,volume=0.07"
     yield f"{chords}concat=n={len(CHORDS)}:v=0:a=1,{music}[music]"
     for number in range(voices):
         start = round(SPOKEN[number][0] * 1000)
