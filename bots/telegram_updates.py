@@ -10,6 +10,7 @@ from telegram import Animation, Audio, Chat, Document, Message, User, Video, Vid
 
 from bots import words
 from bots.limits import safe_file_name, version_in
+from bots.wish import Wish
 
 _COMMAND = re.compile(r"/(\w+)(?:@(\w+))?(?:\s+|$)", re.ASCII)
 
@@ -29,23 +30,6 @@ class Attached:
     file_id: str
     name: str
     size: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """What a message wants.
-
-    Attributes:
-        text: The words, without command and mention.
-        clips: The clips that are meant; none goes on with the conversation.
-        version: The delivered version that the message replies to.
-        refusal: Why nothing can be done, ready to send; empty when something can.
-    """
-
-    text: str = ""
-    clips: tuple[Attached, ...] = ()
-    version: str = ""
-    refusal: str = ""
 
 
 def conversation_of(message: Message) -> str:
@@ -74,7 +58,7 @@ def meant_for(message: Message, bot: User) -> bool:
     return bool(answered and answered.from_user and answered.from_user.id == bot.id)
 
 
-def wish_of(messages: Sequence[Message], bot: User) -> Wish:
+def wish_of(messages: Sequence[Message], bot: User) -> Wish[Attached]:
     """What a message, or the messages of an album, want.
 
     Args:
@@ -95,7 +79,7 @@ def wish_of(messages: Sequence[Message], bot: User) -> Wish:
     return _about(message.reply_to_message, text, bot)
 
 
-def _about(answered: Message | None, text: str, bot: User) -> Wish:
+def _about(answered: Message | None, text: str, bot: User) -> Wish[Attached]:
     """A wish without a clip of its own: about the clip that is replied to, or the latest."""
     if answered is None:
         return Wish(text=text)

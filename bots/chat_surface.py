@@ -1,0 +1,94 @@
+"""What the surfaces of all platforms do alike: which answer goes where, and what is too large."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+
+from agent.messages import Reply
+from bots import buttons, words
+from bots.buttons import Button
+from bots.limits import Limits, smaller_wish, split_text
+from bots.surface import ChatError, Gone
+
+
+class ChatSurface(ABC):
+    """A ``Surface`` but for the calls of the platform.
+
+    Args:
+        limits: What the chat takes.
+        asker: Number of the person who asked.
+    """
+
+    def __init__(self, limits: Limits, asker: int) -> None:
+        self._limits = limits
+        self._asker = asker
+
+    async def say(self, text: str, row: Sequence[Button] = ()) -> None:
+        """Make the status message the answer; what does not fit follows below."""
+        *parts, last = split_text(text, self._limits.message) or [words.EMPTY]
+        for part in parts:
+            await self._answer(part, ())
+        await self._answer(last, row)
+
+    async def deliver(self, reply: Reply) -> None:
+        """Send the reply in the way that suits it."""
+        if not reply.files:
+            row = buttons.deciding(str(self._asker)) if reply.kind == "approve" else ()
+            await self.say(reply.text, row)
+            return
+        size = reply.files[0].stat().st_size
+        if size > self._limits.upload:
+            await self._say_too_large(reply, size, self._limits.upload)
+            return
+        try:
+            await self._send(reply)
+        except ChatError as error:
+            if "too large" not in str(error).lower():
+                raise
+            # Less is taken than is promised; the half is a guess that ends somewhere.
+            await self._say_too_large(reply, size, size // 2)
+
+    async def _send(self, reply: Reply) -> None:
+        """The file with the text beside it; what does not fit of the text follows."""
+        limits = self._limits
+        caption, *more = split_text(reply.text, limits.message, limits.caption) or [""]
+        await self._upload(reply, caption, buttons.following(reply))
+        for part in more:
+            await self._post(part, ())
+
+    async def _say_too_large(self, reply: Reply, size: int, limit: int) -> None:
+        wish = smaller_wish(reply.receipt.facts, size, limit)
+        told = words.too_large_to_send(self._limits.platform, size, limit, wish)
+        await self.say(f"{reply.text}\n{told}", buttons.shrinking(reply, wish))
+
+    async def _answer(self, text: str, row: Sequence[Button]) -> None:
+        try:
+            await self._end_status(text, row)
+        except Gone:
+            await self._post(text, row)
+
+    @abstractmethod
+    async def _end_status(self, text: str, row: Sequence[Button]) -> None:
+        """Make the status message this; it is no status any more.
+
+        Raises:
+            Gone: There is none, or it was removed.
+            ChatError: It failed otherwise.
+        """
+
+    @abstractmethod
+    async def _post(self, text: str, row: Sequence[Button]) -> None:
+        """Send a further message.
+
+        Raises:
+            ChatError: It failed.
+        """
+
+    @abstractmethod
+    async def _upload(self, reply: Reply, caption: str, row: Sequence[Button]) -> None:
+        """Send the first file of a reply, and take the status message away.
+
+        Raises:
+            ChatError: It failed.
+        """
