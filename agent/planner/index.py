@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import log
 
+from agent.planner.draft import subject_of
 from agent.planner.frames import framed
 from agent.planner.items import Item
 from agent.planner.kinds import Slot, choice_phrases, slots_of
 from agent.planner.lexicon.field import field_words
-from agent.planner.lexicon.words import FILLERS, PLAIN
+from agent.planner.lexicon.words import FILLERS
 from agent.planner.reading import Reader
 from agent.planner.split import Wish
 from tools.spec import ToolSpec
@@ -33,8 +34,8 @@ _FAINT = {"<time>": 0.25, "<more>": 0.3, "<less>": 0.3, "<num>": 0.15, "<times>"
           "<color>": 0.4, "<position>": 0.35, "<quote>": 0.6}  # fmt: skip
 _SILENT = frozenset({"<small>", "<large>", "<file>", "<url>", "<every>"})
 _MEMBER = re.compile(r"[a-z]+")
-# Weight of a plain word that no tool knows: it is most likely told by the way.
-_BY_THE_WAY = 0.35
+# Weight of a word that neither tools nor our field know: it is most likely told by the way.
+_BY_THE_WAY = 0.4
 # How much of an example may go unmentioned: people are brief.
 _UNSAID = 0.5
 
@@ -106,7 +107,7 @@ class Index:
     def weight(self, token: str) -> float:
         """How much a token tells."""
         seen = self._df.get(token, 0)
-        if not seen and token in PLAIN and token not in field_words():
+        if not seen and token not in field_words():
             return _BY_THE_WAY * log(self._count + 1)
         return _FAINT.get(token, 1.0) * log((self._count + 1) / (seen + 0.5))
 
@@ -150,7 +151,7 @@ class Index:
         vocabulary = frozenset().union(
             *examples, *choices, self._tokens(spec.name.replace("_", " "))
         )
-        subject = next(iter(_parameters(spec)), "")
+        subject = subject_of(spec)
         return Entry(
             spec=spec,
             slots=slots,
@@ -164,12 +165,6 @@ class Index:
     def _tokens(self, text: str) -> frozenset[str]:
         items = self.reader.read(text).items
         return tokens(framed(Wish((items,))).items) if items else frozenset()
-
-
-def _parameters(spec: ToolSpec) -> Iterable[str]:
-    import inspect
-
-    return inspect.signature(spec.function).parameters
 
 
 def _words(specs: Iterable[ToolSpec]) -> set[str]:

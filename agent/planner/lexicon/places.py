@@ -27,7 +27,7 @@ PLACES = {
 }
 
 COLORS = (
-    "white|black|red|green|blue|yellow|orange|purple|pink|cyan|magenta|gray|gold|golden|silver|"
+    "white|black|red|green|blue|yellow|orange|purple|pink|cyan|magenta|gray|gold|silver|"
     "brown|teal|navy|maroon|turquoise|violet|lime|beige|coral|salmon|crimson|indigo|olive|khaki|"
     "lavender|light blue|dark blue|light green|dark green|light gray|dark gray|dark red|sky blue|"
     "hot pink|light yellow|lime green|light pink|royal blue|deep pink|dark orange"

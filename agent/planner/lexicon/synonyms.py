@@ -58,7 +58,7 @@ MEANINGS = {
     "get rid of the audio|take out the sound|take out the audio|take away the sound|"
     "remove its sound|remove its audio|cut the sound|"
     "cut the audio|cut out the sound|cut out the audio|mutes|dead silent|shut it up|hush|"
-    "replace the audio with silence|replace the sound with silence|soundoff|"
+    "with silence|soundoff|"
     "remove the audio track|remove the soundtrack|drop the soundtrack|no soundtrack|"
     "remove the background sound|remove the music|strip all audio|strip all sound",
     "audio": "sound|sounds|soundtrack|audio track|sound track|audios",

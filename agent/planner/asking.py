@@ -1,0 +1,76 @@
+"""Asking: one short question for what is missing or cannot be, with examples that work."""
+
+from __future__ import annotations
+
+from agent.planner.draft import Draft, Meant
+from agent.planner.fill import Form
+from agent.planner.kinds import Slot
+from tools.values import format_length, format_seconds
+
+NO_CLIP = (
+    "I have no clip yet. Please send it along, and I will get to work. "
+    "You can say it all in one message, such as “trim to 0:02-0:10 and make it black and white”."
+)
+
+
+def ask_for(form: Form, slot: Slot, draft: Draft) -> Meant:
+    """The question for an argument that the tool cannot do without."""
+    if slot.kind == "text":
+        spoken = form.entry.slot("speed") is not None
+        question = (
+            "What should the voice say? Write it in quotes, such as “Welcome to my channel”."
+            if spoken
+            else "What should it say? Write the words in quotes, such as “Hello”."
+        )
+        return Meant(question=question, about="text")
+    if slot.kind in {"start", "end", "at"}:
+        return ask_part(form, draft)
+    if slot.choices:
+        named = _listed([choice.replace("_", " ") for choice in slot.choices])
+        return Meant(question=f"Which one do you mean: {named}?")
+    what = slot.description.split(";")[0].split(":")[0].rstrip(". ")
+    what = what[:1].lower() + what[1:] if what else slot.name.replace("_", " ")
+    return Meant(question=f"One thing is missing: {what}. What should I take?")
+
+
+def ask_part(form: Form, draft: Draft) -> Meant:
+    """Which part of the clip is meant."""
+    words = form.words
+    if draft.clip is None:
+        return Meant(question=NO_CLIP)
+    length = draft.clip.facts.duration
+    say = f"The clip is {format_length(length)} long"
+    a, b = format_seconds(round(length * 0.25, 1)), format_seconds(round(length * 0.75, 1))
+    if "remove" in words:
+        return Meant(
+            question=f"Which part should I remove? {say}; you could say “{a} to {b}” or "
+            f"“the first {_some(length)} seconds”."
+        )
+    if "keep" in words:
+        return Meant(
+            question=f"Which part should I keep, or how long should it be? {say}; you could say "
+            f"“{a} to {b}” or “the first {_some(length)} seconds”."
+        )
+    return Meant(question=f"From when to when? {say}; you could say “{a} to {b}”.")
+
+
+def ask_keep_or_remove(form_words: str, amount: str) -> Meant:
+    """ "trim 5 seconds": to 5 seconds, or 5 seconds less?"""
+    return Meant(
+        question=f"Should I keep the first {amount}, or remove them?",
+        choices=(f"keep the first {amount}", f"remove the first {amount}"),
+        about="value",
+    )
+
+
+def explain(error: str) -> Meant:
+    """A tool's own words for what cannot be: they name the values and what would do."""
+    return Meant(question=error, about="value")
+
+
+def _some(length: float) -> str:
+    return f"{max(1, round(length / 4)):g}"
+
+
+def _listed(names: list[str]) -> str:
+    return f"{', '.join(names[:-1])} or {names[-1]}" if len(names) > 1 else "".join(names)

@@ -1,0 +1,231 @@
+"""Built-in planner: understands requests with no key, no network and no weights.
+
+A message runs through small stages, a file each: ``reading`` (language, spelling, numbers, times,
+quantities), ``split`` (into wishes), ``choose`` and ``fill`` (a tool and its arguments), ``refer``
+and ``revise`` (what was done before), ``draft`` (tried on the described clip). Out come calls, one
+question, or an answer. It never guesses: what it did not understand, it says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from agent.planner import exchange, questions, remember, smalltalk
+from agent.planner.asking import NO_CLIP
+from agent.planner.draft import Draft, Meant
+from agent.planner.index import Index
+from agent.planner.interpret import Interpreter
+from agent.planner.plan import Call, Plan, Situation
+from agent.planner.reading import Reading
+from agent.planner.refusal import NEAREST_TO_COMMANDS, NOT_FOR_COMMANDS, trespasses
+from tools.spec import ToolSpec
+
+MOST_CHARACTERS = 8_000
+"""Longest message that is read; a voice-over of 3,000 characters fits in easily."""
+MOST_ITEMS = 400
+"""Most words and values, quoted text aside, that a request is taken to have."""
+
+
+class BuiltinPlanner:
+    """The planner that is always there."""
+
+    name = "built-in"
+
+    def __init__(self) -> None:
+        self._index: Index | None = None
+        self._specs: Mapping[str, ToolSpec] = {}
+
+    async def plan(self, situation: Situation) -> Plan:
+        """The calls that the message asks for, one question, or an answer."""
+        if situation.rounds:
+            return _after_rounds(situation)
+        if len(situation.text) > MOST_CHARACTERS:
+            return _decline(
+                f"That message is {len(situation.text):,} characters long, more than I can read.",
+                "Tell me the edit in a few sentences.",
+            )
+        if trespasses(situation.text):
+            return _decline(NOT_FOR_COMMANDS, NEAREST_TO_COMMANDS)
+        index = self.index(situation.tools)
+        if situation.question and situation.asked_about:
+            if plan := _Turn(situation, index).answered():
+                return plan
+        return _Turn(situation, index).plan(situation.text)
+
+    def index(self, specs: Mapping[str, ToolSpec]) -> Index:
+        """The index of these tools; built once for a set of tools."""
+        if self._index is None or dict(specs) != dict(self._specs):
+            self._index, self._specs = Index(specs), dict(specs)
+        return self._index
+
+
+class _Turn:
+    """One message on its way to a plan."""
+
+    def __init__(self, situation: Situation, index: Index) -> None:
+        self._situation = situation
+        self._index = index
+
+    def plan(self, text: str) -> Plan:
+        reading = self._index.reader.read(text)
+        if len(reading.items) > MOST_ITEMS:
+            return _decline(
+                "That is more than I can take in at once.", "Tell me the edit in a few sentences."
+            )
+        return self._spoken(reading) or self._edits(reading)
+
+    def answered(self) -> Plan | None:
+        """The plan for an earlier message together with this answer to our question about it."""
+        situation = self._situation
+        reading = self._index.reader.read(situation.text)
+        line = reading.line.strip(" ;,.")
+        if exchange.says_no(line):
+            return Plan(text="All right, I leave it as it is.")
+        if len(situation.asked_about) > MOST_CHARACTERS or trespasses(situation.asked_about):
+            return None
+        asked = self._asked()
+        if asked is None:
+            return None
+        if exchange.says_yes(line):
+            return self.plan(exchange.replaced(situation.asked_about, asked, asked.suggestion)) if (
+                asked.suggestion
+            ) else None
+        if asked.about != "text" and self._stands_alone(reading):
+            return self.plan(exchange.replaced(situation.asked_about, asked, situation.text))
+        together = exchange.joined(situation.asked_about, asked, situation.text)
+        found, draft = self._interpreted(self._index.reader.read(together))
+        if draft.calls and not any(m.question or not m.understood for m in found):
+            return _plan(found, draft)
+        return None
+
+    def _asked(self) -> Meant | None:
+        """The wish of the earlier message that our question was about."""
+        reading = self._index.reader.read(self._situation.asked_about)
+        found, _ = self._interpreted(reading)
+        return next((meant for meant in found if meant.question), None) or next(
+            (meant for meant in found if not meant.understood), None
+        )
+
+    def _stands_alone(self, reading: Reading) -> bool:
+        """Whether an answer is a whole request by itself."""
+        found, draft = self._interpreted(reading)
+        spoken = [i for i in reading.items if not i.is_value and self._index.knows(i.word)]
+        return bool(spoken and draft.calls) and all(m.calls and m.understood for m in found)
+
+    def _spoken(self, reading: Reading) -> Plan | None:
+        """An answer to what is no edit: memory, questions, small talk."""
+        line = reading.line.strip(" ;,.")
+        clip = self._situation.clip
+        if remember.remembers(line):
+            return Plan(calls=remember.remember(reading, self._index).calls)
+        if smalltalk.asks_what(line):
+            return Plan(text=smalltalk.abilities(clip))
+        if what_if := questions.hypothetical(line):
+            return self._imagined(what_if[0])
+        if clip is not None and questions.about_clip(line) and ";" not in line:
+            said = questions.answer(line, clip)
+            return Plan(text=said) if said else Plan(calls=(Call(tool="describe_clip", wish=line),))
+        draft = self._draft()
+        if able := smalltalk.capability(line, self._index, self._index.reader, draft):
+            return Plan(text=able)
+        if general := questions.general(line):
+            return Plan(text=general)
+        return None
+
+    def _imagined(self, edit: str) -> Plan | None:
+        """How long the clip would be after an edit that is not made."""
+        situation = self._situation
+        if situation.clip is None:
+            return Plan(calls=(_ask(NO_CLIP),))
+        found, draft = self._interpreted(self._index.reader.read(edit))
+        if not draft.calls or draft.clip is None or any(m.question or m.reason for m in found):
+            asked = next((m.question for m in found if m.question), "")
+            return Plan(calls=(_ask(asked),)) if asked else None
+        return Plan(text=questions.answer_length(draft.clip))
+
+    def _edits(self, reading: Reading) -> Plan:
+        situation = self._situation
+        found, draft = self._interpreted(reading)
+        if not found and not draft.calls:
+            return self._nothing(reading)
+        if situation.clip is None and not _without_clip(found, draft):
+            return Plan(calls=(_ask(NO_CLIP),))
+        return _plan(found, draft)
+
+    def _nothing(self, reading: Reading) -> Plan:
+        """A message that asks for nothing: small talk, or a new clip for the same edits."""
+        line = reading.line.strip(" ;,.")
+        if said := smalltalk.reply(line, self._situation.clip):
+            return Plan(text=said)
+        if self._situation.clip is None:
+            return Plan(calls=(_ask(NO_CLIP),))
+        return _not_understood([reading.message.strip()[:80]])
+
+    def _interpreted(self, reading: Reading) -> tuple[list[Meant], Draft]:
+        draft = self._draft()
+        return Interpreter(self._index, reading, draft).all(), draft
+
+    def _draft(self) -> Draft:
+        situation = self._situation
+        return Draft(situation.tools, situation.history, situation.clip)
+
+
+def _plan(found: list[Meant], draft: Draft) -> Plan:
+    """One plan from what all wishes mean: a question goes before everything."""
+    asked = next((meant for meant in found if meant.question), None)
+    if asked is not None:
+        return Plan(calls=(_ask(asked.question, asked.choices),))
+    calls = list(draft.calls)
+    calls += [call for meant in found for call in meant.calls if call not in calls]
+    refused = [meant for meant in found if meant.reason]
+    if calls:
+        return Plan(calls=(*calls, *(_leave_out(meant) for meant in refused)))
+    strange = [meant for meant in refused if not meant.understood]
+    if strange and len(strange) == len(refused):
+        return _not_understood([meant.wish for meant in strange])
+    said = [f"{meant.reason}." for meant in refused if meant.understood]
+    nearest = next((meant.nearest for meant in refused if meant.nearest), "")
+    return _decline(" ".join(dict.fromkeys(said)), nearest)
+
+
+def _without_clip(found: list[Meant], draft: Draft) -> bool:
+    """Whether a message makes sense although no clip was sent."""
+    return all(meant.calls for meant in found) and all(
+        call.tool in {"show_edits"} for meant in found for call in meant.calls
+    )
+
+
+def _not_understood(wishes: list[str]) -> Plan:
+    named = " and ".join(f"“{wish[:80]}”" for wish in wishes[:3] if wish)
+    return Plan(
+        calls=(
+            _ask(
+                f"I did not understand {named or 'that'}. What should I do with the clip? You "
+                "could say “trim to the first 5 seconds”, “make it black and white” or “add the "
+                "title “Hello””."
+            ),
+        )
+    )
+
+
+def _after_rounds(situation: Situation) -> Plan:
+    """The calls were run: done, or the error of one becomes a question."""
+    errors = [outcome.error for outcome in situation.rounds[-1] if outcome.error]
+    return Plan(calls=(_ask(errors[0]),)) if errors else Plan()
+
+
+def _ask(question: str, choices: tuple[str, ...] = ()) -> Call:
+    args: dict[str, object] = {"question": question}
+    if choices:
+        args["choices"] = list(choices)
+    return Call(tool="ask_person", args=args)
+
+
+def _decline(reason: str, nearest: str = "") -> Plan:
+    return Plan(calls=(Call(tool="decline", args={"reason": reason, "nearest": nearest}),))
+
+
+def _leave_out(meant: Meant) -> Call:
+    args = {"wish": meant.wish[:120], "reason": f"{meant.reason[0].lower()}{meant.reason[1:]}"
+            if not meant.reason.startswith("I ") else meant.reason}  # fmt: skip
+    return Call(tool="leave_out", args=args, wish=meant.wish)

@@ -1,0 +1,109 @@
+"""Choices: arguments that are words: closed choices, colours, places, texts, yes and no."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from agent.planner.items import Item
+from agent.planner.kinds import Slot, choice_phrases
+from agent.planner.lexicon.words import FILLERS
+
+if TYPE_CHECKING:
+    from agent.planner.fill import Form
+
+_NEGATIONS = frozenset({"not", "no", "without", "never", "un"})
+_LONGEST = 3
+# Words that a type's own parser may take for a choice but that mostly mean something else.
+_LOOSE = FILLERS | {"title", "keep", "remove", "normal", "mid", "background", "flat", "label"}
+
+
+def text(form: Form, slot: Slot) -> None:
+    """Quoted words; several lines where lines are spoken of."""
+    quotes = [item for item in form.items if item.word == "<quote>" and item not in form.used]
+    if not quotes:
+        return
+    if len(quotes) > 1 and {"line", "lines"} & set(form.words):
+        form.put(slot, "\n".join(item.value for item in quotes), *quotes)
+    else:
+        form.put(slot, quotes[0].value, quotes[0])
+
+
+def choice(form: Form, slot: Slot) -> None:
+    """A closed choice by its name, by words next to each other, or as its type's parser reads it."""
+    words = form.words
+    for name in slot.choices:
+        for phrase in choice_phrases(name):
+            at = _place(words, phrase.split())
+            if at is not None:
+                form.put(slot, name, *form.items[at : at + len(phrase.split())])
+                return
+    _parsed_choice(form, slot)
+
+
+def _place(words: list[str], phrase: list[str]) -> int | None:
+    size = len(phrase)
+    found = (at for at in range(len(words) - size + 1) if words[at : at + size] == phrase)
+    return next(found, None)
+
+
+def _parsed_choice(form: Form, slot: Slot) -> None:
+    """Words in the person's spelling that the argument's own parser takes for a choice."""
+    plain = [item for item in form.items if not item.is_value]
+    for size in range(_LONGEST, 0, -1):
+        for at in range(len(plain) - size + 1):
+            group = plain[at : at + size]
+            if all(item.word in _LOOSE for item in group) or not _adjacent(form, group):
+                continue
+            written = re.sub(r"['’]s\b", "", form.message[group[0].start : group[-1].end].lower())
+            said = " ".join(item.word for item in group)
+            for spelling in dict.fromkeys((said, written)):
+                if 1 < len(spelling) < 40 and slot.takes(spelling):
+                    form.put(slot, slot.read(spelling), *group)
+                    return
+
+
+def _adjacent(form: Form, group: list[Item]) -> bool:
+    first = form.items.index(group[0])
+    return list(form.items[first : first + len(group)]) == group
+
+
+def flag(form: Form, slot: Slot) -> None:
+    """Yes or no, by a word of the argument's name and whether it is denied."""
+    for word in slot.name.split("_"):
+        if word in FILLERS or word == "keep" or word not in form.words:
+            continue
+        at = form.words.index(word)
+        denied = bool(_NEGATIONS & set(form.words[max(0, at - 3) : at]))
+        if denied == bool(slot.default):
+            form.put(slot, not denied, form.items[at])
+        else:
+            form.used.add(form.items[at])
+        return
+
+
+def color(form: Form, slot: Slot) -> None:
+    """A colour."""
+    if item := form.free("<color>"):
+        form.put(slot, item.value, item)
+
+
+def position(form: Form, slot: Slot) -> None:
+    """A place on the picture."""
+    if item := form.free("<position>"):
+        form.put(slot, item.value, item)
+
+
+def named(form: Form, slot: Slot) -> None:
+    """A free word that is called by the argument's name: "arial font", "font Arial"."""
+    match = re.search(
+        rf"(?:\b{slot.name}\b(?: is| to| of|:)? ?['\"]?([A-Z][\w-]+(?: [A-Z][\w-]+)*)"
+        rf"|([\w-]+) {slot.name}\b)",
+        form.message,
+    )
+    if match is None:
+        return
+    word = match[1] or match[2]
+    if word.lower() in FILLERS or word.lower() in {"bigger", "smaller", "different", "large", "small"}:
+        return
+    form.put(slot, word, *(item for item in form.items if item.word in {slot.name, word.lower()}))

@@ -1,0 +1,281 @@
+"""Choose: from a wish to the calls of the tool that it asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from agent.planner.asking import ask_for, ask_keep_or_remove, ask_part, explain
+from agent.planner.draft import Draft, Meant
+from agent.planner.fill import Form, fill
+from agent.planner.index import Entry, Index, tokens
+from agent.planner.items import Item, Items, raw
+from agent.planner.moments import Stretch
+from agent.planner.plan import Call
+from agent.planner.split import Wish
+from tools.facts import Facts
+from tools.values import format_length
+
+# From here on a wish is taken for one of the tool; a wish of values alone has to be plainer.
+SURE = 0.45
+SURE_OF_VALUES = 0.9
+_CLEAR = 0.75
+# Tools whose score is so near the best that the arguments may decide between them.
+_NEAR = 0.25
+_PER_MISSING = 0.2
+_PER_UNUSED = 0.07
+_SCOPES = frozenset({"<span>", "<moment>", "<position>"})
+# Values that are told when they went into nothing.
+_TOLD = frozenset(
+    {"<fps>", "<mb>", "<kbps>", "<hz>", "<lufs>", "<degrees>", "<semitones>", "<db>", "<lines>",
+     "<size>", "<width>", "<height>", "<aspect>", "<color>"}
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The tool that a wish asks for, with its arguments.
+
+    Attributes:
+        form: The tool and what was filled in.
+        score: How well the words fit it, 0 to 1.
+    """
+
+    form: Form
+    score: float
+
+    @property
+    def entry(self) -> Entry:
+        """The tool."""
+        return self.form.entry
+
+    @property
+    def clear(self) -> bool:
+        """Whether the words leave no doubt."""
+        return self.score >= _CLEAR
+
+
+def wanted(wish: Wish) -> frozenset[str]:
+    """The tokens of a wish: those of its main piece, or of all when it has no words of its own."""
+    main = tokens(wish.pieces[0])
+    return main if any(not token.startswith("<") for token in main) else tokens(wish.items)
+
+
+def choose(wish: Wish, message: str, index: Index, facts: Facts | None) -> Choice | None:
+    """The tool on clips that a wish asks for; None when none fits."""
+    sought = wanted(wish)
+    worded = any(not token.startswith("<") for token in sought)
+    clip_tools = [name for name, entry in index.entries.items() if entry.subject == "clip"]
+    ranked = index.rank(sought, clip_tools)
+    least = SURE if worded else SURE_OF_VALUES
+    if not ranked or ranked[0][0] < least:
+        return None
+    near = [pair for pair in ranked if pair[0] >= max(least, ranked[0][0] - _NEAR)][:4]
+    forms = [(score, fill(entry, wish.items, message, facts)) for score, entry in near]
+    score, form = max(forms, key=lambda pair: _worth(*pair))
+    return Choice(form, score)
+
+
+def _worth(score: float, form: Form) -> float:
+    return score - _PER_MISSING * len(form.missing) - _PER_UNUSED * len(form.unused)
+
+
+@dataclass(frozen=True, slots=True)
+class Chooser:
+    """Turns wishes into calls.
+
+    Attributes:
+        index: The tools.
+        message: The message.
+        draft: The plan so far; calls that work are added to it.
+    """
+
+    index: Index
+    message: str
+    draft: Draft
+
+    @property
+    def facts(self) -> Facts | None:
+        """The clip as it is by now."""
+        return self.draft.clip.facts if self.draft.clip else None
+
+    def take(self, choice: Choice, wish: Wish) -> Meant:
+        """What becomes of a wish for this tool."""
+        if "unclear" in choice.form.words or "unclear" in [i.word for i in wish.items]:
+            return self.unclear(wish)
+        variants = _variants(wish, choice)
+        if len(variants) > 1:
+            return self._several(variants, choice)
+        return self._one(choice.form, wish)
+
+    def unclear(self, wish: Wish) -> Meant:
+        amount = next((i.value for i in wish.items if i.word == "<length>"), None)
+        if amount is None or self.facts is None:
+            return ask_part(Form(next(iter(self.index.entries.values())), wish.items, "", None),
+                            self.draft)  # fmt: skip
+        seconds = amount.seconds(self.facts)
+        return ask_keep_or_remove("", format_length(seconds).replace(" s", " seconds"))
+
+    def _one(self, form: Form, wish: Wish) -> Meant:
+        if form.missing:
+            return ask_for(form, form.missing[0], self.draft)
+        if left := self._out_of_scope(form):
+            return left
+        call = Call(tool=form.entry.name, args=form.args, wish=wish.words(self.message))
+        if self._joins(call):
+            return Meant()
+        if error := self._problem(call, form):
+            return error
+        self.draft.add(call)
+        return Meant(calls=(call,))
+
+    def _problem(self, call: Call, form: Form) -> Meant | None:
+        trial = self.draft.copy()
+        if error := trial.add(call):
+            return self._backwards(call, error) or explain(error)
+        if not call.args and not self.draft.changes(call):
+            return ask_part(form, self.draft)
+        return None
+
+    def _backwards(self, call: Call, error: str) -> Meant | None:
+        """Times the wrong way round: a "yes" swaps them."""
+        start, end = call.args.get("start"), call.args.get("end")
+        if not (isinstance(start, float) and isinstance(end, float) and end < start):
+            return None
+        verb = "keep" if call.tool == self.keeper else "remove" if call.tool == self.remover else ""
+        suggestion = f"{verb} {end:g}s to {start:g}s" if verb else ""
+        return Meant(question=error, about="value", suggestion=suggestion)
+
+    @property
+    def keeper(self) -> str:
+        """Name of the tool that keeps a stretch and throws away the rest."""
+        return self._tool_for("keep")
+
+    @property
+    def remover(self) -> str:
+        """Name of the tool that removes a stretch."""
+        return self._tool_for("remove")
+
+    def _tool_for(self, verb: str) -> str:
+        clip_tools = [n for n, e in self.index.entries.items() if e.subject == "clip"]
+        ranked = self.index.rank(frozenset({verb, "<time>"}), clip_tools)
+        return ranked[0][1].name if ranked else ""
+
+    def _joins(self, call: Call) -> bool:
+        """Whether the call only completes the one before it: "as mp4, with h265"."""
+        calls = self.draft.calls
+        if not calls or calls[-1].tool != call.tool or not call.args:
+            return False
+        entry = self.index.entries[call.tool]
+        exports = not entry.required and not any(slot.kind == "start" for slot in entry.slots)
+        if not exports or set(calls[-1].args) & set(call.args):
+            return False
+        return not self.draft.amend(len(calls) - 1, call.args)
+
+    def _several(self, variants: list[Wish], choice: Choice) -> Meant:
+        """ "the first 3 and the last 4 seconds": each part by its place on the clip as it is."""
+        forms = [fill(choice.entry, v.items, self.message, self.facts) for v in variants]
+        if any(form.missing for form in forms):
+            return ask_for(forms[0], next(m for f in forms for m in f.missing), self.draft)
+        whole = raw(self.message, tuple(i for v in variants for i in v.items)).strip(" ,;.")
+        args: list[Mapping[str, Any]] = [form.args for form in forms]
+        tool = choice.entry.name
+        if tool == self.keeper and tool != self.remover:
+            tool, args = self._complement(args)
+        elif self._shortens(tool):
+            args = sorted(args, key=lambda a: a.get("start") or 0.0, reverse=True)
+        made = []
+        trial = self.draft.copy()
+        for each in args:
+            call = Call(tool=tool, args=each, wish=whole)
+            if error := trial.add(call):
+                return explain(error)
+            made.append(call)
+        for call in made:
+            self.draft.add(call)
+        return Meant(calls=tuple(made))
+
+    def _shortens(self, tool: str) -> bool:
+        """Whether the tool moves what comes after the part that it works on."""
+        return tool == self.remover or any(
+            slot.kind == "speed" for slot in self.index.entries[tool].required
+        )
+
+    def _complement(self, kept: list[Mapping[str, Any]]) -> tuple[str, list[Mapping[str, Any]]]:
+        """Keeping several parts is removing what lies between them, from the last to the first."""
+        length = self.facts.duration if self.facts else 0.0
+        spans = sorted((a.get("start") or 0.0, a.get("end") or length) for a in kept)
+        gaps, at = [], 0.0
+        for start, end in spans:
+            if start - at > 0.01:
+                gaps.append((at, start))
+            at = max(at, end)
+        if length - at > 0.01:
+            gaps.append((at, length))
+        return self.remover, [{"start": a, "end": b} for a, b in reversed(gaps)]
+
+    def _out_of_scope(self, form: Form) -> Meant | None:
+        """A part of the time or of the picture that the tool cannot be limited to."""
+        limits = [item for item in form.unused if item.word in _SCOPES and not _vague(item)]
+        if not limits:
+            return None
+        where = raw(self.message, tuple(limits)) or "that part"
+        what = "picture" if limits[0].word == "<position>" else "clip"
+        return Meant(
+            reason=f"I can do that only to the whole {what}, not just to “{where}”",
+            nearest="Say it without the place or time, and I will do it to all of it.",
+        )
+
+    def rest(self, choice: Choice, wish: Wish) -> tuple[Wish | None, str]:
+        """What the tool left of a wish: another wish for another tool, or words to be told about.
+
+        Only what another tool surely understands becomes a wish.
+        """
+        form = choice.form
+        words = [i for i in wish.items if not i.is_value and i not in form.used
+                 and i.word not in choice.entry.vocabulary and self.index.knows(i.word)
+                 and tokens([i])]  # fmt: skip
+        values = [i for i in form.unused if i.word in _TOLD or i.word in _SCOPES and words]
+        for group in (tuple(words + values), tuple(values)):
+            other = Wish((tuple(sorted(group, key=lambda i: i.start)),)) if group else None
+            found = other and choose(other, self.message, self.index, self.facts)
+            if other and found and found.entry is not choice.entry and found.score >= _CLEAR:
+                if not found.form.missing:
+                    return other, ""
+        told = [i for i in form.unused if i.word in _TOLD]
+        return None, raw(self.message, tuple(told)) if told else ""
+
+
+def _vague(item: Item) -> bool:
+    return isinstance(item.value, Stretch) and item.value.vague
+
+
+def _variants(wish: Wish, choice: Choice) -> list[Wish]:
+    """One wish per part or per text, where one verb is meant for several."""
+    kinds = {slot.kind for slot in choice.entry.slots}
+    quotes = [piece for piece in wish.pieces if any(i.word == "<quote>" for i in piece)]
+    words = {item.word for item in wish.items}
+    if "text" in kinds and len(quotes) > 1 and not {"line", "lines"} & words:
+        verb = tuple(i for i in wish.pieces[0] if not i.is_value)
+        rest = tuple(i for p in wish.pieces if p not in quotes for i in p if i.is_value)
+        return [replace(wish, pieces=((*verb, *(i for i in p if i not in verb), *rest),))
+                for p in quotes]  # fmt: skip
+    spans = [item for item in wish.items if item.word == "<span>" and not item.value.vague]
+    if len(spans) < 2 or not {"start", "end"} <= kinds:
+        return [wish]
+    if _same_twice(spans, choice):
+        return [_without(wish, set(spans[1:]))]
+    return [_without(wish, set(spans) - {span}) for span in spans]
+
+
+def _same_twice(spans: list[Item], choice: Choice) -> bool:
+    """Whether a part is only said again: "cut 13-17 ... it should skip 13 to 17"."""
+    return len({repr(span.value) for span in spans}) == 1
+
+
+def _without(wish: Wish, gone: set[Item]) -> Wish:
+    pieces: tuple[Items, ...] = tuple(
+        tuple(item for item in piece if item not in gone) for piece in wish.pieces
+    )
+    return replace(wish, pieces=pieces)

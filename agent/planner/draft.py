@@ -1,0 +1,176 @@
+"""Draft: the calls of a plan, tried one after the other on the described clip.
+
+Nothing is rendered. A call that does not work says so at once, and later wishes see the clip as
+the earlier ones leave it.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from agent.history import History
+from agent.planner.plan import Call
+from agent.revision import Revision
+from tools.clip import Clip
+from tools.errors import BadInput, VfxbError
+from tools.recipe import Step, apply
+from tools.spec import ToolSpec
+
+_SPEAKING = frozenset({"dialogue", "mind"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meant:
+    """What a wish was understood as.
+
+    Attributes:
+        calls: The calls that do it.
+        question: What has to be asked first; empty when nothing has.
+        choices: Answers to choose from.
+        about: What the question asks for: ``text``, ``value`` where a value was impossible, or
+            ``more`` where something is missing.
+        suggestion: The request that a plain "yes" to the question stands for.
+        reason: Why it is not done; empty when it is.
+        nearest: What can be done in its place.
+        text: An answer in words.
+        understood: Whether the words made sense at all.
+        wish: The person's words.
+        start: Where the wish begins in the message.
+        end: Where it ends.
+        plain: The wish without its values, for asking again.
+    """
+
+    calls: tuple[Call, ...] = ()
+    question: str = ""
+    choices: tuple[str, ...] = ()
+    about: str = "more"
+    suggestion: str = ""
+    reason: str = ""
+    nearest: str = ""
+    text: str = ""
+    understood: bool = True
+    wish: str = ""
+    start: int = 0
+    end: int = 0
+    plain: str = ""
+
+
+@dataclass(slots=True)
+class Draft:
+    """A plan in the making.
+
+    Attributes:
+        tools: All tools by name.
+        base: The history before the plan.
+        before: The described clip before the plan; None without one.
+        calls: The calls so far.
+        history: The history after them.
+        clip: The described clip after them.
+        made: For each step of the recipe, the call that made it; None for earlier steps.
+    """
+
+    tools: Mapping[str, ToolSpec]
+    base: History
+    before: Clip | None
+    calls: list[Call] = field(default_factory=list)
+    history: History = field(init=False)
+    clip: Clip | None = field(init=False)
+    made: list[int | None] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._reset()
+
+    def _reset(self) -> None:
+        self.history, self.clip = self.base, self.before
+        self.made = [None] * len(self.base.steps)
+
+    def add(self, call: Call) -> str:
+        """Try a call after the others and keep it if it works; what is wrong otherwise."""
+        try:
+            self._run(call, len(self.calls))
+        except VfxbError as error:
+            return str(error)
+        self.calls.append(call)
+        return ""
+
+    def amend(self, index: int, args: Mapping[str, Any]) -> str:
+        """Change the arguments of a call of this plan; what is wrong with that, if anything."""
+        old = list(self.calls)
+        self.calls[index] = replace(old[index], args={**old[index].args, **args})
+        try:
+            self._rerun()
+        except VfxbError as error:
+            self.calls = old
+            self._rerun()
+            return str(error)
+        return ""
+
+    def changes(self, call: Call) -> bool:
+        """Whether a call on the clip would change anything of it."""
+        if self.clip is None:
+            return True
+        result = self.tools[call.tool].call(self.clip, call.args)
+        if not isinstance(result, Clip):
+            return True
+        same = (result.operations, result.export) == (self.clip.operations, self.clip.export)
+        return not same
+
+    def copy(self) -> Draft:
+        """The same draft, to try something on."""
+        twin = Draft(self.tools, self.base, self.before, list(self.calls))
+        twin.history, twin.clip, twin.made = self.history, self.clip, list(self.made)
+        return twin
+
+    def _rerun(self) -> None:
+        self._reset()
+        for number, call in enumerate(self.calls):
+            self._run(call, number)
+
+    def _run(self, call: Call, number: int) -> None:
+        subject = subject_of(self.tools[call.tool])
+        if subject in _SPEAKING:
+            return
+        if self.clip is None:
+            raise BadInput("There is no clip yet. Send one along with what to do to it.")
+        if subject == "history":
+            self._revise(call)
+        else:
+            self._edit(call, number)
+
+    def _edit(self, call: Call, number: int) -> None:
+        assert self.clip is not None
+        spec = self.tools[call.tool]
+        stored = spec.stored(call.args, self.clip.facts)
+        result = spec.call(self.clip, stored)
+        if not isinstance(result, Clip):
+            return
+        step = Step(call.tool, stored)
+        self.clip = result
+        self.history = replace(
+            self.history,
+            steps=(*self.history.steps, step),
+            undone=(),
+            phrases=result.done,
+        )
+        self.made.append(number)
+
+    def _revise(self, call: Call) -> None:
+        spec = self.tools[call.tool]
+        result = spec.function(self.history, **spec.parse(call.args))
+        if not isinstance(result, Revision):
+            return
+        history = result.history
+        if history.source is None:
+            return
+        self.clip = apply(history.source, history.steps, self.tools)
+        kept = len(history.steps) == len(self.history.steps)
+        self.made = self.made if kept else [None] * len(history.steps)
+        self.history = replace(history, phrases=self.clip.done)
+
+
+def subject_of(spec: ToolSpec) -> str:
+    """What a tool works on: the name of its first parameter."""
+    return next(iter(inspect.signature(spec.function).parameters), "")

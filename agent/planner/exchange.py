@@ -1,0 +1,42 @@
+"""Exchange: a question of ours and the answer to it are one request."""
+
+from __future__ import annotations
+
+import re
+
+from agent.planner.draft import Meant
+
+_YES = re.compile(r"^(?:yes|yep|yeah|okay|sure|correct|right|exactly|please do|do it|of course|y)\b")
+_NO = re.compile(
+    r"^(?:no|nope|never ?mind|cancel|stop|forget it|leave it|nothing|skip it)\b[ ;,.!]*(?:thanks|thank you|please)?[ ;,.!]*$"
+)
+
+
+def says_yes(line: str) -> bool:
+    """Whether a line of spelled words agrees."""
+    return bool(_YES.match(line)) and len(line.split()) <= 4
+
+
+def says_no(line: str) -> bool:
+    """Whether it calls the whole thing off."""
+    return bool(_NO.match(line))
+
+
+def joined(asked_about: str, asked: Meant, answer: str) -> str:
+    """The earlier message, completed by the answer to our question about one of its wishes.
+
+    Args:
+        asked_about: The earlier message.
+        asked: The wish of it that the question was about.
+        answer: What the person answered.
+    """
+    told = answer.strip().rstrip(".")
+    if asked.about == "text" and not re.search(r"[\"“”«»]", told):
+        told = f'"{told}"'
+    kept = asked.plain if asked.about == "value" else asked_about[asked.start : asked.end]
+    return f"{asked_about[: asked.start]}{kept.rstrip(' .,;')} {told}{asked_about[asked.end :]}"
+
+
+def replaced(asked_about: str, asked: Meant, answer: str) -> str:
+    """The earlier message with another wish in the place of the one that was asked about."""
+    return f"{asked_about[: asked.start]}{answer.strip()}{asked_about[asked.end :]}"

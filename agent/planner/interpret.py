@@ -1,0 +1,148 @@
+"""Interpret: a message becomes a list of what its wishes mean, tried in order on the draft."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from agent.planner import questions
+from agent.planner.choose import SURE, Choice, Chooser, choose
+from agent.planner.draft import Draft, Meant
+from agent.planner.frames import framed
+from agent.planner.index import Index, tokens
+from agent.planner.items import Items, words_of
+from agent.planner.lexicon.words import PRAISE
+from agent.planner.plan import Call
+from agent.planner.reading import Reading
+from agent.planner.refer import Referrer, without_markers
+from agent.planner.refusal import lacking, speaks_of_field
+from agent.planner.revise import revise
+from agent.planner.split import Wish, split
+
+_CUTTING = frozenset({"cut", "trim", "clip", "keep", "remove", "shorten", "crop", "chop", "fit"})
+_STATEMENT = (
+    "it is for", "this is", "i filmed", "i recorded", "i made", "i shot", "it is my", "it is our", "i have a",
+    "because", "so that", "i will", "we are", "it was", "that is", "here is", "there is",
+)  # fmt: skip
+
+
+class Interpreter:
+    """Reads the wishes of a message one after the other.
+
+    Args:
+        index: The tools.
+        reading: The message.
+        draft: The plan; calls that work are added to it.
+    """
+
+    def __init__(self, index: Index, reading: Reading, draft: Draft) -> None:
+        self._index = index
+        self._reading = reading
+        self._draft = draft
+        self._chooser = Chooser(index, reading.message, draft)
+        self._referrer = Referrer(self._chooser, reading)
+
+    def all(self) -> list[Meant]:
+        """What each wish means, in order."""
+        found: list[Meant] = []
+        for wish in split(self._reading.items, self._speaks):
+            if self._is_idle(wish):
+                continue
+            found += self._wish(framed(without_markers(wish)), wish, 0)
+        return [meant for meant in found if meant != Meant()]
+
+    def _speaks(self, piece: Items) -> bool:
+        """Whether a piece is a wish of its own, and not only details of the one beside it."""
+        words = [item.word for item in piece]
+        if words and words[0] in PRAISE and len(words) <= 2:
+            return True
+        own = {t for t in tokens(piece) if not t.startswith("<")} | (_CUTTING & set(words))
+        own -= {"keep"} if len(piece) > 1 and any(i.word == "<span>" for i in piece) else set()
+        if not own:
+            return bool({"keep"} & set(words)) and not any(i.is_value for i in piece)
+        if own & _CUTTING or any(self._index.knows(token) for token in own):
+            return True
+        if speaks_of_field(self._reading.spelled_under(piece)):
+            return True
+        return not any(item.is_value for item in piece)
+
+    def _is_idle(self, wish: Wish) -> bool:
+        """Praise, politeness and what is told by the way."""
+        content = tokens(wish.items)
+        words = [item.word for item in wish.items]
+        if all(word in PRAISE or not word.isalpha() for word in words):
+            return not any(item.is_value for item in wish.items)
+        if not content and "keep" not in words:
+            return not _refers(self._reading.spelled_under(wish.items))
+        known = any(self._index.knows(token) for token in content) or _CUTTING & set(words)
+        line = self._reading.spelled_under(wish.items)
+        return not known and line.startswith(_STATEMENT) and not speaks_of_field(line)
+
+    def _wish(self, wish: Wish, whole: Wish, depth: int) -> list[Meant]:
+        meant = self._one(wish, depth)
+        start, end = _extent(whole)
+        plain = words_of(i for i in whole.items if not i.is_value)
+        return [
+            replace(
+                each,
+                wish=each.wish or whole.words(self._reading.message),
+                start=start,
+                end=end,
+                plain=plain,
+            )
+            if each != Meant()
+            else each
+            for each in meant
+        ]
+
+    def _one(self, wish: Wish, depth: int) -> list[Meant]:
+        if not wish.items:
+            return []
+        said = self._reading.spelled_under(wish.items)
+        if meant := revise(wish, self._reading, self._index, self._draft):
+            return [meant]
+        if self._draft.clip is not None and questions.about_clip(said):
+            return [Meant(calls=(Call(tool="describe_clip", wish=said),))]
+        choice = choose(wish, self._reading.message, self._index, self._chooser.facts)
+        score = choice.score if choice else 0.0
+        if missing := lacking(said, self._index, score):
+            return [Meant(reason=missing.reason, nearest=missing.nearest)]
+        if meant := self._referrer.refer(wish):
+            return [meant]
+        if "unclear" in [item.word for item in wish.items]:
+            return [self._chooser.unclear(wish)]
+        if choice is None or choice.score < SURE and not choice.form.args:
+            return [self._strange(wish)]
+        if meant := self._referrer.correct(choice, wish):
+            return [meant]
+        return self._taken(choice, wish, depth)
+
+    def _taken(self, choice: Choice, wish: Wish, depth: int) -> list[Meant]:
+        rest, told = self._chooser.rest(choice, wish)
+        if rest is not None and depth < 2:
+            gone = set(rest.items)
+            wish = replace(
+                wish, pieces=tuple(tuple(i for i in p if i not in gone) for p in wish.pieces)
+            )
+            again = choose(wish, self._reading.message, self._index, self._chooser.facts)
+            choice = again or choice
+        found = [self._chooser.take(choice, wish)]
+        if rest is not None and depth < 2:
+            found += self._one(rest, depth + 1)
+        elif told and not found[0].question and not found[0].reason:
+            found.append(Meant(reason="I have no tool that takes that here", wish=told))
+        return found
+
+    def _strange(self, wish: Wish) -> Meant:
+        return Meant(understood=False, reason="I did not understand that")
+
+
+def _refers(line: str) -> bool:
+    """Whether words without content still ask for something: "again", "do that again"."""
+    return "again" in line.split() or "once more" in line or "one more time" in line
+
+
+def _extent(wish: Wish) -> tuple[int, int]:
+    items = wish.items
+    return min(i.start for i in items), max(i.end for i in items)
+
+

@@ -1,0 +1,41 @@
+"""Vague: what words without a number are worth. The reply tells the value that was taken.
+
+======================  ==========  =========  ==========
+what is asked           a bit       (nothing)  a lot
+======================  ==========  =========  ==========
+faster                  1.25x       1.5x       2x
+slower, slow motion     0.8x        0.5x       0.25x
+louder, quieter         3 dB        6 dB       12 dB
+a look, an effect       25 %        its own    85 %
+brighter, more contrast 25 %        30 %       85 %
+bigger                  x1.25       x1.5       x2
+smaller                 x0.8        x0.67      x0.5
+stronger, weaker        +-15 %      +-25 %     +-40 %
+======================  ==========  =========  ==========
+
+Speeds, decibels and strengths are those of ``tools.values``; the other ones stand here.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Degree = Literal["small", "plain", "large"]
+
+SIZES: dict[str, dict[Degree, float]] = {
+    "more": {"small": 1.25, "plain": 1.5, "large": 2.0},
+    "less": {"small": 0.8, "plain": 2 / 3, "large": 0.5},
+}
+"""Factor for "bigger" and "smaller"."""
+
+STRENGTH_STEP: dict[Degree, float] = {"small": 0.15, "plain": 0.25, "large": 0.4}
+"""How far "stronger" and "a bit less" move an intensity."""
+
+WORDS: dict[Degree, str] = {"small": "a bit ", "plain": "", "large": "a lot "}
+"""How a degree is said to the parsers of ``tools.values``."""
+
+REGION_SECONDS = 3.0
+"""How long "in the intro" and "at the end" are, for an effect."""
+
+REGION_SHARE = 0.4
+"""The most of a short clip that such a region takes."""

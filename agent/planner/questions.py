@@ -1,0 +1,215 @@
+"""Questions: what people ask about the clip, answered exactly; and what they ask about video."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from tools.clip import Clip
+from tools.facts import Facts
+from tools.values import format_length
+
+_ASKING = re.compile(
+    r"^(?:and |so |okay |please |but |hey |now |; |, )*(?:how (?:long|many|much|big|large|wide|tall|high|fast|heavy|loud)\b"
+    r"|(?:what|which) (?:is|are|was|size|resolution|codec|format|fps|framerate|length|duration|"
+    r"dimensions|aspect|type|kind|does|do|file|quality|sound|audio)\b|whats?\b|is (?:it|there|this|the)\b|does (?:it|this|the|my)\b|"
+    r"has (?:it|this)\b|get (?:the |its )?(?:duration|length|resolution|size|info|metadata|fps|framerate|codec|frame)\b|"
+    r"(?:count|number of|total) (?:the |number |of )*frames|(?:show|tell|give) (?:me )?(?:the |its |about )*"
+    r"(?:duration|length|resolution|size|info|information|metadata|fps|framerate|codec|details|properties|specs|stats|facts)\b|"
+    r"(?:duration|length|resolution|dimensions|fps|framerate|info|metadata|codec|size|file size)(?: ;)?$|"
+    r"(?:describe|inspect|analyze|probe|check) (?:it|this|the|my)\b|"
+    r"(?:find out|know|check|see|tell me|get) (?:how|what|the (?:duration|length|resolution|size|fps|number))\b)"
+)
+_HYPOTHETICAL = (
+    re.compile(r"^(?P<ask>.*?\b(?:how (?:long|many frames|big|large|wide)|what|which)\b[^;]*?\b(?:would|will|could|is|are|be)\b"
+               r"[^;]*?) (?:if|when|after|once) (?:i |we |you |it )?(?P<do>.+)$"),
+    re.compile(r"^(?:; |so |and |okay |but |what )*if (?:i |we |you )?(?P<do>.+?) (?:,? ?then |,? ?)(?P<ask>(?:how (?:long|many frames|big|large|wide)|"
+               r"what (?:would|will|is|length|duration|size)|would it|will it)\b.*)$"),
+)  # fmt: skip
+_GENERAL = re.compile(
+    r"^(?:; |so |and |but |okay )*(?:why|what (?:is|are|does|do) (?:an? |the difference|gif|webm|mp4|codecs?|h264|hevc|bitrate|"
+    r"aspect|fps|framerate|vp9|av1|mov|mkv|resolution)|do|does|is|are|should|which|will|would|who|where|when|can|what)\b"
+)
+
+
+def about_clip(line: str) -> bool:
+    """Whether a line of spelled words asks what the clip is."""
+    return bool(_ASKING.search(line)) and _facet(line) is not None
+
+
+def hypothetical(line: str) -> tuple[str, str] | None:
+    """The edit and the question of "if I cut 5 s, how long would it be?"; None for others."""
+    if not re.search(r"\b(?:if|after|when|once)\b", line):
+        return None
+    for pattern in _HYPOTHETICAL:
+        if (found := pattern.match(line)) and re.search(r"\b(?:would|will|be|become)\b", line):
+            return found["do"], found["ask"]
+    return None
+
+
+def answer(line: str, clip: Clip) -> str:
+    """The answer to a question about the clip; empty when only a description will do."""
+    facet = _facet(line)
+    return facet(clip) if facet else ""
+
+
+def answer_length(clip: Clip) -> str:
+    """How long the clip would be, for a question about an edit that is not made."""
+    facts = clip.facts
+    size = f", {facts.video.width}x{facts.video.height}" if facts.video else ""
+    return (
+        f"It would be {_seconds(facts)} long{_frames(facts)}{size}. "
+        "I have not changed anything; say the word and I will do it."
+    )
+
+
+def general(line: str) -> str:
+    """A brief answer to a common question about video; empty when it is not one."""
+    if not _GENERAL.match(line):
+        return ""
+    words = set(line.split())
+    best = max(_TOPICS, key=lambda topic: _likeness(topic[0], words))
+    return best[1] if _likeness(best[0], words) >= 2 else ""
+
+
+def is_question(message: str, line: str) -> bool:
+    """Whether a message asks something instead of wishing for something."""
+    return message.rstrip().endswith("?") and bool(_GENERAL.match(line) or line.startswith("how"))
+
+
+def _likeness(topic: str, words: set[str]) -> int:
+    return len(set(topic.split()) & words)
+
+
+def _facet(line: str) -> Callable[[Clip], str] | None:
+    return next((tell for pattern, tell in _FACETS if re.search(pattern, line)), None)
+
+
+def _seconds(facts: Facts) -> str:
+    exact = f"{round(facts.duration, 3):g} s"
+    return exact if facts.duration < 60 else f"{format_length(facts.duration)} ({exact})"
+
+
+def _frames(facts: Facts) -> str:
+    if facts.video is None:
+        return ""
+    return f" ({round(facts.duration * facts.video.fps):,} frames)"
+
+
+def _now(clip: Clip) -> str:
+    return "It is now" if clip.done else "It is"
+
+
+def _length(clip: Clip) -> str:
+    return f"{_now(clip)} {_seconds(clip.facts)} long."
+
+
+def _count(clip: Clip) -> str:
+    video = clip.facts.video
+    if video is None:
+        return "It has no picture, so it has no frames."
+    about = "about " if video.variable_rate else ""
+    frames = round(clip.facts.duration * video.fps)
+    return (
+        f"It has {about}{frames} frames: {_seconds(clip.facts)} at "
+        f"{round(float(video.fps), 3):g} frames per second."
+    )
+
+
+def _rate(clip: Clip) -> str:
+    video = clip.facts.video
+    if video is None:
+        return "It has no picture, so it has no frame rate."
+    varying = " on average; the rate varies" if video.variable_rate else ""
+    return f"It has {round(float(video.fps), 3):g} frames per second{varying}."
+
+
+def _size(clip: Clip) -> str:
+    video = clip.facts.video
+    if video is None:
+        return "It has no picture, only sound."
+    shape = "upright" if video.height > video.width else "wide"
+    shape = "square" if video.height == video.width else shape
+    return f"The picture is {video.width}x{video.height} pixels ({shape})."
+
+
+def _file_size(clip: Clip) -> str:
+    size = clip.source.facts.size_bytes
+    if size is None:
+        return ""
+    amount = f"{size / 1e6:.1f} MB" if size >= 100_000 else f"{size / 1e3:.0f} kB"
+    return f"The file that you sent is {amount} ({size:,} bytes)."
+
+
+def _codec(clip: Clip) -> str:
+    facts = clip.source.facts
+    parts = [f"a {facts.container} file"]
+    if facts.video:
+        parts.append(f"the picture is {facts.video.codec}")
+    if facts.audio:
+        parts.append(f"the sound is {facts.audio.codec}")
+    return f"You sent {', '.join(parts)}."
+
+
+def _sound(clip: Clip) -> str:
+    audio = clip.facts.audio
+    if audio is None:
+        return "It has no sound."
+    layout = {1: "mono", 2: "stereo", 6: "5.1"}.get(audio.channels, f"{audio.channels}-channel")
+    return f"Yes, it has sound: {layout}, {audio.sample_rate / 1000:g} kHz."
+
+
+def _describe(clip: Clip) -> str:
+    return ""
+
+
+_FACETS: tuple[tuple[str, Callable[[Clip], str]], ...] = (
+    (r"\b(?:how many|number of|count|total) (?:the |number |of |total )*frames?\b(?! per)", _count),
+    (r"\b(?:file size|how heavy|how many (?:mb|megabytes|bytes)|how (?:big|large) is the file|megabytes)\b",
+     _file_size),
+    (r"\b(?:fps|frame ?rate|frames per second)\b", _rate),
+    (r"\b(?:how long|duration|length|how many (?:seconds|minutes)|running time|runtime)\b", _length),
+    (r"\b(?:resolution|dimensions?|how (?:big|large|wide|tall|high)|what size|pixel|aspect|"
+     r"(?:picture|frame|video|the|its) size|size|width|height|vertical|landscape|portrait|square)\b",
+     _size),
+    (r"\b(?:codecs?|format|container|encoded|file type|kind of file|type of file)\b", _codec),
+    (r"\b(?:has|have|there|any|is) (?:any |a |it )?(?:sound|audio|music|silent|mute|mono|stereo)\b|"
+     r"\bsample rate\b|\bchannels\b|\bsound\b", _sound),
+    (r"\b(?:describe|info|information|metadata|details|properties|specs|stats|facts|about|inspect|"
+     r"analyze|probe|kind of (?:video|clip))\b", _describe),
+)  # fmt: skip
+
+_TOPICS = (
+    ("less frames smaller gif fps fewer mean size reduce",
+     "Yes: fewer frames make a smaller GIF, and so do a smaller width and a shorter clip. "
+     "Try “make a gif at 8 fps, 320 wide”."),
+    ("what is gif webm difference mp4 better format between",
+     "MP4 plays everywhere and keeps the sound. WebM is about as small and made for the web. A GIF "
+     "has no sound, few colours and is much larger, but loops everywhere."),
+    ("codec codecs what is h264 hevc h265 vp9 av1 best",
+     "A codec is how picture or sound is packed. H.264 plays everywhere; H.265 and AV1 give smaller "
+     "files but not every device plays them; VP9 is the usual one in WebM."),
+    ("bitrate what is kbps quality",
+     "The bitrate is how many bits a second of video may take: more looks better and makes a "
+     "larger file."),
+    ("fps framerate what is frames per second good 24 30 60",
+     "The frame rate is how many pictures are shown a second: 24 looks like film, 30 is usual, "
+     "60 is smooth."),
+    ("aspect ratio what is 16:9 9:16 square tiktok instagram youtube shape",
+     "The aspect ratio is the shape of the picture: 16:9 for YouTube, 9:16 for TikTok, Reels and "
+     "Shorts, 1:1 for a square post. Say “make it vertical” to change it."),
+    ("resolution what is 720p 1080p 4k hd quality",
+     "The resolution is how many pixels the picture has: 720p is 1280x720, 1080p is 1920x1080, "
+     "4K is 3840x2160."),
+    ("does lose quality converting cropping losing re-encode edit every original",
+     "I keep your original and render every version from it once, so edits do not add up losses."),
+    ("private privacy keep store delete my videos data upload safe who sees",
+     "Your clips stay where this program runs; I send them nowhere by myself."),
+    ("how much cost free price pay",
+     "Editing with what is built in costs nothing. Where a paid service is set up, I ask before "
+     "using it."),
+    ("who are you name what bot human robot ai",
+     "I am VFXB, a video editor that you talk to. Send a clip and say what you want."),
+    ("how long take time render slow fast",
+     "Most edits take a few seconds; longer clips take longer, and I show the time that is left."),
+)  # fmt: skip

@@ -1,0 +1,73 @@
+"""Refusal: what no tool here does, and what no message may make the planner do."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from agent.planner.index import Index, tokens
+from agent.planner.lexicon.field import ELSEWHERE, TRESPASS, Wanting
+
+_TRESPASS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in TRESPASS)
+# A wish that fits a tool this well is the tool's, whatever else its words remind of.
+_TOOLS_OWN = 0.75
+
+
+def trespasses(message: str) -> bool:
+    """Whether a message reads like a command for the machine or an attempt to turn the planner."""
+    bare = re.sub(r"\"[^\"]*\"|“[^”]*”|(?<!\w)'[^']*'(?!\w)", " ", message)
+    return any(pattern.search(bare) for pattern in _TRESPASS)
+
+
+NOT_FOR_COMMANDS = (
+    "I do not run commands, open files or change how I work; I only edit the clip that you sent."
+)
+NEAREST_TO_COMMANDS = "Tell me the edit in plain words, such as “trim to the first 5 seconds”."
+
+
+def lacking(line: str, index: Index, score: float) -> Wanting | None:
+    """The wish of our field that a line of spelled words is, if no tool is for it.
+
+    Args:
+        line: Spelled words.
+        index: The tools.
+        score: How well the best tool fits the line.
+    """
+    if score >= _TOOLS_OWN:
+        return None
+    for wanting, pattern in _patterns():
+        found = pattern.search(line)
+        if found and not _covered(found[1], index):
+            return wanting
+    return None
+
+
+def speaks_of_field(line: str) -> bool:
+    """Whether a line holds a wish of our field, with a tool for it or not."""
+    return any(pattern.search(line) for _, pattern in _patterns())
+
+
+@cache
+def _patterns() -> tuple[tuple[Wanting, re.Pattern[str]], ...]:
+    return tuple(
+        (wanting, re.compile(rf"(?:^| )({'|'.join(_longest_first(wanting.words))})(?= |$)"))
+        for wanting in ELSEWHERE
+    )
+
+
+def _longest_first(words: str) -> list[str]:
+    return [re.escape(phrase) for phrase in sorted(words.split("|"), key=len, reverse=True)]
+
+
+def _covered(phrase: str, index: Index) -> bool:
+    """Whether a tool's own words already speak of it: all that counts in the phrase is in one
+    of its examples."""
+    sought = tokens(index.reader.read(phrase).items)
+    if not sought:
+        return False
+    return any(
+        sought <= example
+        for entry in index.entries.values()
+        if entry.subject == "clip"
+        for example in entry.examples
+    )

@@ -1,0 +1,144 @@
+"""Revise: undo, redo, back to a version, and the list of what was done."""
+
+from __future__ import annotations
+
+import re
+
+from agent.planner.draft import Draft, Meant
+from agent.planner.index import Index, tokens
+from agent.planner.items import Items
+from agent.planner.plan import Call
+from agent.planner.reading import Reading
+from agent.planner.split import Wish
+from tools.recipe import Step
+
+_ALL = frozenset({"everything", "all", "original", "scratch"})
+_NUMBER = {"one": 1, "first": 1, "second": 2, "third": 3}
+_VERSION = re.compile(
+    r"\b(?:v|version|ver) ?(?:number |no )?(\d+)\b|\b(?:the )?(first|previous|last|latest|original|"
+    r"earlier|old)(?: edited)? (?:version|one|edit|cut|clip|video)\b"
+)
+_BACK = re.compile(
+    r"\b(?:back to|go back|return to|revert to|restore|liked|prefer|use|switch to|give me)\b"
+)
+_OVER = re.compile(
+    r"\b(?:start over|start again|from scratch|start fresh|reset|back to the (?:original|start)|"
+    r"(?:restore|show|use|go back to|want|give me) the original|undo it all|undo all|"
+    r"remove all (?:the )?(?:edits|changes|effects))\b"
+)
+_LISTING = re.compile(
+    r"\b(?:what (?:have|did|has|all) (?:you|we|i|been)\b.*\b(?:done|do|did|change|changed|edit|edited|so far|apply|applied)\b"
+    r"|(?:show|list|tell me|what are) (?:me )?(?:the |my |all |your )*(?:edits|steps|changes|history|versions|recipe)\b"
+    r"|which (?:versions|edits|steps)|what did (?:you|we) (?:do|change)|edits so far|summary of (?:the )?edits)"
+)
+_THAT = frozenset({"that", "it", "this", "last", "previous", "latest", "edit", "step", "change", "thing"})
+_LAST_FEW = re.compile(r"\blast (\d+|two|three|four|five)\b")
+_STEP = re.compile(r"\b(?:step|edit|number|no) (\d+)\b|^(?:undo )?(\d+)$")
+
+
+def revise(wish: Wish, reading: Reading, index: Index, draft: Draft) -> Meant | None:
+    """The call that changes the recipe as a whole; None when the wish is about something else."""
+    said = reading.spelled_under(wish.items)
+    words = wish.words(reading.message)
+    if _LISTING.search(said):
+        return Meant(calls=(Call(tool="show_edits", wish=words),))
+    sought = tokens(wish.items)
+    if "redo" in sought or re.search(r"\bundo the undo\b", said):
+        return _tried(Call(tool="redo", wish=words), draft)
+    if _OVER.search(said) and not sought & {"convert"}:
+        return _undo("everything", words, draft)
+    if "undo" in sought:
+        return _undo(_what(wish, said, index, draft), words, draft)
+    if version := _version(said):
+        return _tried(Call(tool="back_to", args={"version": version}, wish=words), draft)
+    if sought & {"remove", "without"} and not any(i.word in _TIMES for i in wish.items):
+        return _taken_off(wish, index, draft, words)
+    return None
+
+
+_TIMES = frozenset({"<span>", "<length>", "<moment>", "<for>"})
+
+
+def _version(said: str) -> str:
+    found = _VERSION.search(said)
+    if not found or not (_BACK.search(said) or found.start() == 0):
+        return ""
+    if found[1]:
+        return f"v{found[1]}"
+    return f"the {'previous' if found[2] in {'earlier', 'old'} else found[2]} version"
+
+
+def _undo(what: str, words: str, draft: Draft) -> Meant:
+    return _tried(Call(tool="undo", args={"what": what} if what else {}, wish=words), draft)
+
+
+def _tried(call: Call, draft: Draft) -> Meant:
+    if call.tool not in draft.tools:
+        return Meant(reason="I cannot do that here")
+    if error := draft.add(call):
+        return Meant(question=error, about="value")
+    return Meant(calls=(call,))
+
+
+def _what(wish: Wish, said: str, index: Index, draft: Draft) -> str:
+    """Which edit is to be undone, as the ``undo`` tool takes it."""
+    spoken = set(said.split())
+    if spoken & _ALL:
+        return "everything"
+    if few := _LAST_FEW.search(said):
+        return few[0]
+    if step := _STEP.search(said):
+        return step[1] or step[2]
+    named = tokens(wish.items) - {"undo", "remove", "step", "last"}
+    named = frozenset(t for t in named if t not in _THAT and not t.startswith("<m"))
+    if not named:
+        return ""
+    number = step_named(named, index, draft)
+    return str(number) if number else " ".join(w for w in said.split() if w != "undo")
+
+
+def _taken_off(wish: Wish, index: Index, draft: Draft, words: str) -> Meant | None:
+    """ "remove the title" after one was added: that edit goes."""
+    named = tokens(wish.items) - {"remove", "without", "again", "away"}
+    if not named or not draft.history.steps:
+        return None
+    number = step_named(named, index, draft, wholly=True)
+    return _undo(str(number), words, draft) if number else None
+
+
+def step_named(
+    named: frozenset[str], index: Index, draft: Draft, *, wholly: bool = False
+) -> int | None:
+    """Number of the latest step that the words name best, counted from 1.
+
+    Args:
+        named: Tokens of the words.
+        index: The tools.
+        draft: The recipe.
+        wholly: Whether every word has to be about the step.
+    """
+    best, number = 0.0, None
+    for at, step in enumerate(draft.history.steps, 1):
+        known = step_tokens(step, index)
+        if wholly and not named <= known:
+            continue
+        score = sum(index.weight(token) for token in named & known)
+        if score and score >= best:
+            best, number = score, at
+    return number
+
+
+def step_tokens(step: Step, index: Index) -> frozenset[str]:
+    """The words by which a step may be called: its tool's distinctive ones and its own values."""
+    entry = index.entries.get(step.tool)
+    values = [str(value) for value in step.args.values() if isinstance(value, str)]
+    own: set[str] = set()
+    for text in [step.tool.replace("_", " "), *values]:
+        own |= tokens(_items(text, index))
+    if entry is not None and not any(slot.choices and slot.required for slot in entry.slots):
+        own |= {t for t in entry.vocabulary if not t.startswith("<")} - {"keep", "remove"}
+    return frozenset(own)
+
+
+def _items(text: str, index: Index) -> Items:
+    return index.reader.read(text[:200]).items

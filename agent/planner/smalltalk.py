@@ -1,0 +1,104 @@
+"""Small talk: greetings, thanks, "what can you do?"; a kind and short answer to each."""
+
+from __future__ import annotations
+
+import re
+
+from agent.planner.draft import Draft
+from agent.planner.index import Index
+from agent.planner.reading import Reader
+from agent.planner.refusal import lacking
+from tools.clip import Clip
+
+_ABOUT = re.compile(
+    r"^(?:; |so |and |okay |hey |hi |hello |please |, )*(?:what (?:all )?(?:can|do|could) (?:you|i|we) (?:do|edit|make|help)|what (?:are|is) (?:you|your) "
+    r"(?:able|capable|capabilities|features|functions|skills)|help(?: me)?(?: ;)?$|what (?:edits|effects|filters|tools|features|"
+    r"commands|options|else) (?:can|do|are|have)|(?:how|what) (?:does|do) (?:this|it|you) work|commands$|menu$|"
+    r"(?:show|list|tell)(?: me)? (?:all |the |your |what )*(?:commands|features|tools|capabilities|effects|filters|you can do)|"
+    r"how (?:do|can) i use (?:you|this|it)|what is this(?: ;)?$)"
+)
+_CAPABLE = re.compile(
+    r"^(?:; |so |and |okay |hey |hi |hello |, |but )*(?:can|could|do|are|will|is|does) (?:you|it|this|vfxb|the bot|there)(?: also| even| ever)? "
+    r"(?:able to |support |do |handle |know how to |capable of |possible to |offer |have |make |add |"
+    r"edit |a way to |remove |work with |read |open )(?P<what>.+?)(?: ;)*$"
+)
+_OBJECT = re.compile(
+    r"\b(?:it|this|that|the|my|first|last|from|at|me|<num>|<time>|<quote>|<percent>|<times>)(?: |$)"
+)
+_SAID = (
+    (r"\b(?:thanks|thank you|thank|thx|cheers|appreciated)\b", "You are welcome! Tell me if you want anything else changed."),
+    (r"^(?:hi|hello|hey|yo|hiya|good (?:morning|evening|afternoon)|greetings|sup|howdy)\b", ""),
+    (r"\b(?:bye|goodbye|see you|good night|cya)\b", "Goodbye! Your clip and its versions stay here for when you come back."),
+    (r"\bhow are you\b|\bwhat is up\b", "Fine, thank you! What shall I do with your clip?"),
+    (r"^(?:who|what) are you\b|\bare you (?:a |an )?(?:bot|human|robot|ai|real)\b|\byour name\b",
+     "I am VFXB, a video editor that you talk to. Send a clip and say what you want, "
+     "such as “trim to 0:02-0:10 and make it black and white”."),
+    (r"\b(?:tell me a joke|joke)\b", "I would, but I only know how to cut things short. What shall I edit?"),
+    (r"^(?:never ?mind|nevermind|forget it|cancel|stop|leave it|nothing|no thanks?|no thank you)\b",
+     "All right, I leave it as it is."),
+    (r"^(?:yes|okay|sure|yep)\b", "Good. What shall I do next?"),
+    (r"^no\b", "All right, I leave it as it is. What should I do instead?"),
+    (r"\b(?:love|like) (?:it|this|that)\b|\bwell done\b|\bgood (?:job|work|bot)\b|\bgreat (?:job|work)\b",
+     "Glad you like it! Tell me if you want anything else changed."),
+    (r"\b(?:i do not like|hate|terrible|ugly|awful|bad)\b",
+     "Sorry about that. Say “undo” to take the last edit back, or tell me what to change."),
+    (r"^(?:good|great|nice|perfect|awesome|cool|super|wow|excellent|amazing|lovely|fantastic|fine|"
+     r"well|beautiful|brilliant|wonderful)\b",
+     "Glad you like it! Tell me if you want anything else changed."),
+)  # fmt: skip
+_KNOWN_FOR = (
+    "cut and trim, change the speed, crop and resize, apply looks such as black and white or "
+    "vintage, brighten, blur and sharpen, write titles, speak voice-overs, clean up, mute or change "
+    "the sound, and make GIFs and other formats"
+)
+
+
+def asks_what(line: str) -> bool:
+    """Whether a line of spelled words asks what there is to do."""
+    return bool(_ABOUT.search(line))
+
+
+def abilities(clip: Clip | None) -> str:
+    """What can be done, with a request to copy."""
+    start = "Try “trim to the first 5 seconds and make it black and white”."
+    if clip is None:
+        start = f"Send me a clip and say what you want. {start}"
+    return f"I can {_KNOWN_FOR}. Say several things at once if you like, and “undo” any. {start}"
+
+
+def capability(line: str, index: Index, reader: Reader, draft: Draft) -> str:
+    """The answer to "can you do slow motion?"; empty when it asks for the edit itself."""
+    from agent.planner.choose import choose
+    from agent.planner.split import Wish
+
+    found = _CAPABLE.match(line)
+    if not found or _OBJECT.search(found["what"]):
+        return ""
+    what = found["what"].strip(" ;,.?")
+    items = reader.read(what).items
+    if not items:
+        return ""
+    choice = choose(Wish((items,)), what, index, draft.clip.facts if draft.clip else None)
+    if choice is not None and not lacking(what, index, choice.score):
+        example = choice.entry.spec.examples[0]
+        return f"Yes, I can do that: {choice.entry.spec.summary.rstrip('.')}. Say, for example, “{example}”."
+    if missing := lacking(what, index, 0.0):
+        return f"No: {missing.reason[0].lower()}{missing.reason[1:]}. {missing.nearest}".strip()
+    return ""
+
+
+def reply(line: str, clip: Clip | None) -> str:
+    """A kind answer to what is no request; empty when it is none of that."""
+    for pattern, said in _SAID:
+        if re.search(pattern, line):
+            return said or _hello(clip)
+    return ""
+
+
+def _hello(clip: Clip | None) -> str:
+    if clip is None:
+        return (
+            "Hello! Send me a clip and say what you want, such as “trim to 0:02-0:10 and make it "
+            "black and white”."
+        )
+    return f"Hello! I have “{clip.source.name}” here. What shall I do with it?"

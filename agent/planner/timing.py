@@ -1,0 +1,131 @@
+"""Timing: arguments that are moments, lengths and stretches of the clip."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from agent.planner.items import Item
+from agent.planner.kinds import Slot
+from agent.planner.lexicon.vague import REGION_SECONDS, REGION_SHARE
+from agent.planner.moments import Amount, Moment, Stretch, tidy
+from tools.facts import Facts
+from tools.values import speaking_seconds
+
+if TYPE_CHECKING:
+    from agent.planner.fill import Form
+
+Edges = tuple[float | None, float | None]
+
+
+def at(form: Form, slot: Slot) -> None:
+    """A single moment: "at 0:08", "at the end", "2 s in"."""
+    item = form.free("<moment>", "<span>")
+    if item is None or form.facts is None:
+        return
+    moment = item.value if isinstance(item.value, Moment) else item.value.start
+    if moment is None:
+        return
+    seconds = moment.seconds(form.facts)
+    if moment.is_edge and moment.from_end:
+        seconds = tidy(max(0.0, form.facts.duration - _lasts(form)))
+    form.put(slot, seconds, item)
+
+
+def _lasts(form: Form) -> float:
+    """How long what is put at the end takes."""
+    text = next((str(form.args[s.name]) for s in form.entry.slots
+                 if s.kind == "text" and form.has(s)), "")  # fmt: skip
+    return speaking_seconds(text) if text else REGION_SECONDS
+
+
+def length(form: Form, slot: Slot) -> None:
+    """A length: "for 3 seconds", "over 2 s"."""
+    item = form.free("<for>", "<length>")
+    if item is not None and form.facts is not None:
+        form.put(slot, tidy(item.value.seconds(form.facts)), item)
+
+
+def part(form: Form) -> None:
+    """The start and end of the part that is meant."""
+    start, end = form.entry.slot("start"), form.entry.slot("end")
+    facts = form.facts
+    if facts is None or not (start or end):
+        return
+    found = _stretch(form, facts) or _point(form, facts) or _long(form, facts)
+    if found is None:
+        return
+    (begins, stops), items = found
+    for slot, value in ((start, begins), (end, stops)):
+        if slot is not None and value is not None and not form.has(slot):
+            form.put(slot, value, *items)
+    form.used.update(items)
+
+
+def _stretch(form: Form, facts: Facts) -> tuple[Edges, list[Item]] | None:
+    item = form.free("<span>")
+    if item is None:
+        return None
+    stretch: Stretch = item.value
+    if stretch.vague:
+        edges = _region(form, stretch, facts)
+        return (edges, [item]) if edges else None
+    begins, stops = stretch.seconds(facts)
+    if stops is None and begins is not None and (lasts := form.free("<for>", "<length>")):
+        return (begins, tidy(begins + lasts.value.seconds(facts))), [item, lasts]
+    # "until the end" and "from the start" leave that side open, so that it stays so on any clip.
+    if stretch.end is not None and stretch.end.is_edge and stretch.end.from_end:
+        stops = None if begins is not None and not _needs_end(form) else stops
+    return (begins, stops), [item]
+
+
+def _needs_end(form: Form) -> bool:
+    end = form.entry.slot("end")
+    return end is not None and end.required
+
+
+def _region(form: Form, stretch: Stretch, facts: Facts) -> Edges | None:
+    """ "in the intro": only an effect may take a default length; a cut has to be told one."""
+    if form.entry.slot("start", "end") in form.entry.required or _cuts(form):
+        return None
+    if stretch.start is None and stretch.end is None:
+        return None
+    seconds = min(REGION_SECONDS, facts.duration * REGION_SHARE)
+    if stretch.start is not None:
+        return 0.0, tidy(seconds)
+    return tidy(facts.duration - seconds), None
+
+
+def _cuts(form: Form) -> bool:
+    """Whether the tool is about nothing but a stretch of time and says so: it keeps or removes."""
+    return bool({"keep", "remove"} & set(form.words)) and len(form.entry.slots) <= 2
+
+
+def _point(form: Form, facts: Facts) -> tuple[Edges, list[Item]] | None:
+    """ "at 2 s", "at 2 s for 3 s", "at the end": where a part begins."""
+    item = form.free("<moment>")
+    if item is None:
+        return None
+    moment: Moment = item.value
+    lasts = form.free("<for>", "<length>")
+    if lasts is not None and not moment.from_end:
+        begins = moment.seconds(facts)
+        return (begins, tidy(begins + lasts.value.seconds(facts))), [item, lasts]
+    if moment.is_edge and not _cuts(form):
+        seconds = lasts.value.seconds(facts) if lasts else REGION_SECONDS
+        seconds = min(seconds, facts.duration * (1.0 if lasts else REGION_SHARE))
+        items = [item, lasts] if lasts else [item]
+        if moment.from_end:
+            return (tidy(facts.duration - seconds), None), items
+        return (0.0, tidy(seconds)), items
+    return (moment.seconds(facts), None), [item]
+
+
+def _long(form: Form, facts: Facts) -> tuple[Edges, list[Item]] | None:
+    """ "trim to 8 seconds", "a 3 s gif", "for 5 seconds": so much from the start."""
+    item = form.free("<for>", "<length>")
+    if item is None:
+        return None
+    amount: Amount = item.value
+    start: Any = form.entry.slot("start")
+    needs_start = start is not None and start.required
+    return (0.0 if needs_start else None, tidy(amount.seconds(facts))), [item]
