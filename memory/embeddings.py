@@ -79,10 +79,22 @@ class MiniLmEmbedding:
         return all((folder / "onnx" / name).is_file() for name in _MINILM_FILES)
 
     async def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """One row per text, computed in a thread."""
-        return await asyncio.to_thread(self._embed, [text[:MAX_CHARACTERS] for text in texts])
+        """One row per text, computed in a thread.
 
-    def _embed(self, texts: list[str]) -> NDArray[np.float32]:
+        Raises:
+            EmbeddingFailed: The model went away, or is damaged.
+        """
+        short = [text[:MAX_CHARACTERS] for text in texts]
+        # The model's parts raise bare exceptions, so each one of its own means that it is damaged.
+        results: list[Any] = await asyncio.gather(
+            asyncio.to_thread(self._embed, short), return_exceptions=True
+        )
+        if isinstance(results[0], BaseException):
+            reason = f"The MiniLM model in {self._folder} failed: {results[0]}"
+            raise EmbeddingFailed(reason) from results[0]
+        return _unit_rows(results[0])
+
+    def _embed(self, texts: list[str]) -> Any:
         if not self.is_present(self._folder):
             raise EmbeddingFailed(f"The MiniLM model is no longer in {self._folder}.")
         if self._model is None:
@@ -90,7 +102,7 @@ class MiniLmEmbedding:
 
             self._model = ONNXMiniLM_L6_V2(preferred_providers=["CPUExecutionProvider"])
             self._model.DOWNLOAD_PATH = self._folder
-        return _unit_rows(self._model(texts))
+        return self._model(texts)
 
 
 class OpenAiEmbedding:
@@ -119,7 +131,11 @@ class OpenAiEmbedding:
         self._model = model
 
     async def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """One row per text, in one request."""
+        """One row per text, in one request.
+
+        Raises:
+            EmbeddingFailed: The server cannot be reached, refuses, or answers something else.
+        """
         import openai
 
         try:
@@ -129,12 +145,18 @@ class OpenAiEmbedding:
                     input=[text[:MAX_CHARACTERS] or " " for text in texts],
                     encoding_format="float",
                 )
-        except openai.OpenAIError as error:
+        except (openai.OpenAIError, ValueError) as error:
             raise EmbeddingFailed(f"The embedding model {self._model} failed: {error}") from error
-        rows = [item.embedding for item in sorted(answer.data, key=lambda item: item.index)]
-        if len(rows) != len(texts) or len({len(row) for row in rows}) > 1:
-            raise EmbeddingFailed(f"The embedding model {self._model} gave no vector per text.")
-        return _unit_rows(rows)
+        try:
+            ordered = sorted(answer.data, key=lambda item: item.index)
+            rows = _unit_rows([item.embedding for item in ordered])
+        except (AttributeError, TypeError, ValueError) as error:
+            raise EmbeddingFailed(f"The embedding model {self._model} gave no vectors.") from error
+        if len(rows) != len(texts):
+            raise EmbeddingFailed(
+                f"The embedding model {self._model} gave {len(rows)} vectors, not {len(texts)}."
+            )
+        return rows
 
     def _client(self) -> AsyncOpenAI:
         from openai import AsyncOpenAI
@@ -169,5 +191,7 @@ def _unit_rows(vectors: Any) -> NDArray[np.float32]:
     import numpy as np
 
     rows: NDArray[np.float32] = np.array(vectors, dtype=np.float32)
+    if rows.ndim != 2 or not np.isfinite(rows).all():
+        raise ValueError("not one vector of numbers per text")
     rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12)
     return rows

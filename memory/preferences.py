@@ -41,7 +41,7 @@ async def remember(
     Raises:
         TooMuch: The person has very many already, or this one is very long.
     """
-    text = clean(text).strip()
+    text, tool, argument = clean(text).strip(), clean(tool)[:100], clean(argument)[:100]
     if len(text) > MAX_TEXT:
         raise TooMuch(
             f"That is too long to remember: {len(text):,} characters, "

@@ -164,6 +164,11 @@ USELESS = [
     Useless("wrong key", lambda request: (401, {"error": {"message": "wrong key"}})),
     Useless("no such model", lambda request: (404, {"error": {"message": "no such model"}})),
     Useless("a vector too few", cut),
+    Useless("another shape", lambda request: (200, {"vectors": []})),
+    Useless("a list", lambda request: (200, [1, 2])),
+    Useless("a word", lambda request: (200, "hello")),
+    Useless("no numbers", lambda request: (200, {"data": [{"index": 0, "embedding": ["x"]}] * 2})),
+    Useless("uneven", lambda request: (200, {"data": [{"index": 0, "embedding": [1]}, {}]})),
 ]
 
 
@@ -199,6 +204,16 @@ def test_nothing_is_fetched_to_choose(tmp_path: Path) -> None:
     (tmp_path / "onnx" / "vocab.txt").touch()
     assert isinstance(choose_embedding(minilm_folder=tmp_path), MiniLmEmbedding)
     assert isinstance(choose_embedding(openai_key="k", minilm_folder=tmp_path), OpenAiEmbedding)
+
+
+async def test_a_damaged_model_is_no_embedding(tmp_path: Path) -> None:
+    (tmp_path / "onnx").mkdir()
+    for name in ("model.onnx", "vocab.txt"):
+        (tmp_path / "onnx" / name).write_text("damaged")
+    for name in ("config", "special_tokens_map", "tokenizer_config", "tokenizer"):
+        (tmp_path / "onnx" / f"{name}.json").write_text("damaged")
+    with pytest.raises(EmbeddingFailed, match="MiniLM"):
+        await choose_embedding(minilm_folder=tmp_path).embed(["a cat"])
 
 
 async def test_a_model_that_went_away_is_not_fetched(tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -10,45 +9,9 @@ from typing import Any
 
 import pytest
 
-from memory.assets import AssetStore
-from memory.errors import StoreFailed, TooMuch
-from memory.memory import Memory, Preference, Recalled
-from memory.preferences import MAX_PREFERENCES, MAX_TEXT, meant
-
-YELLOW: dict[str, Any] = {
-    "text": "I always want my titles yellow",
-    "tool": "add_text",
-    "argument": "color",
-    "value": "yellow",
-}
-TOP: dict[str, Any] = {
-    "text": "put titles at the top",
-    "tool": "add_text",
-    "argument": "position",
-    "value": "top",
-}
-LOUD: dict[str, Any] = {
-    "text": "I like it loud",
-    "tool": "change_volume",
-    "argument": "factor",
-    "value": 1.5,
-}
-SCHOOL: dict[str, Any] = {"text": "my clips are for a school project"}
-
-
-async def say(memory: Memory, user: str, text: str, conversation: str = "c", **more: Any) -> None:
-    await memory.record_turn(
-        user=user, conversation=conversation, text=text, reply="Done.", kind="edit", **more
-    )
-
-
-async def deliver(memory: Memory, user: str, version: str, description: str, **more: Any) -> None:
-    fields: dict[str, Any] = {"conversation": "c", "recipe": []} | more
-    await memory.record_version(user=user, version=version, description=description, **fields)
-
-
-def texts(memos: tuple[Any, ...]) -> list[str]:
-    return [memo.text for memo in memos]
+from memory.errors import StoreFailed
+from memory.memory import Memory, Recalled
+from tests.memory.people import deliver, say, texts
 
 
 async def test_a_stranger_has_no_memory(tmp_path: Path) -> None:
@@ -56,116 +19,6 @@ async def test_a_stranger_has_no_memory(tmp_path: Path) -> None:
         assert await memory.recall("u", "trim it") == Recalled()
         assert await memory.preferences("u") == ()
         assert await memory.forget("u", "everything") == ()
-
-
-async def test_a_preference_survives_a_restart(tmp_path: Path) -> None:
-    async with Memory.open(tmp_path) as memory:
-        kept = await memory.remember("u", **YELLOW)
-    async with Memory.open(tmp_path) as memory:
-        assert await memory.preferences("u") == (kept,)
-        assert (await memory.recall("u", "something else")).preferences == (kept,)
-        assert (kept.tool, kept.argument, kept.value) == ("add_text", "color", "yellow")
-
-
-async def test_a_preference_replaces_the_one_about_the_same(tmp_path: Path) -> None:
-    async with Memory.open(tmp_path) as memory:
-        await memory.remember("u", **YELLOW)
-        await memory.remember("u", **SCHOOL)
-        await memory.remember("u", **TOP)
-        await memory.remember("u", **YELLOW | {"text": "red titles", "value": "#ff0000"})
-        await memory.remember("u", **SCHOOL)
-        kept = await memory.preferences("u")
-    assert texts(kept) == [TOP["text"], "red titles", SCHOOL["text"]]
-
-
-VALUES = [None, True, 0, 1.5, "yellow", "", [1, "a"], {"a": {"b": None}}, "𝄞 \0 \ud800"]
-
-
-async def test_a_value_comes_back_as_it_was(tmp_path: Path) -> None:
-    async with Memory.open(tmp_path) as memory:
-        for value in VALUES:
-            await memory.remember("u", **YELLOW | {"value": value})
-            (kept,) = await memory.preferences("u")
-            assert kept.value == value
-
-
-async def test_there_is_a_limit_to_what_is_wanted_always(tmp_path: Path) -> None:
-    async with Memory.open(tmp_path) as memory:
-        for number in range(MAX_PREFERENCES):
-            await memory.remember("u", text=f"wish {number}")
-        with pytest.raises(TooMuch, match="Forget one"):
-            await memory.remember("u", text="one more")
-        await memory.remember("u", text="wish 0")
-        await memory.remember("other", text="one more")
-        with pytest.raises(TooMuch, match="shorter"):
-            await memory.remember("other", text="x" * (MAX_TEXT + 1))
-        assert len(await memory.preferences("u")) == MAX_PREFERENCES
-
-
-@dataclass(frozen=True)
-class Case:
-    what: str
-    forgets: tuple[str, ...]
-
-
-ALL = (YELLOW["text"], TOP["text"], SCHOOL["text"], LOUD["text"])
-FORGOTTEN = [
-    Case("", (LOUD["text"],)),
-    Case("that", (LOUD["text"],)),
-    Case("That!", (LOUD["text"],)),
-    Case("everything", ALL),
-    Case("the yellow titles", (YELLOW["text"],)),
-    Case("my title colour", (YELLOW["text"],)),
-    Case("what I said about the volume", (LOUD["text"],)),
-    Case("titles", (YELLOW["text"], TOP["text"])),
-    Case("titels on top", (TOP["text"],)),
-    Case("the school project", (SCHOOL["text"],)),
-    Case("p3", (SCHOOL["text"],)),
-    Case("the cat", ()),
-    Case("my", ()),
-    Case("🎬", ()),
-    Case("p99", ()),
-]
-
-
-@pytest.mark.parametrize("case", FORGOTTEN, ids=lambda case: case.what or "nothing")
-def test_which_preferences_are_meant(case: Case) -> None:
-    wishes = [YELLOW, TOP, SCHOOL, LOUD]
-    kept = [Preference(id=f"p{number}", **wish) for number, wish in enumerate(wishes, 1)]
-    assert texts(meant(kept, case.what)) == list(case.forgets)
-
-
-async def test_what_is_forgotten_stays_forgotten(tmp_path: Path) -> None:
-    async with Memory.open(tmp_path) as memory:
-        for wish in (YELLOW, TOP, SCHOOL, LOUD):
-            await memory.remember("u", **wish)
-        await memory.remember("other", **YELLOW)
-        assert texts(await memory.forget("u", "yellow titles")) == [YELLOW["text"]]
-        assert texts(await memory.forget("u")) == [LOUD["text"]]
-        assert await memory.forget("u", "the cat") == ()
-    async with Memory.open(tmp_path) as memory:
-        assert texts(await memory.preferences("u")) == [TOP["text"], SCHOOL["text"]]
-        assert texts(await memory.forget("u", "everything")) == [TOP["text"], SCHOOL["text"]]
-        assert await memory.preferences("u") == ()
-        assert texts(await memory.preferences("other")) == [YELLOW["text"]]
-
-
-def anywhere(home: Path, words: str) -> list[str]:
-    """Files that contain these words, in any of the encodings that they may have."""
-    needles = (words.encode(), words.encode("utf-16-le"))
-    files = [path for path in home.rglob("*") if path.is_file()]
-    return [path.name for path in files if any(n in path.read_bytes() for n in needles)]
-
-
-async def test_what_is_forgotten_is_in_no_file(tmp_path: Path) -> None:
-    async with Memory.open(tmp_path) as memory:
-        await memory.remember("u", text="call me Xylophone Walrus")
-        await memory.settle()
-        assert anywhere(tmp_path, "Xylophone Walrus")
-        await memory.forget("u", "walrus")
-        await memory.settle()
-        assert anywhere(tmp_path, "Xylophone Walrus") == []
-    assert anywhere(tmp_path, "Xylophone Walrus") == []
 
 
 async def test_turns_and_recipes_are_recalled(tmp_path: Path) -> None:
@@ -291,45 +144,6 @@ async def test_nobody_reaches_the_memory_of_another(tmp_path: Path) -> None:
         await memory.forget("person-3", "everything")
         await asyncio.gather(*(live(memory, me) for me in people[:5]))
         assert len(await memory.preferences("person-19")) == 3
-
-
-async def test_forgetting_a_person(tmp_path: Path) -> None:
-    store = AssetStore(tmp_path)
-    shared, own = tmp_path / "shared.mp4", tmp_path / "own.mp4"
-    shared.write_bytes(b"shared")
-    own.write_bytes(b"own")
-    async with Memory.open(tmp_path) as memory:
-        both, mine = await store.add(shared), await store.add(own)
-        for user, asset in (("u", both), ("u", mine), ("v", both)):
-            await memory.record_asset(user=user, conversation=f"with {user}", asset=asset)
-        for user in ("u", "v"):
-            await say(memory, user, "Xylophone Walrus, black and white", "together")
-            await deliver(memory, user, f"{user}1", "black and white", file=f"{user}.mp4")
-            await deliver(memory, user, "v1", "blurred", conversation=f"with {user}", file="c.mp4")
-            await memory.remember(user, **YELLOW)
-        await memory.settle()
-        assert await memory.assets() == {both.id, mine.id}
-
-        forgotten = await memory.forget_person("u")
-        assert forgotten.conversations == ("with u",)
-        assert forgotten.assets == (mine.id,)
-        assert forgotten.files == ("u.mp4",)
-        assert await memory.assets() == {both.id}
-        assert await memory.recall("u", "black and white") == Recalled()
-        assert len((await memory.recall("v", "black and white")).turns) == 1
-        assert len((await memory.recall("v", "black and white")).recipes) == 1
-        await memory.forget_person("u")
-
-        forgotten = await memory.forget_person("v")
-        assert forgotten.conversations == ("c", "together", "with v")
-        assert forgotten.files == ("c.mp4", "v.mp4")
-        assert await memory.assets() == set()
-    assert anywhere(tmp_path, "Xylophone Walrus") == []
-    with sqlite3.connect(tmp_path / "vfxb.db") as connection:
-        names = ("users", "conversations", "assets", "attachments", "versions", "turns")
-        for name in (*names, "preferences"):
-            assert connection.execute(f"SELECT count(*) FROM {name}").fetchone() == (0,)  # noqa: S608
-    connection.close()
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,8 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
 import shutil
-import socket
 import sqlite3
 import threading
 from collections.abc import Callable, Sequence
@@ -19,21 +17,7 @@ from memory.embeddings import EmbeddingFailed
 from memory.lexical import LexicalEmbedding
 from memory.memory import Memory
 from memory.vectors import Vectors, VectorsBusy
-from tests.memory.chroma_server import chroma_server
-
-TITLES = ("a red car", "snow on the mountain", "grandmother laughing")
-
-
-class Counting(LexicalEmbedding):
-    """The lexical embedding under another name; it knows what it was asked."""
-
-    def __init__(self, name: str = "counting-1") -> None:
-        self.name = name
-        self.asked: list[str] = []
-
-    async def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        self.asked += texts
-        return self.vectors(texts)
+from tests.memory.people import TITLES, Counting, fill, found
 
 
 class Unreachable(LexicalEmbedding):
@@ -50,20 +34,6 @@ class Wide(LexicalEmbedding):
 
     async def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         return np.ones((len(texts), 7), dtype=np.float32)
-
-
-async def fill(memory: Memory) -> None:
-    for title in TITLES:
-        await memory.record_turn(
-            user="u", conversation="c", text=f"title it {title}", reply="", kind="edit"
-        )
-    await memory.remember("u", text="subtitles please")
-    await memory.settle()
-
-
-async def found(memory: Memory) -> list[str]:
-    turns = [(await memory.recall("u", title)).turns for title in TITLES]
-    return [some[0].text.removeprefix("title it ") for some in turns if some]
 
 
 def vectors_in(home: Path) -> int:
@@ -276,41 +246,3 @@ async def test_opening_and_closing_leaves_no_thread(tmp_path: Path) -> None:
             await asyncio.sleep(0.3)
     await asyncio.sleep(0.05)
     assert threading.active_count() == before
-
-
-async def test_a_server_holds_the_vectors_of_several(tmp_path: Path) -> None:
-    with chroma_server(tmp_path / "server") as url:
-        home = tmp_path / "home"
-        async with (
-            Memory.open(home, chroma_url=url) as one,
-            Memory.open(home, chroma_url=url) as two,
-            Memory.open(tmp_path / "elsewhere", chroma_url=url) as other,
-        ):
-            await fill(one)
-            await two.settle()
-            await other.record_turn(user="u", conversation="c", text="x", reply="", kind="edit")
-            await other.settle()
-            for memory in (one, two):
-                assert await found(memory) == list(TITLES)
-            assert await found(other) == []
-            await two.forget("u")
-            await one.settle()
-        assert not (home / "chroma").exists()
-        embedding = Counting("lexical-1")
-        async with Memory.open(home, chroma_url=url, embedding=embedding) as memory:
-            await memory.settle()
-            assert embedding.asked == []
-            assert await found(memory) == list(TITLES)
-
-
-async def test_a_server_that_is_gone_costs_no_edit(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    with socket.socket() as nobody:
-        nobody.bind(("127.0.0.1", 0))
-        url = f"http://127.0.0.1:{nobody.getsockname()[1]}"
-        async with Memory.open(tmp_path, chroma_url=url) as memory:
-            await fill(memory)
-            assert await found(memory) == list(TITLES)
-    assert any("refused" in record.message for record in caplog.records)
-    assert all(record.levelno <= logging.WARNING for record in caplog.records)
