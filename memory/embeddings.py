@@ -86,7 +86,7 @@ class MiniLmEmbedding:
         """
         short = [text[:MAX_CHARACTERS] for text in texts]
         # The model's parts raise bare exceptions, so each one of its own means that it is damaged.
-        results: list[Any] = await asyncio.gather(
+        results: Sequence[Any] = await asyncio.gather(
             asyncio.to_thread(self._embed, short), return_exceptions=True
         )
         if isinstance(results[0], BaseException):
