@@ -12,7 +12,7 @@ import io
 import struct
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import sha256
@@ -130,34 +130,46 @@ def find_drawing(character: int) -> Face | None:
 @lru_cache(maxsize=64)
 def _cutting(face: Face, characters: frozenset[int], weight: int) -> Cutting:
     from fontTools import subset
-    from fontTools.varLib import instancer
 
     options = subset.Options(hinting=False, name_IDs=[1, 2, 4, 6], notdef_outline=True)
     options.font_number = face.index
-    font = subset.load_font(str(face.path), options, lazy=True)
-    cutter = subset.Subsetter(options)
-    cutter.populate(unicodes=characters)
-    cutter.subset(font)
-    if "fvar" in font:
-        place = {axis.axisTag: axis.defaultValue for axis in font["fvar"].axes}
-        for axis in font["fvar"].axes:
-            if axis.axisTag == "wght":
-                place["wght"] = min(max(weight, axis.minValue), axis.maxValue)
-        instancer.instantiateVariableFont(font, place, inplace=True)
     key = f"{face.path}|{face.index}|{weight}|{sorted(characters)}"
     family = f"VFXB {sha256(key.encode()).hexdigest()[:12]}"
-    for name_id, name in ((1, family), (2, "Regular"), (4, family), (6, family.replace(" ", "-"))):
+    with closing(subset.load_font(str(face.path), options, lazy=True)) as font:
+        cutter = subset.Subsetter(options)
+        cutter.populate(unicodes=characters)
+        cutter.subset(font)
+        _set_weight(font, weight)
+        _set_name(font, family)
+        unit = font["head"].unitsPerEm
+        advances, cmap = font["hmtx"].metrics, font.getBestCmap()
+        stream = io.BytesIO()
+        font.save(stream)
+        return Cutting(
+            family,
+            stream.getvalue(),
+            (font["OS/2"].usWinAscent + font["OS/2"].usWinDescent) / unit,
+            {code: advances[glyph][0] / unit for code, glyph in cmap.items()},
+        )
+
+
+def _set_weight(font: Any, weight: int) -> None:
+    """Make a variable font a plain one of this weight."""
+    from fontTools.varLib import instancer
+
+    if "fvar" not in font:
+        return
+    place = {axis.axisTag: axis.defaultValue for axis in font["fvar"].axes}
+    for axis in font["fvar"].axes:
+        if axis.axisTag == "wght":
+            place["wght"] = min(max(weight, axis.minValue), axis.maxValue)
+    instancer.instantiateVariableFont(font, place, inplace=True)
+
+
+def _set_name(font: Any, family: str) -> None:
+    names = {1: family, 2: "Regular", 4: family, 6: family.replace(" ", "-")}
+    for name_id, name in names.items():
         font["name"].setName(name, name_id, 3, 1, 0x409)
-    unit = font["head"].unitsPerEm
-    advances, cmap = font["hmtx"].metrics, font.getBestCmap()
-    stream = io.BytesIO()
-    font.save(stream)
-    return Cutting(
-        family,
-        stream.getvalue(),
-        (font["OS/2"].usWinAscent + font["OS/2"].usWinDescent) / unit,
-        {code: advances[glyph][0] / unit for code, glyph in cmap.items()},
-    )
 
 
 @contextmanager

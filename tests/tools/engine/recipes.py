@@ -1,0 +1,115 @@
+"""Random short recipes on a test clip, for properties that hold for every chain of operations."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from hypothesis import strategies as st
+
+from tools.clip import Clip
+from tools.facts import Facts
+from tools.operations import (
+    AudioFilter,
+    Crop,
+    Cut,
+    Filter,
+    Mute,
+    Operation,
+    Rate,
+    Retime,
+    Scale,
+    Span,
+    Spans,
+    Title,
+    Titles,
+    VideoFilter,
+)
+
+GRAY = Filter("lutyuv", (("u", "128"), ("v", "128")))
+BLUR = Filter("gblur", (("sigma", 2.0),))
+WARM = Filter("colorchannelmixer", (("rr", 0.9), ("rg", 0.2), ("bb", 0.7)))
+LOUD = Filter("volume", (("volume", "-6dB"),))
+LOW = Filter("lowpass", (("frequency", 3000),))
+SQUEEZE = Filter("acompressor", (("threshold", 0.1), ("ratio", 3)))
+
+
+@st.composite
+def recipes(draw: st.DrawFn, clip: Clip, most: int = 4) -> Clip:
+    """The clip with up to so many operations that fit what it is by then."""
+    # Titles of one sheet keep out of each other's way, so each gets a place of its own.
+    places = iter(("top-left", "center", "bottom-right", "left", "top", "bottom"))
+    for _ in range(draw(st.integers(1, most))):
+        makers = _MAKERS if clip.facts.video else _SOUND_MAKERS
+        operation = draw(st.sampled_from(makers))(draw, clip.facts)
+        if isinstance(operation, Titles):
+            operation = Titles((replace(operation.titles[0], anchor=next(places)),))
+        if operation is not None:
+            clip = clip.then(operation, done="")
+    return clip
+
+
+def _span(draw: st.DrawFn, facts: Facts, shortest: float = 0.2) -> Span:
+    start = draw(st.floats(0, max(0.0, facts.duration - shortest)).map(lambda t: round(t, 2)))
+    length = draw(st.floats(shortest, facts.duration).map(lambda t: round(t, 2)))
+    return Span(start, min(max(start + shortest, start + length), max(facts.duration, start + 0.1)))
+
+
+def _spans(draw: st.DrawFn, facts: Facts) -> Spans:
+    return tuple(_span(draw, facts) for _ in range(draw(st.integers(0, 2))))
+
+
+def _cut(draw: st.DrawFn, facts: Facts) -> Operation | None:
+    if facts.duration < 0.6:
+        return None
+    return Cut(tuple(_span(draw, facts, 0.3) for _ in range(draw(st.sampled_from((1, 1, 2, 3))))))
+
+
+def _retime(draw: st.DrawFn, facts: Facts) -> Operation | None:
+    factor = draw(st.sampled_from((0.5, 0.75, 1.25, 1.3, 2.0, 3.0)))
+    if not 0.4 < facts.duration / factor < 25:
+        return None
+    part = _span(draw, facts) if draw(st.booleans()) else None
+    return Retime(factor, part, keep_pitch=draw(st.booleans()))
+
+
+def _crop(draw: st.DrawFn, facts: Facts) -> Operation | None:
+    video = facts.video
+    if video is None or min(video.width, video.height) < 64:
+        return None
+    x, y = draw(st.integers(0, 20)), draw(st.integers(0, 20))
+    return Crop(video.width - x - draw(st.integers(0, 20)), video.height - y, x, y)
+
+
+def _scale(draw: st.DrawFn, facts: Facts) -> Operation:
+    return Scale(draw(st.integers(50, 120)) * 2, draw(st.integers(30, 90)) * 2)
+
+
+def _rate(draw: st.DrawFn, facts: Facts) -> Operation:
+    return Rate(draw(st.sampled_from((Fraction(10), Fraction(30000, 1001), Fraction(50)))))
+
+
+def _look(draw: st.DrawFn, facts: Facts) -> Operation:
+    chain = draw(st.sampled_from(((GRAY,), (BLUR,), (WARM,), (GRAY, BLUR))))
+    return VideoFilter(chain, _spans(draw, facts))
+
+
+def _titles(draw: st.DrawFn, facts: Facts) -> Operation:
+    span = _span(draw, facts) if draw(st.booleans()) else None
+    return Titles((Title(text="Abc", span=span),))
+
+
+def _loudness(draw: st.DrawFn, facts: Facts) -> Operation:
+    return AudioFilter((LOUD,), _spans(draw, facts), stateless=True)
+
+
+def _tone(draw: st.DrawFn, facts: Facts) -> Operation:
+    return AudioFilter(draw(st.sampled_from(((LOW,), (SQUEEZE,)))), _spans(draw, facts))
+
+
+def _mute(draw: st.DrawFn, facts: Facts) -> Operation:
+    return Mute((_span(draw, facts),))
+
+
+_SOUND_MAKERS = (_cut, _cut, _retime, _loudness, _tone, _mute)
+_MAKERS = (*_SOUND_MAKERS, _crop, _scale, _rate, _look, _look, _titles)

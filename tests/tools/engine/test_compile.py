@@ -1,0 +1,386 @@
+"""Compile: which frames and which sound come out, on every kind of source, in one run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.media import Media, beep_times, frames, number, samples
+from tools.clip import Clip
+from tools.engine.compile import compile_clip
+from tools.engine.probe import probe
+from tools.engine.render import Rendered, render
+from tools.errors import BadInput
+from tools.export_format import Export
+from tools.operations import (
+    AudioFilter,
+    Crop,
+    Cut,
+    Filter,
+    Mix,
+    Mute,
+    Operation,
+    Rate,
+    Retime,
+    Scale,
+    Span,
+    Title,
+    Titles,
+    Utterance,
+    VideoFilter,
+)
+
+GRAY = VideoFilter((Filter("lutyuv", (("u", "128"), ("v", "128"))),))
+QUIET = Filter("volume", (("volume", "-20dB"),))
+
+
+def cut(*ranges: tuple[float, float]) -> Cut:
+    return Cut(tuple(Span(start, end) for start, end in ranges))
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Operations on a 4 s clip of 25 frames a second, and the frames that they show."""
+
+    id: str
+    operations: tuple[Operation, ...]
+    shown: Sequence[int]
+
+
+EDITS = [
+    Edit("trim", (cut((1.5, 2.5)),), range(37, 62)),
+    Edit("trim on a frame", (cut((2.0, 3.0)),), range(50, 75)),
+    Edit("trim within a frame", (cut((2.03, 2.05)),), [50]),
+    Edit("trim of a trim", (cut((1.0, 4.0)), cut((1.0, 2.0))), range(50, 75)),
+    Edit("cut out", (cut((0.0, 1.0), (3.0, 4.0)),), [*range(25), *range(75, 100)]),
+    Edit("reorder", (cut((3.0, 3.2), (1.2, 1.4)),), [*range(75, 80), *range(30, 35)]),
+    Edit("repeat", (cut((1.2, 1.4), (1.2, 1.4)),), [*range(30, 35), *range(30, 35)]),
+    Edit("reorder late", (Retime(2.0), cut((1.0, 1.2), (0.0, 0.2))),
+         [*range(50, 60, 2), *range(0, 10, 2)]),
+    Edit("twice as fast", (Retime(2.0),), range(0, 100, 2)),
+    Edit("half as fast", (cut((2.0, 2.4)), Retime(0.5)), [n // 2 for n in range(100, 120)]),
+    Edit("a part faster", (Retime(2.0, Span(1.0, 3.0)),),
+         [*range(25), *range(25, 75, 2), *range(75, 100)]),
+    Edit("trim after a faster part", (Retime(2.0, Span(0.0, 2.0)), cut((2.0, 3.0))),
+         range(75, 100)),
+    Edit("fewer frames", (Rate(Fraction(10)),), [int(n * 2.5) for n in range(40)]),
+    Edit("more frames", (cut((0.0, 1.0)), Rate(Fraction(50))), [n // 2 for n in range(50)]),
+    Edit("trim after fewer frames", (Rate(Fraction(10)), cut((2.1, 3.1))),
+         [int(n * 2.5) for n in range(21, 31)]),
+    Edit("filter before trim", (GRAY, cut((2.0, 3.0))), range(50, 75)),
+]  # fmt: skip
+
+
+async def made(clip: Clip, folder: Path) -> Rendered:
+    """A rendered clip; its measured facts are those that were predicted, or this fails."""
+    return await render(clip, folder, stem="made")
+
+
+async def clip_of(path: Path, *operations: Operation) -> Clip:
+    return Clip.of(await probe(path)).then(*operations, done="")
+
+
+@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.id)
+async def test_shows_exactly_these_frames(edit: Edit, media: Media, tmp_path: Path) -> None:
+    clip = await clip_of(media.clip(4.0, width=160, height=90), *edit.operations)
+    result = await made(clip, tmp_path)
+    assert [number(frame) for frame in frames(result.path)] == list(edit.shown)
+
+
+@pytest.mark.parametrize(
+    ("suffix", "options"),
+    [
+        ("mp4", ("-c:v", "libx264", "-preset", "medium", "-g", "250", "-bf", "3")),
+        ("mkv", ("-g", "30")),
+        ("webm", ("-g", "40")),
+        ("ts", ("-g", "30", "-muxdelay", "2")),
+    ],
+)
+async def test_trims_to_the_frame_in_every_format(
+    suffix: str, options: tuple[str, ...], media: Media, tmp_path: Path
+) -> None:
+    path = media.clip(4.0, width=160, height=90, suffix=suffix, options=options)
+    result = await made(await clip_of(path, cut((2.5, 3.7))), tmp_path)
+    assert [number(frame) for frame in frames(result.path)] == list(range(62, 92))
+    (beep,) = beep_times(samples(result.path))
+    assert beep == pytest.approx(3.0 - 62 / 25, abs=0.012)
+
+
+async def test_hundreds_of_ranges_stay_in_sync(media: Media, tmp_path: Path) -> None:
+    ranges = [(n * 0.2, n * 0.2 + 0.12) for n in range(150)]
+    clip = await clip_of(media.clip(30.0, width=96, height=54), cut(*ranges))
+    result = await made(clip, tmp_path)
+    shown = [number(frame) for frame in frames(result.path)]
+    assert shown == [n * 5 + k for n in range(150) for k in range(3)]
+    heard = beep_times(samples(result.path))
+    assert heard == pytest.approx([n * 0.6 for n in range(30)], abs=0.012)
+
+
+async def test_far_apart_ranges_are_read_apart(media: Media) -> None:
+    clip = await clip_of(media.clip(30.0, width=96, height=54), cut((2.0, 3.0), (28.0, 29.0)))
+    args = compile_clip(clip).args
+    assert [args[at + 1] for at, word in enumerate(args) if word == "-ss"] == [
+        "2.000000", "28.000000", "1.900000", "27.900000",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("factor", [0.4, 0.75, 2.0, 5.0])
+@pytest.mark.parametrize("keep_pitch", [True, False])
+async def test_sound_follows_speed(
+    factor: float, keep_pitch: bool, media: Media, tmp_path: Path
+) -> None:
+    clip = await clip_of(
+        media.clip(4.0, width=96, height=54), Retime(factor, keep_pitch=keep_pitch)
+    )
+    result = await made(clip, tmp_path)
+    heard = beep_times(samples(result.path))
+    assert heard == pytest.approx([n / factor for n in range(4)], abs=0.06)
+
+
+async def test_sound_that_starts_late_stays_late(media: Media, tmp_path: Path) -> None:
+    clip = await clip_of(media.late_sound(), GRAY)
+    whole = await made(clip, tmp_path / "whole")
+    assert beep_times(samples(whole.path)) == pytest.approx([0.3, 1.3], abs=0.03)
+    part = await made(clip.then(cut((1.2, 2.0)), done=""), tmp_path / "part")
+    assert beep_times(samples(part.path)) == pytest.approx([0.1], abs=0.012)
+
+
+async def test_uneven_frames_become_even(media: Media, tmp_path: Path) -> None:
+    result = await made(await clip_of(media.variable_rate(), Scale(160, 90)), tmp_path)
+    shown = [number(frame) for frame in frames(result.path)]
+    at = [shown[int(seconds * float(result.facts.video.fps))] for seconds in (0.5, 1.5, 1.9)]
+    assert at == pytest.approx([12, 37, 47], abs=3)
+    assert beep_times(samples(result.path)) == pytest.approx([0.0, 1.0], abs=0.03)
+
+
+async def test_a_turned_clip_is_edited_as_it_is_shown(media: Media, tmp_path: Path) -> None:
+    path = media.rotated(90)
+    result = await made(await clip_of(path, cut((1.0, 1.4)), Crop(180, 200, 0, 120)), tmp_path)
+    before, after = frames(path)[25][120:], frames(result.path)[0]
+    assert psnr(before, after) > 25
+
+
+async def test_wide_pixels_become_square(media: Media, tmp_path: Path) -> None:
+    result = await made(await clip_of(media.anamorphic(), Crop(300, 180, 20, 0)), tmp_path)
+    assert (result.facts.video.width, result.facts.video.height) == (300, 180)
+
+
+async def test_odd_sizes_lose_a_row_and_a_column(media: Media, tmp_path: Path) -> None:
+    result = await made(await clip_of(media.odd(), GRAY), tmp_path)
+    assert (result.facts.video.width, result.facts.video.height) == (318, 178)
+
+
+async def test_a_crop_is_at_its_pixel(media: Media, tmp_path: Path) -> None:
+    path = media.clip()
+    result = await made(await clip_of(path, Crop(201, 101, 33, 57)), tmp_path)
+    wanted = frames(path)[0][57:157, 33:233].mean(axis=2)
+    assert psnr(wanted, frames(result.path)[0].mean(axis=2)) > 30
+
+
+async def test_a_filter_applies_within_its_spans_only(media: Media, tmp_path: Path) -> None:
+    timed = VideoFilter(GRAY.chain, (Span(0.4, 0.8), Span(1.2, 1.4)))
+    shown = frames((await made(await clip_of(media.clip(), timed), tmp_path)).path)
+    gray = [at for at, frame in enumerate(shown) if colourfulness(frame) < 8]
+    assert gray == [*range(10, 20), *range(30, 35)]
+
+
+async def test_a_filter_that_cannot_be_switched_does_too(media: Media, tmp_path: Path) -> None:
+    still = VideoFilter((Filter("elbg", (("codebook_length", 2),)),), (Span(0.4, 0.8),))
+    shown = frames((await made(await clip_of(media.clip(), still), tmp_path)).path)
+    plain = frames((await made(await clip_of(media.clip(), Crop(320, 178, 0, 2)), tmp_path)).path)
+    changed = [psnr(a[2:], b) < 25 for a, b in zip(shown, plain, strict=True)]
+    assert [at for at, was in enumerate(changed) if was] == list(range(10, 20))
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        Mute((Span(0.95, 1.5),)),
+        AudioFilter((QUIET,), (Span(0.95, 1.5),), stateless=True),
+        AudioFilter((QUIET,), (Span(0.95, 1.5),)),
+        AudioFilter((Filter("acompressor", (("level_in", 0.02),)),), (Span(0.95, 1.5),)),
+    ],
+    ids=["mute", "stateless", "stateful", "not switchable"],
+)
+async def test_sound_changes_within_its_span_only(
+    operation: Operation, media: Media, tmp_path: Path
+) -> None:
+    result = await made(await clip_of(media.clip(), operation), tmp_path)
+    assert "picture copied" in result.reasons[0]
+    before, after = samples(media.clip()), samples(result.path)
+    for start, end, same in ((0.2, 0.94, True), (0.97, 1.49, False), (1.52, 1.9, True)):
+        level = rms(after, start, end) / rms(before, start, end)
+        assert (0.9 < level < 1.1) if same else level < 0.3
+
+
+async def test_surround_is_mixed_down_and_not_lost(media: Media, tmp_path: Path) -> None:
+    clip = await clip_of(media.surround(), cut((0.0, 1.5)))
+    result = await made(clip.exported(Export(container="wav"), done=""), tmp_path)
+    sound = samples(result.path)
+    assert sound.shape[0] == 2
+    assert beep_times(sound) == pytest.approx([0.0, 1.0], abs=0.012)
+    assert 0.5 < np.abs(sound).max() <= 1.0
+    assert any("6 channels" in note for note in result.notes)
+
+
+async def test_transparency_is_kept_or_laid_on_black(media: Media, tmp_path: Path) -> None:
+    clip = await clip_of(media.transparent(), Scale(80, 46))
+    kept = await made(clip, tmp_path / "kept")
+    assert kept.path.suffix == ".webm"
+    assert kept.facts.video.alpha
+    flat = await made(clip.exported(Export(container="mp4"), done=""), tmp_path / "flat")
+    picture = frames(flat.path)[3]
+    assert picture[20, :35].max() < 40
+    assert picture[20, 45:].max() > 90
+
+
+async def test_a_gif_keeps_its_colours(media: Media, tmp_path: Path) -> None:
+    clip = await clip_of(media.clip(), cut((1.0, 1.8)), Rate(Fraction(25, 2)), Scale(160, 90))
+    result = await made(clip.exported(Export(container="gif"), done=""), tmp_path)
+    wanted = frames(media.clip())[25][::2, ::2]
+    assert result.facts.frames == 10
+    assert psnr(wanted, frames(result.path)[0]) > 20
+
+
+async def test_a_long_gif_does_not_wait_for_one_palette(media: Media) -> None:
+    clip = await clip_of(media.clip(30.0, width=96, height=54), Scale(640, 360))
+    args = " ".join(compile_clip(clip.exported(Export(container="gif"), done="")).args)
+    assert "stats_mode=single" in args
+    assert "new=1" in args
+
+
+async def test_a_gif_can_be_edited(media: Media, tmp_path: Path) -> None:
+    clip = await clip_of(media.gif(), cut((1.0, 1.5)), Crop(101, 71, 3, 3))
+    gif = await made(clip, tmp_path)
+    assert (gif.facts.video.width, gif.facts.video.height) == (101, 71)
+    mp4 = await made(clip.exported(Export(container="mp4"), done=""), tmp_path)
+    assert (mp4.facts.video.width, mp4.facts.video.height) == (100, 70)
+    assert psnr(frames(mp4.path)[2], frames(gif.path)[2][:70, :100]) > 20
+
+
+async def test_sound_alone(media: Media, tmp_path: Path) -> None:
+    clip = await clip_of(media.sound("mp3", 4.0), cut((1.5, 3.2)), Retime(0.5))
+    result = await made(clip, tmp_path)
+    assert result.facts.video is None
+    assert beep_times(samples(result.path)) == pytest.approx([1.0, 3.0], abs=0.06)
+
+
+@dataclass(frozen=True)
+class Copied:
+    """An edit of a plain clip and what of it is copied."""
+
+    id: str
+    edit: Callable[[Clip], Clip]
+    picture: bool
+    sound: bool
+
+
+COPIED = [
+    Copied("picture changes", lambda clip: clip.then(GRAY, done=""), False, True),
+    Copied("sound changes", lambda clip: clip.then(AudioFilter((QUIET,)), done=""), True, False),
+    Copied("muted", lambda clip: clip.then(Mute(), done=""), True, False),
+    Copied("both", lambda clip: clip.then(cut((0.0, 1.0)), done=""), False, False),
+    Copied("mkv", lambda clip: clip.exported(Export(container="mkv"), done=""), True, True),
+    Copied("webm", lambda clip: clip.exported(Export(container="webm"), done=""), False, False),
+    Copied("only sound", lambda clip: clip.exported(Export(container="m4a"), done=""), False, True),
+    Copied(
+        "copy of a changed picture",
+        lambda clip: clip.then(GRAY, done="").exported(
+            Export(container="mov", video_codec="copy"), done=""
+        ),
+        False,
+        True,
+    ),
+]
+
+
+@pytest.mark.parametrize("case", COPIED, ids=lambda case: case.id)
+async def test_what_nothing_changes_is_copied(case: Copied, media: Media, tmp_path: Path) -> None:
+    clip = case.edit(await clip_of(media.clip(2.0)))
+    result = await made(clip, tmp_path)
+    copied = [
+        any(f"{kind} copied" in why for why in result.reasons) for kind in ("picture", "sound")
+    ]
+    assert copied == [case.picture, case.sound]
+
+
+async def test_odd_pictures_are_not_copied(media: Media) -> None:
+    for path in (media.rotated(), media.variable_rate(), media.anamorphic(), media.cut_short()):
+        reasons = compile_clip(await clip_of(path, Mute())).reasons
+        assert "picture encoded" in reasons[0]
+
+
+async def test_a_picture_in_a_file_for_sound_is_refused(media: Media) -> None:
+    clip = (await clip_of(media.clip(2.0), Mute())).exported(Export(container="mp3"), done="")
+    with pytest.raises(BadInput, match="neither picture nor sound"):
+        compile_clip(clip)
+
+
+SAID = Utterance(text="Welcome", voice="professional_male")
+
+
+@pytest.mark.parametrize("silent", [False, True])
+async def test_speech_is_heard_over_the_sound(silent: bool, media: Media, tmp_path: Path) -> None:
+    path = media.clip(channels=0 if silent else 2)
+    clip = await clip_of(path, Mix(sound=SAID, at=0.5, duck_db=-20))
+    result = await render(clip, tmp_path, stem="x", sounds={SAID: media.sound("wav", 0.6)})
+    sound = samples(result.path)
+    assert rms(sound, 0.52, 0.58) > 0.2
+    below = rms(sound, 1.2, 1.24) if silent else 0.03
+    assert below < 0.001 if silent else rms(sound, 1.6, 1.9) == pytest.approx(below, rel=0.3)
+
+
+async def test_a_preview_is_small_and_shows_the_same(media: Media, tmp_path: Path) -> None:
+    path = media.clip(1.0, width=1280, height=720, fps=10)
+    clip = await clip_of(path, cut((0.2, 1.0)), Crop(640, 720, 320, 0), GRAY)
+    whole = await made(clip, tmp_path)
+    small = await render(clip, tmp_path, stem="small", preview=True)
+    assert (small.facts.video.width, small.facts.video.height) == (320, 360)
+    assert psnr(frames(whole.path)[5][::2, ::2], frames(small.path)[5]) > 20
+
+
+async def test_what_people_type_never_stands_in_the_arguments(media: Media) -> None:
+    nasty = "'];[0:v]movie=/etc/passwd;%{pts}\\N{\\fs99}:x=y,z"
+    clip = await clip_of(media.clip(2.0), Titles((Title(text=nasty),)))
+    command = compile_clip(clip)
+    assert not any("passwd" in word for word in command.args)
+    assert any(b"passwd" in content for content in command.files.values())
+    assert command.args[-1] == command.output == "clip.mp4"
+
+
+async def test_the_argument_list(media: Media) -> None:
+    clip = await clip_of(media.clip(4.0, width=160, height=90), GRAY, cut((1.5, 2.5)))
+    source = str(clip.source.path)
+    assert compile_clip(clip).args == (
+        "-f", "mov", "-an", "-noaccurate_seek", "-protocol_whitelist", "file,pipe",
+        "-ss", "1.480000", "-i", source,
+        "-f", "mov", "-protocol_whitelist", "file,pipe", "-ss", "1.380000", "-vn", "-i", source,
+        "-filter_complex",
+        "[0:0]fps=fps=25:start_time=0[s0];[s0]tpad=stop=-1:stop_mode=clone[s1];"
+        "[s1]trim=end_pts=25:start_pts=0[s2];[s2]lutyuv=u=128:v=128[s3];"
+        "[s3]format=pix_fmts=yuv420p[s4];[1:1]aresample=async=1:first_pts=0[s5];"
+        "[s5]aformat=channel_layouts=stereo:sample_fmts=fltp:sample_rates=48000[s6];"
+        "[s6]apad[s7];[s7]atrim=end_sample=52800:start_sample=4800[s8];"
+        "[s8]asetpts=expr=PTS-STARTPTS[s9];[s9]apad[s10];[s10]atrim=end_sample=48000[s11]",
+        "-map", "[s4]", "-map", "[s11]", "-f", "mp4", "-b:a", "160k", "-c:a", "aac",
+        "-c:v", "libx264", "-crf", "20", "-fflags", "+bitexact", "-map_chapters", "-1",
+        "-map_metadata", "-1", "-movflags", "+faststart", "-preset", "veryfast", "clip.mp4",
+    )  # fmt: skip
+
+
+def psnr(wanted: np.ndarray, found: np.ndarray) -> float:
+    error = float(np.mean((wanted.astype(float) - found.astype(float)) ** 2))
+    return 99.0 if error == 0 else 10 * np.log10(255**2 / error)
+
+
+def colourfulness(picture: np.ndarray) -> float:
+    return float(np.ptp(picture.astype(int), axis=2).mean())
+
+
+def rms(sound: np.ndarray, start: float, end: float, rate: int = 48_000) -> float:
+    return float(np.sqrt((sound[:, int(start * rate) : int(end * rate)] ** 2).mean()))
