@@ -21,6 +21,10 @@ _USUAL_FPS = (
     *(Fraction(n) for n in (10, 12, 15, 24, 25, 30, 48, 50, 60, 100, 120)),
 )
 _FEW = 0.1
+# Pixels are taken as square when they are nearly so, for scaling to whole pixels leaves such
+# crumbs, and when they are so flat or so tall that only a damaged header says it.
+_SQUARE = Fraction(1, 100)
+_FLATTEST = Fraction(1, 16)
 # A display matrix that changes nothing: 16.16 and, in the last column, 2.30 fixed point.
 _UNTURNED = (1 << 16, 0, 0, 0, 1 << 16, 0, 0, 0, 1 << 30)
 
@@ -38,7 +42,7 @@ def video_facts(
     """
     width, height = picture.width, picture.height
     aspect = stream.sample_aspect_ratio or Fraction(1)
-    if not Fraction(1, 16) < aspect < 16:
+    if not _FLATTEST < aspect < 1 / _FLATTEST or abs(aspect - 1) < _SQUARE:
         aspect = Fraction(1)
     if aspect != 1:
         width = max(2, round(width * aspect / 2) * 2)
@@ -71,7 +75,7 @@ def frame_rate(stream: VideoStream, times: Sequence[float]) -> tuple[Fraction, b
     if not steps:
         return (said if 0 < said <= _MOST_FPS else Fraction(25)), False
     middle = statistics.median(steps)
-    slack = max(0.1 * middle, 2 * float(stream.time_base or 0))
+    slack = max(0.1 * middle, min(2 * float(stream.time_base or 0), 0.5 * middle))
     even = [step for step in steps if abs(step - middle) <= slack]
     uneven = len(steps) - len(even)
     counted = stream.frames > 0 and said > 0

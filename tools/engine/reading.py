@@ -153,7 +153,9 @@ class Reader:
                 complete = False
                 break
         head.times.sort()
-        if not complete:
+        if complete:
+            self._flush(head)
+        else:
             # Pictures come in the order of decoding: before the last ones some are still missing.
             del head.times[-_REORDERED:]
         if len(head.times) > 1:
@@ -168,6 +170,17 @@ class Reader:
             if packet.has_sidedata("matroska_block_additional"):
                 head.alpha_layer = True
             head.picture = next(iter(self.decode(packet)), None)
+
+    def _flush(self, head: Head) -> None:
+        """Take what the decoder still holds back: all pictures, where there are one or two."""
+        import av
+
+        for stream in self.streams:
+            if head.picture is None and isinstance(stream, av.VideoStream):
+                try:
+                    head.picture = next(iter(stream.decode(None)), None)
+                except (av.error.FFmpegError, ValueError):
+                    self.undecodable += 1
 
     def tail(self, end: float) -> dict[int, Track] | None:
         """Tracks of the last part, by stream index.
