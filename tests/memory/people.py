@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -87,3 +89,12 @@ async def found(memory: Memory) -> list[str]:
     """The titles that are found again."""
     turns = [(await memory.recall("u", title)).turns for title in TITLES]
     return [some[0].text.removeprefix("title it ") for some in turns if some]
+
+
+async def assert_no_new_thread(before: set[threading.Thread]) -> None:
+    """A thread that was told to end may need a moment."""
+    for _ in range(200):
+        if not set(threading.enumerate()) - before:
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError(f"still running: {set(threading.enumerate()) - before}")

@@ -17,6 +17,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from memory.database import FILE_NAME, Database
 from memory.errors import StoreFailed
 from memory.tables import SCHEMA_VERSION, Table, UserRow
+from tests.memory.people import assert_no_new_thread
 
 
 def adding(name: str) -> Callable[[AsyncSession], Awaitable[None]]:
@@ -76,16 +77,12 @@ async def test_cancelling_the_caller_never_tears_a_transaction(tmp_path: Path) -
 
 
 async def test_closing_leaves_no_thread(tmp_path: Path) -> None:
-    before = threading.active_count()
+    before = set(threading.enumerate())
     database = await Database.open(tmp_path)
     await asyncio.gather(*(database.read(count) for _ in range(8)))
     await database.close()
     await database.close()
-    for _ in range(100):
-        if threading.active_count() == before:
-            return
-        await asyncio.sleep(0.01)
-    pytest.fail(f"still running: {threading.enumerate()}")
+    await assert_no_new_thread(before)
 
 
 async def test_what_is_set_on_every_connection(tmp_path: Path) -> None:

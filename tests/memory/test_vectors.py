@@ -17,7 +17,7 @@ from memory.embeddings import EmbeddingFailed
 from memory.lexical import LexicalEmbedding
 from memory.memory import Memory
 from memory.vectors import Vectors, VectorsBusy
-from tests.memory.people import TITLES, Counting, fill, found
+from tests.memory.people import TITLES, Counting, assert_no_new_thread, fill, found
 
 
 class Unreachable(LexicalEmbedding):
@@ -238,11 +238,10 @@ async def test_two_memories_in_one_home(tmp_path: Path) -> None:
 
 
 async def test_opening_and_closing_leaves_no_thread(tmp_path: Path) -> None:
-    before = threading.active_count()
+    before = set(threading.enumerate())
     for _ in range(2):
         async with Memory.open(tmp_path) as memory:
             await memory.recall("u", "hello")
             await memory.record_turn(user="u", conversation="c", text="x", reply="", kind="edit")
             await asyncio.sleep(0.3)
-    await asyncio.sleep(0.05)
-    assert threading.active_count() == before
+    await assert_no_new_thread(before)
