@@ -124,6 +124,11 @@ def chained(stream: Stream, filters: Iterable[Filter], **more: str) -> Stream:
     return stream
 
 
+def exactly(stream: Stream, frames: int) -> Stream:
+    """The first so many frames; the last one stays when there are fewer."""
+    return stream.filter("tpad", stop=-1, stop_mode="clone").filter("trim", end_pts=frames)
+
+
 def _input(source: Source, options: dict[str, Any]) -> Stream:
     import ffmpeg
 

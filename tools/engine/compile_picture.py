@@ -11,15 +11,11 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
-from tools.engine.compile_graph import (
-    Stream,
-    chained,
-    picture_input,
-    picture_start,
-    runs,
-    within,
-)
-from tools.engine.compile_time import Pieces, pieces_of, ratio, retimed, walk
+from tools.engine.compile_arrangement import COMPILERS as ARRANGING
+from tools.engine.compile_arrangement import when
+from tools.engine.compile_graph import Stream, chained, exactly, runs
+from tools.engine.compile_reading import joined, read_picture, taken, video_of
+from tools.engine.compile_time import pieces_of, ratio, retimed, walk
 from tools.engine.titles import Sheet
 from tools.facts import Facts, Source, VideoFacts
 from tools.operations import (
@@ -29,7 +25,6 @@ from tools.operations import (
     Rate,
     Retime,
     Scale,
-    Spans,
     Titles,
     VideoFilter,
 )
@@ -50,14 +45,6 @@ TIMELINE = frozenset(
 
 # Memory that the frames of a GIF may take while its palette is found, in bytes.
 _PALETTE_BYTES = 256 * 1024 * 1024
-_TONE_MAP = (
-    ("zscale", {"transfer": "linear", "npl": 100}),
-    ("format", {"pix_fmts": "gbrpf32le"}),
-    ("zscale", {"primaries": "bt709"}),
-    ("tonemap", {"tonemap": "hable", "desat": 0}),
-    ("zscale", {"transfer": "bt709", "matrix": "bt709", "range": "limited"}),
-    ("format", {"pix_fmts": "yuv420p"}),
-)
 
 
 def compile_picture(
@@ -76,81 +63,20 @@ def compile_picture(
         output: What the file shows.
         sheet: Takes the titles; files to write, and characters that nothing can draw.
     """
-    stream, facts, operations = _read(source, facts, operations, keep_alpha=output.alpha)
+    stream, facts, operations = read_picture(source, facts, operations, keep_alpha=output.alpha)
     for operation, before, after in walk(facts, operations):
         stream = _COMPILERS[type(operation)](stream, operation, before, after, sheet)
         facts = after
     return _delivered(stream, facts, output)
 
 
-def exactly(stream: Stream, frames: int) -> Stream:
-    """The first so many frames; the last one stays when there are fewer."""
-    return stream.filter("tpad", stop=-1, stop_mode="clone").filter("trim", end_pts=frames)
-
-
-def _read(
-    source: Source, facts: Facts, operations: tuple[Operation, ...], *, keep_alpha: bool
-) -> tuple[Stream, Facts, tuple[Operation, ...]]:
-    """The stored picture as it is shown, at even times; a cut that comes first is done by seeking.
-
-    Returns the stream, its facts, and the operations that are left.
-    """
-    video = _video(facts)
-    pieces: Pieces = ((0, facts.frames),)
-    if operations and isinstance(operations[0], Cut):
-        pieces = pieces_of(operations[0], facts)
-        facts, operations = operations[0].after(facts), operations[1:]
-    parts = []
-    for reader, run in enumerate(runs(pieces, video.fps)):
-        at = picture_start(source, run[0][0] / video.fps)
-        stream = picture_input(source, at, reader).filter("fps", fps=video.fps, start_time=0)
-        skipped = int(at * video.fps)
-        stream = _taken(stream, tuple((first - skipped, count) for first, count in run))
-        parts.append(_as_shown(stream, source, keep_alpha=keep_alpha))
-    return _joined(parts, video.fps), facts, operations
-
-
-def _as_shown(stream: Stream, source: Source, *, keep_alpha: bool) -> Stream:
-    """Square pixels of the shown size, SDR colours, and no transparency unless it is kept."""
-    video = _video(source.facts)
-    if not video.coded_as_shown:
-        stream = stream.filter("scale", width=video.width, height=video.height)
-        stream = stream.filter("setsar", sar=1)
-    if video.hdr:
-        for name, options in _TONE_MAP:
-            stream = stream.filter(name, **options)
-    if video.alpha and not keep_alpha:  # over black, as players show it
-        stream = stream.filter("format", pix_fmts="gbrap").filter("premultiply", inplace=1)
-        stream = stream.filter("format", pix_fmts="yuv420p")
-    return stream
-
-
-def _taken(stream: Stream, pieces: Pieces) -> Stream:
-    """Pieces that go forward, one after the other; frames past the end repeat the last one."""
-    start, end = pieces[0][0], sum(pieces[-1])
-    stream = stream.filter("tpad", stop=-1, stop_mode="clone")
-    stream = stream.filter("trim", start_pts=start, end_pts=end)
-    if len(pieces) == 1:
-        return stream.filter("setpts", expr=f"PTS-{start}") if start else stream
-    spans = [(first - start - 0.5, first + count - start - 0.5) for first, count in pieces]
-    return stream.filter("select", expr=within("n", spans)).filter("setpts", expr="N")
-
-
-def _joined(parts: list[Stream], fps: Fraction) -> Stream:
-    import ffmpeg
-
-    if len(parts) == 1:
-        return parts[0]
-    return ffmpeg.concat(*parts, v=1, a=0).filter("fps", fps=fps)
-
-
 def _cut(stream: Stream, cut: Cut, before: Facts, _after: Facts, _sheet: Sheet) -> Stream:
     found = runs(pieces_of(cut, before), Fraction(10**9))  # only what goes back is read anew
     if len(found) == 1:
-        return _taken(stream, found[0])
+        return taken(stream, found[0])
     copies = stream.filter_multi_output("split", len(found))
-    parts = [_taken(copies[number], run) for number, run in enumerate(found)]
-    return _joined(parts, _video(before).fps)
+    parts = [taken(copies[number], run) for number, run in enumerate(found)]
+    return joined(parts, video_of(before).fps)
 
 
 def _retime(stream: Stream, retime: Retime, before: Facts, after: Facts, _sheet: Sheet) -> Stream:
@@ -159,11 +85,11 @@ def _retime(stream: Stream, retime: Retime, before: Facts, after: Facts, _sheet:
     # Frame n shows from the first whole place at or after n / speed until the next one does.
     place = f"ceil((PTS-{first})*{speed.denominator}/{speed.numerator}-0.000001)"
     if retime.span is not None:
-        inside = f"min({place},{become - 1})+{first}"
+        inside = f"min({place},{become})+{first}"  # those that come too late are passed over
         later = f"if(lt(PTS,{first + count}),{inside},PTS+{become - count})"
         place = f"if(lt(PTS,{first}),PTS,{later})"
     stream = stream.filter("setpts", expr=place)
-    return exactly(stream.filter("fps", fps=_video(before).fps), after.frames)
+    return exactly(stream.filter("fps", fps=video_of(before).fps), after.frames)
 
 
 def _rate(stream: Stream, rate: Rate, _before: Facts, after: Facts, _sheet: Sheet) -> Stream:
@@ -184,22 +110,16 @@ def _filter(
 ) -> Stream:
     if not operation.spans:
         return chained(stream, operation.chain)
-    when = within("t", _seconds(operation.spans, before))
+    enable = when(operation.spans, before)
     if all(each.name in TIMELINE for each in operation.chain):
-        return chained(stream, operation.chain, enable=when)
+        return chained(stream, operation.chain, enable=enable)
     copies = stream.filter_multi_output("split", 2)
     changed = chained(copies[1], operation.chain)
-    return copies[0].overlay(changed, format="auto", enable=when)
-
-
-def _seconds(spans: Spans, facts: Facts) -> list[tuple[float, float]]:
-    """Spans with their edges half a frame earlier, where no frame starts."""
-    half = float(1 / _video(facts).fps) / 2
-    return [(span.start - half, span.end - half) for span in spans]
+    return copies[0].overlay(changed, format="auto", enable=enable)
 
 
 def _titles(stream: Stream, titles: Titles, before: Facts, _after: Facts, sheet: Sheet) -> Stream:
-    video = _video(before)
+    video = video_of(before)
     options: dict[str, Any] = {"alpha": 1} if video.alpha else {}
     name = sheet.add(titles.titles, before)
     return stream.filter("ass", filename=name, fontsdir=sheet.fonts_folder, **options)
@@ -207,7 +127,7 @@ def _titles(stream: Stream, titles: Titles, before: Facts, _after: Facts, sheet:
 
 def _delivered(stream: Stream, facts: Facts, output: VideoFacts) -> Stream:
     """The last steps: a size, rate and pixel format that the encoder and all players take."""
-    video = _video(facts)
+    video = video_of(facts)
     if output.fps != video.fps:
         changed = facts.with_video(fps=output.fps)
         stream = exactly(stream.filter("fps", fps=output.fps, round="up"), changed.frames)
@@ -245,12 +165,6 @@ def _with_palette(stream: Stream, facts: Facts, output: VideoFacts) -> Stream:
     )
 
 
-def _video(facts: Facts) -> VideoFacts:
-    if facts.video is None:
-        raise ValueError("a clip without a picture has no picture to compile")
-    return facts.video
-
-
 _COMPILERS: Mapping[type[Operation], Callable[..., Stream]] = MappingProxyType(
     {
         Cut: _cut,
@@ -260,5 +174,6 @@ _COMPILERS: Mapping[type[Operation], Callable[..., Stream]] = MappingProxyType(
         Scale: _scale,
         VideoFilter: _filter,
         Titles: _titles,
+        **ARRANGING,
     }
 )

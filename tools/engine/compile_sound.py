@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from tools.arrangement import Channels, Hold, Reverse, SoundFilter
+from tools.engine.compile_arrangement_sound import rearranged
 from tools.engine.compile_graph import Stream, chained, runs, sound_input, sound_start, within
 from tools.engine.compile_time import Pieces, merged, ratio, walk
 from tools.errors import ToolFailed
@@ -73,6 +75,12 @@ class SoundJob:
         """Samples per second."""
         return self.output.sample_rate
 
+    @property
+    def channels(self) -> int:
+        """Channels between operations: two as long as the source or the file has two."""
+        stored = self.facts.audio
+        return 2 if self.output.channels > 1 or (stored and stored.channels > 1) else 1
+
     def samples(self, seconds: float) -> int:
         """Nearest number of samples."""
         return round(seconds * self.rate)
@@ -93,6 +101,8 @@ def compile_sound(job: SoundJob, operations: tuple[Operation, ...], duration: fl
         stream = _applied(job, stream, operation, before)
     if stream is None:
         raise ToolFailed("There is sound to deliver, but no operation gives any.")
+    if job.channels != job.output.channels:
+        stream = stream.filter("aformat", channel_layouts="mono")
     return _exactly(stream, job.samples(duration))
 
 
@@ -111,6 +121,8 @@ def _applied(job: SoundJob, stream: Stream, operation: Operation, before: Facts)
             return _silenced(job, stream, spans)
         case AudioFilter():
             return _filtered(job, stream, operation, before)
+        case Reverse() | Hold() | SoundFilter() | Channels():
+            return rearranged(job, stream, operation, before)
     raise ToolFailed(f"The engine does not know the operation {type(operation).__name__}.")
 
 
@@ -150,7 +162,7 @@ def _layout(job: SoundJob) -> dict[str, Any]:
     return {
         "sample_fmts": "fltp",
         "sample_rates": job.rate,
-        "channel_layouts": "mono" if job.output.channels == 1 else "stereo",
+        "channel_layouts": "mono" if job.channels == 1 else "stereo",
     }
 
 

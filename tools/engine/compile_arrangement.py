@@ -1,0 +1,120 @@
+"""Arrangement of the picture as a filter graph: turned, framed, held, played backwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from tools.arrangement import BoxFilter, Hold, Pad, Reverse, TimedFilter, Turn
+from tools.engine.compile_graph import Stream, chained, exactly, within
+from tools.engine.compile_time import covering
+from tools.errors import LimitExceeded
+from tools.facts import Facts, VideoFacts
+from tools.operations import Operation, Spans
+
+# Memory that frames may take while they wait to be played backwards, in bytes.
+WAITING_BYTES = 1024**3
+# A blurred canvas is made from a picture so many times smaller: it costs less and looks the same.
+_COARSE = 4
+
+
+def frame_bytes(video: VideoFacts) -> int:
+    """Memory that one decoded frame takes."""
+    return video.width * video.height * (5 if video.alpha else 3) // 2
+
+
+def backwards(stream: Stream, facts: Facts) -> Stream:
+    """All frames in the other order. They wait in memory until the last one has come.
+
+    Raises:
+        LimitExceeded: They would take too much of it.
+    """
+    video = facts.video
+    if video is not None and facts.frames * frame_bytes(video) > WAITING_BYTES:
+        seconds = WAITING_BYTES / frame_bytes(video) / float(video.fps)
+        raise LimitExceeded(
+            f"Playing it backwards at this point needs all its frames in memory, and of "
+            f"{video.width}x{video.height} only {seconds:.0f} s fit. Reverse it before changing "
+            "its speed or rate, or make it shorter or smaller first."
+        )
+    return stream.filter("reverse")
+
+
+def _turn(stream: Stream, turn: Turn, _before: Facts, _after: Facts, _sheet: object) -> Stream:
+    if turn.quarters == 2:
+        return stream.filter("hflip").filter("vflip")
+    return stream.filter("transpose", dir="clock" if turn.quarters == 1 else "cclock")
+
+
+def _pad(stream: Stream, pad: Pad, before: Facts, _after: Facts, _sheet: object) -> Stream:
+    if not pad.blurred:
+        color = f"0x{pad.color[1:]}"
+        return stream.filter("pad", w=pad.width, h=pad.height, x=pad.x, y=pad.y, color=color)
+    copies = stream.filter_multi_output("split", 2)
+    width, height = (max(2, side // _COARSE // 2 * 2) for side in (pad.width, pad.height))
+    canvas = copies[1].filter(
+        "scale", width=width, height=height, force_original_aspect_ratio="increase"
+    )
+    canvas = canvas.filter("crop", w=width, h=height)
+    canvas = canvas.filter("gblur", sigma=round(min(width, height) / 18, 2), steps=2)
+    canvas = canvas.filter("scale", width=pad.width, height=pad.height).filter("setsar", sar=1)
+    return canvas.overlay(copies[0], x=pad.x, y=pad.y, format="auto")
+
+
+def _timed(
+    stream: Stream, operation: TimedFilter, before: Facts, _after: Facts, _sheet: object
+) -> Stream:
+    if not operation.spans:
+        return chained(stream, operation.chain)
+    return chained(stream, operation.chain, enable=when(operation.spans, before))
+
+
+def _box(stream: Stream, box: BoxFilter, before: Facts, _after: Facts, _sheet: object) -> Stream:
+    copies = stream.filter_multi_output("split", 2)
+    part = copies[1].filter("crop", w=box.width, h=box.height, x=box.x, y=box.y, exact=1)
+    options = {"enable": when(box.spans, before)} if box.spans else {}
+    return copies[0].overlay(chained(part, box.chain), x=box.x, y=box.y, format="auto", **options)
+
+
+def _reverse(
+    stream: Stream, reverse: Reverse, before: Facts, _after: Facts, _sheet: object
+) -> Stream:
+    import ffmpeg
+
+    if not reverse.bounce:
+        return backwards(stream, before)
+    copies = stream.filter_multi_output("split", 2)
+    both = ffmpeg.concat(copies[0], backwards(copies[1], before), v=1, a=0)
+    return both.filter("fps", fps=_video(before).fps)
+
+
+def _hold(stream: Stream, hold: Hold, before: Facts, after: Facts, _sheet: object) -> Stream:
+    more = after.frames - before.frames
+    frame = min(covering(hold.at, before), before.frames - 1)
+    stream = stream.filter("setpts", expr=f"if(gt(PTS,{frame}),PTS+{more},PTS)")
+    return exactly(stream.filter("fps", fps=_video(before).fps), after.frames)
+
+
+def when(spans: Spans, facts: Facts) -> str:
+    """Expression for spans with their edges half a frame earlier, where no frame starts."""
+    half = float(1 / _video(facts).fps) / 2
+    return within("t", [(span.start - half, span.end - half) for span in spans])
+
+
+def _video(facts: Facts) -> VideoFacts:
+    if facts.video is None:
+        raise ValueError("a clip without a picture has no picture to compile")
+    return facts.video
+
+
+COMPILERS: Mapping[type[Operation], Callable[..., Stream]] = MappingProxyType(
+    {
+        Turn: _turn,
+        Pad: _pad,
+        TimedFilter: _timed,
+        BoxFilter: _box,
+        Reverse: _reverse,
+        Hold: _hold,
+    }
+)
+"""What makes each operation of ``arrangement``: (stream, operation, facts before, facts after)."""
