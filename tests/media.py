@@ -119,6 +119,20 @@ class Media:
                            target),
         )  # fmt: skip
 
+    def gappy(self) -> Path:
+        """A clip with an even rate, in which two pictures are missing."""
+        target = self.folder / "gappy.mp4"
+        keep = ("-vf", "select='not(eq(n,11)+eq(n,30))'", "-fps_mode", "vfr")
+        return self._once(target, lambda: ffmpeg("-i", self.clip(), *keep, *_quick("mp4"), target))
+
+    def hdr(self) -> Path:
+        """A clip in HDR (PQ), ten bits deep."""
+        target = self.folder / "hdr.mp4"
+        picture = ("-f", "lavfi", "-i", "testsrc2=s=160x90:r=25:d=1", "-pix_fmt", "yuv420p10le")
+        tags = "log-level=error:colorprim=bt2020:transfer=smpte2084:colormatrix=bt2020nc"
+        encode = ("-c:v", "libx265", "-preset", "ultrafast", "-x265-params", tags)
+        return self._once(target, lambda: ffmpeg(*picture, *encode, target))
+
     def late_sound(self, seconds: float = 0.3) -> Path:
         """A clip whose sound starts later than its picture."""
         target = self.folder / f"late-{seconds}.mkv"
@@ -136,15 +150,28 @@ class Media:
             target, lambda: ffmpeg("-f", "lavfi", "-i", beeps(44_100), "-t", str(seconds), target)
         )
 
+    def dying_sound(self) -> Path:
+        """A clip of 6 s whose sound is digital silence after 2 s."""
+        return self.clip(6.0, options=("-af", "volume=0:enable='gte(t,2)'"))
+
     def cover(self) -> Path:
         """Sound with a cover picture attached."""
         target = self.folder / "cover.mp3"
-        art = self.folder / "cover.png"
-        still = ("-f", "lavfi", "-i", "color=red:s=64x64", "-frames:v", "1", art)
-        join = ("-i", self.sound(), "-i", art, "-map", "0", "-map", "1", "-c", "copy",
+        join = ("-i", self.sound(), "-i", self.still(), "-map", "0", "-map", "1", "-c", "copy",
                 "-disposition:v", "attached_pic", target)  # fmt: skip
-        self._once(art, lambda: ffmpeg(*still))
         return self._once(target, lambda: ffmpeg(*join))
+
+    def still(self) -> Path:
+        """A picture that does not move."""
+        target = self.folder / "still.png"
+        picture = ("-f", "lavfi", "-i", "color=red:s=64x64", "-frames:v", "1")
+        return self._once(target, lambda: ffmpeg(*picture, target))
+
+    def many_streams(self) -> Path:
+        """A file with twelve streams."""
+        target = self.folder / "many.mkv"
+        copies = [word for _ in range(12) for word in ("-map", "0:a")]
+        return self._once(target, lambda: ffmpeg("-i", self.sound(), *copies, "-c", "copy", target))
 
     def transparent(self) -> Path:
         """A WebM with a transparent left half."""
@@ -175,22 +202,13 @@ class Media:
         whole = self.clip(options=("-movflags", "+faststart"))
         return self._bytes("cut-short.mp4", lambda: _part(whole, 0.66))
 
+    def unknown_picture(self) -> Path:
+        """A clip of which only the sound can be decoded."""
+        return self._damaged("unknown-picture.mp4", self.clip(), kind="video", start=0.0, end=9.0)
+
     def damaged_sound(self) -> Path:
         """A clip of 3 s whose sound is garbage between 1 s and 2 s."""
-        whole = self.clip(3.0)
-
-        def damage() -> bytes:
-            import av
-
-            data = bytearray(whole.read_bytes())
-            with av.open(whole) as container:
-                for packet in container.demux(audio=0):
-                    if packet.size and packet.pos and 1 <= float(packet.pts * packet.time_base) < 2:
-                        noise = random.Random(packet.pos).randbytes(packet.size)  # noqa: S311
-                        data[packet.pos : packet.pos + packet.size] = noise
-            return bytes(data)
-
-        return self._bytes("damaged-sound.mp4", damage)
+        return self._damaged("damaged.mp4", self.clip(3.0), kind="audio", start=1.0, end=2.0)
 
     def nothing(self) -> Path:
         """An mp4 with a header and no frame."""
@@ -211,6 +229,22 @@ class Media:
         """A text file under any name."""
         return self._bytes(name, content.encode)
 
+    def _damaged(self, name: str, whole: Path, *, kind: str, start: float, end: float) -> Path:
+        """A copy with random bytes in the packets of one stream between two times."""
+
+        def damage() -> bytes:
+            import av
+
+            data = bytearray(whole.read_bytes())
+            with av.open(str(whole)) as container:
+                for packet in container.demux(**{kind: 0}):
+                    if packet.size and packet.pos and start <= packet.pts * packet.time_base < end:
+                        noise = random.Random(packet.pos).randbytes(packet.size)  # noqa: S311
+                        data[packet.pos : packet.pos + packet.size] = noise
+            return bytes(data)
+
+        return self._bytes(name, damage)
+
     def _bytes(self, name: str, content: Callable[[], bytes]) -> Path:
         target = self.folder / name
         return self._once(target, lambda: target.write_bytes(content()))
@@ -222,8 +256,13 @@ class Media:
 
 
 def _quick(suffix: str) -> tuple[str, ...]:
+    """Fast encoders for a format."""
     if suffix == "webm":
         return ("-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8", "-c:a", "libopus")
+    if suffix == "mpg":
+        return ("-c:v", "mpeg2video", "-c:a", "mp2")
+    if suffix == "wmv":
+        return ("-c:v", "wmv2", "-c:a", "wmav2")
     return ("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p")
 
 
