@@ -84,7 +84,7 @@ def export_gif(
     Examples:
         give me a gif of the first 3 seconds
         make a gif
-        turn it into a gif
+        turn it into a quicktime mov
         turn 0:05 to 0:08 into a gif
         gif it, 320 wide
         I want an animated gif at 10 fps

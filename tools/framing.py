@@ -46,7 +46,6 @@ def crop_video(
         crop off the bottom 10%
         keep only the left half of the picture
         cut the sides off so it is 1:1
-        zoom in on the middle 50% of the frame
     """
     video = clip.need_video("crop_video")
     if aspect is not None:

@@ -45,7 +45,8 @@ def speed(form: Form, slot: Slot) -> None:
     elif (lasts := form.free("<length>")) and form.facts and "speed" in form.words:
         seconds = lasts.value.seconds(form.facts)
         if seconds > 0:
-            form.put(slot, round(form.facts.duration / seconds, 4), lasts)
+            said = [item for item in form.items if item.word == "<length>"]
+            form.put(slot, round(form.facts.duration / seconds, 4), *said)
     elif "slowmotion" in form.words or way == "less" and "speed" in form.words:
         form.put(slot, parse_speed(f"{WORDS[degree(form.words)]}slower"))
     elif way == "more" and "speed" in form.words:
@@ -145,8 +146,33 @@ def side(form: Form, slot: Slot) -> None:
         _both_sides(form, size)
     elif item := form.free(f"<{slot.kind}>"):
         form.put(slot, round(item.value), item)
+    elif slot.kind in {"width", "height"} and _at_a_side(form, slot):
+        return
     elif slot.kind == "width" and (item := form.free("<px>")):
         form.put(slot, round(item.value), item)
+
+
+_SIDES = {"left": "width", "right": "width", "top": "height", "bottom": "height"}
+_OPPOSITE = {"left": "right", "right": "left", "top": "bottom", "bottom": "top"}
+
+
+def _at_a_side(form: Form, slot: Slot) -> bool:
+    """ "crop off the bottom 10%", "keep the left half": a share of the picture at one side."""
+    kept, region = form.entry.slot("position"), form.free("<region>")
+    place, share = region or form.free("<position>"), form.free("<percent>", "<times>")
+    if not (place and kept and (region or share)):
+        return False
+    side = region.value[0] if region else place.value
+    part = float(region.value[1] if region else share.value if share else 0.0)
+    if _SIDES.get(side) != slot.kind:
+        return False
+    away = bool({"off", "remove", "away", "out"} & set(form.words))
+    if form.facts is None or form.facts.video is None or not 0 < part < 1:
+        return False
+    whole = form.facts.video.width if slot.kind == "width" else form.facts.video.height
+    form.put(slot, round(whole * (1 - part if away else part)), *([share] if share else []))
+    form.put(kept, _OPPOSITE[side] if away else side, place)
+    return True
 
 
 def _both_sides(form: Form, size: Item) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from agent.planner.draft import Draft, Meant
 from agent.planner.fill import Form
 from agent.planner.kinds import Slot
 from tools.values import format_length, format_seconds
 
+# "change_speed: factor = '0': a speed of 0 ..." tells a person more without its beginning.
+_PREFIX = re.compile(r"^[a-z]+_[a-z_]+: \w+ = '.*?': (?=\w)")
 NO_CLIP = (
     "I have no clip yet. Please send it along, and I will get to work. "
     "You can say it all in one message, such as “trim to 0:02-0:10 and make it black and white”."
@@ -65,7 +69,8 @@ def ask_keep_or_remove(form_words: str, amount: str) -> Meant:
 
 def explain(error: str) -> Meant:
     """A tool's own words for what cannot be: they name the values and what would do."""
-    return Meant(question=error, about="value")
+    said = _PREFIX.sub("", error)
+    return Meant(question=said[:1].upper() + said[1:], about="value")
 
 
 def _some(length: float) -> str:

@@ -17,7 +17,12 @@ from agent.planner.index import Index
 from agent.planner.interpret import Interpreter
 from agent.planner.plan import Call, Plan, Situation
 from agent.planner.reading import Reading
-from agent.planner.refusal import NEAREST_TO_COMMANDS, NOT_FOR_COMMANDS, trespasses
+from agent.planner.refusal import (
+    NEAREST_TO_COMMANDS,
+    NOT_FOR_COMMANDS,
+    lacking,
+    trespasses,
+)
 from tools.spec import ToolSpec
 
 MOST_CHARACTERS = 8_000
@@ -120,15 +125,15 @@ class _Turn:
             return Plan(calls=remember.remember(reading, self._index).calls)
         if smalltalk.asks_what(line):
             return Plan(text=smalltalk.abilities(clip))
-        if what_if := questions.hypothetical(line):
-            return self._imagined(what_if[0])
+        if what_if := questions.hypothetical(reading):
+            return self._imagined(what_if)
         if clip is not None and questions.about_clip(line) and ";" not in line:
             said = questions.answer(line, clip)
             return Plan(text=said) if said else Plan(calls=(Call(tool="describe_clip", wish=line),))
         draft = self._draft()
         if able := smalltalk.capability(line, self._index, self._index.reader, draft):
             return Plan(text=able)
-        if general := questions.general(line):
+        if not lacking(line, self._index, 0.0) and (general := questions.general(line)):
             return Plan(text=general)
         return None
 
@@ -175,17 +180,22 @@ def _plan(found: list[Meant], draft: Draft) -> Plan:
     asked = next((meant for meant in found if meant.question), None)
     if asked is not None:
         return Plan(calls=(_ask(asked.question, asked.choices),))
-    calls = list(draft.calls)
-    calls += [call for meant in found for call in meant.calls if call not in calls]
+    calls = draft.calls
     refused = [meant for meant in found if meant.reason]
     if calls:
         return Plan(calls=(*calls, *(_leave_out(meant) for meant in refused)))
     strange = [meant for meant in refused if not meant.understood]
     if strange and len(strange) == len(refused):
         return _not_understood([meant.wish for meant in strange])
-    said = [f"{meant.reason}." for meant in refused if meant.understood]
-    nearest = next((meant.nearest for meant in refused if meant.nearest), "")
-    return _decline(" ".join(dict.fromkeys(said)), nearest)
+    known = [meant for meant in refused if meant.understood]
+    said = dict.fromkeys(f"{_about(meant, len(known))}{meant.reason}." for meant in known)
+    nearest = dict.fromkeys(meant.nearest for meant in known if meant.nearest)
+    return _decline(" ".join(said), " ".join(list(nearest)[:2]))
+
+
+def _about(meant: Meant, wishes: int) -> str:
+    """The wish that a reason is about, where there are several."""
+    return f"“{meant.wish[:60]}”: " if wishes > 1 else ""
 
 
 def _without_clip(found: list[Meant], draft: Draft) -> bool:

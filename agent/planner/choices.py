@@ -31,20 +31,23 @@ def text(form: Form, slot: Slot) -> None:
 
 def choice(form: Form, slot: Slot) -> None:
     """A closed choice by its name, by words next to each other, or as its type's parser reads it."""
-    words = form.words
-    for name in slot.choices:
+    for name in sorted(slot.choices, key=len, reverse=True):
         for phrase in choice_phrases(name):
-            at = _place(words, phrase.split())
+            at = _place(form, phrase.split())
             if at is not None:
                 form.put(slot, name, *form.items[at : at + len(phrase.split())])
                 return
     _parsed_choice(form, slot)
 
 
-def _place(words: list[str], phrase: list[str]) -> int | None:
+def _place(form: Form, phrase: list[str]) -> int | None:
+    words = form.words
     size = len(phrase)
-    found = (at for at in range(len(words) - size + 1) if words[at : at + size] == phrase)
-    return next(found, None)
+    for at in range(len(words) - size + 1):
+        taken = any(item in form.used for item in form.items[at : at + size])
+        if words[at : at + size] == phrase and not taken:
+            return at
+    return None
 
 
 def _parsed_choice(form: Form, slot: Slot) -> None:
@@ -53,7 +56,9 @@ def _parsed_choice(form: Form, slot: Slot) -> None:
     for size in range(_LONGEST, 0, -1):
         for at in range(len(plain) - size + 1):
             group = plain[at : at + size]
-            if all(item.word in _LOOSE for item in group) or not _adjacent(form, group):
+            if all(item.word in _LOOSE or item in form.used for item in group):
+                continue
+            if not _adjacent(form, group):
                 continue
             written = re.sub(r"['’]s\b", "", form.message[group[0].start : group[-1].end].lower())
             said = " ".join(item.word for item in group)

@@ -19,15 +19,15 @@ from tools.values import format_length
 
 # From here on a wish is taken for one of the tool; a wish of values alone has to be plainer.
 SURE = 0.45
-SURE_OF_VALUES = 0.9
+SURE_OF_VALUES = 0.8
 _CLEAR = 0.75
 # Tools whose score is so near the best that the arguments may decide between them.
 _NEAR = 0.25
 _PER_MISSING = 0.2
 _PER_UNUSED = 0.07
-_SCOPES = frozenset({"<span>", "<moment>", "<position>"})
+_SCOPES = frozenset({"<span>", "<moment>", "<position>", "<region>"})
 # Values that are told when they went into nothing.
-_TOLD = frozenset(
+TOLD = frozenset(
     {"<fps>", "<mb>", "<kbps>", "<hz>", "<lufs>", "<degrees>", "<semitones>", "<db>", "<lines>",
      "<size>", "<width>", "<height>", "<aspect>", "<color>"}
 )  # fmt: skip
@@ -66,8 +66,7 @@ def choose(wish: Wish, message: str, index: Index, facts: Facts | None) -> Choic
     """The tool on clips that a wish asks for; None when none fits."""
     sought = wanted(wish)
     worded = any(not token.startswith("<") for token in sought)
-    clip_tools = [name for name, entry in index.entries.items() if entry.subject == "clip"]
-    ranked = index.rank(sought, clip_tools)
+    ranked = [pair for pair in index.rank(sought) if not pair[1].answers or _asks(pair[0], sought)]
     least = SURE if worded else SURE_OF_VALUES
     if not ranked or ranked[0][0] < least:
         return None
@@ -75,6 +74,11 @@ def choose(wish: Wish, message: str, index: Index, facts: Facts | None) -> Choic
     forms = [(score, fill(entry, wish.items, message, facts)) for score, entry in near]
     score, form = max(forms, key=lambda pair: _worth(*pair))
     return Choice(form, score)
+
+
+def _asks(score: float, sought: frozenset[str]) -> bool:
+    """Whether a wish may be for a tool that only answers: it speaks of no change."""
+    return score >= _CLEAR and not sought & {"<more>", "<less>"}
 
 
 def _worth(score: float, form: Form) -> float:
@@ -119,14 +123,14 @@ class Chooser:
 
     def _one(self, form: Form, wish: Wish) -> Meant:
         if form.missing:
-            return ask_for(form, form.missing[0], self.draft)
+            return replace(ask_for(form, form.missing[0], self.draft), tool=form.entry.name)
         if left := self._out_of_scope(form):
             return left
         call = Call(tool=form.entry.name, args=form.args, wish=wish.words(self.message))
-        if self._joins(call):
+        if self._joins(call) or self._said_before(call):
             return Meant()
         if error := self._problem(call, form):
-            return error
+            return replace(error, tool=call.tool)
         self.draft.add(call)
         return Meant(calls=(call,))
 
@@ -158,8 +162,7 @@ class Chooser:
         return self._tool_for("remove")
 
     def _tool_for(self, verb: str) -> str:
-        clip_tools = [n for n, e in self.index.entries.items() if e.subject == "clip"]
-        ranked = self.index.rank(frozenset({verb, "<time>"}), clip_tools)
+        ranked = self.index.rank(frozenset({verb, "<time>"}))
         return ranked[0][1].name if ranked else ""
 
     def _joins(self, call: Call) -> bool:
@@ -172,6 +175,12 @@ class Chooser:
         if not exports or set(calls[-1].args) & set(call.args):
             return False
         return not self.draft.amend(len(calls) - 1, call.args)
+
+    def _said_before(self, call: Call) -> bool:
+        """Whether a part that is kept or removed is only spoken of again."""
+        return call.tool in {self.keeper, self.remover} and any(
+            (made.tool, made.args) == (call.tool, call.args) for made in self.draft.calls
+        )
 
     def _several(self, variants: list[Wish], choice: Choice) -> Meant:
         """ "the first 3 and the last 4 seconds": each part by its place on the clip as it is."""
@@ -221,7 +230,7 @@ class Chooser:
         if not limits:
             return None
         where = raw(self.message, tuple(limits)) or "that part"
-        what = "picture" if limits[0].word == "<position>" else "clip"
+        what = "picture" if limits[0].word in {"<position>", "<region>"} else "clip"
         return Meant(
             reason=f"I can do that only to the whole {what}, not just to “{where}”",
             nearest="Say it without the place or time, and I will do it to all of it.",
@@ -236,14 +245,18 @@ class Chooser:
         words = [i for i in wish.items if not i.is_value and i not in form.used
                  and i.word not in choice.entry.vocabulary and self.index.knows(i.word)
                  and tokens([i])]  # fmt: skip
-        values = [i for i in form.unused if i.word in _TOLD or i.word in _SCOPES and words]
+        scopes = _SCOPES - {"<region>"} if words else frozenset()
+        values = [i for i in form.unused if i.word in TOLD | scopes]
         for group in (tuple(words + values), tuple(values)):
             other = Wish((tuple(sorted(group, key=lambda i: i.start)),)) if group else None
             found = other and choose(other, self.message, self.index, self.facts)
-            if other and found and found.entry is not choice.entry and found.score >= _CLEAR:
+            if other and found and found.score >= _CLEAR and not (
+                found.entry is choice.entry or found.entry.answers
+            ):
                 if not found.form.missing:
                     return other, ""
-        told = [i for i in form.unused if i.word in _TOLD]
+        taken = {item.word for item in form.used}
+        told = [i for i in form.unused if i.word in TOLD and i.word not in taken]
         return None, raw(self.message, tuple(told)) if told else ""
 
 

@@ -37,6 +37,7 @@ class Meant:
         nearest: What can be done in its place.
         text: An answer in words.
         understood: Whether the words made sense at all.
+        tool: Name of the tool that the question is about.
         wish: The person's words.
         start: Where the wish begins in the message.
         end: Where it ends.
@@ -52,6 +53,7 @@ class Meant:
     nearest: str = ""
     text: str = ""
     understood: bool = True
+    tool: str = ""
     wish: str = ""
     start: int = 0
     end: int = 0
@@ -133,7 +135,7 @@ class Draft:
         subject = subject_of(self.tools[call.tool])
         if subject in _SPEAKING:
             return
-        if self.clip is None:
+        if self.clip is None and call.tool != "show_edits":
             raise BadInput("There is no clip yet. Send one along with what to do to it.")
         if subject == "history":
             self._revise(call)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import log
+from typing import get_type_hints
 
 from agent.planner.draft import subject_of
 from agent.planner.frames import framed
@@ -35,7 +36,7 @@ _FAINT = {"<time>": 0.25, "<more>": 0.3, "<less>": 0.3, "<num>": 0.15, "<times>"
 _SILENT = frozenset({"<small>", "<large>", "<file>", "<url>", "<every>"})
 _MEMBER = re.compile(r"[a-z]+")
 # Weight of a word that neither tools nor our field know: it is most likely told by the way.
-_BY_THE_WAY = 0.4
+_BY_THE_WAY = 0.25
 # How much of an example may go unmentioned: people are brief.
 _UNSAID = 0.5
 
@@ -59,14 +60,22 @@ class Entry:
         spec: The tool.
         slots: Its arguments.
         examples: The tokens of each of its examples.
+        core: The tokens by which it is asked for: those of its examples, choices and name.
+        named: The tokens of its name.
+        called: The tokens of its name and of its arguments' names.
         vocabulary: All tokens that it answers to.
+        answers: Whether it gives words and changes nothing.
         subject: What its first argument is: ``clip``, ``history``, ``mind`` or ``dialogue``.
     """
 
     spec: ToolSpec
     slots: tuple[Slot, ...]
     examples: tuple[frozenset[str], ...]
+    called: frozenset[str]
+    core: frozenset[str]
+    named: frozenset[str]
     vocabulary: frozenset[str]
+    answers: bool
     subject: str
 
     @property
@@ -94,11 +103,12 @@ class Index:
     def __init__(self, specs: Mapping[str, ToolSpec]) -> None:
         self.reader = Reader(_words(specs.values()))
         self.entries = {name: self._entry(spec) for name, spec in specs.items()}
-        known = [entry.vocabulary for entry in self.entries.values() if entry.examples]
+        self.clip_tools = tuple(e for e in self.entries.values() if e.subject == "clip")
+        known = [entry.vocabulary for entry in self.clip_tools if entry.examples]
         self._known = frozenset().union(
-            *(e.vocabulary for e in self.entries.values() if e.subject in {"clip", "history"})
+            *(e.core for e in self.entries.values() if e.subject in {"clip", "history"})
         )
-        self._count = len(known)
+        self._count = max(1, len(known))
         self._df: dict[str, int] = {}
         for vocabulary in known:
             for token in vocabulary:
@@ -115,17 +125,12 @@ class Index:
         """Whether some tool answers to the token."""
         return token in self._known
 
-    def rank(self, wanted: frozenset[str], among: Iterable[str] = ()) -> list[tuple[float, Entry]]:
-        """The tools that fit what is wanted, best first, each with its score from 0 to 1."""
-        chosen = set(among)
+    def rank(self, wanted: frozenset[str]) -> list[tuple[float, Entry]]:
+        """The tools on clips that fit what is wanted, best first, with scores from 0 to 1."""
         total = sum(self.weight(token) for token in wanted)
         if not total:
             return []
-        scored = [
-            (self._score(wanted, total, entry), entry)
-            for name, entry in self.entries.items()
-            if entry.examples and (not chosen or name in chosen)
-        ]
+        scored = [(self._score(wanted, total, entry), entry) for entry in self.clip_tools]
         return sorted(
             (pair for pair in scored if pair[0] > 0), key=lambda pair: pair[0], reverse=True
         )
@@ -134,23 +139,27 @@ class Index:
         covered = sum(self.weight(token) for token in wanted & entry.vocabulary) / total
         if not covered:
             return 0.0
+        # What a wish of values alone leaves unsaid is most likely not meant.
+        left_open = _UNSAID if any(not t.startswith("<") for t in wanted) else 1.0
         best = 0.0
         for example in entry.examples:
-            shared = wanted & example
-            if shared:
-                met = sum(map(self.weight, shared))
+            if wanted & example:
+                met = sum(map(self.weight, wanted & (example | entry.called)))
                 unsaid = sum(map(self.weight, example - wanted))
-                best = max(best, met / (total + _UNSAID * unsaid))
-        return 0.7 * best + 0.3 * covered
+                best = max(best, met / (total + left_open * unsaid))
+        named = sum(self.weight(token) for token in wanted & entry.named) / total
+        return min(1.0, 0.7 * best + 0.3 * covered + 0.1 * named)
 
     def _entry(self, spec: ToolSpec) -> Entry:
         slots = slots_of(spec)
         examples = [self._tokens(example) for example in spec.examples]
         choices = [self._tokens(phrase) for slot in slots for c in slot.choices
                    for phrase in choice_phrases(c)]  # fmt: skip
-        vocabulary = frozenset().union(
-            *examples, *choices, self._tokens(spec.name.replace("_", " "))
-        )
+        named = self._tokens(spec.name.replace("_", " "))
+        called = named | {
+            word for slot in slots for word in slot.name.split("_") if word not in FILLERS
+        }
+        core = frozenset().union(*examples, *choices, named)
         subject = subject_of(spec)
         return Entry(
             spec=spec,
@@ -158,7 +167,11 @@ class Index:
             examples=tuple(example for example in [*examples, *choices] if example)
             if examples
             else (),
-            vocabulary=vocabulary,
+            called=called,
+            named=named,
+            answers=get_type_hints(spec.function).get("return") is str,
+            core=core,
+            vocabulary=core | called,
             subject=subject,
         )
 

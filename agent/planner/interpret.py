@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from agent.planner import questions
-from agent.planner.choose import SURE, Choice, Chooser, choose
+from agent.planner.choose import TOLD, Choice, Chooser, choose
 from agent.planner.draft import Draft, Meant
 from agent.planner.frames import framed
 from agent.planner.index import Index, tokens
@@ -18,7 +19,18 @@ from agent.planner.refusal import lacking, speaks_of_field
 from agent.planner.revise import revise
 from agent.planner.split import Wish, split
 
+_SOFT = frozenset({"<more>", "<less>", "<small>", "<large>"})
+_MOVING = re.compile(
+    r"^(?:then |please |and |now )*(?:put|move|make|set|place|turn|shift|show|change|give|color|paint) "
+    r"(?:it|them|that|this|the (?:text|title|caption|words))\b"
+)
+_TAKING = re.compile(
+    r"^(?:then |please |and |now |i want |create |make |give me )*(?:take|grab|use|extract|select|get|isolate|pull|pick|"
+    r"a new video|a new clip|new video|a video|a clip)\b(?!.*\b(?:audio|sound|frame|frames|image|picture|gif)\b)"
+)
 _CUTTING = frozenset({"cut", "trim", "clip", "keep", "remove", "shorten", "crop", "chop", "fit"})
+# A wish that fits its tool no better and lacks something was most likely not for that tool.
+_DOUBTFUL = 0.75
 _STATEMENT = (
     "it is for", "this is", "i filmed", "i recorded", "i made", "i shot", "it is my", "it is our", "i have a",
     "because", "so that", "i will", "we are", "it was", "that is", "here is", "there is",
@@ -40,6 +52,8 @@ class Interpreter:
         self._draft = draft
         self._chooser = Chooser(index, reading.message, draft)
         self._referrer = Referrer(self._chooser, reading)
+        clip_tools = [e for e in index.entries.values() if e.subject == "clip"]
+        self._details = frozenset().union(*(e.called - e.core for e in clip_tools))
 
     def all(self) -> list[Meant]:
         """What each wish means, in order."""
@@ -48,28 +62,39 @@ class Interpreter:
             if self._is_idle(wish):
                 continue
             found += self._wish(framed(without_markers(wish)), wish, 0)
-        return [meant for meant in found if meant != Meant()]
+        found = [meant for meant in found if meant != Meant()]
+        later = [*found[1:], Meant()]
+        return [
+            meant
+            for meant, after in zip(found, later, strict=False)
+            if not (meant.question and meant.tool in {call.tool for call in after.calls})
+        ]
 
     def _speaks(self, piece: Items) -> bool:
         """Whether a piece is a wish of its own, and not only details of the one beside it."""
         words = [item.word for item in piece]
-        if words and words[0] in PRAISE and len(words) <= 2:
+        line = self._reading.spelled_under(piece)
+        if words[0] in PRAISE and len(words) <= 2 or _refers(line):
+            return True
+        values = [item for item in piece if item.is_value and item.word not in _SOFT]
+        if values and (_MOVING.match(line) or _TAKING.match(line)):
             return True
         own = {t for t in tokens(piece) if not t.startswith("<")} | (_CUTTING & set(words))
-        own -= {"keep"} if len(piece) > 1 and any(i.word == "<span>" for i in piece) else set()
+        if "keep" in own and values and not re.match(r"(?:please )?keep\b", line):
+            own -= {"keep"}
         if not own:
-            return bool({"keep"} & set(words)) and not any(i.is_value for i in piece)
+            return False
         if own & _CUTTING or any(self._index.knows(token) for token in own):
             return True
-        if speaks_of_field(self._reading.spelled_under(piece)):
+        if speaks_of_field(line):
             return True
-        return not any(item.is_value for item in piece)
+        return not values and not own & self._details
 
     def _is_idle(self, wish: Wish) -> bool:
         """Praise, politeness and what is told by the way."""
         content = tokens(wish.items)
         words = [item.word for item in wish.items]
-        if all(word in PRAISE or not word.isalpha() for word in words):
+        if all(word in PRAISE or not any(map(str.isalnum, word)) for word in words):
             return not any(item.is_value for item in wish.items)
         if not content and "keep" not in words:
             return not _refers(self._reading.spelled_under(wish.items))
@@ -97,24 +122,44 @@ class Interpreter:
     def _one(self, wish: Wish, depth: int) -> list[Meant]:
         if not wish.items:
             return []
-        said = self._reading.spelled_under(wish.items)
+        said = " ".join(self._reading.spelled_under(piece) for piece in wish.pieces)
         if meant := revise(wish, self._reading, self._index, self._draft):
             return [meant]
         if self._draft.clip is not None and questions.about_clip(said):
-            return [Meant(calls=(Call(tool="describe_clip", wish=said),))]
+            return [self._described(said)]
         choice = choose(wish, self._reading.message, self._index, self._chooser.facts)
         score = choice.score if choice else 0.0
-        if missing := lacking(said, self._index, score):
+        missing = lacking(said, self._index, score)
+        for piece in wish.pieces[1:]:
+            missing = missing or lacking(self._reading.spelled_under(piece), self._index, 0.0)
+        if missing:
             return [Meant(reason=missing.reason, nearest=missing.nearest)]
         if meant := self._referrer.refer(wish):
             return [meant]
         if "unclear" in [item.word for item in wish.items]:
             return [self._chooser.unclear(wish)]
-        if choice is None or choice.score < SURE and not choice.form.args:
-            return [self._strange(wish)]
+        if choice is None:
+            return self._halved(wish, depth) or [self._strange(wish)]
         if meant := self._referrer.correct(choice, wish):
             return [meant]
         return self._taken(choice, wish, depth)
+
+    def _halved(self, wish: Wish, depth: int) -> list[Meant]:
+        """ "a title with a light blur": two things in one breath, if each is understood."""
+        items = wish.items
+        at = next((i for i, item in enumerate(items) if item.word == "with" and i), None)
+        if at is None or depth:
+            return []
+        halves = [Wish((items[:at],)), Wish((items[at + 1 :],))]
+        message, facts = self._reading.message, self._chooser.facts
+        if not all(w.items and choose(w, message, self._index, facts) for w in halves):
+            return []
+        return [meant for half in halves for meant in self._one(half, depth + 1)]
+
+    def _described(self, said: str) -> Meant:
+        call = Call(tool="describe_clip", wish=said)
+        self._draft.add(call)
+        return Meant(calls=(call,))
 
     def _taken(self, choice: Choice, wish: Wish, depth: int) -> list[Meant]:
         rest, told = self._chooser.rest(choice, wish)
@@ -126,6 +171,8 @@ class Interpreter:
             again = choose(wish, self._reading.message, self._index, self._chooser.facts)
             choice = again or choice
         found = [self._chooser.take(choice, wish)]
+        if found[0].question and choice.score < _DOUBTFUL:
+            return [self._strange(wish)]
         if rest is not None and depth < 2:
             found += self._one(rest, depth + 1)
         elif told and not found[0].question and not found[0].reason:
@@ -133,6 +180,8 @@ class Interpreter:
         return found
 
     def _strange(self, wish: Wish) -> Meant:
+        if any(item.word in TOLD for item in wish.items):
+            return Meant(reason="I have no tool for that yet")
         return Meant(understood=False, reason="I did not understand that")
 
 

@@ -99,6 +99,18 @@ _SEPARABLE = Rule(
     lambda found: [found["verb"], found["particle"], *found.under("what")],
 )
 
+# "without changing the pitch", "keep the right half clear": nothing that would have to be done.
+_CONSTRAINT = Rule(
+    r"(?:, )?(?:(?:but |and |while )?(?:without|not) (?:changing|affecting|losing|altering|touching|"
+    r"distorting|hurting|ruining|messing up|changing|cutting|reencoding)"
+    r"(?: (?!and |then |,|;|by |to |from |at )\S+){0,5}"
+    r"|(?:but |and |while )*(?:keep|keeping|leave|leaving|preserve|preserving)"
+    r"(?: (?:the|its|my|original|same|all|full|rest|of|it|right|left|top|bottom|other|second|first|"
+    r"half|part|everything|else|video|picture|clip))*"
+    r" (?:audio|sound|quality|rest|same|clear|sharp|untouched|unchanged|as is|as it is|color|normal|"
+    r"in color|pitch|resolution|length|alone|intact)(?= |$))",
+    lambda found: [],
+)
 # "lower the music" is about its volume.
 _HEARD = Rule(
     r"(?P<way><more>|<less>) (?:the |my |its |this )?(?:background )?"
@@ -110,5 +122,5 @@ _HEARD = Rule(
 def read_phrases(items: Items) -> Items:
     """The row with separable verbs put together, chatter left out and phrases replaced."""
     items = chatter().apply(items)
-    items = rewrite(items, [_SEPARABLE])
+    items = rewrite(items, [_CONSTRAINT, _SEPARABLE])
     return rewrite(meanings().apply(items), [_HEARD])

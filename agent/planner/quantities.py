@@ -2,7 +2,7 @@
 
 Kinds that come out: ``<size>`` (width, height), ``<width>``, ``<height>``, ``<lines>``,
 ``<aspect>``, ``<times>`` (a factor), ``<percent>``, ``<db>``, ``<fps>``, ``<kbps>``, ``<mb>``,
-``<hz>``, ``<degrees>``, ``<semitones>``, ``<count>``, ``<px>``, ``<x>``, ``<y>`` and ``<num>``.
+``<hz>``, ``<degrees>``, ``<region>``, ``<semitones>``, ``<count>``, ``<px>``, ``<x>``, ``<y>`` and ``<num>``.
 """
 
 from __future__ import annotations
@@ -12,6 +12,9 @@ from typing import Any
 from agent.planner.items import Found, Item, Items, Rule, rewrite
 
 _PX = r"(?:px|pixels?|pix)"
+
+
+_SHARES = {"half": 0.5, "third": 1 / 3, "quarter": 0.25, "side": 0.5}
 
 
 def _kind(kind: str) -> Any:
@@ -68,6 +71,9 @@ RULES: tuple[Rule, ...] = (
          _kind("<height>")),
     Rule(rf"(?P<n><num>) {_PX}", _kind("<px>")),
     Rule(r"(?P<n><num>) (?:p|lines)", lambda f: ("<lines>", round(f.value("n")))),
+    Rule(rf"(?P<p><position>) (?P<s>{'|'.join(_SHARES)})(?: of (?:the )?(?:picture|frame|screen|"
+         r"image|video|clip))?",
+         lambda f: ("<region>", (f.value("p"), _SHARES[f.word("s")]))),
     # Factors and changes.
     Rule(r"(?:(?P<less><less>)|<more>)(?: \S+){0,5}? by (?:about |around |another |a further )*"
          r"(?P<n><percent>)", lambda f: _by_change(f)),

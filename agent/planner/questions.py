@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import accumulate
 
+from agent.planner.items import raw
+from agent.planner.reading import Reading
 from tools.clip import Clip
 from tools.facts import Facts
 from tools.values import format_length
 
 _ASKING = re.compile(
-    r"^(?:and |so |okay |please |but |hey |now |; |, )*(?:how (?:long|many|much|big|large|wide|tall|high|fast|heavy|loud)\b"
+    r"^(?:and |so |okay |please |but |hey |now |; |, |how to |how do i |how can i |can you |could you |"
+    r"do you know |i want to know |i wonder |tell me )*(?:how (?:long|many|much|big|large|wide|tall|high|fast|heavy|loud)\b"
     r"|(?:what|which) (?:is|are|was|size|resolution|codec|format|fps|framerate|length|duration|"
     r"dimensions|aspect|type|kind|does|do|file|quality|sound|audio)\b|whats?\b|is (?:it|there|this|the)\b|does (?:it|this|the|my)\b|"
     r"has (?:it|this)\b|get (?:the |its )?(?:duration|length|resolution|size|info|metadata|fps|framerate|codec|frame)\b|"
@@ -37,14 +41,19 @@ def about_clip(line: str) -> bool:
     return bool(_ASKING.search(line)) and _facet(line) is not None
 
 
-def hypothetical(line: str) -> tuple[str, str] | None:
-    """The edit and the question of "if I cut 5 s, how long would it be?"; None for others."""
-    if not re.search(r"\b(?:if|after|when|once)\b", line):
-        return None
+def hypothetical(reading: Reading) -> str:
+    """The edit that "if I cut 5 s, how long would it be?" is about; empty for others."""
+    line = reading.line
+    if not re.search(r"\b(?:if|after|when|once)\b.*\b(?:would|will|be|become)\b|"
+                     r"\b(?:would|will|be|become)\b.*\b(?:if|after|when|once)\b", line):  # fmt: skip
+        return ""
     for pattern in _HYPOTHETICAL:
-        if (found := pattern.match(line)) and re.search(r"\b(?:would|will|be|become)\b", line):
-            return found["do"], found["ask"]
-    return None
+        if found := pattern.match(line):
+            begin, end = found.span("do")
+            starts = accumulate((len(item.word) + 1 for item in reading.spelled), initial=0)
+            edit = [i for i, at in zip(reading.spelled, starts, strict=False) if begin <= at < end]
+            return raw(reading.message, tuple(edit))
+    return ""
 
 
 def answer(line: str, clip: Clip) -> str:
@@ -68,6 +77,8 @@ def general(line: str) -> str:
     if not _GENERAL.match(line):
         return ""
     words = set(line.split())
+    if "<quote>" in words or len(words) > 24:
+        return ""
     best = max(_TOPICS, key=lambda topic: _likeness(topic[0], words))
     return best[1] if _likeness(best[0], words) >= 2 else ""
 
@@ -179,37 +190,45 @@ _FACETS: tuple[tuple[str, Callable[[Clip], str]], ...] = (
      r"analyze|probe|kind of (?:video|clip))\b", _describe),
 )  # fmt: skip
 
+# Words that a question has to share two of with a topic, and the answer.
 _TOPICS = (
-    ("less frames smaller gif fps fewer mean size reduce",
+    ("less fewer frames smaller gif fps size reduce large big",
      "Yes: fewer frames make a smaller GIF, and so do a smaller width and a shorter clip. "
      "Try “make a gif at 8 fps, 320 wide”."),
-    ("what is gif webm difference mp4 better format between",
+    ("gif webm difference mp4 mov mkv better format formats between best",
      "MP4 plays everywhere and keeps the sound. WebM is about as small and made for the web. A GIF "
      "has no sound, few colours and is much larger, but loops everywhere."),
-    ("codec codecs what is h264 hevc h265 vp9 av1 best",
+    ("codec codecs h264 hevc h265 vp9 av1 best better difference between",
      "A codec is how picture or sound is packed. H.264 plays everywhere; H.265 and AV1 give smaller "
      "files but not every device plays them; VP9 is the usual one in WebM."),
-    ("bitrate what is kbps quality",
+    ("bitrate kbps higher quality mean means",
      "The bitrate is how many bits a second of video may take: more looks better and makes a "
      "larger file."),
-    ("fps framerate what is frames per second good 24 30 60",
+    ("framerate frames second good 24 30 60 higher smoother film best",
      "The frame rate is how many pictures are shown a second: 24 looks like film, 30 is usual, "
      "60 is smooth."),
-    ("aspect ratio what is 16:9 9:16 square tiktok instagram youtube shape",
+    ("aspect <aspect> tiktok instagram youtube reels shorts shape best size",
      "The aspect ratio is the shape of the picture: 16:9 for YouTube, 9:16 for TikTok, Reels and "
      "Shorts, 1:1 for a square post. Say “make it vertical” to change it."),
-    ("resolution what is 720p 1080p 4k hd quality",
+    ("resolution <lines> 4k hd pixels better quality difference higher",
      "The resolution is how many pixels the picture has: 720p is 1280x720, 1080p is 1920x1080, "
      "4K is 3840x2160."),
-    ("does lose quality converting cropping losing re-encode edit every original",
+    ("lose quality losing loss lossless original edits converting cropping reencode",
      "I keep your original and render every version from it once, so edits do not add up losses."),
-    ("private privacy keep store delete my videos data upload safe who sees",
+    ("private privacy store delete videos data safe who keep share sees clips",
      "Your clips stay where this program runs; I send them nowhere by myself."),
-    ("how much cost free price pay",
+    ("much cost free price pay money charge",
      "Editing with what is built in costs nothing. Where a paid service is set up, I ask before "
      "using it."),
-    ("who are you name what bot human robot ai",
-     "I am VFXB, a video editor that you talk to. Send a clip and say what you want."),
-    ("how long take time render slow fast",
+    ("long take time render rendering slow fast finish",
      "Most edits take a few seconds; longer clips take longer, and I show the time that is left."),
+    ("languages language speak understand german spanish french english russian portuguese",
+     "I understand English best, and common edits in Spanish, German, French, Portuguese and "
+     "Russian. Voice-overs speak many more languages."),
+    ("formats format support supported files types open read import export upload",
+     "I take MP4, MOV, MKV, WebM, GIF and common sound files, and make MP4, WebM, MKV, MOV, GIF, "
+     "MP3, M4A, WAV, FLAC, OGG and OPUS."),
+    ("voices voice available which have choose",
+     "There are nine voices: professional, casual, narrator and elderly, each male or female, and "
+     "a child's. Say “add a voice-over saying \"Hello\" in a casual female voice”."),
 )  # fmt: skip

@@ -63,11 +63,11 @@ def _covered(phrase: str, index: Index) -> bool:
     """Whether a tool's own words already speak of it: all that counts in the phrase is in one
     of its examples."""
     sought = tokens(index.reader.read(phrase).items)
-    if not sought:
+    if all(token.startswith("<") for token in sought):
         return False
     return any(
         sought <= example
-        for entry in index.entries.values()
-        if entry.subject == "clip"
+        for entry in index.clip_tools
+        if not entry.answers
         for example in entry.examples
     )

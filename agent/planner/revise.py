@@ -41,7 +41,7 @@ def revise(wish: Wish, reading: Reading, index: Index, draft: Draft) -> Meant | 
     said = reading.spelled_under(wish.items)
     words = wish.words(reading.message)
     if _LISTING.search(said):
-        return Meant(calls=(Call(tool="show_edits", wish=words),))
+        return _tried(Call(tool="show_edits", wish=words), draft)
     sought = tokens(wish.items)
     if "redo" in sought or re.search(r"\bundo the undo\b", said):
         return _tried(Call(tool="redo", wish=words), draft)

@@ -18,13 +18,11 @@ _ABOUT = re.compile(
     r"how (?:do|can) i use (?:you|this|it)|what is this(?: ;)?$)"
 )
 _CAPABLE = re.compile(
-    r"^(?:; |so |and |okay |hey |hi |hello |, |but )*(?:can|could|do|are|will|is|does) (?:you|it|this|vfxb|the bot|there)(?: also| even| ever)? "
-    r"(?:able to |support |do |handle |know how to |capable of |possible to |offer |have |make |add |"
-    r"edit |a way to |remove |work with |read |open )(?P<what>.+?)(?: ;)*$"
+    r"^(?:; |so |and |okay |hey |hi |hello |, |but )*(?:can|could|do|are|will|does) (?:you|it|this|vfxb|the bot)(?: also| even| ever)? "
+    r"(?:able to |support |do |handle |know how to |capable of |offer |have |make |add |"
+    r"edit |remove |work with |read |open )(?P<what>.+?)(?: ;)*$"
 )
-_OBJECT = re.compile(
-    r"\b(?:it|this|that|the|my|first|last|from|at|me|<num>|<time>|<quote>|<percent>|<times>)(?: |$)"
-)
+_OBJECT = re.compile(r"(?:^| )(?:it|this|that|the|my|first|last|from|at|me|<\w+>)(?: |$)")
 _SAID = (
     (r"\b(?:thanks|thank you|thank|thx|cheers|appreciated)\b", "You are welcome! Tell me if you want anything else changed."),
     (r"^(?:hi|hello|hey|yo|hiya|good (?:morning|evening|afternoon)|greetings|sup|howdy)\b", ""),
@@ -81,9 +79,10 @@ def capability(line: str, index: Index, reader: Reader, draft: Draft) -> str:
     choice = choose(Wish((items,)), what, index, draft.clip.facts if draft.clip else None)
     if choice is not None and not lacking(what, index, choice.score):
         example = choice.entry.spec.examples[0]
-        return f"Yes, I can do that: {choice.entry.spec.summary.rstrip('.')}. Say, for example, “{example}”."
+        summary = choice.entry.spec.summary.rstrip(".")
+        return f"Yes: I can {summary[0].lower()}{summary[1:]}. Say, for example, “{example}”."
     if missing := lacking(what, index, 0.0):
-        return f"No: {missing.reason[0].lower()}{missing.reason[1:]}. {missing.nearest}".strip()
+        return f"No, {missing.reason}. {missing.nearest}".strip()
     return ""
 
 

@@ -6,17 +6,20 @@ wide", "in red" belong to the wish beside them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from agent.planner.items import Item, Items, raw, words_of
 from agent.planner.lexicon.words import CONNECTORS
 
-# Openings of a piece that goes on with a list instead of a wish of its own.
-_REST = (
-    "return", "normal", "resume", "back to normal", "keep the rest", "leave the rest", "the rest",
-    "keep rest", "rest", "back to color", "return to color",
-)  # fmt: skip
+# "then return to colour", "keep the rest": what an effect on a part implies anyway.
+_REST = re.compile(
+    r"^(?:then |and )*(?:(?:return|go|switch|come|get|change|turn|resume|continue|keep|leave|play)(?: it| on)?"
+    r"(?: back)?(?: to| at| in| with)?(?: the| its)?|back to|the|as)?"
+    r"(?: ?(?:normal|color|colors|regular|original|rest|usual|full color|normally|before))+"
+    r"(?: speed| color| playback| of it| as is| as it is| again| of the (?:video|clip))*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,4 @@ def _stronger(first: str, second: str) -> str:
 
 
 def _is_rest(piece: Items) -> bool:
-    """ "then return to colour", "keep the rest": what an effect on a part implies anyway."""
-    line = words_of(item for item in piece if item.word not in {"to", "it", "as", "was", "the"})
-    return line in _REST or line.removeprefix("then ") in _REST
+    return bool(_REST.match(words_of(item for item in piece if item.word != "<color>")))

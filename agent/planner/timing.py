@@ -72,15 +72,19 @@ def _stretch(form: Form, facts: Facts) -> tuple[Edges, list[Item]] | None:
     begins, stops = stretch.seconds(facts)
     if stops is None and begins is not None and (lasts := form.free("<for>", "<length>")):
         return (begins, tidy(begins + lasts.value.seconds(facts))), [item, lasts]
+    if begins is None and _needs(form, "start"):
+        begins = 0.0
+    if stops is None and _needs(form, "end"):
+        stops = facts.duration
     # "until the end" and "from the start" leave that side open, so that it stays so on any clip.
     if stretch.end is not None and stretch.end.is_edge and stretch.end.from_end:
-        stops = None if begins is not None and not _needs_end(form) else stops
+        stops = stops if begins is None or _needs(form, "end") else None
     return (begins, stops), [item]
 
 
-def _needs_end(form: Form) -> bool:
-    end = form.entry.slot("end")
-    return end is not None and end.required
+def _needs(form: Form, edge: str) -> bool:
+    slot = form.entry.slot(edge)
+    return slot is not None and slot.required
 
 
 def _region(form: Form, stretch: Stretch, facts: Facts) -> Edges | None:

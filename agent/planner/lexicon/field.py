@@ -93,24 +93,49 @@ ELSEWHERE = (
         'Such as: add the text "Hello" in the top left corner.',
     ),
     Wanting(
-        "reverse|reversed|backwards|backward|rewind|boomerang|ping pong|loop|looped|looping|repeat|"
+        "reverse|reversed|backwards|backward|rewind|boomerang|ping pong|loop|looped|looping|repeat it|"
+        "play it twice|freeze|freeze frame|pause the frame|split|divide|reorder|rearrange|shuffle|"
+        "swap the order|duplicate|add to end|add to the end|add to beginning|add to the beginning|"
+        "add it to the end|add it to the beginning|move it to the end|move it to the beginning|"
+        "add to the start|add it to the start|add them to the end|speed ramp|ramp the speed",
+        "I cannot do that with time yet",
+        "I can cut, keep a part, or change the speed, such as: play it at half speed.",
+    ),
+    Wanting(
         "rotate|rotated|rotation|flip|flipped|mirror|mirrored|upside down|clockwise|"
-        "counterclockwise|freeze|freeze frame|pause the frame|zoom|zoom in|zoom out|ken burns|pan|"
-        "split|divide|stabilize|stabilization|shaky|steady|letterbox|black bars|border|borders|pad|"
-        "padding|frame around|fade|fades|fading|fade in|fade out|dissolve|transition|transitions|"
-        "saturation|saturate|hue|tint|temperature|color temperature|warm|warmer|cool|cooler|cold|"
-        "invert|negative|vignette|pixelate|mosaic|grain|film grain|edges|glitch|night vision|"
-        "underwater|dreamy|cinematic|color grade|color grading|grade|lut|flash|strobe|rainbow|"
-        "echo|reverb|pitch|bass|treble|equalizer|eq|normalize|mono|stereo|left channel|"
-        "right channel|swap channels|resample|sample rate|delay the audio|sync|out of sync|"
-        "shift the audio|compress|compressed|compression|bitrate|file size|megabytes|faststart|"
-        "optimize|screenshot|thumbnail|still|snapshot|extract frames|frames as|as images|jpg|png|"
-        "image sequence|contact sheet|zip|denoise|grainy|noisy picture|interpolate|frame rate|"
-        "smooth motion|reorder|rearrange|shuffle|swap the order|move the end|duplicate|hdr|"
-        "deinterlace|360|color balance|gamma|curves|lens|distort|wave|ripple|kaleidoscope|split screen|"
-        "extract the audio|extract audio|audio only|just the audio|only the audio|karaoke|"
-        "vocals|remove vocals|chipmunk|robot voice|autotune|deeper voice|change the voice|scene",
-        "I have no tool for that yet",
+        "counterclockwise|zoom|zoom in|zoom out|ken burns|pan|stabilize|stabilization|shaky|steady|"
+        "letterbox|black bars|border|borders|pad|padding|frame around|split screen|360|lens|distort|"
+        "tilt|perspective|interpolate|smooth motion|"
+        "deinterlace",
+        "I cannot change the picture like that yet",
+        "I can crop and resize it, such as: make it square.",
+    ),
+    Wanting(
+        "fade|fades|fading|fade in|fade out|dissolve|transition|transitions|saturation|saturate|"
+        "saturated|desaturate|desaturated|vivid|vibrant|colorful|more color|less color|"
+        "boost the colors|boost colors|colors pop|hue|tint|tinted|temperature|color temperature|warm|"
+        "warmer|cool|cooler|cold|colder|invert|inverted|negative|vignette|pixelate|pixelated|mosaic|"
+        "grain|film grain|grainy|edges|glitch|night vision|underwater|dreamy|cinematic|color grade|"
+        "color grading|grading|lut|flash|strobe|rainbow|hdr|color balance|gamma|curves|wave|ripple|"
+        "kaleidoscope|denoise the picture|noisy picture|teal and orange|sketch effect|neon|rgb split",
+        "I have no such effect yet",
+        "I have black and white, sepia, vintage, blur, sharpen, brightness and contrast.",
+    ),
+    Wanting(
+        "echo|reverb|pitch|bass|treble|equalizer|eq|normalize|normalise|loudness normalization|mono|"
+        "stereo|left channel|right channel|swap channels|resample|sample rate|delay the audio|"
+        "delay the sound|sync|out of sync|shift the audio|shift the sound|karaoke|vocals|"
+        "remove vocals|chipmunk|robot voice|autotune|deeper voice|change the voice",
+        "I cannot change the sound like that yet",
+        "I can change its volume, mute it, take noise away and make voices clearer.",
+    ),
+    Wanting(
+        "compress|compressed|compression|bitrate|file size|megabytes|faststart|optimize|screenshot|"
+        "thumbnail|still|stills|snapshot|extract frames|all frames|every frame|each frame|"
+        "extract the frames|frames as|as images|image|images|jpg|jpeg|png|image sequence|"
+        "contact sheet|zip|avi|storyboard|poster frame|smaller file|reduce the size of the file",
+        "I cannot make that kind of file yet",
+        "I can make GIFs and other formats, or a smaller picture, such as: make it 480p.",
     ),
 )
 

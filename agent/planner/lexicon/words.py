@@ -45,6 +45,7 @@ CHATTER = (
     "the whole video|the entire video|the whole clip|the entire clip|throughout|all the way|"
     "everything else|the entire thing|thing|it to be|"
     "bro|dude|man|mate|honey|buddy|sir|bot|there|well|hmm|uh|um|oh|ah|okay|alright|"
+    "save it|save the video|save the result|save the file|and save|send it back|give it back|"
     "maintaining aspect ratio|maintaining the aspect ratio|keeping aspect ratio|"
     "keeping the aspect ratio|keep the aspect ratio|keep aspect ratio|preserve aspect ratio|"
     "preserving the aspect ratio|without stretching|without distortion|keep proportions|maybe|perhaps|actually|basically|simply|now|"
@@ -77,6 +78,7 @@ FILLERS = frozenset(
     uses using have produce generate render deliver send show see back result output want
     become appear appears whole entire total overall maybe now again still
     place places placed type kind style level amount value values much many lot lots say says
+    yes no not never without
     through between during within across near nearly approximately roughly exactly
     """.split()
 )
