@@ -17,7 +17,6 @@ from agent.messages import Event, Quote, Receipt, Reply, Request
 from agent.replies import quote_text
 from agent.settings import Settings, read_settings
 from agent.state import TurnState, fresh_turn, load_reply
-from memory.errors import MemoryFault
 from tools.errors import ToolFailed, VfxbError
 from tools.recipe import Step
 
@@ -133,7 +132,7 @@ class VideoAgent:
         error = task.exception()
         if error is None:
             return task.result()
-        if isinstance(error, (VfxbError, MemoryFault)):
+        if isinstance(error, VfxbError):
             return _unchanged(before, str(error), started)
         log.error("a turn failed unexpectedly", exc_info=error)
         return _unchanged(before, _BUG, started)

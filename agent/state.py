@@ -6,7 +6,9 @@ fails, is cancelled or dies with its process leaves the conversation as it was.
 
 from __future__ import annotations
 
+import os
 from functools import cache
+from pathlib import Path
 from typing import Any, TypedDict
 
 from pydantic import TypeAdapter
@@ -91,13 +93,24 @@ def fresh_turn(request: Request, started: float) -> TurnState:
     message = {
         "conversation": request.conversation,
         "user": request.user,
-        "text": request.text,
-        "attachments": [str(path) for path in request.attachments],
+        # A command line can hold bytes that are no text; nothing after this can store them.
+        "text": request.text.encode("utf-8", "replace").decode("utf-8"),
+        "attachments": [_dump_path(path) for path in request.attachments],
         "preview": request.preview,
         "version": request.version,
         "started": started,
     }
     return {**no_turn(), "request": message}
+
+
+def _dump_path(path: Path) -> str:
+    """A path as text that can always be stored: one letter for each of its bytes."""
+    return os.fsencode(path).decode("latin-1")
+
+
+def load_path(data: str) -> Path:
+    """The path that ``fresh_turn`` wrote."""
+    return Path(os.fsdecode(data.encode("latin-1")))
 
 
 def words_of(state: TurnState, longest: int) -> str:

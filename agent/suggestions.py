@@ -44,8 +44,14 @@ def _large(clip: Clip) -> bool:
     return _shows(clip) and video is not None and min(video.width, video.height) > 480
 
 
+def _longer_than(seconds: float) -> Callable[[Clip], bool]:
+    return lambda clip: clip.facts.duration > seconds
+
+
+# Each must be understood by the built-in planner, for every clip that it fits: a test says them
+# all back.
 _IDEAS = (
-    _Idea("trim to the first 30 seconds", "trim_video", lambda clip: clip.facts.duration > 60),
+    _Idea("trim to the first 30 seconds", "trim_video", _longer_than(60)),
     _Idea('add the title "My clip" at the bottom', "add_text", _shows),
     _Idea("make the voice clearer", "enhance_audio", _sounds),
     _Idea("make it black and white", "apply_filter", _shows),
@@ -64,7 +70,7 @@ _IDEAS = (
 
 
 def suggest(clip: Clip, history: History) -> tuple[str, ...]:
-    """At most two requests for what comes next.
+    """At most two requests for what comes next: one about the last edit, others of a new kind.
 
     Args:
         clip: The clip as it was delivered.
@@ -72,9 +78,17 @@ def suggest(clip: Clip, history: History) -> tuple[str, ...]:
     """
     used = {step.tool for step in history.steps}
     fitting = [idea.text for idea in _IDEAS if idea.tool not in used and idea.fits(clip)]
-    if not fitting:
-        return ("undo that",) if history.steps else ()
     # Start elsewhere each time, so that the same two are not offered after every edit.
-    start = 2 * (len(history.versions) - 1) % len(fitting) if history.versions else 0
-    turned = fitting[start:] + fitting[:start]
-    return tuple(turned[:MOST])
+    start = MOST * (len(history.versions) - 1) % len(fitting) if fitting else 0
+    ideas = [*_follow_up(history), *fitting[start:], *fitting[:start]]
+    return tuple(ideas[:MOST])
+
+
+def _follow_up(history: History) -> list[str]:
+    """What people often want right after the last edit."""
+    if not history.steps:
+        return []
+    last = history.steps[-1]
+    if last.tool == "add_text" and "color" not in last.args:
+        return ["make the title yellow"]
+    return []

@@ -18,7 +18,7 @@ from agent.history import History
 from agent.planner.plan import Call, Outcome
 from agent.recollection import Mind
 from agent.revision import Revision
-from memory.errors import NotStorable, TooMuch
+from memory.errors import MemoryFault
 from memory.memory import Recalled
 from tools import SPECS
 from tools.clip import Clip
@@ -169,7 +169,7 @@ async def _recollect(call: Call, bench: Bench) -> str:
     spec = MEMORY_TOOLS[call.tool]
     try:
         said: str = await spec.function(bench.mind, **spec.parse(call.args))
-    except (NotStorable, TooMuch) as error:
+    except MemoryFault as error:
         raise BadInput(str(error)) from error
     bench.answers.append(said)
     known = tuple(await bench.mind.memory.preferences(bench.mind.user))

@@ -13,10 +13,10 @@ from agent.history import History, from_json, to_json
 from agent.replies import clip_line, names
 from agent.revision import back_to
 from agent.services import Services
-from agent.state import TurnState
+from agent.state import TurnState, load_path
 from agent.toolbox import described
-from memory.errors import MemoryFault
-from tools.errors import BadInput, LimitExceeded, VfxbError
+from memory.errors import MemoryFault, StoreFailed
+from tools.errors import BadInput, LimitExceeded, ToolFailed, VfxbError
 from tools.facts import Source
 
 _SAME_AGAIN = re.compile(
@@ -58,7 +58,12 @@ async def ingest(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]
             change = _from(history)
     except VfxbError as error:
         kept = f" I still have '{history.source.name}'." if history.source else ""
-        return _from(history) | {"refusal": f"{error}{kept}", "unusable": True}
+        failed = isinstance(error, ToolFailed)
+        return _from(history) | {
+            "refusal": f"{error}{kept}",
+            "failed": failed,
+            "unusable": not failed,
+        }
     if not text:
         change["asking"] = _what_to_do(from_json(change["base"]))
     return change
@@ -105,7 +110,7 @@ async def _take_in(request: dict[str, Any], services: Services) -> tuple[Source,
     """
     from tools.engine.opening import shown_name
 
-    attachments = [Path(path) for path in request["attachments"]]
+    attachments = [load_path(path) for path in request["attachments"]]
     most = services.settings.max_attachments
     if len(attachments) > most:
         raise LimitExceeded(f"That is {len(attachments)} files; I take up to {most} at once.")
@@ -137,10 +142,12 @@ async def _store(path: Path, request: dict[str, Any], services: Services) -> Sou
         # Probed where it lies, so that what is not media never enters the store; the id is known
         # once it was copied.
         source = await probe(path, name=path.name, limits=limits, id="unstored")
-        asset = await services.assets.add(path, name=path.name, max_bytes=limits.source_bytes)
+        asset = await services.assets.add(path, name=source.name, max_bytes=limits.source_bytes)
         await services.memory.record_asset(
             user=request["user"], conversation=request["conversation"], asset=asset
         )
+    except StoreFailed as error:
+        raise ToolFailed(str(error)) from error
     except MemoryFault as error:
         raise BadInput(str(error)) from error
     return replace(source, id=asset.id, path=asset.path)

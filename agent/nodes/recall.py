@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from langgraph.runtime import Runtime
 
 from agent.services import Services
 from agent.state import TurnState, dump
+from memory.errors import MemoryFault
+
+log = logging.getLogger(__name__)
+
+_NOT_RECALLED = "My memory does not answer just now, so I did this without your preferences."
 
 
 async def recall(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]:
     """Fetch this person's preferences, and turns and recipes like this one."""
     request = state["request"]
-    recalled = await runtime.context.memory.recall(request["user"], request["text"])
+    try:
+        recalled = await runtime.context.memory.recall(request["user"], request["text"])
+    except MemoryFault as error:
+        log.warning("recall failed: %s", error)
+        return {"told": [*state["told"], _NOT_RECALLED]}
     return {"recalled": dump(recalled)}

@@ -41,7 +41,7 @@ async def render(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]
     except VfxbError as error:
         if isinstance(error, ToolFailed) and error.log:
             log.warning("render failed: %s\n%s", error, error.log)
-        return {"refusal": str(error), "failed": True}
+        return {"refusal": str(error), "failed": isinstance(error, ToolFailed)}
     return {"rendered": rendered | {"seconds": monotonic() - started}}
 
 

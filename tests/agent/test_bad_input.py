@@ -103,6 +103,18 @@ async def test_a_file_of_any_name(
     assert not reply.files[0].name.startswith(("-", "."))
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="file names are bytes on Linux only")
+async def test_names_and_words_that_are_no_text(
+    agent: VideoAgent, media: Media, tmp_path: Path
+) -> None:
+    clip = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.mp4"))
+    shutil.copyfile(media.clip(), clip)
+    reply = await agent.handle(say('black and white, and the title "caf\udce9"', clip))
+    assert reply.kind == "edit", reply.text
+    assert reply.text.encode()
+    assert (await agent.handle(say("undo"))).kind == "edit"
+
+
 async def test_a_message_of_100000_characters(agent: VideoAgent, media: Media, home: Path) -> None:
     await agent.handle(say("mute it", media.clip()))
     reply = await agent.handle(say("black and white." * 6_250))
@@ -144,6 +156,24 @@ async def test_too_large_a_result_is_told_and_leaves_nothing(home: Path, media: 
     assert reply.kind == "refuse"
     assert not reply.steps
     assert not files_in(home / "outputs")
+
+
+async def test_a_conversation_that_cannot_be_saved_is_told(home: Path, media: Media) -> None:
+    async with VideoAgent.open(settings=Settings(home=home)) as agent:
+        await agent.handle(say("mute it", media.clip()))
+        before = files_in(home / "outputs")
+        # As on a full disk: the file of the conversations may not grow any more.
+        await agent._saver.conn.execute("PRAGMA max_page_count = 1")
+        title = "x" * 400
+        replies = [
+            await agent.handle(say(f'add the title "{title}" from 0 to {n / 10} s'))
+            for n in range(1, 20, 3)
+        ]
+        assert replies[-1].kind == "refuse"
+        assert replies[-1].failed
+        assert "could not be saved" in replies[-1].text
+        delivered = {path for reply in replies for path in reply.files}
+        assert files_in(home / "outputs") == before | delivered
 
 
 async def test_a_full_disk_is_told_and_leaves_nothing(
