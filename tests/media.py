@@ -84,7 +84,7 @@ class Media:
             layout = {1: "mono", 2: "stereo", 6: "5.1"}[channels]
             pan = "|".join(f"c{number}=c0" for number in range(channels))
             source += ["-f", "lavfi", "-i", f"{beeps()},pan={layout}|{pan},atrim=0:{seconds}"]
-        return self._once(target, lambda: ffmpeg(*source, *_quick(suffix), *options, target))
+        return self.once(target, lambda: ffmpeg(*source, *_quick(suffix), *options, target))
 
     def silent(self) -> Path:
         """A clip without sound."""
@@ -103,7 +103,7 @@ class Media:
         target = self.folder / f"rotated-{degrees}.mp4"
         plain = self.clip()
         turn = ("-display_rotation", str(degrees))
-        return self._once(target, lambda: ffmpeg(*turn, "-i", plain, "-c", "copy", target))
+        return self.once(target, lambda: ffmpeg(*turn, "-i", plain, "-c", "copy", target))
 
     def anamorphic(self) -> Path:
         """A clip with pixels 4/3 as wide as high: stored 240x180, shown 320x180."""
@@ -113,7 +113,7 @@ class Media:
         """A clip whose frames come at uneven times: all for a second, then each third."""
         target = self.folder / "variable.mp4"
         keep = "select='lt(t,1)+not(mod(n,3))'"
-        return self._once(
+        return self.once(
             target,
             lambda: ffmpeg("-i", self.clip(), "-vf", keep, "-fps_mode", "vfr", *_quick("mp4"),
                            target),
@@ -123,7 +123,7 @@ class Media:
         """A clip with an even rate, in which two pictures are missing."""
         target = self.folder / "gappy.mp4"
         keep = ("-vf", "select='not(eq(n,11)+eq(n,30))'", "-fps_mode", "vfr")
-        return self._once(target, lambda: ffmpeg("-i", self.clip(), *keep, *_quick("mp4"), target))
+        return self.once(target, lambda: ffmpeg("-i", self.clip(), *keep, *_quick("mp4"), target))
 
     def hdr(self) -> Path:
         """A clip in HDR (PQ), ten bits deep."""
@@ -131,13 +131,13 @@ class Media:
         picture = ("-f", "lavfi", "-i", "testsrc2=s=160x90:r=25:d=1", "-pix_fmt", "yuv420p10le")
         tags = "log-level=error:colorprim=bt2020:transfer=smpte2084:colormatrix=bt2020nc"
         encode = ("-c:v", "libx265", "-preset", "ultrafast", "-x265-params", tags)
-        return self._once(target, lambda: ffmpeg(*picture, *encode, target))
+        return self.once(target, lambda: ffmpeg(*picture, *encode, target))
 
     def late_sound(self, seconds: float = 0.3) -> Path:
         """A clip whose sound starts later than its picture."""
         target = self.folder / f"late-{seconds}.mkv"
         plain = self.clip()
-        return self._once(
+        return self.once(
             target,
             lambda: ffmpeg("-i", plain, "-itsoffset", str(seconds), "-i", plain,
                            "-map", "0:v", "-map", "1:a", "-c", "copy", target),
@@ -146,7 +146,7 @@ class Media:
     def sound(self, suffix: str = "mp3", seconds: float = 2.0) -> Path:
         """Sound without a picture."""
         target = self.folder / f"sound-{seconds}.{suffix}"
-        return self._once(
+        return self.once(
             target, lambda: ffmpeg("-f", "lavfi", "-i", beeps(44_100), "-t", str(seconds), target)
         )
 
@@ -159,19 +159,19 @@ class Media:
         target = self.folder / "cover.mp3"
         join = ("-i", self.sound(), "-i", self.still(), "-map", "0", "-map", "1", "-c", "copy",
                 "-disposition:v", "attached_pic", target)  # fmt: skip
-        return self._once(target, lambda: ffmpeg(*join))
+        return self.once(target, lambda: ffmpeg(*join))
 
     def still(self) -> Path:
         """A picture that does not move."""
         target = self.folder / "still.png"
         picture = ("-f", "lavfi", "-i", "color=red:s=64x64", "-frames:v", "1")
-        return self._once(target, lambda: ffmpeg(*picture, target))
+        return self.once(target, lambda: ffmpeg(*picture, target))
 
     def many_streams(self) -> Path:
         """A file with twelve streams."""
         target = self.folder / "many.mkv"
         copies = [word for _ in range(12) for word in ("-map", "0:a")]
-        return self._once(target, lambda: ffmpeg("-i", self.sound(), *copies, "-c", "copy", target))
+        return self.once(target, lambda: ffmpeg("-i", self.sound(), *copies, "-c", "copy", target))
 
     def transparent(self) -> Path:
         """A WebM with a transparent left half."""
@@ -179,19 +179,19 @@ class Media:
         alpha = "format=yuva420p,geq=lum=lum(X\\,Y):cb=cb(X\\,Y):cr=cr(X\\,Y):a='255*gt(X,W/2)'"
         picture = ("-f", "lavfi", "-i", f"testsrc2=s=160x90:r=10:d=1,{alpha}")
         encode = ("-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8")
-        return self._once(target, lambda: ffmpeg(*picture, *encode, target))
+        return self.once(target, lambda: ffmpeg(*picture, *encode, target))
 
     def gif(self) -> Path:
         """An animated picture of odd size."""
         target = self.folder / "animated.gif"
         picture = ("-f", "lavfi", "-i", "testsrc2=s=160x90:r=10:d=2,scale=161:91")
-        return self._once(target, lambda: ffmpeg(*picture, target))
+        return self.once(target, lambda: ffmpeg(*picture, target))
 
     def no_duration(self) -> Path:
         """A WebM whose header does not know its length, as browsers record it."""
         target = self.folder / "live.webm"
         encode = ("-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8", "-c:a", "libopus")
-        return self._once(target, lambda: ffmpeg("-i", self.clip(), *encode, "-live", "1", target))
+        return self.once(target, lambda: ffmpeg("-i", self.clip(), *encode, "-live", "1", target))
 
     def headless(self) -> Path:
         """An mp4 that ends before its index: a broken upload."""
@@ -206,6 +206,10 @@ class Media:
         """A clip of which only the sound can be decoded."""
         return self._damaged("unknown-picture.mp4", self.clip(), kind="video", start=0.0, end=9.0)
 
+    def bruised_end(self) -> Path:
+        """A clip whose last pictures are garbage."""
+        return self._damaged("bruised.mp4", self.clip(), kind="video", start=1.8, end=9.0)
+
     def damaged_sound(self) -> Path:
         """A clip of 3 s whose sound is garbage between 1 s and 2 s."""
         return self._damaged("damaged.mp4", self.clip(3.0), kind="audio", start=1.0, end=2.0)
@@ -213,7 +217,7 @@ class Media:
     def nothing(self) -> Path:
         """An mp4 with a header and no frame."""
         target = self.folder / "nothing.mp4"
-        return self._once(
+        return self.once(
             target, lambda: ffmpeg("-i", self.clip(), "-t", "0", "-c", "copy", target)
         )
 
@@ -247,9 +251,10 @@ class Media:
 
     def _bytes(self, name: str, content: Callable[[], bytes]) -> Path:
         target = self.folder / name
-        return self._once(target, lambda: target.write_bytes(content()))
+        return self.once(target, lambda: target.write_bytes(content()))
 
-    def _once(self, target: Path, make: Callable[[], object]) -> Path:
+    def once(self, target: Path, make: Callable[[], object]) -> Path:
+        """A file of this folder, made the first time that it is asked for."""
         if not target.exists():
             make()
         return target

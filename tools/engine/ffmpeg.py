@@ -30,8 +30,15 @@ _SETTLED = 0.5
 _SIGXCPU, _SIGXFSZ, _SIGKILL = -24, -25, -9
 _LINE = re.compile(r"^(?:\[[^\]]+ @ 0x[0-9a-f]+\] ?)*\[(?:error|fatal)\] ?(?P<text>.+)$", re.M)
 _FOLDERS = re.compile(r"(?<![\w.])/(?:[^\s/:'\"]+/)+")
-# Lines that only repeat that something failed.
-_HOLLOW = ("Conversion failed", "Error opening output file", "Error opening input file")
+# Lines that only say that something failed because something else did.
+_HOLLOW = (
+    "Conversion failed", "Could not open encoder before EOF", "Error opening input file",
+    "Error opening output file", "Error sending frames", "Nothing was written into output file",
+    "Task finished with error", "Terminating thread",
+)  # fmt: skip
+_NO_MEMORY = re.compile(
+    r"Cannot allocate memory|Resource temporarily unavailable|malloc of size \d+ failed|bad_alloc"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +133,7 @@ def explain(done: process.Finished, args: tuple[str, ...], limits: Limits) -> Vf
         )
     if code == _SIGXCPU:
         return LimitExceeded("The rendering took more processor time than one run may.")
-    if "Cannot allocate memory" in log or "Resource temporarily unavailable" in log:
+    if _NO_MEMORY.search(log):
         return LimitExceeded(
             f"The rendering needs more than {limits.memory / 1e6:,.0f} MB of memory, the limit. "
             "A smaller picture needs less."
