@@ -229,7 +229,7 @@ def _sounds(voices: int) -> Iterator[str]:
         )
         yield f"aevalsrc='{swell}*({left})|{swell}*({right})':s=48000:d={length}[c{number}]"
     chords = "".join(f"[c{number}]" for number in range(len(CHORDS)))
-    music = "lowpass=f=1800,aecho=0.8:0.6:90|170:0.35|0.25,volume=0.07"
+    music = "lowpass=f=1800,aecho=0.8:0.6:90|170:0.35|0.25,volume=0.04"
     yield f"{chords}concat=n={len(CHORDS)}:v=0:a=1,{music}[music]"
     for number in range(voices):
         start = round(SPOKEN[number][0] * 1000)

@@ -40,7 +40,7 @@ class Screen:
     progress: Callable[[], ProgressBar]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Session:
     """An opened agent.
 
