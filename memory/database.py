@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import uuid
 from collections.abc import Awaitable, Callable, Coroutine
-from contextlib import AbstractAsyncContextManager, nullcontext
+from contextlib import AbstractAsyncContextManager, closing, nullcontext
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -150,6 +151,7 @@ def _engine(home: Path, url: str | None) -> tuple[AsyncEngine, str]:
         if address.get_backend_name() == "sqlite":
             place = str(address.database)
             Path(place).parent.mkdir(parents=True, exist_ok=True)
+            _try_sqlite(place)
         engine = create_async_engine(
             address, hide_parameters=True, pool_size=4, max_overflow=0, pool_timeout=BUSY_SECONDS
         )
@@ -158,12 +160,22 @@ def _engine(home: Path, url: str | None) -> tuple[AsyncEngine, str]:
             f"The database {place} needs the Python package '{error.name}', which is not "
             f"installed. Install it, for example with: pip install {error.name}"
         ) from error
-    except (SQLAlchemyError, OSError) as error:
+    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         raise StoreFailed(_explain(place, error)) from error
     if address.get_backend_name() == "sqlite":
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin)
     return engine, place
+
+
+def _try_sqlite(file: str) -> None:
+    """Open a file for a moment: the driver's thread does not end well when its first try fails."""
+    with closing(sqlite3.connect(file, timeout=0)) as connection:
+        try:
+            connection.execute("PRAGMA schema_version").fetchone()
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                raise
 
 
 def _address(home: Path, url: str | None) -> URL:

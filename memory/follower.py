@@ -28,7 +28,8 @@ RETRY_SECONDS = (1.0, 5.0, 30.0, 120.0)
 """Pauses after failures in a row; the last one repeats."""
 
 CATCH_UP_SECONDS = 10.0
-"""How long closing and forgetting wait for the vectors. What is left is done at the next start."""
+CLOSE_SECONDS = 3.0
+"""How long forgetting and closing wait for the vectors. What is left is done at the next start."""
 
 _FAILURES = (VectorsFailed, EmbeddingFailed, StoreFailed)
 
@@ -76,16 +77,17 @@ class Follower:
                 await self._apply(changes)
                 full = len(changes) == BATCH
 
-    async def try_to_catch_up(self) -> bool:
+    async def try_to_catch_up(self, seconds: float = CATCH_UP_SECONDS) -> bool:
         """The same within some seconds; what fails is logged, tried again later, and no error."""
         self.wake()
         try:
-            async with asyncio.timeout(CATCH_UP_SECONDS):
+            async with asyncio.timeout(seconds):
                 await self.catch_up()
         except VectorsBusy:
             return False
         except (*_FAILURES, TimeoutError) as error:
-            logger.warning("The vectors follow the database later: %s", error)
+            reason = str(error) or f"not done within {seconds:.0f} s"
+            logger.warning("The vectors follow the database later: %s", reason)
             return False
         return True
 
@@ -96,7 +98,7 @@ class Follower:
         self._task.cancel()
         await asyncio.wait([self._task])
         if self._vectors.ready:
-            await self.try_to_catch_up()
+            await self.try_to_catch_up(CLOSE_SECONDS)
 
     async def _follow(self) -> None:
         failures = 0
