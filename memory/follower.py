@@ -77,19 +77,17 @@ class Follower:
                 await self._apply(changes)
                 full = len(changes) == BATCH
 
-    async def try_to_catch_up(self, seconds: float = CATCH_UP_SECONDS) -> bool:
+    async def try_to_catch_up(self, seconds: float = CATCH_UP_SECONDS) -> None:
         """The same within some seconds; what fails is logged, tried again later, and no error."""
         self.wake()
         try:
             async with asyncio.timeout(seconds):
                 await self.catch_up()
         except VectorsBusy:
-            return False
+            logger.debug("Another process follows for this one.")
         except (*_FAILURES, TimeoutError) as error:
             reason = str(error) or f"not done within {seconds:.0f} s"
             logger.warning("The vectors follow the database later: %s", reason)
-            return False
-        return True
 
     async def close(self) -> None:
         """Follow to the end where that is quick, and stop."""
