@@ -76,6 +76,7 @@ class Settings(BaseSettings):
     )
     database_url: str | None = Field(
         default=None,
+        repr=False,  # It may hold a password.
         description="SQLAlchemy URL of the database; a SQLite file under home by default.",
     )
     chroma_url: str | None = Field(

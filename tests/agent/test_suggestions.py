@@ -19,8 +19,8 @@ from tools.export_format import Export
 from tools.facts import AudioFacts, Facts, Source, VideoFacts
 from tools.recipe import Step
 
-_SIZES = ((1280, 720), (320, 180), (720, 1280), (1080, 1080), (3840, 2160))
-_LENGTHS = (1.2, 6.0, 95.0)
+_SIZES = ((1280, 720), (320, 180), (720, 1280))
+_LENGTHS = (1.2, 95.0)
 _RECIPES: tuple[tuple[Step, ...], ...] = (
     (),
     (Step("trim_video", {"start": 0.0, "end": 1.0}),),
@@ -74,7 +74,7 @@ def _cases() -> list[Case]:
             name = f"{size[0]}x{size[1]}-{seconds}s-{'sound' if sound else 'silent'}-{tools}"
             for count in (1, 2, 3):
                 cases.append(Case(f"{name}-v{count}", _delivered(source, steps, count)))
-    cases += [Case(f"sound-{s}", _delivered(heard(s), (), 1)) for s in _LENGTHS]
+    cases += [Case(f"sound-{s}", _delivered(heard(s), (), 1)) for s in (*_LENGTHS, 10.0)]
     return cases
 
 

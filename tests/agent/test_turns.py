@@ -373,7 +373,7 @@ async def _rendering(home: Path, before: list[Path]) -> None:
 async def test_a_preview_is_small_and_no_version_file(opened: Opener, media: Media) -> None:
     async with opened(MUTE, [], [call("show_edits")], [], [call("undo")]) as agent:
         reply = await agent.handle(
-            say("mute", media.clip(1.0, width=1280, height=720), preview=True)
+            say("mute", media.clip(0.4, width=854, height=480), preview=True)
         )
     assert reply.kind == "edit"
     assert "preview" in reply.files[0].name
