@@ -81,8 +81,11 @@ class Edit:
         """Answer a quote: agreed to in advance, or asked at a terminal, or left open."""
         word = "yes" if self.yes else ""
         if not word and sys.stdin.isatty() and sys.stderr.isatty():
-            typer.echo(plain(reply.text), err=True)
-            word = "yes" if typer.confirm("Go ahead?", err=True) else "no"
+            try:
+                question = plain(reply.text).removesuffix(" (yes / no)")
+                word = "yes" if typer.confirm(question, err=True) else "no"
+            except typer.Abort as stopped:
+                raise KeyboardInterrupt from stopped
         if not word:
             return reply
         return session.say(replace(request, text=word, attachments=()))

@@ -56,6 +56,7 @@ class Session:
     _runner: asyncio.Runner = field(default_factory=asyncio.Runner)
     _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
     _agent: VideoAgent = field(init=False)
+    _quoted: tuple[str, ...] | None = None
     _before: dict[int, Any] = field(default_factory=dict)
 
     def __enter__(self) -> Self:
@@ -107,10 +108,14 @@ class Session:
     def _show(self, event: Event, bar: ProgressBar) -> Reply | None:
         match event:
             case Planned(steps=steps):
-                self.screen.write(plan(steps))
+                if steps != self._quoted:
+                    self.screen.write(plan(steps))
+                self._quoted = steps
             case Progress():
                 bar.show(event)
             case Reply():
+                if event.kind != "approve":
+                    self._quoted = None
                 return event
             case Quote() | Preview():
                 pass  # The reply says both; chats with buttons and pictures show more.

@@ -63,7 +63,8 @@ def bar(progress: Progress) -> str:
 
 def plan(steps: Iterable[str]) -> str:
     """The plan on one line: ``Plan: 1. trimmed to 0:02-0:10  2. made it black and white``."""
-    return plain("Plan: " + "  ".join(f"{n}. {step}" for n, step in enumerate(steps, 1)))
+    numbered = "  ".join(f"{number}. {step}" for number, step in enumerate(steps, 1))
+    return plain(f"Plan: {numbered or 'the clip as it came'}")
 
 
 def answer(reply: Reply, saved: Iterable[Path] = ()) -> str:
