@@ -99,7 +99,7 @@ async def test_a_preference_lasts(tmp_path: Path, media: Media) -> None:
         gone = await agent.handle(say("forget that", conversation="later"))
         assert gone.kind == "answer", gone.text
         empty = await agent.handle(say("what do you remember about me?", conversation="later"))
-        assert "titles yellow" not in empty.text
+        assert "no preferences" in empty.text
         plain = await agent.handle(say(*titled, conversation="after"))
         assert "color" not in plain.steps[1].args
         assert _yellow(plain.files[0]) == 0
