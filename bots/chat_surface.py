@@ -26,7 +26,7 @@ class ChatSurface(ABC):
 
     async def say(self, text: str, row: Sequence[Button] = ()) -> None:
         """Make the status message the answer; what does not fit follows below."""
-        *parts, last = split_text(text, self._limits.message) or [words.EMPTY]
+        *parts, last = split_text(self._plain(text), self._limits.message) or [words.EMPTY]
         for part in parts:
             await self._answer(part, ())
         await self._answer(last, row)
@@ -52,7 +52,8 @@ class ChatSurface(ABC):
     async def _send(self, reply: Reply) -> None:
         """The file with the text beside it; what does not fit of the text follows."""
         limits = self._limits
-        caption, *more = split_text(reply.text, limits.message, limits.caption) or [""]
+        text = self._plain(reply.text)
+        caption, *more = split_text(text, limits.message, limits.caption) or [""]
         await self._upload(reply, caption, buttons.following(reply))
         for part in more:
             await self._post(part, ())
@@ -61,6 +62,10 @@ class ChatSurface(ABC):
         wish = smaller_wish(reply.receipt.facts, size, limit)
         told = words.too_large_to_send(self._limits.platform, size, limit, wish)
         await self.say(f"{reply.text}\n{told}", buttons.shrinking(reply, wish))
+
+    def _plain(self, text: str) -> str:
+        """The text as it has to be sent so that it is shown as it is."""
+        return text
 
     async def _answer(self, text: str, row: Sequence[Button]) -> None:
         try:

@@ -7,17 +7,28 @@ import logging
 import signal
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, suppress
-from typing import Any
+from typing import Any, Protocol
 
 from agent import VideoAgent
 from agent.settings import Settings
-from tools.errors import BadInput, VfxbError
+from tools.errors import BadInput, ToolFailed, VfxbError
 
 log = logging.getLogger(__name__)
 
 DONE, FAILED, WRONG_INPUT = 0, 1, 2
 
-Running = Callable[[VideoAgent, Settings], AbstractAsyncContextManager[Any]]
+
+class Bot(Protocol):
+    """A bot that answers.
+
+    Attributes:
+        ended: Done when it cannot go on, with the reason.
+    """
+
+    ended: asyncio.Future[None]
+
+
+Running = Callable[[VideoAgent, Settings], AbstractAsyncContextManager[Bot]]
 
 
 def serve(bot: Running, settings: Settings) -> int:
@@ -43,9 +54,14 @@ async def _serve(bot: Running, settings: Settings) -> None:
         # Windows has no handlers in the loop; Ctrl-C then cancels this task, which also closes.
         with suppress(NotImplementedError):
             loop.add_signal_handler(number, stop.set)
-    async with VideoAgent.open(settings=settings) as agent, bot(agent, settings):
+    async with VideoAgent.open(settings=settings) as agent, bot(agent, settings) as running:
         log.info("answering; Ctrl-C stops")
-        await stop.wait()
+        told = asyncio.create_task(stop.wait())
+        ends: set[asyncio.Future[Any]] = {told, running.ended}
+        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        if not told.done():
+            told.cancel()
+            raise ToolFailed(f"The connection ended for good: {running.ended.exception()}.")
         log.info("stopping; running edits get a moment to finish")
 
 

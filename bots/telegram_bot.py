@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections import deque
 from collections.abc import AsyncIterator
@@ -66,6 +67,8 @@ class TelegramBot:
         self._albums = Albums()
         self._seen: deque[int] = deque(maxlen=_REMEMBERED_UPDATES)
         self.turns = Turns(agent)
+        # Polling goes on through all errors.
+        self.ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         app.add_handler(TypeHandler(Update, self.once), group=-1)
         app.add_handler(CallbackQueryHandler(self.press))
         app.add_handler(CommandHandler(("start", "help"), self.help))

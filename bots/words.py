@@ -43,6 +43,14 @@ TELEGRAM_WAY_OUT = (
     "video. Whoever runs me can lift the limit with a local Bot API server (VFXB_TELEGRAM_API_URL)."
 )
 
+DISCORD_WAY_OUT = "Send a shorter or smaller one."
+DISCORD_UNSEEN = (
+    "I cannot see clips in messages that were not written to me. Choose “Edit this clip” under "
+    "Apps in the menu of that message, or send me the clip."
+)
+EDIT_THIS = "Edit this clip"
+WHAT_TO_DO = "What should be done with it?"
+
 REQUESTS = {
     "edit": "",
     "undo": "undo",

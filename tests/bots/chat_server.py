@@ -12,7 +12,7 @@ from typing import Protocol
 
 from bots import words
 
-PATIENCE = 8.0
+PATIENCE = 5.0
 """Seconds after which something that should have happened counts as not happening."""
 
 
@@ -54,12 +54,14 @@ class Fault:
     Attributes:
         status: HTTP status.
         said: What it says about it.
+        code: Number of the error, where the platform has one besides.
         retry_after: Seconds that it asks to wait.
         breaks: Whether the connection breaks in the middle of the upload instead.
     """
 
     status: int = 500
     said: str = "Internal Server Error"
+    code: int = 0
     retry_after: float = 0.0
     breaks: bool = False
 

@@ -1,0 +1,166 @@
+"""Channels and interactions of Discord as surfaces: status, upload, buttons."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+from discord import AllowedMentions, ButtonStyle, Client, File, Interaction, Message
+from discord.abc import Messageable
+from discord.ui import Button as UiButton
+from discord.ui import View
+from discord.utils import escape_markdown
+
+from agent.messages import Reply
+from bots import buttons
+from bots.buttons import Button
+from bots.chat_surface import ChatSurface
+from bots.discord_calls import patiently, translated
+from bots.discord_limits import PACE
+from bots.limits import Limits
+from bots.surface import ChatError, Gone
+
+_PING = AllowedMentions(everyone=False, users=False, roles=False, replied_user=True)
+
+
+class _DiscordChat(ChatSurface):
+    """What channels and interactions have in common."""
+
+    @property
+    def pace(self) -> float:
+        """Seconds between two changes of the status message."""
+        return PACE
+
+    @asynccontextmanager
+    async def working(self) -> AsyncIterator[None]:
+        """The status message says it; nothing more is needed here."""
+        yield
+
+    def _plain(self, text: str) -> str:
+        return escape_markdown(text)
+
+
+class MessageChat(_DiscordChat):
+    """Answers to a message.
+
+    Args:
+        asked: The message.
+        limits: What its channel takes.
+    """
+
+    def __init__(self, asked: Message, limits: Limits) -> None:
+        super().__init__(limits, asked.author.id)
+        self._asked = asked
+        self._status: Message | None = None
+
+    async def show(self, text: str, turn: str) -> None:
+        """Post the status message, or change it."""
+        content, view = escape_markdown(text), _view(buttons.cancelling(turn))
+        with translated():
+            if self._status is None:
+                self._status = await self._message(content=content, view=view)
+            else:
+                await self._status.edit(content=content, view=view)
+
+    async def _end_status(self, text: str, row: Sequence[Button]) -> None:
+        status, self._status = self._status, None
+        if status is None:
+            raise Gone("no status was shown")
+        await patiently(lambda: status.edit(content=text, view=_view(row)))
+
+    async def _post(self, text: str, row: Sequence[Button]) -> None:
+        await patiently(lambda: self._message(content=text, **_with(row)))
+
+    async def _upload(self, reply: Reply, caption: str, row: Sequence[Button]) -> None:
+        # A new message and not the status: only a new one tells the person that it is done.
+        await patiently(
+            lambda: self._message(
+                content=caption, file=_file(reply), allowed_mentions=_PING, **_with(row)
+            )
+        )
+        status, self._status = self._status, None
+        if status is not None:
+            # The result is there; a leftover line is worth no error.
+            with suppress(ChatError):
+                await patiently(status.delete)
+
+    async def _message(self, **content: Any) -> Message:
+        """Below the message that is answered, even if it was deleted meanwhile."""
+        reference = self._asked.to_reference(fail_if_not_exists=False)
+        message: Message = await self._asked.channel.send(reference=reference, **content)
+        return message
+
+
+class InteractionChat(_DiscordChat):
+    """Answers to a command or a button, which was deferred already.
+
+    Args:
+        interaction: The command or the press.
+        limits: What its channel takes.
+    """
+
+    def __init__(self, interaction: Interaction[Client], limits: Limits) -> None:
+        super().__init__(limits, interaction.user.id)
+        self._interaction = interaction
+        self._answered = False
+
+    async def show(self, text: str, turn: str) -> None:
+        """Change the answer, which Discord shows as thinking at first."""
+        with translated():
+            await self._interaction.edit_original_response(
+                content=escape_markdown(text), view=_view(buttons.cancelling(turn))
+            )
+
+    async def _end_status(self, text: str, row: Sequence[Button]) -> None:
+        if self._answered:
+            raise Gone("the answer is used")
+        await patiently(
+            lambda: self._interaction.edit_original_response(content=text, view=_view(row))
+        )
+        self._answered = True
+
+    async def _post(self, text: str, row: Sequence[Button]) -> None:
+        await patiently(lambda: self._to_channel(content=text, **_with(row)))
+
+    async def _upload(self, reply: Reply, caption: str, row: Sequence[Button]) -> None:
+        try:
+            await patiently(
+                lambda: self._interaction.edit_original_response(
+                    content=caption, attachments=[_file(reply)], view=_view(row)
+                )
+            )
+        except Gone:
+            # After 15 minutes an interaction cannot be answered any more; the channel still can.
+            await patiently(
+                lambda: self._to_channel(content=caption, file=_file(reply), **_with(row))
+            )
+        self._answered = True
+
+    async def _to_channel(self, **content: Any) -> None:
+        channel = self._interaction.channel
+        if not isinstance(channel, Messageable):
+            raise Gone("the channel cannot be written to")
+        await channel.send(**content)
+
+
+def _file(reply: Reply) -> File:
+    return File(reply.files[0], filename=reply.files[0].name)
+
+
+def _with(row: Sequence[Button]) -> dict[str, Any]:
+    """The buttons of a new message; it has no way to say that there are none."""
+    return {"view": _view(row)} if row else {}
+
+
+def _view(row: Sequence[Button]) -> View | None:
+    """Buttons; what they carry says it all, so the library need not remember them."""
+    if not row:
+        return None
+    view = View(timeout=None)
+    for button in row:
+        view.add_item(
+            UiButton(style=ButtonStyle.secondary, label=button.label, custom_id=str(button.press))
+        )
+    view.stop()
+    return view

@@ -1,0 +1,82 @@
+"""Messages of Discord, read: which clip is meant, what is wanted, and whether we are meant.
+
+The bot does without the intent for the content of all messages. It sees clips in direct messages,
+in messages that mention it and in its own; so the latest clip of a channel that it can see is
+always the one that the channel's conversation has.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from discord import Attachment, DMChannel, Message
+from discord.abc import Snowflake
+
+from bots import words
+from bots.limits import safe_file_name, version_in
+from bots.wish import Wish
+
+
+def conversation_of(channel: Snowflake) -> str:
+    """Name of the conversation: one for each channel, thread and direct conversation."""
+    return f"discord:{channel.id}"
+
+
+def user_of(user: Snowflake) -> str:
+    """Name of the person."""
+    return f"discord:{user.id}"
+
+
+def meant_for(message: Message, bot: Snowflake) -> bool:
+    """Whether a message is for the bot: in servers only mentions and replies to it are."""
+    if message.author.bot:
+        return False
+    direct = isinstance(message.channel, DMChannel)
+    return direct or any(user.id == bot.id for user in message.mentions)
+
+
+def wish_of(message: Message, bot: Snowflake) -> Wish[Attachment]:
+    """What a message wants."""
+    text = re.sub(rf"\s*<@!?{bot.id}>[,:]?", "", message.content).strip()
+    if message.attachments:
+        return wish_with(text, message.attachments)
+    reference = message.reference
+    answered = reference.resolved if reference else None
+    if not isinstance(answered, Message):
+        return Wish(text=text)
+    about = wish_about(answered, text, bot)
+    if answered.author.id != bot.id and not about.clips and not about.refusal:
+        # What others wrote to others cannot be seen in a reply.
+        return Wish(refusal=words.DISCORD_UNSEEN)
+    return about
+
+
+def wish_about(message: Message, text: str, bot: Snowflake) -> Wish[Attachment]:
+    """What a text wants that is about another message."""
+    if message.author.id == bot.id:
+        names = [attachment.filename for attachment in message.attachments]
+        return Wish(text=text, version=next(filter(None, map(version_in, names)), ""))
+    if message.attachments:
+        return wish_with(text, message.attachments)
+    return Wish(text=text)
+
+
+def wish_with(text: str, attachments: Sequence[Attachment]) -> Wish[Attachment]:
+    """What a text wants that came with files."""
+    clips = tuple(a for a in attachments if not _is_picture(a))
+    if not clips:
+        return Wish(refusal=words.PHOTO)
+    if not text and all(clip.is_voice_message() for clip in clips):
+        return Wish(refusal=words.VOICE)
+    return Wish(text=text, clips=clips)
+
+
+def name_of(attachment: Attachment) -> str:
+    """What a clip is called, safe as a file name."""
+    return safe_file_name(attachment.filename, "clip.bin")
+
+
+def _is_picture(attachment: Attachment) -> bool:
+    kind = attachment.content_type or ""
+    return kind.startswith("image/") and kind != "image/gif"

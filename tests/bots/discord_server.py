@@ -1,0 +1,389 @@
+"""Discord that is small enough to read, for tests with the real client library.
+
+REST, gateway and attachments as the bot uses them; see https://docs.discord.com/developers.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from aiohttp import WSMsgType, web
+
+from tests.bots.chat_server import Board, Fault, Shown
+
+TOKEN = "MTE.test.token"
+BOT = {"id": "99", "username": "vfxb", "discriminator": "0", "avatar": None, "bot": True}
+ME, SOMEONE_ELSE = 7, 8
+GUILD, CHANNEL, DIRECT = 500, 501, 600
+_DISPATCH, _RESUME, _RECONNECT, _INVALID, _HELLO, _ACK = 0, 6, 7, 9, 10, 11
+_SLASH, _MESSAGE_MENU = 1, 3
+# https://docs.discord.com/developers/interactions/receiving-and-responding
+_DEFER, _UPDATE_LATER, _MODAL = 5, 6, 9
+
+
+class DiscordServer(Board):
+    """REST, gateway and file server; people write in a server's channel unless ``direct``."""
+
+    me, someone_else = ME, SOMEONE_ELSE
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.url = ""
+        self.direct = False
+        self.level = 0
+        self.commands: list[dict[str, Any]] = []
+        self.whispers: dict[str, str] = {}
+        self.modals: dict[str, dict[str, Any]] = {}
+        self.fetched: list[str] = []
+        self.gateways: list[str] = []
+        self._files: dict[str, Path] = {}
+        self._attached: dict[int, dict[str, Any]] = {}
+        self._sockets: list[web.WebSocketResponse] = []
+        self._sequence = 0
+        self._interactions: dict[str, Shown] = {}
+
+    def number(self) -> int:
+        # The time is in the upper bits of a Discord number; interactions end 15 minutes after it.
+        return (1_900_000_000_000 << 22) + super().number()
+
+    # What people do.
+
+    async def send(
+        self, text: str, clip: Path | None = None, reply_to: Shown | None = None, user: int = 0,
+        *, mention: bool = True, **fields: Any,
+    ) -> Shown:  # fmt: skip
+        """A message, with a mention of the bot unless it is direct or there should be none."""
+        message = self.put(Shown(id=self.number(), chat=self._channel(), text=text))
+        data = self._json(message, user or self.me)
+        if mention and not self.direct:
+            data |= {"content": f"<@{BOT['id']}> {text}", "mentions": [BOT]}
+        if clip:
+            data["attachments"] = [self.file(clip)]
+        if reply_to:
+            data["type"] = 19
+            place = {key: data[key] for key in ("channel_id", "guild_id") if key in data}
+            data["message_reference"] = {"message_id": str(reply_to.id), **place}
+            data["referenced_message"] = self._json(reply_to, self.me)
+        self._latest = ("MESSAGE_CREATE", data | fields)
+        await self.event(*self._latest)
+        return message
+
+    async def press(self, message: Shown, label: str, user: int = 0) -> str:
+        """Press a button; what only this person is told, empty when the bot takes it on."""
+        return await self._interaction(
+            type=3,
+            user=user or self.me,
+            message=self._json(message, self.me),
+            data={"component_type": 2, "custom_id": message.buttons[label]},
+        )
+
+    async def slash(
+        self, name: str, clip: Path | None = None, user: int = 0, **options: str
+    ) -> str:
+        """Use a command."""
+        given: list[dict[str, Any]] = [
+            {"type": 3, "name": key, "value": value} for key, value in options.items()
+        ]
+        resolved = {}
+        if clip:
+            file = self.file(clip)
+            given.append({"type": 11, "name": "clip", "value": file["id"]})
+            resolved = {"attachments": {file["id"]: file}}
+        data = {"id": "1", "name": name, "type": _SLASH, "options": given, "resolved": resolved}
+        return await self._interaction(type=2, user=self.me, data=data)
+
+    async def menu(self, name: str, message: Shown, text: str, author: int = SOMEONE_ELSE) -> str:
+        """Choose an entry in the menu of a message, and fill in the form that opens."""
+        target = self._json(message, author)
+        data = {
+            "id": "1", "name": name, "type": _MESSAGE_MENU, "target_id": target["id"],
+            "resolved": {"messages": {target["id"]: target}},
+        }  # fmt: skip
+        modal = self.modals[await self._interaction(type=2, user=self.me, data=data)]
+        field = modal["components"][0]["component"]
+        answer = {"type": 4, "custom_id": field["custom_id"], "value": text}
+        form = {
+            "custom_id": modal["custom_id"],
+            "components": [{"type": 18, "id": 1, "component": answer | {"id": 2}}],
+        }
+        return await self._interaction(type=5, user=self.me, data=form)
+
+    async def _interaction(self, *, user: int, **content: Any) -> str:
+        number = str(self.number())
+        channel = {"id": str(self._channel()), "type": 1 if self.direct else 0}
+        who = {"user": person(user)} if self.direct else {"member": _member(user)}
+        data = {
+            "id": number, "application_id": BOT["id"], "token": f"token-{number}", "version": 1,
+            "channel": channel, "channel_id": channel["id"], "attachment_size_limit": 10 << 20,
+            "entitlements": [], "authorizing_integration_owners": {}, "locale": "en-US",
+        }  # fmt: skip
+        if not self.direct:
+            data["guild_id"] = str(GUILD)
+            data["guild"] = {"id": str(GUILD), "features": [], "locale": "en-US"}
+        await self.event("INTERACTION_CREATE", data | who | content)
+        await self.until(lambda: number in self.whispers)
+        return self.whispers[number]
+
+    def file(self, path: Path, host: str = "https://cdn.discordapp.com") -> dict[str, Any]:
+        """A file that lies at the server, as messages describe it."""
+        number = str(self.number())
+        self._files[number] = path
+        return {
+            "id": number, "filename": path.name, "size": path.stat().st_size,
+            "url": f"{host}/attachments/{CHANNEL}/{number}/{path.name}?ex=1",
+            "proxy_url": "", "content_type": "video/mp4", "width": 320, "height": 180,
+        }  # fmt: skip
+
+    async def event(self, name: str, data: Any) -> None:
+        """Something that the gateway brings."""
+        self._sequence += 1
+        for socket in self._sockets:
+            await socket.send_json({"op": _DISPATCH, "t": name, "s": self._sequence, "d": data})
+
+    def attach(self, message: Shown, clip: Path) -> None:
+        """Let a message carry a clip that the bot may see."""
+        self._attached[message.id] = self.file(clip)
+
+    def connected(self) -> bool:
+        """Whether the gateway reaches the bot."""
+        return any(not socket.closed for socket in self._sockets)
+
+    async def repeat(self) -> None:
+        """Bring the last message once more, as happens after a resumed connection."""
+        await self.event(*self._latest)
+
+    async def drop(self, *, invalid: bool = False) -> None:
+        """End the connection of the gateway: asked to come back, or with an invalid session."""
+        for socket in self._sockets:
+            await socket.send_json({"op": _INVALID if invalid else _RECONNECT, "d": False})
+
+    def _channel(self) -> int:
+        return DIRECT if self.direct else CHANNEL
+
+    # What the bot calls.
+
+    async def gateway(self, request: web.Request) -> web.WebSocketResponse:
+        self.gateways.append(request.path_qs)
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        await socket.send_json({"op": _HELLO, "d": {"heartbeat_interval": 40_000}})
+        async for message in socket:
+            if message.type is not WSMsgType.TEXT:
+                break
+            await self._said(socket, json.loads(message.data))
+        with suppress(ValueError):
+            self._sockets.remove(socket)
+        return socket
+
+    async def _said(self, socket: web.WebSocketResponse, said: dict[str, Any]) -> None:
+        if said["op"] == 1:
+            await socket.send_json({"op": _ACK})
+        elif said["op"] == _RESUME:
+            self._sockets = [socket]
+            await self.event("RESUMED", {})
+        elif said["op"] == 2:
+            self.intents = said["d"]["intents"]
+            self._sockets = [socket]
+            ready = {
+                "v": 10, "user": BOT, "session_id": "s", "guilds": [
+                    {"id": str(GUILD), "unavailable": True}
+                ], "application": {"id": BOT["id"], "flags": 0},
+                "shard": said["d"]["shard"],
+                "resume_gateway_url": "wss://gateway-us-east1-b.discord.gg",
+            }  # fmt: skip
+            await self.event("READY", ready)
+            await self.event("GUILD_CREATE", _guild(self.level))
+
+    async def call(self, request: web.Request) -> web.StreamResponse:
+        path = request.match_info["path"]
+        name = f"{request.method} {_kind(path)}"
+        if request.headers.get("Authorization") not in {None, f"Bot {TOKEN}"}:
+            return _json_response({"message": "401: Unauthorized", "code": 0}, status=401)
+        if fault := self.fault(name):
+            return await self._faulty(request, fault)
+        try:
+            body, file = await _body(request)
+        except ConnectionResetError:  # The client changed its mind.
+            return web.Response()
+        answer = self._answer(name, path.split("/"), body, file)
+        self.news()
+        return web.Response(status=204) if answer is None else _json_response(answer)
+
+    def _answer(self, name: str, path: list[str], body: Any, file: tuple[str, bytes] | None) -> Any:
+        match name:
+            case "GET users":
+                return BOT
+            case "GET oauth2":
+                return {"id": BOT["id"], "name": "vfxb", "flags": 0, "verify_key": ""} | _APP
+            case "GET gateway":
+                limit = {"total": 9, "remaining": 9, "reset_after": 0, "max_concurrency": 1}
+                url = self.url.replace("http", "ws")
+                return {"url": url, "shards": 1, "session_start_limit": limit}
+            case "PUT commands":
+                self.commands = body
+                known = {"description": "", "application_id": BOT["id"], "version": "1"}
+                return [known | {**c, "id": str(n)} for n, c in enumerate(body, 1)]
+            case "POST messages":
+                return self._arrived(int(path[1]), body, file)
+            case "PATCH messages":
+                return self._changed_to(self.messages[int(path[3])], body, file)
+            case "DELETE messages":
+                self.messages[int(path[3])].deleted = True
+                return None
+            case "POST callback":
+                self._respond(path[1], body)
+                return {"interaction": {"id": path[1], "type": 2}}
+            case "PATCH original":
+                return self._changed_to(self._interactions[path[2]], body, file)
+        raise AssertionError(f"the test server does not know {name} {path}")
+
+    def _respond(self, number: str, body: Any) -> None:
+        kind, said = body["type"], body.get("data") or {}
+        if kind == _MODAL:
+            self.modals[number] = said
+            self.whispers[number] = number
+        elif kind == _DEFER:
+            thinking = Shown(id=self.number(), chat=self._channel(), by_bot=True)
+            self._interactions[f"token-{number}"] = self.put(thinking)
+            self.whispers[number] = ""
+        else:
+            self.whispers[number] = said.get("content", "")
+
+    def _arrived(self, channel: int, body: Any, file: tuple[str, bytes] | None) -> Any:
+        answers = int((body.get("message_reference") or {}).get("message_id", 0))
+        message = Shown(id=self.number(), chat=channel, by_bot=True, answers=answers)
+        return self._changed_to(message, body, file)
+
+    def _changed_to(self, message: Shown, body: Any, file: tuple[str, bytes] | None) -> Any:
+        if "content" in body:
+            message.text = (body["content"] or "").replace("\\", "")
+        if "components" in body:
+            message.buttons = {
+                button["label"]: button["custom_id"]
+                for row in body["components"] or []
+                for button in row["components"]
+            }
+        if file:
+            message.name, message.content = file
+        return self._json(self.put(message), int(BOT["id"]))
+
+    async def download(self, request: web.Request) -> web.StreamResponse:
+        self.fetched.append(request.path)
+        if fault := self.fault("download"):
+            return await self._faulty(request, fault)
+        return web.FileResponse(self._files[request.match_info["number"]])
+
+    async def _faulty(self, request: web.Request, fault: Fault) -> web.StreamResponse:
+        if fault.breaks:
+            await request.content.read(1000)
+            assert request.transport is not None
+            request.transport.abort()
+        body: dict[str, Any] = {"message": fault.said, "code": fault.code}
+        headers = {}
+        if fault.retry_after:
+            body |= {"retry_after": fault.retry_after, "global": False}
+            headers["Via"] = "1.1 google"
+        return _json_response(body, status=fault.status, headers=headers)
+
+    def _json(self, message: Shown, user: int) -> dict[str, Any]:
+        data: dict[str, Any] = {
+            "id": str(message.id), "channel_id": str(message.chat), "content": message.text,
+            "author": BOT if message.by_bot else person(user), "type": 0, "tts": False,
+            "timestamp": "2026-11-20T10:00:00+00:00", "edited_timestamp": None, "pinned": False,
+            "mention_everyone": False, "mentions": [], "mention_roles": [], "attachments": [],
+            "embeds": [], "components": [],
+        }  # fmt: skip
+        if message.id in self._attached:
+            data["attachments"] = [self._attached[message.id]]
+        elif message.by_bot and message.name:
+            data["attachments"] = [
+                {"id": "1", "filename": message.name, "size": 1, "url": "", "proxy_url": ""}
+            ]
+        if message.chat == CHANNEL:
+            data["guild_id"] = str(GUILD)
+            if not message.by_bot:
+                data["member"] = _member(user)
+        return data
+
+
+_APP = {
+    "description": "", "bot_public": True, "bot_require_code_grant": False, "icon": None,
+    "owner": {"id": "1", "username": "owner", "discriminator": "0", "avatar": None},
+    "summary": "", "hook": True,
+}  # fmt: skip
+
+
+@asynccontextmanager
+async def discord_server() -> AsyncIterator[DiscordServer]:
+    """A server at a free port of this machine."""
+    server = DiscordServer()
+    app = web.Application(client_max_size=1 << 28)
+    app.router.add_route("*", "/api/v10/{path:.+}", server.call)
+    app.router.add_get("/attachments/{channel}/{number}/{name}", server.download)
+    app.router.add_get("/", server.gateway)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    server.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    try:
+        yield server
+    finally:
+        await runner.cleanup()
+
+
+def _json_response(
+    data: Any, status: int = 200, headers: dict[str, str] | None = None
+) -> web.Response:
+    # The library reads JSON only where nothing else stands in the content type.
+    body = json.dumps(data).encode()
+    return web.Response(body=body, status=status, headers=headers, content_type="application/json")
+
+
+async def _body(request: web.Request) -> tuple[Any, tuple[str, bytes] | None]:
+    """The JSON of a call, and the file that came with it."""
+    if request.content_type != "multipart/form-data":
+        text = await request.text()
+        return (json.loads(text) if text else {}), None
+    form = await request.post()
+    upload: Any = form["files[0]"]
+    return json.loads(str(form["payload_json"])), (upload.filename, upload.file.read())
+
+
+def _kind(path: str) -> str:
+    """What a path is about: ``messages`` of ``channels/1/messages/2``."""
+    words = path.split("/")
+    if "@original" in words:
+        return "original"
+    known = ("callback", "commands", "messages", "gateway", "oauth2", "users")
+    return next((word for word in known if word in words), path)
+
+
+def person(number: int) -> dict[str, Any]:
+    return {"id": str(number), "username": f"person{number}", "discriminator": "0", "avatar": None}
+
+
+def _member(number: int) -> dict[str, Any]:
+    return {
+        "user": person(number), "roles": [], "joined_at": "2026-01-01T00:00:00+00:00",
+        "deaf": False, "mute": False, "flags": 0, "permissions": "8",
+    }  # fmt: skip
+
+
+def _guild(level: int) -> dict[str, Any]:
+    channel = {
+        "id": str(CHANNEL), "type": 0, "name": "clips", "position": 0, "permission_overwrites": []
+    }  # fmt: skip
+    return {
+        "id": str(GUILD), "name": "a server", "owner_id": "1", "roles": [], "emojis": [],
+        "features": [], "channels": [channel], "members": [], "threads": [], "presences": [],
+        "voice_states": [], "stage_instances": [], "guild_scheduled_events": [], "stickers": [],
+        "soundboard_sounds": [], "member_count": 3, "large": False, "premium_tier": level,
+        "verification_level": 0, "default_message_notifications": 0, "explicit_content_filter": 0,
+        "mfa_level": 0, "system_channel_flags": 0, "nsfw_level": 0, "preferred_locale": "en-US",
+        "afk_timeout": 60, "premium_progress_bar_enabled": False,
+    }  # fmt: skip
