@@ -1,0 +1,1 @@
+"""The planners: from a message to tool calls."""

@@ -47,10 +47,11 @@ def speed(form: Form, slot: Slot) -> None:
         if seconds > 0:
             said = [item for item in form.items if item.word == "<length>"]
             form.put(slot, round(form.facts.duration / seconds, 4), *said)
-    elif "slowmotion" in form.words or way == "less" and "speed" in form.words:
-        form.put(slot, parse_speed(f"{WORDS[degree(form.words)]}slower"))
-    elif way == "more" and "speed" in form.words:
-        form.put(slot, parse_speed(f"{WORDS[degree(form.words)]}faster"))
+    elif "slowmotion" in form.words or way and "speed" in form.words:
+        how = degree(form.words)
+        # A voice at half its pace is a caricature: where speed is a side matter, take a bit.
+        how = "small" if how == "plain" and not slot.required else how
+        form.put(slot, parse_speed(f"{WORDS[how]}{'faster' if way == 'more' else 'slower'}"))
 
 
 def _says_speed_of_voice(form: Form) -> bool:
@@ -85,7 +86,7 @@ def factor(form: Form, slot: Slot) -> None:
 
 
 def _plain_number(form: Form) -> Item | None:
-    """ "volume 0.3": a bare number right behind the thing it is about."""
+    """“volume 0.3”: a bare number right behind the thing it is about."""
     item = form.free("<num>")
     return item if item is not None and 0 <= item.value <= 20 else None
 
@@ -157,19 +158,20 @@ _OPPOSITE = {"left": "right", "right": "left", "top": "bottom", "bottom": "top"}
 
 
 def _at_a_side(form: Form, slot: Slot) -> bool:
-    """ "crop off the bottom 10%", "keep the left half": a share of the picture at one side."""
+    """“crop off the bottom 10%”, "keep the left half": a share of the picture at one side."""
     kept, region = form.entry.slot("position"), form.free("<region>")
-    place, share = region or form.free("<position>"), form.free("<percent>", "<times>")
+    place, share = region or form.free("<position>"), form.free("<percent>", "<times>", "<px>")
     if not (place and kept and (region or share)):
         return False
     side = region.value[0] if region else place.value
-    part = float(region.value[1] if region else share.value if share else 0.0)
-    if _SIDES.get(side) != slot.kind:
+    if _SIDES.get(side) != slot.kind or form.facts is None or form.facts.video is None:
         return False
     away = bool({"off", "remove", "away", "out"} & set(form.words))
-    if form.facts is None or form.facts.video is None or not 0 < part < 1:
-        return False
     whole = form.facts.video.width if slot.kind == "width" else form.facts.video.height
+    part = float(region.value[1] if region else share.value if share else 0.0)
+    part = part / whole if share is not None and share.word == "<px>" else part
+    if not 0 < part < 1 or not away and share is not None and share.word == "<px>":
+        return False
     form.put(slot, round(whole * (1 - part if away else part)), *([share] if share else []))
     form.put(kept, _OPPOSITE[side] if away else side, place)
     return True

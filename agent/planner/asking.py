@@ -11,6 +11,7 @@ from tools.values import format_length, format_seconds
 
 # "change_speed: factor = '0': a speed of 0 ..." tells a person more without its beginning.
 _PREFIX = re.compile(r"^[a-z]+_[a-z_]+: \w+ = '.*?': (?=\w)")
+_NAME = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
 NO_CLIP = (
     "I have no clip yet. Please send it along, and I will get to work. "
     "You can say it all in one message, such as “trim to 0:02-0:10 and make it black and white”."
@@ -28,7 +29,7 @@ def ask_for(form: Form, slot: Slot, draft: Draft) -> Meant:
         )
         return Meant(question=question, about="text")
     if slot.kind in {"start", "end", "at"}:
-        return ask_part(form, draft)
+        return ask_part(form.words, draft)
     if slot.choices:
         named = _listed([choice.replace("_", " ") for choice in slot.choices])
         return Meant(question=f"Which one do you mean: {named}?")
@@ -37,9 +38,8 @@ def ask_for(form: Form, slot: Slot, draft: Draft) -> Meant:
     return Meant(question=f"One thing is missing: {what}. What should I take?")
 
 
-def ask_part(form: Form, draft: Draft) -> Meant:
-    """Which part of the clip is meant."""
-    words = form.words
+def ask_part(words: list[str], draft: Draft) -> Meant:
+    """Which part of the clip is meant, to be kept, removed, or else."""
     if draft.clip is None:
         return Meant(question=NO_CLIP)
     length = draft.clip.facts.duration
@@ -58,18 +58,27 @@ def ask_part(form: Form, draft: Draft) -> Meant:
     return Meant(question=f"From when to when? {say}; you could say “{a} to {b}”.")
 
 
-def ask_keep_or_remove(form_words: str, amount: str) -> Meant:
-    """ "trim 5 seconds": to 5 seconds, or 5 seconds less?"""
+def ask_keep_or_remove(amount: str) -> Meant:
+    """“trim 5 seconds”: to 5 seconds, or 5 seconds less?"""
     return Meant(
         question=f"Should I keep the first {amount}, or remove them?",
         choices=(f"keep the first {amount}", f"remove the first {amount}"),
-        about="value",
+        about="verb",
+    )
+
+
+def ask_which(first: str, second: str) -> Meant:
+    """Two wishes of one message that undo each other."""
+    return Meant(
+        question=f"“{first}” and “{second}” do not go together. Which one do you want?",
+        choices=(first, second),
+        about="whole",
     )
 
 
 def explain(error: str) -> Meant:
     """A tool's own words for what cannot be: they name the values and what would do."""
-    said = _PREFIX.sub("", error)
+    said = _NAME.sub(lambda name: name[0].replace("_", " "), _PREFIX.sub("", error))
     return Meant(question=said[:1].upper() + said[1:], about="value")
 
 

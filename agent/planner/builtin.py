@@ -23,6 +23,7 @@ from agent.planner.refusal import (
     lacking,
     trespasses,
 )
+from agent.planner.revise import LISTING
 from tools.spec import ToolSpec
 
 MOST_CHARACTERS = 8_000
@@ -52,10 +53,9 @@ class BuiltinPlanner:
         if trespasses(situation.text):
             return _decline(NOT_FOR_COMMANDS, NEAREST_TO_COMMANDS)
         index = self.index(situation.tools)
-        if situation.question and situation.asked_about:
-            if plan := _Turn(situation, index).answered():
-                return plan
-        return _Turn(situation, index).plan(situation.text)
+        turn = _Turn(situation, index)
+        answered = situation.question and situation.asked_about and turn.answered()
+        return answered or turn.plan(situation.text)
 
     def index(self, specs: Mapping[str, ToolSpec]) -> Index:
         """The index of these tools; built once for a set of tools."""
@@ -92,9 +92,11 @@ class _Turn:
         if asked is None:
             return None
         if exchange.says_yes(line):
-            return self.plan(exchange.replaced(situation.asked_about, asked, asked.suggestion)) if (
-                asked.suggestion
-            ) else None
+            return (
+                self.plan(exchange.replaced(situation.asked_about, asked, asked.suggestion))
+                if (asked.suggestion)
+                else None
+            )
         if asked.about != "text" and self._stands_alone(reading):
             return self.plan(exchange.replaced(situation.asked_about, asked, situation.text))
         together = exchange.joined(situation.asked_about, asked, situation.text)
@@ -123,6 +125,8 @@ class _Turn:
         clip = self._situation.clip
         if remember.remembers(line):
             return Plan(calls=remember.remember(reading, self._index).calls)
+        if LISTING.search(line) and clip is not None:
+            return Plan(calls=(Call(tool="show_edits", wish=reading.message.strip()),))
         if smalltalk.asks_what(line):
             return Plan(text=smalltalk.abilities(clip))
         if what_if := questions.hypothetical(reading):
@@ -153,9 +157,24 @@ class _Turn:
         found, draft = self._interpreted(reading)
         if not found and not draft.calls:
             return self._nothing(reading)
+        if not draft.calls and not any(m.question or m.understood for m in found):
+            return self._beside_the_point(reading, found)
         if situation.clip is None and not _without_clip(found, draft):
             return Plan(calls=(_ask(NO_CLIP),))
         return _plan(found, draft)
+
+    def _beside_the_point(self, reading: Reading, found: list[Meant]) -> Plan:
+        """Nothing was understood: a question about the world, or words without sense."""
+        line = reading.line.strip(" ;,.")
+        if said := smalltalk.reply(line, self._situation.clip):
+            return Plan(text=said)
+        if questions.is_question(reading.message, line):
+            return Plan(text=smalltalk.NOT_MY_FIELD)
+        if self._situation.clip is None:
+            return Plan(calls=(_ask(NO_CLIP),))
+        if smalltalk.wants_better(line):
+            return Plan(calls=(_ask(smalltalk.WHAT_BETTER),))
+        return _not_understood([meant.wish for meant in found])
 
     def _nothing(self, reading: Reading) -> Plan:
         """A message that asks for nothing: small talk, or a new clip for the same edits."""

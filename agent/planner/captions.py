@@ -13,7 +13,9 @@ from agent.planner.items import Found, Item, Items, Rule, rewrite
 from agent.planner.lexicon.field import field_words
 from agent.planner.lexicon.places import COLORS
 
-_SHOWN = r"(?:titles?|captions?|texts?|headlines?|headings?|subtitles?|words?|labels?|lettering|message)"
+_SHOWN = (
+    r"(?:titles?|captions?|texts?|headlines?|headings?|subtitles?|words?|labels?|lettering|message)"
+)
 _ADDING = (
     r"(?:add|put|write|show|insert|display|overlay|use|place|create|give|with|include|type|print|"
     r"superimpose|want|need|slap|stick|have|a|an|another|new)"
@@ -30,8 +32,9 @@ _PLACE_WORD = (
     r"image|video|clip|beginning|start|end|intro|outro|first|last|opening|final|whole|entire|"
     r"background)"
 )
+_COLOR = "|".join(COLORS.split("|"))
 _LOOK = (
-    rf"(?:{'|'.join(word.replace(' ', '[ ]') for word in COLORS.split('|'))}|bold|italic|big|small|"
+    rf"(?:{_COLOR}|bold|italic|big|small|"
     r"large|huge|tiny|medium|uppercase|capitals|caps|comic|arial|serif|font|an?|my|the|her|his)"
 )
 _VOICES = (
@@ -41,11 +44,14 @@ _VOICES = (
 _WHEN = r"(?:<num>|<time>|<percent>|<fraction>|halfway|second|frame|about|around|a|half)"
 _TERM = (
     r"(?:;"
-    rf"|,? ?(?:at|in|on|to|onto|across|along|over|near|from)(?: the| my| your| its)? {_PLACE_WORD}\b"
+    rf"|,? ?(?:at|in|on|to|onto|across|along|over|near|from)(?: the| my| your| its)? "
+    rf"{_PLACE_WORD}\b"
     rf"|,? ?(?:from|at|for|between|until|till|during|after|before|starting|@)(?: the)? {_WHEN}"
     rf"|,? ?in {_LOOK}(?: |$)|,? ?(?:with|using|by|as) (?:an? |the |my )?(?:\S+ )?{_VOICES}\b"
-    rf"|,? ?in (?:an? |the )?(?:\S+ ){{0,2}}voice\b|,? ?with (?:an? |the )?\S+ (?:font|color|box|outline|shadow)\b"
-    rf"|, {_PLACE_WORD}\b|, (?:{_LOOK}) |,? ?and(?: then)? (?:please )?{_DOING}\b|, (?:and )?{_DOING}\b"
+    rf"|,? ?in (?:an? |the )?(?:\S+ ){{0,2}}voice\b|,? ?with (?:an? |the )?\S+ (?:font|color|box|"
+    rf"outline|shadow)\b"
+    rf"|, {_PLACE_WORD}\b|, (?:{_LOOK}) |,? ?and(?: then)? (?:please )?{_DOING}\b|, (?:and "
+    rf")?{_DOING}\b"
     rf"|then {_DOING}\b|throughout\b|for the (?:whole|entire)|,? ?please(?= ;| ,|$)"
     r"|,? ?(?:small|big|large|huge|bold|centered)(?= ,| ;|$)|, (?:no|480p|<lines>|<size>)|<span>)"
 )
@@ -57,7 +63,8 @@ _NOT_WORDS = (
     r"smaller|centered|transparent|"
     r"instead|again|too|please|bigger|smaller|larger|a|an|the|<color>|up|down|off|away|here|there|"
     r"as|by|into|size|color|position|style|font|box|where|when|until|till|after|before|which|"
-    r"appear|fade|more|less|much|very|be|was|has|<num>)(?: |$))"
+    rf"appear|fade|more|less|much|very|be|was|has|<num>)(?: |$)|(?:{_COLOR})"
+    r"(?= (?:,|;|and|at|in|on|with|for|from)\b|$))"
 )
 _QUOTED_LATER = r"(?!(?:[^;]* )?<quote>)"
 _LITERAL_FIRST = r"(?!(?:an?|the|my|some|this|that|these|those|it|them|him|her|your|our) )"
@@ -89,7 +96,8 @@ RULES: tuple[Rule, ...] = (
     # "voiceover: now in stores".
     Rule(rf"(?:voice ?over|narration|narrator|voice) : {_QUOTED_LATER}{_FREE}", _take),
     # "a title saying Welcome", "a voice that says hello".
-    Rule(rf"(?<!\bby )(?<!\bwhat )(?:{_SHOWN}|voice|voice ?over|narration|narrator|someone|man|woman|"
+    Rule(rf"(?<!\bby )(?<!\bwhat )(?:{_SHOWN}|voice|voice ?over|narration|narrator|someone|man|"
+         rf"woman|"
          rf"it|track|speech|speaker|child|kid) (?:to )?{_SPEAKING} (?:: )?"
          rf"{_QUOTED_LATER}(?!<times>|<num> )" + _FREE, _take),
     Rule(rf"(?:^|(?<=; )|(?<=and )|(?<=then )|(?<=, ))(?:please )?(?:say|narrate|speak|announce|"
@@ -99,18 +107,22 @@ RULES: tuple[Rule, ...] = (
          rf"{_QUOTED_LATER}(?!at |in |on ){_FREE}", _take),
     # "change the title to Goodbye".
     Rule(rf"(?:change|set|rename|update|make|edit)(?: the| my| that| its)? {_SHOWN} "
-         rf"(?:to|say|read|into|to say|to read) {_QUOTED_LATER}(?!<color>|(?:{_LOOK}) |(?:{_LOOK})$|"
+         rf"(?:to|say|read|into|to say|to read) {_QUOTED_LATER}(?!<color>|(?:{_LOOK}) |"
+         rf"(?:{_LOOK})$|"
          rf"(?:the )?{_PLACE_WORD}\b|bigger|smaller|larger){_FREE}", _take),
     # "add the text HELLO at the top".
-    Rule(rf"{_ADDING} (?:(?:the|a|an|some|big|small|bold|large|<color>|my|new|nice|white|red|yellow|"
+    Rule(rf"{_ADDING} (?:(?:the|a|an|some|big|small|bold|large|<color>|my|new|nice|white|red|"
+         rf"yellow|"
          rf"blue|black|short|simple) ){{0,4}}{_SHOWN} {_QUOTED_LATER}{_NOT_WORDS}{_FREE}", _take),
-    Rule(rf"(?:^|(?<=; )|(?<=and )|(?<=then )|(?<=, ))(?:please )?(?:write|type|print|caption|title) "
+    Rule(rf"(?:^|(?<=; )|(?<=and )|(?<=then )|(?<=, ))(?:please )?(?:write|type|print|caption|"
+         rf"title) "
          rf"{_QUOTED_LATER}{_NOT_WORDS}{_FREE}", _take),
     # "my name ANNA", "the word SALE".
     Rule(rf"(?:my name|name|the words?|the letters) (?:is |: |, )?{_QUOTED_LATER}"
          rf"{_NOT_WORDS}(?P<free>(?:(?!,|<quote>)\S+ )*?(?!,|<quote>)\S+)(?= , | {_TERM}|$)", _take),
     # "put it's 5 o'clock: 100% done at the bottom".
-    Rule(rf"(?:^|(?<=; )|(?<=and )|(?<=then )|(?<=, ))(?:please )?(?:put|place|show|display|add|write|"
+    Rule(rf"(?:^|(?<=; )|(?<=and )|(?<=then )|(?<=, ))(?:please )?(?:put|place|show|display|add|"
+         rf"write|"
          rf"slap|stick) {_QUOTED_LATER}{_LITERAL_FIRST}"
          rf"(?P<free>(?:(?!<quote>|<free>)\S+ )*?(?!<quote>|<free>)\S+)(?= {_PUT_PLACE}\b)",
          _take_put),
@@ -138,12 +150,13 @@ def _words(message: str, item: Item) -> str:
 
 
 def _original_contractions(message: str, items: Items) -> Items:
-    """ "it's" is no reference to a thing, so it stays one word here."""
+    """“it's” is no reference to a thing, so it stays one word here."""
     row: list[Item] = []
     for item in items:
-        if row and (row[-1].start, row[-1].end) == (item.start, item.end) and not item.is_value:
-            if "'" in message[item.start : item.end] or "’" in message[item.start : item.end]:
-                row[-1] = item.saying("it's" if row[-1].word.startswith("it") else row[-1].word)
-                continue
-        row.append(item)
+        written = message[item.start : item.end]
+        parted = row and (row[-1].start, row[-1].end) == (item.start, item.end)
+        if parted and not item.is_value and ("'" in written or "’" in written):
+            row[-1] = item.saying("it's") if row[-1].word.startswith("it") else row[-1]
+        else:
+            row.append(item)
     return tuple(row)

@@ -52,7 +52,7 @@ def _place(form: Form, phrase: list[str]) -> int | None:
 
 def _parsed_choice(form: Form, slot: Slot) -> None:
     """Words in the person's spelling that the argument's own parser takes for a choice."""
-    plain = [item for item in form.items if not item.is_value]
+    plain = [item for item in form.items if item.word[0].isalnum()]
     for size in range(_LONGEST, 0, -1):
         for at in range(len(plain) - size + 1):
             group = plain[at : at + size]
@@ -109,6 +109,12 @@ def named(form: Form, slot: Slot) -> None:
     if match is None:
         return
     word = match[1] or match[2]
-    if word.lower() in FILLERS or word.lower() in {"bigger", "smaller", "different", "large", "small"}:
+    if word.lower() in FILLERS or word.lower() in {
+        "bigger",
+        "smaller",
+        "different",
+        "large",
+        "small",
+    }:
         return
     form.put(slot, word, *(item for item in form.items if item.word in {slot.name, word.lower()}))

@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from agent.planner.asking import ask_for, ask_keep_or_remove, ask_part, explain
+from agent.planner.asking import ask_for, ask_keep_or_remove, ask_part, ask_which, explain
+from agent.planner.clash import clash
 from agent.planner.draft import Draft, Meant
 from agent.planner.fill import Form, fill
 from agent.planner.index import Entry, Index, tokens
-from agent.planner.items import Item, Items, raw
-from agent.planner.moments import Stretch
+from agent.planner.items import raw
 from agent.planner.plan import Call
 from agent.planner.split import Wish
+from agent.planner.variants import complement, is_vague, variants
 from tools.facts import Facts
 from tools.values import format_length
 
@@ -108,18 +109,24 @@ class Chooser:
         """What becomes of a wish for this tool."""
         if "unclear" in choice.form.words or "unclear" in [i.word for i in wish.items]:
             return self.unclear(wish)
-        variants = _variants(wish, choice)
-        if len(variants) > 1:
-            return self._several(variants, choice)
+        parts = variants(wish, choice.entry)
+        if len(parts) > 1:
+            return self._several(parts, choice)
         return self._one(choice.form, wish)
 
+    @staticmethod
+    def _surely(found: Choice, main: Choice) -> bool:
+        """Whether what was left over is certainly for another tool, and complete."""
+        other = found.entry is not main.entry and not found.entry.answers
+        return other and found.clear and not found.form.missing
+
     def unclear(self, wish: Wish) -> Meant:
+        """The question about "trim 5 seconds", which may mean keeping or removing them."""
         amount = next((i.value for i in wish.items if i.word == "<length>"), None)
-        if amount is None or self.facts is None:
-            return ask_part(Form(next(iter(self.index.entries.values())), wish.items, "", None),
-                            self.draft)  # fmt: skip
-        seconds = amount.seconds(self.facts)
-        return ask_keep_or_remove("", format_length(seconds).replace(" s", " seconds"))
+        if amount is None or self.draft.clip is None:
+            return ask_part([item.word for item in wish.items], self.draft)
+        seconds = amount.seconds(self.draft.clip.facts)
+        return ask_keep_or_remove(format_length(seconds).replace(" s", " seconds"))
 
     def _one(self, form: Form, wish: Wish) -> Meant:
         if form.missing:
@@ -129,6 +136,9 @@ class Chooser:
         call = Call(tool=form.entry.name, args=form.args, wish=wish.words(self.message))
         if self._joins(call) or self._said_before(call):
             return Meant()
+        other = next((c for c in self.draft.calls if clash(form.entry, c, call)), None)
+        if other is not None:
+            return ask_which(other.wish, call.wish)
         if error := self._problem(call, form):
             return replace(error, tool=call.tool)
         self.draft.add(call)
@@ -139,7 +149,7 @@ class Chooser:
         if error := trial.add(call):
             return self._backwards(call, error) or explain(error)
         if not call.args and not self.draft.changes(call):
-            return ask_part(form, self.draft)
+            return ask_part(form.words, self.draft)
         return None
 
     def _backwards(self, call: Call, error: str) -> Meant | None:
@@ -182,16 +192,17 @@ class Chooser:
             (made.tool, made.args) == (call.tool, call.args) for made in self.draft.calls
         )
 
-    def _several(self, variants: list[Wish], choice: Choice) -> Meant:
-        """ "the first 3 and the last 4 seconds": each part by its place on the clip as it is."""
-        forms = [fill(choice.entry, v.items, self.message, self.facts) for v in variants]
+    def _several(self, parts: list[Wish], choice: Choice) -> Meant:
+        """“the first 3 and the last 4 seconds”: each part by its place on the clip as it is."""
+        forms = [fill(choice.entry, v.items, self.message, self.facts) for v in parts]
         if any(form.missing for form in forms):
             return ask_for(forms[0], next(m for f in forms for m in f.missing), self.draft)
-        whole = raw(self.message, tuple(i for v in variants for i in v.items)).strip(" ,;.")
+        whole = raw(self.message, tuple(i for v in parts for i in v.items)).strip(" ,;.")
         args: list[Mapping[str, Any]] = [form.args for form in forms]
         tool = choice.entry.name
         if tool == self.keeper and tool != self.remover:
-            tool, args = self._complement(args)
+            length = self.facts.duration if self.facts else 0.0
+            tool, args = self.remover, complement(args, length)
         elif self._shortens(tool):
             args = sorted(args, key=lambda a: a.get("start") or 0.0, reverse=True)
         made = []
@@ -211,22 +222,9 @@ class Chooser:
             slot.kind == "speed" for slot in self.index.entries[tool].required
         )
 
-    def _complement(self, kept: list[Mapping[str, Any]]) -> tuple[str, list[Mapping[str, Any]]]:
-        """Keeping several parts is removing what lies between them, from the last to the first."""
-        length = self.facts.duration if self.facts else 0.0
-        spans = sorted((a.get("start") or 0.0, a.get("end") or length) for a in kept)
-        gaps, at = [], 0.0
-        for start, end in spans:
-            if start - at > 0.01:
-                gaps.append((at, start))
-            at = max(at, end)
-        if length - at > 0.01:
-            gaps.append((at, length))
-        return self.remover, [{"start": a, "end": b} for a, b in reversed(gaps)]
-
     def _out_of_scope(self, form: Form) -> Meant | None:
         """A part of the time or of the picture that the tool cannot be limited to."""
-        limits = [item for item in form.unused if item.word in _SCOPES and not _vague(item)]
+        limits = [item for item in form.unused if item.word in _SCOPES and not is_vague(item)]
         if not limits:
             return None
         where = raw(self.message, tuple(limits)) or "that part"
@@ -250,45 +248,8 @@ class Chooser:
         for group in (tuple(words + values), tuple(values)):
             other = Wish((tuple(sorted(group, key=lambda i: i.start)),)) if group else None
             found = other and choose(other, self.message, self.index, self.facts)
-            if other and found and found.score >= _CLEAR and not (
-                found.entry is choice.entry or found.entry.answers
-            ):
-                if not found.form.missing:
-                    return other, ""
+            if other and found and self._surely(found, choice):
+                return other, ""
         taken = {item.word for item in form.used}
         told = [i for i in form.unused if i.word in TOLD and i.word not in taken]
         return None, raw(self.message, tuple(told)) if told else ""
-
-
-def _vague(item: Item) -> bool:
-    return isinstance(item.value, Stretch) and item.value.vague
-
-
-def _variants(wish: Wish, choice: Choice) -> list[Wish]:
-    """One wish per part or per text, where one verb is meant for several."""
-    kinds = {slot.kind for slot in choice.entry.slots}
-    quotes = [piece for piece in wish.pieces if any(i.word == "<quote>" for i in piece)]
-    words = {item.word for item in wish.items}
-    if "text" in kinds and len(quotes) > 1 and not {"line", "lines"} & words:
-        verb = tuple(i for i in wish.pieces[0] if not i.is_value)
-        rest = tuple(i for p in wish.pieces if p not in quotes for i in p if i.is_value)
-        return [replace(wish, pieces=((*verb, *(i for i in p if i not in verb), *rest),))
-                for p in quotes]  # fmt: skip
-    spans = [item for item in wish.items if item.word == "<span>" and not item.value.vague]
-    if len(spans) < 2 or not {"start", "end"} <= kinds:
-        return [wish]
-    if _same_twice(spans, choice):
-        return [_without(wish, set(spans[1:]))]
-    return [_without(wish, set(spans) - {span}) for span in spans]
-
-
-def _same_twice(spans: list[Item], choice: Choice) -> bool:
-    """Whether a part is only said again: "cut 13-17 ... it should skip 13 to 17"."""
-    return len({repr(span.value) for span in spans}) == 1
-
-
-def _without(wish: Wish, gone: set[Item]) -> Wish:
-    pieces: tuple[Items, ...] = tuple(
-        tuple(item for item in piece if item not in gone) for piece in wish.pieces
-    )
-    return replace(wish, pieces=pieces)

@@ -30,8 +30,9 @@ class Meant:
         calls: The calls that do it.
         question: What has to be asked first; empty when nothing has.
         choices: Answers to choose from.
-        about: What the question asks for: ``text``, ``value`` where a value was impossible, or
-            ``more`` where something is missing.
+        about: What the question asks for: ``text``, ``value`` where a value was impossible,
+            ``verb`` where keep or remove is open, ``whole`` where two wishes clash, or ``more``
+            where something is missing.
         suggestion: The request that a plain "yes" to the question stands for.
         reason: Why it is not done; empty when it is.
         nearest: What can be done in its place.
@@ -135,18 +136,17 @@ class Draft:
         subject = subject_of(self.tools[call.tool])
         if subject in _SPEAKING:
             return
-        if self.clip is None and call.tool != "show_edits":
-            raise BadInput("There is no clip yet. Send one along with what to do to it.")
         if subject == "history":
             self._revise(call)
+        elif self.clip is None:
+            raise BadInput("There is no clip yet. Send one along with what to do to it.")
         else:
-            self._edit(call, number)
+            self._edit(self.clip, call, number)
 
-    def _edit(self, call: Call, number: int) -> None:
-        assert self.clip is not None
+    def _edit(self, clip: Clip, call: Call, number: int) -> None:
         spec = self.tools[call.tool]
-        stored = spec.stored(call.args, self.clip.facts)
-        result = spec.call(self.clip, stored)
+        stored = spec.stored(call.args, clip.facts)
+        result = spec.call(clip, stored)
         if not isinstance(result, Clip):
             return
         step = Step(call.tool, stored)

@@ -6,9 +6,12 @@ import re
 
 from agent.planner.draft import Meant
 
-_YES = re.compile(r"^(?:yes|yep|yeah|okay|sure|correct|right|exactly|please do|do it|of course|y)\b")
+_YES = re.compile(
+    r"^(?:yes|yep|yeah|okay|sure|correct|right|exactly|please do|do it|of course|y)\b"
+)
 _NO = re.compile(
-    r"^(?:no|nope|never ?mind|cancel|stop|forget it|leave it|nothing|skip it)\b[ ;,.!]*(?:thanks|thank you|please)?[ ;,.!]*$"
+    r"^(?:no|nope|never ?mind|cancel|stop|forget it|leave it|nothing|skip it)\b[ ;,.!]*(?:thanks|"
+    r"thank you|please)?[ ;,.!]*$"
 )
 
 
@@ -33,6 +36,12 @@ def joined(asked_about: str, asked: Meant, answer: str) -> str:
     told = answer.strip().rstrip(".")
     if asked.about == "text" and not re.search(r"[\"“”«»]", told):
         told = f'"{told}"'
+    if asked.about == "verb":  # "keep them": the answer is the verb, the earlier words the time
+        times = " ".join(re.findall(r"\d\S*(?: (?:s|secs?|seconds?|min\w*|frames?)\b)?",
+                                    asked_about[asked.start : asked.end]))  # fmt: skip
+        return f"{asked_about[: asked.start]}{told} {times}{asked_about[asked.end :]}"
+    if asked.about == "whole":
+        return told
     kept = asked.plain if asked.about == "value" else asked_about[asked.start : asked.end]
     return f"{asked_about[: asked.start]}{kept.rstrip(' .,;')} {told}{asked_about[asked.end :]}"
 

@@ -17,7 +17,8 @@ from agent.planner.split import Wish
 _CUTTING = frozenset({"cut", "trim", "clip", "crop", "shorten", "chop", "slice", "split"})
 _KEEPING = frozenset({"keep", "take", "grab", "extract", "use", "leave", "save", "create", "make",
                       "get", "give", "isolate", "select", "want", "show", "pull", "produce", "need",
-                      "have", "deliver", "export", "render", "start", "begin", "end", "stop", "play"})  # fmt: skip
+                      "have", "deliver", "export", "render", "start", "begin", "end", "stop",
+                      "play"})  # fmt: skip
 _REMOVING = frozenset({"remove", "without", "except"})
 _FITTING = frozenset({"fit", "squeeze", "condense", "stretch"})
 _TIMES = frozenset({"<span>", "<length>", "<moment>", "<for>"})
@@ -50,16 +51,24 @@ def framed(wish: Wish) -> Wish:
     if verb:
         if not plain and verb not in {"cut", "trim", "shorten"} or _is_sound(words):
             return wish
-        return _saying(wish, _cutting(verb, items))
+        return _saying(_bare(wish) if plain else wish, _cutting(verb, items))
     if "remove" in words or "without" in words:
         return _saying(wish, "remove") if "remove" not in words and plain else wish
     if plain and (_KEEPING & set(words) or _is_bare(items)):
-        return _saying(wish, "keep")
+        return _saying(_bare(wish), "keep")
     return wish
 
 
+def _bare(wish: Wish) -> Wish:
+    """The wish without words that change nothing about a stretch: "10 seconds long"."""
+    gone = _NEUTRAL - FILLERS
+    return replace(
+        wish, pieces=tuple(tuple(i for i in piece if i.word not in gone) for piece in wish.pieces)
+    )
+
+
 def _shortened(wish: Wish) -> Wish:
-    """ "make it shorter": to a length, or by one, which then goes from the end."""
+    """“make it shorter”: to a length, or by one, which then goes from the end."""
     words = [item.word for item in wish.items]
     pieces = tuple(
         tuple(
@@ -111,7 +120,5 @@ def _saying(wish: Wish, verb: str) -> Wish:
     at = spoken[0] if spoken else Item("", 0, 0)
     done = Item(verb, at.start, at.end)
     known = _CUTTING | _FITTING | {"keep", "remove", "without", "except"}
-    pieces = tuple(
-        tuple(item for item in piece if item.word not in known) for piece in wish.pieces
-    )
+    pieces = tuple(tuple(item for item in piece if item.word not in known) for piece in wish.pieces)
     return replace(wish, pieces=((done, *pieces[0]), *pieces[1:]))

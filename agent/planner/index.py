@@ -126,7 +126,7 @@ class Index:
         return token in self._known
 
     def rank(self, wanted: frozenset[str]) -> list[tuple[float, Entry]]:
-        """The tools on clips that fit what is wanted, best first, with scores from 0 to 1."""
+        """The tools on clips that fit what is wanted, best first, with scores from 0 to 1.1."""
         total = sum(self.weight(token) for token in wanted)
         if not total:
             return []
@@ -148,7 +148,7 @@ class Index:
                 unsaid = sum(map(self.weight, example - wanted))
                 best = max(best, met / (total + left_open * unsaid))
         named = sum(self.weight(token) for token in wanted & entry.named) / total
-        return min(1.0, 0.7 * best + 0.3 * covered + 0.1 * named)
+        return 0.7 * best + 0.3 * covered + 0.1 * named
 
     def _entry(self, spec: ToolSpec) -> Entry:
         slots = slots_of(spec)
@@ -164,9 +164,7 @@ class Index:
         return Entry(
             spec=spec,
             slots=slots,
-            examples=tuple(example for example in [*examples, *choices] if example)
-            if examples
-            else (),
+            examples=tuple(example for example in [*examples, *choices, named] if example),
             called=called,
             named=named,
             answers=get_type_hints(spec.function).get("return") is str,

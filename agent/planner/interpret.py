@@ -21,18 +21,22 @@ from agent.planner.split import Wish, split
 
 _SOFT = frozenset({"<more>", "<less>", "<small>", "<large>"})
 _MOVING = re.compile(
-    r"^(?:then |please |and |now )*(?:put|move|make|set|place|turn|shift|show|change|give|color|paint) "
+    r"^(?:then |please |and |now )*(?:put|move|make|set|place|turn|shift|show|change|give|color|"
+    r"paint) "
     r"(?:it|them|that|this|the (?:text|title|caption|words))\b"
 )
 _TAKING = re.compile(
-    r"^(?:then |please |and |now |i want |create |make |give me )*(?:take|grab|use|extract|select|get|isolate|pull|pick|"
-    r"a new video|a new clip|new video|a video|a clip)\b(?!.*\b(?:audio|sound|frame|frames|image|picture|gif)\b)"
+    r"^(?:then |please |and |now |i want |create |make |give me )*(?:take|grab|use|extract|select|"
+    r"get|isolate|pull|pick|"
+    r"a new video|a new clip|new video|a video|a clip)\b(?!.*\b(?:audio|sound|frame|frames|image|"
+    r"picture|gif)\b)"
 )
 _CUTTING = frozenset({"cut", "trim", "clip", "keep", "remove", "shorten", "crop", "chop", "fit"})
 # A wish that fits its tool no better and lacks something was most likely not for that tool.
 _DOUBTFUL = 0.75
 _STATEMENT = (
-    "it is for", "this is", "i filmed", "i recorded", "i made", "i shot", "it is my", "it is our", "i have a",
+    "it is for", "this is", "i filmed", "i recorded", "i made", "i shot", "it is my", "it is our",
+    "i have a",
     "because", "so that", "i will", "we are", "it was", "that is", "here is", "there is",
 )  # fmt: skip
 
@@ -127,6 +131,8 @@ class Interpreter:
             return [meant]
         if self._draft.clip is not None and questions.about_clip(said):
             return [self._described(said)]
+        if halves := self._halved(wish, depth):
+            return halves
         choice = choose(wish, self._reading.message, self._index, self._chooser.facts)
         score = choice.score if choice else 0.0
         missing = lacking(said, self._index, score)
@@ -139,20 +145,24 @@ class Interpreter:
         if "unclear" in [item.word for item in wish.items]:
             return [self._chooser.unclear(wish)]
         if choice is None:
-            return self._halved(wish, depth) or [self._strange(wish)]
+            return [self._strange(wish)]
         if meant := self._referrer.correct(choice, wish):
             return [meant]
         return self._taken(choice, wish, depth)
 
     def _halved(self, wish: Wish, depth: int) -> list[Meant]:
-        """ "a title with a light blur": two things in one breath, if each is understood."""
+        """“a title with a light blur”: two things in one breath, if each is understood."""
         items = wish.items
         at = next((i for i, item in enumerate(items) if item.word == "with" and i), None)
         if at is None or depth:
             return []
-        halves = [Wish((items[:at],)), Wish((items[at + 1 :],))]
+        halves = [framed(Wish((items[:at],))), framed(Wish((items[at + 1 :],)))]
         message, facts = self._reading.message, self._chooser.facts
-        if not all(w.items and choose(w, message, self._index, facts) for w in halves):
+        found = [choose(w, message, self._index, facts) if w.items else None for w in halves]
+        first, second = found
+        if not (first and second) or first.entry is second.entry or second.form.missing:
+            return []
+        if all(token.startswith("<") for token in tokens(halves[1].items)):
             return []
         return [meant for half in halves for meant in self._one(half, depth + 1)]
 
@@ -193,5 +203,3 @@ def _refers(line: str) -> bool:
 def _extent(wish: Wish) -> tuple[int, int]:
     items = wish.items
     return min(i.start for i in items), max(i.end for i in items)
-
-

@@ -60,7 +60,7 @@ class Tongue:
     def _number(self, word: str) -> str:
         if self.tag not in _COUNTED or word in self.words:
             return word
-        digits = alpha2digit(word, self.tag)
+        digits = alpha2digit(word, self.tag, threshold=0)
         return digits if digits.isdigit() else word
 
 

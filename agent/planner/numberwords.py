@@ -5,14 +5,15 @@ from __future__ import annotations
 from text_to_num import text2num
 
 from agent.planner.items import Found, Item, Items, Rule, rewrite
+from agent.planner.lexicon.reading import word_set
 
-_UNITS = (
+_UNITS = word_set(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
     "sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety"
-).split()
+)
 NUMBER_WORDS = frozenset([*_UNITS, "hundred", "thousand", "point"])
-_ONE = "|".join(word for word in _UNITS if word not in {"zero", "one"})
-_ANY = "|".join([*_UNITS, "hundred", "thousand", "point"])
+_ONE = "|".join(sorted(_UNITS - {"zero", "one"}))
+_ANY = "|".join(sorted(NUMBER_WORDS))
 _NOUN = (
     r"(?:seconds?|secs?|s|minutes?|mins?|hours?|frames?|times|percent|pixels?|px|degrees?|"
     r"semitones?|db|decibels?|quarters?|thirds?|half|tenths?|fifths?|parts?|copies|loops?)"
@@ -28,7 +29,7 @@ def _number(found: Found) -> tuple[str, float] | None:
 
 
 def _decimal(words: list[str]) -> tuple[str, float] | None:
-    """ "two point five": what stands behind the point is read digit by digit."""
+    """“two point five”: what stands behind the point is read digit by digit."""
     if words.count("point") != 1 or words[-1] == "point":
         return None
     at = words.index("point")
@@ -52,13 +53,13 @@ def _half_after_unit(found: Found) -> list[Item]:
 _RULES = (
     Rule(rf"(?:(?:{_ANY}) )+(?:and (?={_ANY}))?(?:(?:{_ANY}) )*(?:{_ANY})", _number),
     Rule(rf"(?:{_ONE}|zero)", _number),
-    Rule(rf"(?:an?|one) (?={_NOUN}(?: |$))", lambda f: ("<num>", 1.0)),
+    Rule(rf"(?:an?|one)(?= {_NOUN}(?: |$))", lambda f: ("<num>", 1.0)),
     Rule(r"one(?= (?:and a half|half))", lambda f: ("<num>", 1.0)),
-    Rule(r"an? (?=hundred|thousand)", lambda f: ("<num>", 1.0)),
+    Rule(r"an?(?= hundred| thousand)", lambda f: ("<num>", 1.0)),
     Rule(r"(?:a )?couple(?: of)?", lambda f: ("<num>", 2.0)),
     Rule(r"(?:a )?few(?= (?:seconds?|secs?|s|frames?|minutes?|mins?)\b)", lambda f: ("<num>", 3.0)),
     Rule(r"(?:a )?dozen", lambda f: ("<num>", 12.0)),
-    Rule(r"(?P<n><num>) and (?:a )?half(?= )", _plus_half),
+    Rule(r"(?P<n><num>) and (?:a )?half", _plus_half),
     Rule(rf"(?P<n><num>) (?P<unit>{_NOUN}) and (?:a )?half", _half_after_unit),
     Rule(r"(?P<n><num>) <fraction>", lambda f: ("<num>", f.value("n") + f.items[-1].value)),
     Rule(r"twice", lambda f: [Item("<num>", f.items[0].start, f.items[0].end, 2.0),

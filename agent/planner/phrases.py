@@ -95,19 +95,22 @@ _PARTICLES = "up|down|off|out|away"
 # "turn the music up" is "turn up the music"; "cut 3 s off the end" keeps its "off the end".
 _SEPARABLE = Rule(
     rf"(?P<verb>{_VERBS}) (?P<what>(?:(?!{_PARTICLES}|and|then|,|;)\S+ ){{1,6}}?)"
-    rf"(?P<particle>{_PARTICLES})(?! (?:of|the|from|both|each|either|beginning|start|end|<span>)\b)",
+    rf"(?P<particle>{_PARTICLES})(?! (?:of|the|from|both|each|either|beginning|start|end|"
+    rf"<span>)\b)",
     lambda found: [found["verb"], found["particle"], *found.under("what")],
 )
 
 # "without changing the pitch", "keep the right half clear": nothing that would have to be done.
 _CONSTRAINT = Rule(
-    r"(?:, )?(?:(?:but |and |while )?(?:without|not) (?:changing|affecting|losing|altering|touching|"
+    r"(?:, )?(?:(?:but |and |while )?(?:without|not) (?:changing|affecting|losing|altering|"
+    r"touching|"
     r"distorting|hurting|ruining|messing up|changing|cutting|reencoding)"
     r"(?: (?!and |then |,|;|by |to |from |at )\S+){0,5}"
     r"|(?:but |and |while )*(?:keep|keeping|leave|leaving|preserve|preserving)"
     r"(?: (?:the|its|my|original|same|all|full|rest|of|it|right|left|top|bottom|other|second|first|"
     r"half|part|everything|else|video|picture|clip))*"
-    r" (?:audio|sound|quality|rest|same|clear|sharp|untouched|unchanged|as is|as it is|color|normal|"
+    r" (?:audio|sound|quality|rest|same|clear|sharp|untouched|unchanged|as is|as it is|color|"
+    r"normal|"
     r"in color|pitch|resolution|length|alone|intact)(?= |$))",
     lambda found: [],
 )

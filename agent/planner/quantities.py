@@ -26,7 +26,7 @@ def _scaled(kind: str, factor: float) -> Any:
 
 
 def _change(found: Found) -> Any:
-    """ "50% louder", "lower by 20%": a change becomes the factor that it leads to."""
+    """“50% louder”, "lower by 20%": a change becomes the factor that it leads to."""
     change = found.value("n") * (-1 if found.has("less") else 1)
     return [*found.under("way"), Item("<times>", found["n"].start, found["n"].end, 1 + change)]
 
@@ -79,7 +79,8 @@ RULES: tuple[Rule, ...] = (
          r"(?P<n><percent>)", lambda f: _by_change(f)),
     Rule(r"by (?:about |around )?(?P<n><percent>)(?: \S+){0,2}? (?:(?P<less><less>)|<more>)",
          lambda f: _by_change(f)),
-    Rule(r"(?P<n><percent>) (?P<way>(?:speed |volume |brightness |size )?(?:(?P<less><less>)|<more>))",
+    Rule(r"(?P<n><percent>) (?P<way>(?:speed |volume |brightness |size )?(?:(?P<less><less>)|"
+         r"<more>))",
          _change),
     Rule(r"by (?:a )?(?:factor )?(?:of )?(?P<n><num>)(?: times)?(?= (?:speed|faster)|$)",
          _kind("<times>")),
@@ -91,7 +92,8 @@ RULES: tuple[Rule, ...] = (
     Rule(r"(?:doubled|double|twice)(?: (?:its|the|as))?", lambda f: ("<times>", 2.0)),
     Rule(r"(?:tripled|triple)(?: (?:its|the))?", lambda f: ("<times>", 3.0)),
     Rule(r"(?:halve|halved)(?: (?:its|the))?", lambda f: ("<times>", 0.5)),
-    Rule(r"half (?:of )?(?:the |its )?(?:original )?(?P<n>size|resolution|width|height|volume|speed)",
+    Rule(r"half (?:of )?(?:the |its )?(?:original )?(?P<n>size|resolution|width|height|volume|"
+         r"speed)",
          lambda f: [Item("<times>", f.items[0].start, f.items[0].end, 0.5), f["n"]]),
     Rule(r"<fraction>", lambda f: ("<times>", f.items[0].value)),
     Rule(r"(?:the |in the |to the |at the |into the )?(?:middle|center)(?! (?:<|of the clip))",

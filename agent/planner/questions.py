@@ -13,32 +13,45 @@ from tools.facts import Facts
 from tools.values import format_length
 
 _ASKING = re.compile(
-    r"^(?:and |so |okay |please |but |hey |now |; |, |how to |how do i |how can i |can you |could you |"
-    r"do you know |i want to know |i wonder |tell me )*(?:how (?:long|many|much|big|large|wide|tall|high|fast|heavy|loud)\b"
+    r"^(?:and |so |okay |please |but |hey |now |; |, |how to |how do i |how can i |can you |could "
+    r"you |"
+    r"do you know |i want to know |i wonder |tell me )*(?:how (?:long|many|much|big|large|wide|"
+    r"tall|high|fast|heavy|loud)\b"
     r"|(?:what|which) (?:is|are|was|size|resolution|codec|format|fps|framerate|length|duration|"
-    r"dimensions|aspect|type|kind|does|do|file|quality|sound|audio)\b|whats?\b|is (?:it|there|this|the)\b|does (?:it|this|the|my)\b|"
-    r"has (?:it|this)\b|get (?:the |its )?(?:duration|length|resolution|size|info|metadata|fps|framerate|codec|frame)\b|"
-    r"(?:count|number of|total) (?:the |number |of )*frames|(?:show|tell|give) (?:me )?(?:the |its |about )*"
-    r"(?:duration|length|resolution|size|info|information|metadata|fps|framerate|codec|details|properties|specs|stats|facts)\b|"
-    r"(?:duration|length|resolution|dimensions|fps|framerate|info|metadata|codec|size|file size)(?: ;)?$|"
+    r"dimensions|aspect|type|kind|does|do|file|quality|sound|audio)\b|whats?\b|is (?:it|there|this|"
+    r"the)\b|does (?:it|this|the|my)\b|"
+    r"has (?:it|this)\b|get (?:the |its )?(?:duration|length|resolution|size|info|metadata|fps|"
+    r"framerate|codec|frame)\b|"
+    r"(?:count|number of|total) (?:the |number |of )*frames|(?:show|tell|give) (?:me )?(?:the |its "
+    r"|about )*"
+    r"(?:duration|length|resolution|size|info|information|metadata|fps|framerate|codec|details|"
+    r"properties|specs|stats|facts)\b|"
+    r"(?:duration|length|resolution|dimensions|fps|framerate|info|metadata|codec|size|file "
+    r"size)(?: ;)?$|"
     r"(?:describe|inspect|analyze|probe|check) (?:it|this|the|my)\b|"
-    r"(?:find out|know|check|see|tell me|get) (?:how|what|the (?:duration|length|resolution|size|fps|number))\b)"
+    r"(?:find out|know|check|see|tell me|get) (?:how|what|the (?:duration|length|resolution|size|"
+    r"fps|number))\b)"
 )
+_OF_ME = re.compile(r"\b(?:can|do|could|will|would) you (?!tell|say|see|check|know)")
 _HYPOTHETICAL = (
-    re.compile(r"^(?P<ask>.*?\b(?:how (?:long|many frames|big|large|wide)|what|which)\b[^;]*?\b(?:would|will|could|is|are|be)\b"
+    re.compile(r"^(?P<ask>.*?\b(?:how (?:long|many frames|big|large|wide)|what|"
+               r"which)\b[^;]*?\b(?:would|will|could|is|are|be)\b"
                r"[^;]*?) (?:if|when|after|once) (?:i |we |you |it )?(?P<do>.+)$"),
-    re.compile(r"^(?:; |so |and |okay |but |what )*if (?:i |we |you )?(?P<do>.+?) (?:,? ?then |,? ?)(?P<ask>(?:how (?:long|many frames|big|large|wide)|"
+    re.compile(r"^(?:; |so |and |okay |but |what )*if (?:i |we |you )?(?P<do>.+?) (?:,? ?then |,? "
+               r"?)(?P<ask>(?:how (?:long|many frames|big|large|wide)|"
                r"what (?:would|will|is|length|duration|size)|would it|will it)\b.*)$"),
 )  # fmt: skip
 _GENERAL = re.compile(
-    r"^(?:; |so |and |but |okay )*(?:why|what (?:is|are|does|do) (?:an? |the difference|gif|webm|mp4|codecs?|h264|hevc|bitrate|"
-    r"aspect|fps|framerate|vp9|av1|mov|mkv|resolution)|do|does|is|are|should|which|will|would|who|where|when|can|what)\b"
+    r"^(?:; |so |and |but |okay )*(?:why|what (?:is|are|does|do) (?:an? |the difference|gif|webm|"
+    r"mp4|codecs?|h264|hevc|bitrate|"
+    r"aspect|fps|framerate|vp9|av1|mov|mkv|resolution)|do|does|is|are|should|which|will|would|who|"
+    r"where|when|can|what)\b"
 )
 
 
 def about_clip(line: str) -> bool:
     """Whether a line of spelled words asks what the clip is."""
-    return bool(_ASKING.search(line)) and _facet(line) is not None
+    return bool(_ASKING.search(line)) and _facet(line) is not None and not _OF_ME.search(line)
 
 
 def hypothetical(reading: Reading) -> str:
@@ -154,12 +167,9 @@ def _file_size(clip: Clip) -> str:
 
 def _codec(clip: Clip) -> str:
     facts = clip.source.facts
-    parts = [f"a {facts.container} file"]
-    if facts.video:
-        parts.append(f"the picture is {facts.video.codec}")
-    if facts.audio:
-        parts.append(f"the sound is {facts.audio.codec}")
-    return f"You sent {', '.join(parts)}."
+    streams = [(facts.video, "picture"), (facts.audio, "sound")]
+    codecs = " and ".join(f"{stream.codec} {what}" for stream, what in streams if stream)
+    return f"The file that you sent is {facts.container.upper()}, with {codecs}."
 
 
 def _sound(clip: Clip) -> str:
@@ -176,12 +186,14 @@ def _describe(clip: Clip) -> str:
 
 _FACETS: tuple[tuple[str, Callable[[Clip], str]], ...] = (
     (r"\b(?:how many|number of|count|total) (?:the |number |of |total )*frames?\b(?! per)", _count),
-    (r"\b(?:file size|how heavy|how many (?:mb|megabytes|bytes)|how (?:big|large) is the file|megabytes)\b",
+    (r"\b(?:file size|how heavy|how many (?:mb|megabytes|bytes)|how (?:big|large) is the file|"
+     r"megabytes)\b",
      _file_size),
     (r"\b(?:fps|frame ?rate|frames per second)\b", _rate),
     (r"\b(?:how long|duration|length|how many (?:seconds|minutes)|running time|runtime)\b", _length),
     (r"\b(?:resolution|dimensions?|how (?:big|large|wide|tall|high)|what size|pixel|aspect|"
-     r"(?:picture|frame|video|the|its) size|size|width|height|vertical|landscape|portrait|square)\b",
+     r"(?:picture|frame|video|the|its) size|size|width|height|vertical|landscape|portrait|"
+     r"square)\b",
      _size),
     (r"\b(?:codecs?|format|container|encoded|file type|kind of file|type of file)\b", _codec),
     (r"\b(?:has|have|there|any|is) (?:any |a |it )?(?:sound|audio|music|silent|mute|mono|stereo)\b|"
@@ -199,7 +211,8 @@ _TOPICS = (
      "MP4 plays everywhere and keeps the sound. WebM is about as small and made for the web. A GIF "
      "has no sound, few colours and is much larger, but loops everywhere."),
     ("codec codecs h264 hevc h265 vp9 av1 best better difference between",
-     "A codec is how picture or sound is packed. H.264 plays everywhere; H.265 and AV1 give smaller "
+     "A codec is how picture or sound is packed. H.264 plays everywhere; H.265 and AV1 give "
+     "smaller "
      "files but not every device plays them; VP9 is the usual one in WebM."),
     ("bitrate kbps higher quality mean means",
      "The bitrate is how many bits a second of video may take: more looks better and makes a "

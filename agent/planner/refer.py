@@ -12,13 +12,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
+from agent.planner.adjust import moved, size_slot, told_strength
 from agent.planner.amounts import degree, direction
 from agent.planner.choose import Choice, Chooser, choose
 from agent.planner.draft import Meant
 from agent.planner.fill import Form, fill
 from agent.planner.index import Entry, tokens
 from agent.planner.kinds import Slot
-from agent.planner.lexicon.vague import SIZES, STRENGTH_STEP
+from agent.planner.lexicon.vague import SIZES
 from agent.planner.plan import Call
 from agent.planner.reading import Reading
 from agent.planner.split import Wish
@@ -26,9 +27,12 @@ from tools.recipe import Step
 
 _NEW = frozenset({"add", "another", "new", "write", "also", "extra", "more"})
 _AGAIN = re.compile(
-    r"^(?:and |okay |now |please |yes |just )*(?:(?:do|apply|repeat|run|use)(?: that| it| this| the same| this thing| that thing"
-    r"| the last (?:one|edit|step)| same)?(?: (?:thing|edit|effect|filter))?(?: again| once more| one more time| twice)?"
-    r"|(?:once|one time) more|again|one more time|same again|the same again|repeat|same thing again)"
+    r"^(?:and |okay |now |please |yes |just )*(?:(?:do|apply|repeat|run|use)(?: that| it| this| "
+    r"the same| this thing| that thing"
+    r"| the last (?:one|edit|step)| same)?(?: (?:thing|edit|effect|filter))?(?: again| once more| "
+    r"one more time| twice)?"
+    r"|(?:once|one time) more|again|one more time|same again|the same again|repeat|same thing "
+    r"again)"
     r"(?: please)?$"
 )
 _INSTEAD = re.compile(r"\binstead\b|\brather\b|^(?:no|nope|wrong|not that|actually)\b|\bi meant?\b")
@@ -68,7 +72,7 @@ class Referrer:
         return None
 
     def correct(self, choice: Choice, wish: Wish) -> Meant | None:
-        """ "no, sharpen I mean": the last edit gives way to this one."""
+        """“no, sharpen I mean”: the last edit gives way to this one."""
         if not self.instead or not self._steps or choice.form.missing:
             return None
         number = len(self._steps)
@@ -111,7 +115,7 @@ class Referrer:
         return Meant(calls=(call,))
 
     def _again(self, wish: Wish) -> Meant:
-        """ "do that again": the edits of the last turn once more."""
+        """“do that again”: the edits of the last turn once more."""
         if not self._steps:
             return Meant(
                 question="What should I do again? Nothing was done to this clip yet. "
@@ -133,7 +137,7 @@ class Referrer:
         return Meant(calls=tuple(made))
 
     def _named(self, wish: Wish) -> Meant | None:
-        """ "make the title yellow", "a stronger blur": the edit is named, only details are new."""
+        """“make the title yellow”, "a stronger blur": the edit is named, only details are new."""
         choice = choose(wish, self._reading.message, self._index, self._chooser.facts)
         if choice is None or set(self._reading.spelled_under(wish.items).split()) & _NEW:
             return None
@@ -146,7 +150,7 @@ class Referrer:
         strong = choice.entry.slot("level", "intensity")
         chosen = next((s for s in choice.entry.required if s.choices), None)
         way = direction([item.word for item in wish.items])
-        if strong and chosen and way and not strong.name in _downward(form):
+        if strong and chosen and way and strong.name not in _downward(form):
             return self._stronger(number, strong, wish)
         return None
 
@@ -159,19 +163,25 @@ class Referrer:
         return args
 
     def _only(self, wish: Wish) -> Meant | None:
-        """ "only from 5 to 8 sec": the last edit that covers the whole clip is limited to that."""
+        """“only from 5 to 8 sec”: the last edit that covers the whole clip is limited to that."""
         said = self._reading.spelled_under(wish.pieces[0]).split()
         spans = [i for i in wish.items if i.word == "<span>"]
         if len(spans) != 1 or {"keep", "trim", "cut", "show", "want", "use"} & set(said):
             return None
-        if tokens(wish.items) - {"keep", "<time>", "rest"} or not {"only", "just", "same", "but"} & set(said):
+        if tokens(wish.items) - {"keep", "<time>", "rest"} or not {
+            "only",
+            "just",
+            "same",
+            "but",
+        } & set(said):
             return None
         number = len(self._steps)
         entry, step = self._entry(number), self._steps[-1]
         if entry is None or not (entry.slot("start") and entry.slot("end")):
             return None
         if {"start", "end"} & set(step.args) or entry.name in {
-            self._chooser.keeper, self._chooser.remover
+            self._chooser.keeper,
+            self._chooser.remover,
         }:
             return None
         form = fill(entry, wish.items, self._reading.message, self._chooser.facts)
@@ -180,18 +190,17 @@ class Referrer:
         return self._change(number, times, wish) if times else None
 
     def _sized(self, wish: Wish) -> Meant | None:
-        """ "bigger", "make it smaller": the last thing that has a size."""
+        """“bigger”, "make it smaller": the last thing that has a size."""
         words = [item.word for item in wish.items]
         if tokens(wish.items) - {"size", "<more>", "<less>", "<times>"} or "size" not in words:
             return None
         if not (way := direction(words)) or any(i.word == "<times>" for i in wish.items):
             return None
-        number = self._latest(lambda entry, step: bool(_size_slot(entry)))
+        number = self._latest(lambda entry, step: bool(size_slot(entry)))
         entry = number and self._entry(number)
-        if not number or not entry:
+        slot = size_slot(entry) if entry else None
+        if not number or slot is None:
             return None
-        slot = _size_slot(entry)
-        assert slot is not None
         if slot.kind == "text_size":
             return self._change(number, {slot.name: self._resized(number, slot, wish)}, wish)
         now = self._steps[number - 1].args.get(slot.name, slot.default)
@@ -207,7 +216,7 @@ class Referrer:
         return round(min(0.5, max(0.02, now * SIZES[way][degree(words)])), 4)
 
     def _valued(self, wish: Wish) -> Meant | None:
-        """ "at the top instead", "in red", "10 fps": values alone, for the step that takes them."""
+        """“at the top instead”, "in red", "10 fps": values alone, for the step that takes them."""
         if any(not token.startswith("<") for token in tokens(wish.items)):
             return None
         values = [i for i in wish.items if i.is_value and i.word not in _SOFT]
@@ -228,7 +237,7 @@ class Referrer:
         return bool(form.args) and not form.unused
 
     def _more(self, wish: Wish) -> Meant | None:
-        """ "a bit more", "stronger", "less": the last edit that has a strength."""
+        """“a bit more”, "stronger", "less": the last edit that has a strength."""
         words = [item.word for item in wish.items]
         if tokens(wish.items) - {"<more>", "<less>"} or not direction(words):
             return None
@@ -244,11 +253,17 @@ class Referrer:
         words = [item.word for item in wish.items]
         way, how = direction(words), degree(words)
         now = self._steps[number - 1].args.get(slot.name, slot.default)
-        value = _moved(slot, now, way, how)
+        if now is None and slot.kind in {"level", "intensity"}:
+            now = told_strength(self._draft.history.phrases, number)
+        value = moved(slot, now, way, how)
+        if value == now:
+            return Meant(
+                question="That is as strong as it gets. What else should I change?", about="whole"
+            )
         return self._change(number, {slot.name: value}, wish)
 
     def _nudge(self, wish: Wish) -> Meant | None:
-        """ "start half a second later", "end it 1 s earlier"."""
+        """“start half a second later”, "end it 1 s earlier"."""
         said = self._reading.spelled_under(wish.items)
         found = _LATER.search(said)
         length = next((i for i in wish.items if i.word in {"<length>", "<for>"}), None)
@@ -287,32 +302,6 @@ def _same_kind(form: Form, step: Step) -> bool:
 def _downward(form: Form) -> Iterable[str]:
     """Strengths that were given a way already: "less contrast" is an edit of its own."""
     return [s.name for s in form.entry.slots if s.kind == "level" and form.args.get(s.name, 1) < 0]
-
-
-def _size_slot(entry: Entry) -> Slot | None:
-    sized = entry.slot("text_size")
-    if sized is not None:
-        return sized
-    width = entry.slot("width")
-    return width if width is not None and isinstance(width.default, int | float) else None
-
-
-def _moved(slot: Slot, now: Any, way: str, how: Any) -> float:
-    """The strength after "a bit more" or "less"."""
-    up = way == "more"
-    if slot.kind in {"speed", "factor", "text_size"}:
-        now = float(now or 1.0)
-        step = SIZES["more"][how]
-        grows = up == (now >= 1 or slot.kind == "text_size")
-        value = now * step if grows else now / step
-        return round(min(0.5, value) if slot.kind == "text_size" else value, 4)
-    if slot.kind == "decibels":
-        now = float(now or 0.0)
-        step = {"small": 3.0, "plain": 6.0, "large": 12.0}[how]
-        return now + (step if up == (now >= 0) else -step)
-    now = 0.5 if now is None else float(now)
-    size = min(1.0, max(0.05, abs(now) + (STRENGTH_STEP[how] if up else -STRENGTH_STEP[how])))
-    return round(size if now >= 0 else -size, 4)
 
 
 def without_markers(wish: Wish) -> Wish:

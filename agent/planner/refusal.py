@@ -60,8 +60,7 @@ def _longest_first(words: str) -> list[str]:
 
 
 def _covered(phrase: str, index: Index) -> bool:
-    """Whether a tool's own words already speak of it: all that counts in the phrase is in one
-    of its examples."""
+    """Whether a tool's own words already speak of it, as one of its examples does."""
     sought = tokens(index.reader.read(phrase).items)
     if all(token.startswith("<") for token in sought):
         return False

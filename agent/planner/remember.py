@@ -19,17 +19,21 @@ _SHOWING = re.compile(
 _ABOUT_ME = re.compile(r"\b(?:me|my|preferences|memory|memories|remember|remembered)\b")
 _FORGETTING = re.compile(
     r"\b(?:forget|unlearn|(?:do not|stop|never) (?:remember|remembering|using|use|always)|"
-    r"(?:delete|remove|clear|erase|wipe) (?:my |the |all |your )*(?:memory|memories|preferences?))\b"
+    r"(?:delete|remove|clear|erase|wipe) (?:my |the |all |your )*(?:memory|memories|"
+    r"preferences?))\b"
     r"(?: about)?(?P<what>.*)"
 )
 _ALWAYS = re.compile(
     r"\b(?:always|from now on|by default|every time|each time|in the future|in future|"
-    r"remember that|remember to|remember :|remember i|remember my|please remember|going forward|i prefer|i usually|i like my|"
-    r"my default|default to|as default|as a default|as my default|all my (?:titles|texts|videos|clips|gifs|captions|voice|"
+    r"remember that|remember to|remember :|remember i|remember my|please remember|going forward|i "
+    r"prefer|i usually|i like my|"
+    r"my default|default to|as default|as a default|as my default|all my (?:titles|texts|videos|"
+    r"clips|gifs|captions|voice|"
     r"voiceovers))\b"
 )
 _MARKERS = re.compile(
-    r"\b(?:please |can you |could you )?(?:always|from now on|by default|every time|each time|in (?:the )?future|"
+    r"\b(?:please |can you |could you )?(?:always|from now on|by default|every time|each time|in "
+    r"(?:the )?future|"
     r"(?:please )?remember(?: that| to| :)?|going forward|as (?:a |my |the )?default|default to|"
     r"i prefer|i usually(?: want| like| use)?|i like|i would like|i want|should be|i never want)\b"
 )
@@ -39,8 +43,10 @@ def remembers(line: str) -> bool:
     """Whether a line of spelled words is about what is remembered."""
     return bool(
         _ALWAYS.search(line)
-        or _FORGETTING.search(line) and not re.search(r"\bforget it\b", line)
-        or _SHOWING.search(line) and _ABOUT_ME.search(line)
+        or _FORGETTING.search(line)
+        and not re.search(r"\bforget it\b", line)
+        or _SHOWING.search(line)
+        and _ABOUT_ME.search(line)
     )
 
 
@@ -51,7 +57,9 @@ def remember(reading: Reading, index: Index) -> Meant:
     if _SHOWING.search(line) and not _ALWAYS.search(line):
         return Meant(calls=(Call(tool="show_memory", wish=words),))
     if (found := _FORGETTING.search(line)) and not _ALWAYS.match(line):
-        what = re.sub(r"^(?:\s|about|the|my|that i|what i said|for|please|;|,)+|[ ;,.]+$", "", found["what"])
+        what = re.sub(
+            r"^(?:\s|about|the|my|that i|what i said|for|please|;|,)+|[ ;,.]+$", "", found["what"]
+        )
         what = "" if what in {"that", "it", "this", "", "again"} else what
         args = {"what": what} if what else {}
         return Meant(calls=(Call(tool="forget_memory", args=args, wish=words),))

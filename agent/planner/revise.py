@@ -26,12 +26,17 @@ _OVER = re.compile(
     r"(?:restore|show|use|go back to|want|give me) the original|undo it all|undo all|"
     r"remove all (?:the )?(?:edits|changes|effects))\b"
 )
-_LISTING = re.compile(
-    r"\b(?:what (?:have|did|has|all) (?:you|we|i|been)\b.*\b(?:done|do|did|change|changed|edit|edited|so far|apply|applied)\b"
-    r"|(?:show|list|tell me|what are) (?:me )?(?:the |my |all |your )*(?:edits|steps|changes|history|versions|recipe)\b"
-    r"|which (?:versions|edits|steps)|what did (?:you|we) (?:do|change)|edits so far|summary of (?:the )?edits)"
+LISTING = re.compile(
+    r"\b(?:what (?:have|did|has|all) (?:you|we|i|been)\b.*\b(?:done|do|did|change|changed|edit|"
+    r"edited|so far|apply|applied)\b"
+    r"|(?:show|list|tell me|what are) (?:me )?(?:the |my |all |your )*(?:edits|steps|changes|"
+    r"history|versions|recipe)\b"
+    r"|which (?:versions|edits|steps)|what did (?:you|we) (?:do|change)|edits so far|summary of "
+    r"(?:the )?edits)"
 )
-_THAT = frozenset({"that", "it", "this", "last", "previous", "latest", "edit", "step", "change", "thing"})
+_THAT = frozenset(
+    {"that", "it", "this", "last", "previous", "latest", "edit", "step", "change", "thing"}
+)
 _LAST_FEW = re.compile(r"\blast (\d+|two|three|four|five)\b")
 _STEP = re.compile(r"\b(?:step|edit|number|no) (\d+)\b|^(?:undo )?(\d+)$")
 
@@ -40,7 +45,7 @@ def revise(wish: Wish, reading: Reading, index: Index, draft: Draft) -> Meant | 
     """The call that changes the recipe as a whole; None when the wish is about something else."""
     said = reading.spelled_under(wish.items)
     words = wish.words(reading.message)
-    if _LISTING.search(said):
+    if LISTING.search(said):
         return _tried(Call(tool="show_edits", wish=words), draft)
     sought = tokens(wish.items)
     if "redo" in sought or re.search(r"\bundo the undo\b", said):
@@ -98,7 +103,7 @@ def _what(wish: Wish, said: str, index: Index, draft: Draft) -> str:
 
 
 def _taken_off(wish: Wish, index: Index, draft: Draft, words: str) -> Meant | None:
-    """ "remove the title" after one was added: that edit goes."""
+    """“remove the title” after one was added: that edit goes."""
     named = tokens(wish.items) - {"remove", "without", "again", "away"}
     if not named or not draft.history.steps:
         return None

@@ -11,32 +11,42 @@ from agent.planner.refusal import lacking
 from tools.clip import Clip
 
 _ABOUT = re.compile(
-    r"^(?:; |so |and |okay |hey |hi |hello |please |, )*(?:what (?:all )?(?:can|do|could) (?:you|i|we) (?:do|edit|make|help)|what (?:are|is) (?:you|your) "
-    r"(?:able|capable|capabilities|features|functions|skills)|help(?: me)?(?: ;)?$|what (?:edits|effects|filters|tools|features|"
-    r"commands|options|else) (?:can|do|are|have)|(?:how|what) (?:does|do) (?:this|it|you) work|commands$|menu$|"
-    r"(?:show|list|tell)(?: me)? (?:all |the |your |what )*(?:commands|features|tools|capabilities|effects|filters|you can do)|"
+    r"^(?:; |so |and |okay |hey |hi |hello |please |, )*(?:what (?:all )?(?:can|do|could) (?:you|i|"
+    r"we) (?:do|edit|make|help)|what (?:are|is) (?:you|your) "
+    r"(?:able|capable|capabilities|features|functions|skills)|help(?: me)?(?: ;)?$|what (?:edits|"
+    r"effects|filters|tools|features|"
+    r"commands|options|else) (?:can|do|are|have)|(?:how|what) (?:does|do) (?:this|it|you) work|"
+    r"commands$|menu$|"
+    r"(?:show|list|tell)(?: me)? (?:all |the |your |what )*(?:commands|features|tools|capabilities|"
+    r"effects|filters|you can do)|"
     r"how (?:do|can) i use (?:you|this|it)|what is this(?: ;)?$)"
 )
 _CAPABLE = re.compile(
-    r"^(?:; |so |and |okay |hey |hi |hello |, |but )*(?:can|could|do|are|will|does) (?:you|it|this|vfxb|the bot)(?: also| even| ever)? "
+    r"^(?:; |so |and |okay |hey |hi |hello |, |but )*(?:can|could|do|are|will|does) (?:you|it|this|"
+    r"vfxb|the bot)(?: also| even| ever)? "
     r"(?:able to |support |do |handle |know how to |capable of |offer |have |make |add |"
-    r"edit |remove |work with |read |open )(?P<what>.+?)(?: ;)*$"
+    r"edit |remove |work with |read |open |(?=\w+ (?:\w+ )?(?:videos|clips|files|movies|gifs)(?: ;|"
+    r" $|$)))(?P<what>.+?)(?: ;)*$"
 )
 _OBJECT = re.compile(r"(?:^| )(?:it|this|that|the|my|first|last|from|at|me|<\w+>)(?: |$)")
 _SAID = (
-    (r"\b(?:thanks|thank you|thank|thx|cheers|appreciated)\b", "You are welcome! Tell me if you want anything else changed."),
+    (r"\b(?:thanks|thank you|thank|thx|cheers|appreciated)\b", "You are welcome! Tell me if you "
+                                                               "want anything else changed."),
     (r"^(?:hi|hello|hey|yo|hiya|good (?:morning|evening|afternoon)|greetings|sup|howdy)\b", ""),
-    (r"\b(?:bye|goodbye|see you|good night|cya)\b", "Goodbye! Your clip and its versions stay here for when you come back."),
+    (r"\b(?:bye|goodbye|see you|good night|cya)\b", "Goodbye! Your clip and its versions stay here "
+                                                    "for when you come back."),
     (r"\bhow are you\b|\bwhat is up\b", "Fine, thank you! What shall I do with your clip?"),
     (r"^(?:who|what) are you\b|\bare you (?:a |an )?(?:bot|human|robot|ai|real)\b|\byour name\b",
      "I am VFXB, a video editor that you talk to. Send a clip and say what you want, "
      "such as “trim to 0:02-0:10 and make it black and white”."),
-    (r"\b(?:tell me a joke|joke)\b", "I would, but I only know how to cut things short. What shall I edit?"),
+    (r"\b(?:tell me a joke|joke)\b", "I would, but I only know how to cut things short. What shall "
+                                     "I edit?"),
     (r"^(?:never ?mind|nevermind|forget it|cancel|stop|leave it|nothing|no thanks?|no thank you)\b",
      "All right, I leave it as it is."),
     (r"^(?:yes|okay|sure|yep)\b", "Good. What shall I do next?"),
     (r"^no\b", "All right, I leave it as it is. What should I do instead?"),
-    (r"\b(?:love|like) (?:it|this|that)\b|\bwell done\b|\bgood (?:job|work|bot)\b|\bgreat (?:job|work)\b",
+    (r"\b(?:love|like) (?:it|this|that)\b|\bwell done\b|\bgood (?:job|work|bot)\b|\bgreat (?:job|"
+     r"work)\b",
      "Glad you like it! Tell me if you want anything else changed."),
     (r"\b(?:i do not like|hate|terrible|ugly|awful|bad)\b",
      "Sorry about that. Say “undo” to take the last edit back, or tell me what to change."),
@@ -44,11 +54,29 @@ _SAID = (
      r"well|beautiful|brilliant|wonderful)\b",
      "Glad you like it! Tell me if you want anything else changed."),
 )  # fmt: skip
+NOT_MY_FIELD = (
+    "I only know about editing your clips, so I cannot say. Is there something to cut, change or "
+    "add in one?"
+)
+WHAT_BETTER = (
+    "Gladly. What should I change: the picture, the sound or the length? You could say “sharpen it "
+    "a bit”, “make the voice clearer” or “trim to the first 5 seconds”."
+)
+_BETTER = re.compile(
+    r"\b(?:better|nicer|improve|improved|enhance|cool|cooler|professional|amazing|fancy|fun|funny|"
+    r"interesting|beautiful|epic|awesome|magic|surprise|viral|polish|fix)\b"
+)
 _KNOWN_FOR = (
     "cut and trim, change the speed, crop and resize, apply looks such as black and white or "
-    "vintage, brighten, blur and sharpen, write titles, speak voice-overs, clean up, mute or change "
+    "vintage, brighten, blur and sharpen, write titles, speak voice-overs, clean up, mute or "
+    "change "
     "the sound, and make GIFs and other formats"
 )
+
+
+def wants_better(line: str) -> bool:
+    """Whether a wish is only for something nicer."""
+    return bool(_BETTER.search(line))
 
 
 def asks_what(line: str) -> bool:

@@ -11,6 +11,7 @@ from rapidfuzz.distance import OSA
 
 from agent.planner.items import Item, Items
 from agent.planner.lexicon.field import field_words
+from agent.planner.lexicon.reading import word_set
 from agent.planner.lexicon.words import FILLERS, PLAIN, SPELLINGS
 from agent.planner.numberwords import NUMBER_WORDS
 from agent.planner.phrases import chatter, meanings
@@ -22,13 +23,13 @@ _ENDINGS = ("s", "es", "ed", "d", "ing", "er", "ly", "'s")
 _SHORT = 6
 _SHORTEST = 4
 
-UNITS = frozenset(
+UNITS = word_set(
     """
     second seconds sec secs minute minutes min mins hour hours frame frames millisecond
     milliseconds percent pixel pixels degree degrees semitone semitones decibel decibels half
     third quarter beginning start end middle first last final halfway till until before after
     between width height wide tall high kilobit megabyte bitrate through times twice
-    """.split()
+    """
 )
 
 
@@ -40,7 +41,9 @@ class Speller:
     """
 
     def __init__(self, words: Iterable[str]) -> None:
-        targets = meanings().words | chatter().words | UNITS | NUMBER_WORDS | FILLERS | field_words()
+        targets = (
+            meanings().words | chatter().words | UNITS | NUMBER_WORDS | FILLERS | field_words()
+        )
         self.known = targets | set(words) | PLAIN | set(SPELLINGS)
         wanted = (targets | set(words)) - FILLERS
         self._targets = sorted(w for w in wanted if len(w) >= _SHORTEST and w.isalpha())

@@ -15,7 +15,8 @@ from agent.planner.lexicon.words import CONNECTORS
 
 # "then return to colour", "keep the rest": what an effect on a part implies anyway.
 _REST = re.compile(
-    r"^(?:then |and )*(?:(?:return|go|switch|come|get|change|turn|resume|continue|keep|leave|play)(?: it| on)?"
+    r"^(?:then |and )*(?:(?:return|go|switch|come|get|change|turn|resume|continue|keep|leave|"
+    r"play)(?: it| on)?"
     r"(?: back)?(?: to| at| in| with)?(?: the| its)?|back to|the|as)?"
     r"(?: ?(?:normal|color|colors|regular|original|rest|usual|full color|normally|before))+"
     r"(?: speed| color| playback| of it| as is| as it is| again| of the (?:video|clip))*$"

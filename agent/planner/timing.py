@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from agent.planner.items import Item
 from agent.planner.kinds import Slot
 from agent.planner.lexicon.vague import REGION_SECONDS, REGION_SHARE
-from agent.planner.moments import Amount, Moment, Stretch, tidy
+from agent.planner.moments import Amount, Moment, Stretch, first, last, tidy
 from tools.facts import Facts
 from tools.values import speaking_seconds
 
@@ -66,6 +66,8 @@ def _stretch(form: Form, facts: Facts) -> tuple[Edges, list[Item]] | None:
     if item is None:
         return None
     stretch: Stretch = item.value
+    if stretch.vague and (lasts := form.free("<for>", "<length>")):
+        return _sized(stretch, lasts.value).seconds(facts), [item, lasts]
     if stretch.vague:
         edges = _region(form, stretch, facts)
         return (edges, [item]) if edges else None
@@ -82,13 +84,20 @@ def _stretch(form: Form, facts: Facts) -> tuple[Edges, list[Item]] | None:
     return (begins, stops), [item]
 
 
+def _sized(stretch: Stretch, amount: Amount) -> Stretch:
+    """“the middle part, 5 seconds”: the region with its length."""
+    if stretch.start is not None:
+        return first(amount)
+    return last(amount) if stretch.end is not None else Stretch(middle=amount)
+
+
 def _needs(form: Form, edge: str) -> bool:
     slot = form.entry.slot(edge)
     return slot is not None and slot.required
 
 
 def _region(form: Form, stretch: Stretch, facts: Facts) -> Edges | None:
-    """ "in the intro": only an effect may take a default length; a cut has to be told one."""
+    """“in the intro”: only an effect may take a default length; a cut has to be told one."""
     if form.entry.slot("start", "end") in form.entry.required or _cuts(form):
         return None
     if stretch.start is None and stretch.end is None:
@@ -105,7 +114,7 @@ def _cuts(form: Form) -> bool:
 
 
 def _point(form: Form, facts: Facts) -> tuple[Edges, list[Item]] | None:
-    """ "at 2 s", "at 2 s for 3 s", "at the end": where a part begins."""
+    """“at 2 s”, "at 2 s for 3 s", "at the end": where a part begins."""
     item = form.free("<moment>")
     if item is None:
         return None
@@ -125,7 +134,7 @@ def _point(form: Form, facts: Facts) -> tuple[Edges, list[Item]] | None:
 
 
 def _long(form: Form, facts: Facts) -> tuple[Edges, list[Item]] | None:
-    """ "trim to 8 seconds", "a 3 s gif", "for 5 seconds": so much from the start."""
+    """“trim to 8 seconds”, "a 3 s gif", "for 5 seconds": so much from the start."""
     item = form.free("<for>", "<length>")
     if item is None:
         return None

@@ -81,19 +81,23 @@ ELSEWHERE = (
     Wanting(
         "highlights|highlight reel|best moments|best parts|best part|most interesting|boring parts|"
         "interesting parts|remove silence|remove silences|silent parts|remove the pauses|"
-        "remove pauses|jump cuts|jumpcuts|filler words|ums|cut out the boring|good parts|funny parts",
+        "remove pauses|jump cuts|jumpcuts|filler words|ums|cut out the boring|good parts|funny "
+        "parts",
         "I cannot judge what happens in the clip yet",
         "Tell me the times, such as: keep 0:05-0:12.",
     ),
     Wanting(
-        "logo|watermark|sticker|emoji|emojis|image overlay|add an image|add a picture|overlay image|"
-        "add my logo|picture on top|add a photo|frame counter|frame number|timestamp|timecode|timer|"
+        "logo|watermark|sticker|emoji|emojis|image overlay|add an image|add a picture|overlay "
+        "image|"
+        "add my logo|picture on top|add a photo|frame counter|frame number|timestamp|timecode|"
+        "timer|"
         "countdown|progress bar|arrow|subtitles file|qr code|clock overlay",
         "I can only draw words that you give me",
         'Such as: add the text "Hello" in the top left corner.',
     ),
     Wanting(
-        "reverse|reversed|backwards|backward|rewind|boomerang|ping pong|loop|looped|looping|repeat it|"
+        "reverse|reversed|backwards|backward|rewind|boomerang|ping pong|loop|looped|looping|repeat "
+        "it|"
         "play it twice|freeze|freeze frame|pause the frame|split|divide|reorder|rearrange|shuffle|"
         "swap the order|duplicate|add to end|add to the end|add to beginning|add to the beginning|"
         "add it to the end|add it to the beginning|move it to the end|move it to the beginning|"
@@ -104,7 +108,8 @@ ELSEWHERE = (
     Wanting(
         "rotate|rotated|rotation|flip|flipped|mirror|mirrored|upside down|clockwise|"
         "counterclockwise|zoom|zoom in|zoom out|ken burns|pan|stabilize|stabilization|shaky|steady|"
-        "letterbox|black bars|border|borders|pad|padding|frame around|split screen|360|lens|distort|"
+        "letterbox|black bars|border|borders|pad|padding|frame around|split screen|360|lens|"
+        "distort|"
         "tilt|perspective|interpolate|smooth motion|"
         "deinterlace",
         "I cannot change the picture like that yet",
@@ -113,16 +118,21 @@ ELSEWHERE = (
     Wanting(
         "fade|fades|fading|fade in|fade out|dissolve|transition|transitions|saturation|saturate|"
         "saturated|desaturate|desaturated|vivid|vibrant|colorful|more color|less color|"
-        "boost the colors|boost colors|colors pop|hue|tint|tinted|temperature|color temperature|warm|"
-        "warmer|cool|cooler|cold|colder|invert|inverted|negative|vignette|pixelate|pixelated|mosaic|"
+        "boost the colors|boost colors|colors pop|hue|tint|tinted|temperature|color temperature|"
+        "warmer|"
+        "warm tone|warm tones|warm look|warm colors|warm it|warm up the|cooler|cool down|cool tone|"
+        "cool tones|cool look|cool colors|cold|colder|invert|inverted|negative|vignette|pixelate|"
+        "pixelated|mosaic|"
         "grain|film grain|grainy|edges|glitch|night vision|underwater|dreamy|cinematic|color grade|"
         "color grading|grading|lut|flash|strobe|rainbow|hdr|color balance|gamma|curves|wave|ripple|"
-        "kaleidoscope|denoise the picture|noisy picture|teal and orange|sketch effect|neon|rgb split",
+        "kaleidoscope|denoise the picture|noisy picture|teal and orange|sketch effect|neon|rgb "
+        "split",
         "I have no such effect yet",
         "I have black and white, sepia, vintage, blur, sharpen, brightness and contrast.",
     ),
     Wanting(
-        "echo|reverb|pitch|bass|treble|equalizer|eq|normalize|normalise|loudness normalization|mono|"
+        "echo|reverb|pitch|bass|treble|equalizer|eq|normalize|normalise|loudness normalization|"
+        "mono|"
         "stereo|left channel|right channel|swap channels|resample|sample rate|delay the audio|"
         "delay the sound|sync|out of sync|shift the audio|shift the sound|karaoke|vocals|"
         "remove vocals|chipmunk|robot voice|autotune|deeper voice|change the voice",
@@ -142,13 +152,15 @@ ELSEWHERE = (
 TRESPASS = (
     r"\b(?:rm|del|chmod|chown|wget|curl|sudo|bash|sh|powershell|cmd|python3?|pip|apt|nc|ssh)\s+-",
     r"\bffmpeg\s+-|\bffprobe\s+-|\s-i\s+\S+|(?:^|\s)/(?:etc|proc|dev|root|home|var|usr|sys)/",
-    r"\brm\s+-rf\b|\$\(|&&\s*\w+|\|\s*(?:sh|bash)\b|;\s*(?:rm|drop|shutdown)\b|<script|\bdrop table\b",
+    r"\brm\s+-rf\b|\$\(|&&\s*\w+|\|\s*(?:sh|bash)\b|;\s*(?:rm|drop|shutdown)\b|<script|\bdrop "
+    r"table\b",
     r"\bfile:/|\bgopher:|\bconcat:|\.\./\.\.|\\windows\\",
     r"\b(?:ignore|disregard|forget)\b.{0,30}\b(?:previous|prior|above|earlier|your|all)\b"
     r".{0,20}\b(?:instructions?|rules|prompts?|guidelines)\b",
     r"\b(?:system prompt|developer message|jailbreak|api[ _-]?keys?|environment variables?|"
     r"your instructions|passwords?|credentials|secret keys?)\b",
-    r"\b(?:you are now|pretend to be|act as)\b.{0,40}\b(?:dan|root|admin|unrestricted|shell|terminal)\b",
+    r"\b(?:you are now|pretend to be|act as)\b.{0,40}\b(?:dan|root|admin|unrestricted|shell|"
+    r"terminal)\b",
 )
 """What reads like a command for a machine, or like an attempt to turn the planner."""
 

@@ -28,11 +28,12 @@ MEANINGS = {
     # speed
     "speed <more>": "faster|speed up|speed it up|speed this up|speed that up|speed the video up|"
     "speed the clip up|speed everything up|speeding up|sped up|accelerate|accelerated|quicker|"
-    "quicken|speedier|fast forward|make it fast|hurry it up|at a higher speed|too slow|time lapse|"
+    "quicken|speedier|fast forward|make it fast|hurry it up|at a higher speed|too slow|fast|time "
+    "lapse|"
     "timelapse|hyperlapse|fast motion|higher speed|speed them up|quick",
     "speed <less>": "slower|slow down|slow it down|slow this down|slow that down|slow it|slow the|"
     "slow the video down|slow the clip down|slow everything down|slowed down|slowing down|slowed|"
-    "slow|decelerate|too fast|lower speed|slow them down",
+    "slow|decelerate|slowly|too fast|lower speed|slow them down",
     "speed slowmotion": "slow motion|slow mo|slomo|slowmo|slo mo|slowmotion|in slow motion",
     "speed <times:2>": "double speed|double the speed|twice as fast|twice the speed|at twice speed|"
     "speed doubled|double time|two times faster|two times as fast|double its speed",
@@ -41,9 +42,11 @@ MEANINGS = {
     "speed <times:3>": "triple speed|triple the speed|three times as fast|three times faster",
     "speed": "pace|tempo|playback rate|playback speed|play speed",
     # volume
-    "volume <more>": "louder|turn it up|turn up it|too quiet|too soft|more audible|amplify the sound|"
+    "volume <more>": "louder|turn it up|turn up it|too quiet|too soft|more audible|amplify the "
+    "sound|"
     "crank it up|volume up|more volume|can't hear it|can barely hear|turned up",
-    "volume <less>": "quieter|turn it down|turn down it|too loud|softer sound|less loud|volume down|"
+    "volume <less>": "quieter|turn it down|turn down it|too loud|softer sound|less loud|volume "
+    "down|"
     "quieten|quiet down|less noisy sound|turned down",
     "volume <times:2>": "double the volume|twice as loud|twice the volume|double volume",
     "volume <times:0.5>": "half the volume|half volume|half as loud|halve the volume|halve volume|"
@@ -51,7 +54,8 @@ MEANINGS = {
     "volume": "loudness|gain|sound level|audio level|volume level",
     "mute": "silent|silence|muted|muting|silenced|no sound|no audio|without sound|without audio|"
     "without any sound|without the sound|without the audio|without music|soundless|make it silent|"
-    "no music|turn off the sound|turn off sound|turn off the audio|turn off the music|sound off|audio off|kill the sound|kill the audio|strip the audio|"
+    "no music|turn off the sound|turn off sound|turn off the audio|turn off the music|sound off|"
+    "audio off|kill the sound|kill the audio|strip the audio|"
     "strip audio|strip the sound|strip out the audio|remove the sound|remove sound|remove audio|"
     "remove the audio|remove all sound|remove all audio|delete the audio|delete the sound|"
     "delete audio|drop the audio|drop the sound|drop audio|get rid of the sound|"
@@ -72,7 +76,8 @@ MEANINGS = {
     "vintage": "retro|old school|oldschool|old timey|nostalgic|old film|aged|70s|80s|antique|"
     "old movie|old fashioned|throwback|classic film|vhs|like an old film",
     "sepia": "sepia tone|sepia toned|brownish|old photo|sepia tint|old brown photo",
-    "blur": "blurry|blurred|blurring|blurrier|out of focus|defocus|defocused|unfocused|gaussian blur|"
+    "blur": "blurry|blurred|blurring|blurrier|out of focus|defocus|defocused|unfocused|gaussian "
+    "blur|"
     "unsharp look|fuzzy|hazy|softened|blurs",
     "sharpen": "sharper|sharp|sharpness|sharpened|sharpening|crisp|crisper|crispy|less blurry|"
     "less blur|not so blurry|clearer picture|clearer image|more detail|more detailed|more defined|"
@@ -89,22 +94,28 @@ MEANINGS = {
     "contrast <less>": "flatter|flat look|flat|washed out look|less contrasty|too contrasty|"
     "low contrast|faded look",
     "saturation <more>": "more colorful|more colourful|more vivid|vivid|vibrant|more vibrant|"
-    "saturate|more saturated|boost the colors|boost the colours|boost colors|boost colours|colorful|"
+    "saturate|more saturated|boost the colors|boost the colours|boost colors|boost colours|"
+    "colorful|"
     "colourful|richer colors|richer colours|colors pop|more color|more colour",
     "saturation <less>": "desaturate|less colorful|less colourful|less saturated|muted colors|"
     "muted colours|less vivid|less color|less colour|too colorful",
     # sound clean-up
     "noise_reduction": "reduce the noise|reduce noise|remove the noise|remove noise|remove hiss|"
     "remove the hiss|less noise|noise removal|noise reduction|reduce the background noise|"
-    "reduce background noise|remove background noise|remove the background noise|clean up the audio|"
-    "clean up the sound|clean the audio|clean the sound|cleaner audio|cleaner sound|denoise the audio|"
-    "denoise audio|denoise the sound|denoise sound|get rid of the noise|get rid of background noise|"
+    "reduce background noise|remove background noise|remove the background noise|clean up the "
+    "audio|"
+    "clean up the sound|clean the audio|clean the sound|cleaner audio|cleaner sound|denoise the "
+    "audio|"
+    "denoise audio|denoise the sound|denoise sound|get rid of the noise|get rid of background "
+    "noise|"
     "get rid of the hiss|get rid of the background noise|get rid of the hum|remove the hum|"
-    "remove hum|remove wind noise|remove the wind noise|reduce hiss|dehiss|hiss|hum|background noise|"
+    "remove hum|remove wind noise|remove the wind noise|reduce hiss|dehiss|hiss|hum|background "
+    "noise|"
     "noisy audio|noisy sound|too noisy|static|clean up audio|clean up sound|audio cleanup|"
     "less background noise|noise suppression|filter out the noise",
     "clarity_enhance": "clearer voice|clearer voices|clearer audio|clearer sound|clearer speech|"
-    "voice clearer|voices clearer|audio clearer|sound clearer|speech clearer|clarity|speech clarity|"
+    "voice clearer|voices clearer|audio clearer|sound clearer|speech clearer|clarity|speech "
+    "clarity|"
     "make the voice clearer|make the speech clearer|make the audio clearer|make the sound clearer|"
     "easier to understand|muffled|sounds muffled|intelligible|clear voice|clear speech|"
     "enhance the voice|enhance the speech|enhance voice|enhance speech|improve the speech|"
@@ -115,17 +126,20 @@ MEANINGS = {
     "narrating|spoken text|speak|spoken|read aloud|read out|read out loud|say aloud|text to speech|"
     "tts|speech saying|voice saying|have someone say|have a voice say|someone saying|dubbing voice|"
     "voice track|a voice|announce|announcer|say out loud",
-    "title": "titles|text|caption|captions|heading|headline|words|lettering|text overlay|overlay text|"
+    "title": "titles|text|caption|captions|heading|headline|words|lettering|text overlay|overlay "
+    "text|"
     "superimpose|titled|lower third|a text|label|texts|on screen text|write|written|writing",
     # framing
     "resize": "rescale|scale|resized|scaled|scaling|downscale|upscale|downsize|change the size|"
     "change the resolution|change resolution|resizing",
     "resolution": "dimensions|dimension|pixel size|frame size|video size|picture size|res",
     "size <more>": "bigger|larger|enlarge|enlarged|huge|big|large|too small|increase the size",
-    "size <less>": "smaller|shrink|tinier|shrunk|tiny|small|reduce the size|too big|too large|compact",
+    "size <less>": "smaller|shrink|tinier|shrunk|tiny|small|reduce the size|too big|too large|"
+    "compact",
     "crop": "cropped|cropping|reframe|crop in",
     "<aspect:1:1>": "square|squared|square format|instagram square|quadratic",
-    "<aspect:9:16>": "vertical video|vertical format|portrait|portrait format|vertically for tiktok|"
+    "<aspect:9:16>": "vertical video|vertical format|portrait|portrait format|vertically for "
+    "tiktok|"
     "upright|portrait mode|vertical|tiktok format|reels format|shorts format|phone format",
     "<aspect:16:9>": "landscape|widescreen|wide screen|landscape format|horizontal video|"
     "youtube format|landscape mode",
@@ -145,6 +159,7 @@ MEANINGS = {
 }
 
 ACTIONS = {
+    "to the": "too the",
     "remove": "delete|drop|cut out|cut away|cut off|chop|chop off|chop out|get rid of|lose|skip|"
     "take out|take off|take away|omit|discard|strip|strip out|erase|eliminate|throw away|throw out|"
     "snip|snip off|snip out|lop off|edit out|leave out|trim off|trim away|trim out|clip out|"

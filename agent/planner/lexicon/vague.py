@@ -31,6 +31,9 @@ SIZES: dict[str, dict[Degree, float]] = {
 STRENGTH_STEP: dict[Degree, float] = {"small": 0.15, "plain": 0.25, "large": 0.4}
 """How far "stronger" and "a bit less" move an intensity."""
 
+DECIBELS: dict[Degree, float] = {"small": 3.0, "plain": 6.0, "large": 12.0}
+"""How far "louder still" moves a change of level."""
+
 WORDS: dict[Degree, str] = {"small": "a bit ", "plain": "", "large": "a lot "}
 """How a degree is said to the parsers of ``tools.values``."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from agent.planner.lexicon.reading import word_set
+
 SPELLINGS = {
     "pls": "please", "plz": "please", "plss": "please", "pleaze": "please", "u": "you",
     "ur": "your", "n": "and", "vid": "video", "vids": "video", "vido": "video", "gimme": "give me",
@@ -21,7 +23,8 @@ SPELLINGS = {
     "abit": "a bit", "alot": "a lot", "lil": "little", "aint": "is not", "cant": "can not",
     "can't": "can not", "isn't": "is not", "isnt": "is not", "wont": "will not", "dat": "that",
     "won't": "will not", "thats": "that is", "idk": "", "lol": "", "haha": "", "btw": "",
-    "asap": "",
+    "asap": "", "teh": "the", "hte": "the", "fiv": "five", "adn": "and", "nad": "and",
+    "wiht": "with", "tot": "to the", "wite": "white",
 }  # fmt: skip
 """Chat spellings, contractions and British forms, word by word."""
 
@@ -44,24 +47,25 @@ CHATTER = (
     "to make it look|just wondering|i was wondering|i wonder|the whole thing|whole thing|"
     "the whole video|the entire video|the whole clip|the entire clip|throughout|all the way|"
     "everything else|the entire thing|thing|it to be|"
-    "bro|dude|man|mate|honey|buddy|sir|bot|there|well|hmm|uh|um|oh|ah|okay|alright|"
+    "bro|dude|honey|buddy|there|well|hmm|uh|um|oh|ah|okay|alright|"
     "save it|save the video|save the result|save the file|and save|send it back|give it back|"
     "maintaining aspect ratio|maintaining the aspect ratio|keeping aspect ratio|"
     "keeping the aspect ratio|keep the aspect ratio|keep aspect ratio|preserve aspect ratio|"
-    "preserving the aspect ratio|without stretching|without distortion|keep proportions|maybe|perhaps|actually|basically|simply|now|"
+    "preserving the aspect ratio|without stretching|without distortion|keep proportions|maybe|"
+    "perhaps|actually|basically|simply|now|"
     "somehow|anyway|one more thing"
 )
 """Phrases that say nothing about the edit; they are taken out wherever they stand."""
 
-PRAISE = frozenset(
+PRAISE = word_set(
     """
     cool great nice perfect awesome good super wow wonderful excellent amazing lovely fantastic
     brilliant sweet neat love beautiful okay well thanks thank fine
-    """.split()
+    """
 )
 """Words of a piece that only says how good it is."""
 
-FILLERS = frozenset(
+FILLERS = word_set(
     """
     a an the this that these those it its it's i me my mine we us our you your he she they them
     their is are was were be been being am do does did done have has had having will would shall
@@ -78,16 +82,16 @@ FILLERS = frozenset(
     uses using have produce generate render deliver send show see back result output want
     become appear appears whole entire total overall maybe now again still
     place places placed type kind style level amount value values much many lot lots say says
-    yes no not never without
+    yes no not never without even still bit again
     through between during within across near nearly approximately roughly exactly
-    """.split()
+    """
 )
 """Words that carry no meaning of their own when a tool is chosen."""
 
 CONNECTORS = frozenset({"and", ",", ";", "then", "but", "also", "plus", "afterwards", "next"})
 """Where one wish may end and the next begin."""
 
-PLAIN = frozenset(
+PLAIN = word_set(
     """
     able away gradually arial grab bold arial font bolder italic portion section piece fifth sixth seventh eighth ninth
     tenth trash coach note hers mine crew crow grip trip grow load lame tame dame fame flip slip
@@ -143,6 +147,6 @@ PLAIN = frozenset(
     will win wind window winter wish within without woman women wonder wood word words work
     worked working world worry worse worst worth would wow wrong year years yellow yes yesterday
     yet young youtube zero
-    """.split()
+    """
 )
 """Plain English words: never taken for a misspelling of something else."""

@@ -11,9 +11,11 @@ WORDS = {
     "the": "der|die|das|den|dem|des", "a": "ein|eine|einen|einem|einer|eines", "of": "von|vom",
     "to": "bis|bis zum|bis zur|auf|zu", "and": "und|sowie", "at": "bei|am|um|an", "in": "im|ins",
     "from": "ab sekunde|von sekunde", "with": "mit", "without": "ohne", "then": "dann|danach|"
-    "anschliessend", "it": "es|ihn|dies|dieses", "also": "auch|ausserdem", "my": "mein|meine|meinen",
+    "anschliessend", "it": "es|ihn|dies|dieses", "also": "auch|ausserdem", "my": "mein|meine|"
+                                                                                 "meinen",
     "video": "video|videos|clip|film", "audio": "ton|den ton|tonspur|audio", "music": "musik",
-    "mute": "stumm|stummschalten|schalte stumm|ohne ton|lautlos|ton aus|ton weg|tonlos|stumm schalten",
+    "mute": "stumm|stummschalten|schalte stumm|ohne ton|lautlos|ton aus|ton weg|tonlos|stumm "
+            "schalten",
     "first": "erste|ersten|erster|erstes", "last": "letzte|letzten|letzter|letztes",
     "seconds": "sekunde|sekunden|sek", "minutes": "minute|minuten", "half": "halfte|halbe|haelfte",
     "between": "zwischen", "start": "anfang|beginn|start", "end": "ende|schluss",
@@ -23,13 +25,15 @@ WORDS = {
     "slowmotion", "double speed": "doppelt so schnell|doppelte geschwindigkeit|"
     "doppelter geschwindigkeit|in doppelter geschwindigkeit", "half speed": "halb so schnell|"
     "halbe geschwindigkeit|halber geschwindigkeit", "speed": "geschwindigkeit|tempo",
-    "times": "mal|fach", "louder": "lauter", "quieter": "leiser", "volume": "lautstarke|lautstaerke",
+    "times": "mal|fach", "louder": "lauter", "quieter": "leiser", "volume": "lautstarke|"
+                                                                            "lautstaerke",
     "brighter": "heller|aufhellen|helle auf", "darker": "dunkler|abdunkeln|verdunkle",
     "blur": "unscharf|weichzeichnen|verschwommen|weichzeichner", "sharpen": "scharfer|scharfen|"
     "schaerfer|schaerfen|scharf", "contrast": "kontrast", "more": "mehr|erhohe|erhoehe|erhohen",
     "less": "weniger|reduziere|verringere|senke", "a bit": "etwas|ein bisschen|bisschen|ein wenig|"
     "leicht|ein bischen", "a lot": "viel|sehr|stark", "title": "titel|text|schrift|uberschrift|"
-    "schriftzug|untertitel|beschriftung", "saying": "der sagt|die sagt|das sagt|mit den worten|sagt",
+    "schriftzug|untertitel|beschriftung", "saying": "der sagt|die sagt|das sagt|mit den worten|"
+                                                    "sagt",
     "voice over": "sprecher|stimme|voiceover|sprachausgabe", "at the top": "oben|nach oben",
     "at the bottom": "unten|nach unten|unten im bild", "in the middle": "mitte|in der mitte|"
     "in die mitte|mittig|zentriert", "left": "links|nach links", "right": "rechts|nach rechts",
@@ -40,7 +44,8 @@ WORDS = {
     "resize": "skaliere|skalieren|verkleinere auf", "convert": "konvertiere|wandle|umwandeln|"
     "konvertieren|exportiere|speichere|wandel", "gif": "gif", "as": "als", "undo": "ruckgangig|"
     "rueckgaengig|mach ruckgangig|mach das ruckgangig|zuruck|zurueck", "redo": "wiederherstellen|"
-    "wiederhole", "undo everything": "mach alles ruckgangig|alles ruckgangig", "red": "rot|rote|rotem",
+    "wiederhole", "undo everything": "mach alles ruckgangig|alles ruckgangig", "red":
+    "rot|rote|rotem",
     "yellow": "gelb|gelbe|gelben|gelber", "white": "weiss|weisse|weisser", "blue": "blau|blaue",
     "green": "grun|gruen|grune", "black": "schwarz|schwarze", "please": "bitte|bitteschon",
     "thanks": "danke|vielen dank|dankeschon", "hello": "hallo|guten tag|moin|servus",

@@ -36,9 +36,11 @@ WORDS = {
     "at the bottom": "abajo|en la parte inferior|en la parte de abajo|parte inferior",
     "in the middle": "en el centro|al centro|en medio|en el medio|centro", "left": "izquierda|"
     "a la izquierda", "right": "derecha|a la derecha", "corner": "esquina",
-    "rotate": "gira|girar|rota|rotar|giralo", "flip": "voltea|voltear|voltealo", "degrees": "grados",
+    "rotate": "gira|girar|rota|rotar|giralo", "flip": "voltea|voltear|voltealo", "degrees":
+    "grados",
     "reverse": "invierte|invertir|al reves", "crop": "encuadra|recuadra", "square": "cuadrado|"
-    "cuadrada", "vertical": "vertical|en vertical", "resize to": "redimensiona a|cambia el tamano a",
+    "cuadrada", "vertical": "vertical|en vertical", "resize to": "redimensiona a|cambia el tamano "
+                                                                 "a",
     "resize": "redimensiona|redimensionar|escala", "convert": "convierte|conviertelo|convertir|"
     "exporta|exportar|guarda|guardalo|pasa|pasalo", "gif": "gif", "as": "como", "undo": "deshaz|"
     "deshacer|deshazlo", "redo": "rehaz|rehacer", "undo everything": "deshaz todo|deshacer todo",

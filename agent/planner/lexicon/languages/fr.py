@@ -17,16 +17,19 @@ WORDS = {
     "seconds": "seconde|secondes", "minutes": "minute|minutes", "half": "moitie|la moitie",
     "between": "entre", "start": "debut|commencement", "end": "fin",
     "black and white": "noir et blanc|en noir et blanc|noir blanc", "sepia": "sepia",
-    "faster": "plus vite|plus rapide|accelere|accelerer|accelerez", "slower": "plus lent|plus lente|"
+    "faster": "plus vite|plus rapide|accelere|accelerer|accelerez", "slower": "plus lent|plus "
+                                                                              "lente|"
     "ralentis|ralentir|plus lentement", "slow motion": "ralenti|au ralenti|en slow motion",
     "double speed": "deux fois plus vite|vitesse double|double vitesse|deux fois plus rapide",
     "half speed": "deux fois moins vite|deux fois plus lent|moitie vitesse",
     "speed": "vitesse", "times": "fois", "louder": "plus fort|monte le son|augmente le son|"
     "augmente le volume|monte le volume", "quieter": "moins fort|baisse le son|baisse le volume|"
     "reduis le volume|plus bas|diminue le volume|diminue le son", "volume": "volume",
-    "brighter": "plus clair|plus lumineux|plus claire|plus lumineuse|eclaircis", "darker": "plus sombre|"
+    "brighter": "plus clair|plus lumineux|plus claire|plus lumineuse|eclaircis", "darker":
+    "plus sombre|"
     "assombris|plus fonce", "blur": "flou|floute|flouter|floue", "sharpen": "plus net|plus nette|"
-    "nettete|accentue la nettete", "contrast": "contraste", "more": "plus|augmente|augmenter|plus de",
+    "nettete|accentue la nettete", "contrast": "contraste", "more": "plus|augmente|augmenter|plus "
+                                                                    "de",
     "less": "moins|baisse|reduis|diminue|moins de", "a bit": "un peu|legerement|un petit peu",
     "a lot": "beaucoup|tres|fortement", "title": "titre|texte|legende|sous-titre|sous titre",
     "saying": "qui dit|disant|qui dise", "voice over": "voix off|voix|narration",

@@ -15,25 +15,32 @@ WORDS = {
     "filme", "audio": "som|o som|audio|o audio", "music": "musica", "mute": "silencia|silencie|"
     "silenciar|muta|mute|sem som|sem audio|tira o som|tire o som|remove o som|remova o som|mudo|"
     "tira o audio|tire o audio|remova o audio|remove o audio", "first": "primeiro|primeiros|"
-    "primeira|primeiras", "last": "ultimo|ultimos|ultima|ultimas", "seconds": "segundo|segundos|seg",
+    "primeira|primeiras", "last": "ultimo|ultimos|ultima|ultimas", "seconds": "segundo|segundos|"
+                                                                              "seg",
     "minutes": "minuto|minutos", "half": "metade|a metade", "between": "entre",
     "start": "inicio|comeco", "end": "final|fim", "black and white": "preto e branco|"
     "em preto e branco|pb|p&b|preto branco", "sepia": "sepia", "faster": "mais rapido|acelera|"
-    "acelere|acelerar|mais veloz", "slower": "mais lento|mais devagar|desacelera|desacelere|devagar",
+    "acelere|acelerar|mais veloz", "slower": "mais lento|mais devagar|desacelera|desacelere|"
+                                             "devagar",
     "slow motion": "camera lenta|em camera lenta", "double speed": "dobro da velocidade|"
     "velocidade dobrada|o dobro da velocidade|duas vezes mais rapido", "half speed": "metade da "
-    "velocidade|a metade da velocidade", "speed": "velocidade", "times": "vezes", "louder": "mais alto|"
+    "velocidade|a metade da velocidade", "speed": "velocidade", "times": "vezes", "louder":
+    "mais alto|"
     "aumenta o som|aumente o som|aumenta o volume|aumente o volume|mais forte", "volume": "volume",
     "quieter": "mais baixo|abaixa o som|abaixa o volume|diminui o volume|diminua o volume|"
     "baixa o volume|abaixe o volume|reduza o volume|abaixe o som",
     "brighter": "mais claro|mais brilhante|clareia|clareie|mais brilho", "darker": "mais escuro|"
-    "escurece|escureca", "blur": "desfoca|desfoque|borrado|embaca|desfocado", "sharpen": "mais nitido|"
-    "nitidez|mais nitidez", "contrast": "contraste", "more": "mais|aumenta|aumente", "less": "menos|"
+    "escurece|escureca", "blur": "desfoca|desfoque|borrado|embaca|desfocado", "sharpen":
+    "mais nitido|"
+    "nitidez|mais nitidez", "contrast": "contraste", "more": "mais|aumenta|aumente", "less":
+    "menos|"
     "diminui|diminua|reduz|reduza", "a bit": "um pouco|pouco|um pouquinho|levemente|ligeiramente",
-    "a lot": "muito|bastante", "title": "titulo|texto|legenda", "saying": "dizendo|que diz|que diga",
+    "a lot": "muito|bastante", "title": "titulo|texto|legenda", "saying": "dizendo|que diz|que "
+                                                                          "diga",
     "voice over": "narracao|locucao|voz", "at the top": "no topo|em cima|na parte de cima|topo|"
     "na parte superior", "at the bottom": "embaixo|em baixo|na parte de baixo|na parte inferior|"
-    "no rodape", "in the middle": "no meio|no centro|ao centro|centro", "left": "esquerda|a esquerda|"
+    "no rodape", "in the middle": "no meio|no centro|ao centro|centro", "left": "esquerda|a "
+                                                                                "esquerda|"
     "para a esquerda", "right": "direita|a direita|para a direita", "corner": "canto|no canto",
     "rotate": "gira|gire|girar|rotaciona|rode|roda", "flip": "espelha|espelhe|vira|vire",
     "degrees": "graus", "reverse": "inverte|inverta|de tras para frente|ao contrario",
@@ -46,8 +53,10 @@ WORDS = {
     "please": "por favor|pfv|porfavor", "thanks": "obrigado|obrigada|valeu|muito obrigado",
     "hello": "oi|ola|bom dia", "how long is it": "quanto tempo tem|qual a duracao|"
     "qual e a duracao|quanto dura", "what can you do": "o que voce faz|o que voce pode fazer|"
-    "o que voce consegue fazer", "loop": "repete|repita|em loop", "bigger": "maior", "smaller": "menor",
-    "for": "por|durante", "fade": "esmaecer", "part": "parte|pedaco|trecho", "middle": "meio|central",
+    "o que voce consegue fazer", "loop": "repete|repita|em loop", "bigger": "maior", "smaller":
+    "menor",
+    "for": "por|durante", "fade": "esmaecer", "part": "parte|pedaco|trecho", "middle":
+    "meio|central",
     "can you": "voce pode|pode|poderia|da para", "i want": "eu quero|quero|preciso|gostaria",
     "now": "agora", "instead": "em vez disso", "yes": "sim", "no": "nao", "quarter": "quarto",
     "remove noise": "tira o ruido|remove o ruido|remova o ruido|reduz o ruido",

@@ -1,0 +1,57 @@
+"""Adjust: "a bit more", "bigger", "less" as a new value for an argument of an earlier step."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from agent.planner.index import Entry
+from agent.planner.kinds import Slot
+from agent.planner.lexicon.vague import DECIBELS, SIZES, STRENGTH_STEP, Degree
+
+_LARGEST_LETTERS = 0.5
+
+
+def size_slot(entry: Entry) -> Slot | None:
+    """The argument of a tool that says how large the result is."""
+    sized = entry.slot("text_size")
+    if sized is not None:
+        return sized
+    width = entry.slot("width")
+    return width if width is not None and isinstance(width.default, int | float) else None
+
+
+def moved(slot: Slot, now: Any, way: str, how: Degree) -> float:
+    """The strength after "a bit more" or "less".
+
+    Args:
+        slot: The argument.
+        now: Its present value; None where that is the tool's own.
+        way: ``more`` or ``less``.
+        how: How much.
+    """
+    up = way == "more"
+    if slot.kind in {"speed", "factor", "text_size"}:
+        return _scaled(float(now or 1.0), up, how, letters=slot.kind == "text_size")
+    if slot.kind == "decibels":
+        level = float(now or 0.0)
+        return level + DECIBELS[how] if up == (level >= 0) else level - DECIBELS[how]
+    level = 0.5 if now is None else float(now)
+    size = abs(level) + (STRENGTH_STEP[how] if up else -STRENGTH_STEP[how])
+    size = min(1.0, max(0.05, size))
+    return round(size if level >= 0 else -size, 4)
+
+
+def _scaled(now: float, up: bool, how: Degree, *, letters: bool) -> float:
+    """A factor further from 1, or nearer to it; letters just larger or smaller."""
+    step = SIZES["more"][how]
+    value = now * step if up == (now >= 1 or letters) else now / step
+    return round(min(_LARGEST_LETTERS, value) if letters else value, 4)
+
+
+def told_strength(phrases: Sequence[str], number: int) -> float:
+    """The tool's own strength: its phrase tells it where it is not all ("blurred it (50%)")."""
+    phrase = phrases[number - 1] if number <= len(phrases) else ""
+    told = re.search(r"\((\d+)%\)", phrase)
+    return int(told[1]) / 100 if told else 1.0

@@ -1,0 +1,68 @@
+"""Variants: one verb for several parts or texts becomes one wish for each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from agent.planner.index import Entry
+from agent.planner.items import Item, Items
+from agent.planner.moments import Stretch
+from agent.planner.split import Wish
+
+# Parts that are nearer than this touch.
+_TOUCHING = 0.01
+
+
+def is_vague(item: Item) -> bool:
+    """Whether an item names only a region of time, without a length."""
+    return isinstance(item.value, Stretch) and item.value.vague
+
+
+def variants(wish: Wish, entry: Entry) -> list[Wish]:
+    """One wish per part or per text, where one verb is meant for several."""
+    kinds = {slot.kind for slot in entry.slots}
+    quotes = [piece for piece in wish.pieces if any(i.word == "<quote>" for i in piece)]
+    words = {item.word for item in wish.items}
+    if "text" in kinds and len(quotes) > 1 and not {"line", "lines"} & words:
+        verb = tuple(i for i in wish.pieces[0] if not i.is_value)
+        rest = tuple(i for p in wish.pieces if p not in quotes for i in p if i.is_value)
+        return [replace(wish, pieces=((*verb, *(i for i in p if i not in verb), *rest),))
+                for p in quotes]  # fmt: skip
+    spans = [item for item in wish.items if item.word == "<span>" and not item.value.vague]
+    if len(spans) < 2 or not {"start", "end"} <= kinds:
+        return [wish]
+    if _same_twice(spans):
+        return [_without(wish, set(spans[1:]))]
+    return [_without(wish, set(spans) - {span}) for span in spans]
+
+
+def _same_twice(spans: list[Item]) -> bool:
+    """Whether a part is only said again: "cut 13-17 ... it should skip 13 to 17"."""
+    return len({repr(span.value) for span in spans}) == 1
+
+
+def _without(wish: Wish, gone: set[Item]) -> Wish:
+    pieces: tuple[Items, ...] = tuple(
+        tuple(item for item in piece if item not in gone) for piece in wish.pieces
+    )
+    return replace(wish, pieces=pieces)
+
+
+def complement(kept: Sequence[Mapping[str, Any]], length: float) -> list[Mapping[str, Any]]:
+    """What lies between the parts that are kept, from the last to the first.
+
+    Args:
+        kept: Start and end of each part; left out, they are those of the clip.
+        length: Length of the clip.
+    """
+    spans = sorted((a.get("start") or 0.0, a.get("end") or length) for a in kept)
+    gaps, at = [], 0.0
+    for start, end in spans:
+        if start - at > _TOUCHING:
+            gaps.append((at, start))
+        at = max(at, end)
+    if length - at > _TOUCHING:
+        gaps.append((at, length))
+    return [{"start": a, "end": b} for a, b in reversed(gaps)]
