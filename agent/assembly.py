@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
     from agent.planner.plan import Planner
+    from memory.embeddings import Embedding
 
 
 async def assemble(
@@ -42,7 +43,12 @@ async def assemble(
             f"The folder '{home}' cannot be used: {error.strerror}. Set VFXB_HOME to another one."
         ) from error
     memory = await stack.enter_async_context(
-        Memory.open(home, database_url=settings.database_url, chroma_url=settings.chroma_url)
+        Memory.open(
+            home,
+            database_url=settings.database_url,
+            chroma_url=settings.chroma_url,
+            embedding=embedding_for(settings),
+        )
     )
     saver = await stack.enter_async_context(open_checkpoints(home / "conversations.sqlite"))
     first, fallback = await _planners(settings, planner, stack)
@@ -57,6 +63,24 @@ async def assemble(
         renders=asyncio.Semaphore(settings.parallel_renders),
     )
     return services, saver
+
+
+def embedding_for(settings: Settings) -> Embedding:
+    """What turns memories into vectors.
+
+    A server that only speaks the chat protocol may have no embeddings, so one at another address
+    is asked only when its model is named.
+    """
+    from memory.embeddings import OPENAI_MODEL, choose_embedding
+
+    key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else ""
+    elsewhere = settings.openai_base_url is not None
+    asked = not settings.offline and (settings.embedding_model or not elsewhere)
+    return choose_embedding(
+        openai_key=(key or ("none" if elsewhere else "")) if asked else "",
+        openai_base_url=settings.openai_base_url,
+        openai_model=settings.embedding_model or OPENAI_MODEL,
+    )
 
 
 async def _planners(

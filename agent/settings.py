@@ -83,6 +83,11 @@ class Settings(BaseSettings):
         default=None,
         description="Address of a Chroma server; an embedded one under home by default.",
     )
+    embedding_model: str | None = Field(
+        default=None,
+        description="Model that turns memories into vectors, on the language model's server. "
+        "Default: OpenAI's own where a key and no other address is set, else a built-in one.",
+    )
     approve_above_usd: float = Field(
         default=0.0,
         ge=0,

@@ -176,14 +176,19 @@ async def _reach(settings: Settings, where: str) -> str:
 
 
 async def _memory(settings: Settings) -> Finding:
+    from agent.assembly import embedding_for
     from memory.memory import Memory
 
+    embedding = embedding_for(settings)
     async with Memory.open(
-        settings.home, database_url=settings.database_url, chroma_url=settings.chroma_url
+        settings.home,
+        database_url=settings.database_url,
+        chroma_url=settings.chroma_url,
+        embedding=embedding,
     ) as memory:
         await memory.recall("doctor", "does it work?")
         where = "servers" if settings.database_url or settings.chroma_url else str(settings.home)
-        return Finding("memory", True, f"opens and recalls, in {where}")
+        return Finding("memory", True, f"opens and recalls with {embedding.name}, in {where}")
 
 
 async def _home(settings: Settings) -> Finding:

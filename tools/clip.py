@@ -93,7 +93,9 @@ class Clip:
             BadInput: There is no picture.
         """
         if self.facts.video is None:
-            raise BadInput(f"{tool} needs a picture, and '{self.source.name}' has only sound.")
+            raise BadInput(
+                f"I cannot {tool.replace('_', ' ')}: '{self.source.name}' has only sound, no picture."
+            )
         return self.facts.video
 
     def need_audio(self, tool: str) -> AudioFacts:
@@ -103,9 +105,9 @@ class Clip:
             BadInput: There is no sound (any more).
         """
         if self.facts.audio is None:
-            was = "is muted by now" if self.source.facts.audio else "has none"
+            was = "is muted by now" if self.source.facts.audio else "has no sound"
             raise BadInput(
-                f"{tool} needs sound, and '{self.source.name}' {was}. "
+                f"I cannot {tool.replace('_', ' ')}: '{self.source.name}' {was}. "
                 "A voice-over can be added to it, though."
             )
         return self.facts.audio

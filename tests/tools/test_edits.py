@@ -149,10 +149,12 @@ REFUSED = [
     Refused("add_text", {"text": "x", "font": "a;b{}"}, ("not the name of a font",)),
     Refused("add_text", {"text": "x", "start": 3, "end": 90}, ("1:30",)),
     Refused("add_text", {"text": "x"}, ("has only sound",), SOUND_ONLY),
-    Refused("enhance_audio", {"type": "denoise"}, ("needs sound", "has none"), SILENT),
+    Refused("enhance_audio", {"type": "denoise"}, ("cannot enhance audio", "has no sound"), SILENT),
     Refused("change_volume", {}, ("a factor (0.5) or decibels (-6)",)),
     Refused("change_volume", {"factor": 2, "decibels": 6}, ("a factor (0.5) or decibels",)),
-    Refused("change_volume", {"factor": 2}, ("has none", "voice-over"), SILENT),
+    Refused(
+        "change_volume", {"factor": 2}, ("cannot change volume", "no sound", "voice-over"), SILENT
+    ),
     Refused("mute_audio", {}, ("nothing is left",), SOUND_ONLY),
     Refused("generate_voice", {"text": "..."}, ("no words to speak",)),
     Refused("generate_voice", {"text": "a" * 3_001}, ("3,001", "3,000")),
