@@ -94,7 +94,7 @@ class Clip:
         """
         if self.facts.video is None:
             raise BadInput(
-                f"I cannot {tool.replace('_', ' ')}: '{self.source.name}' has only sound, no picture."
+                f"I cannot {tool.replace('_', ' ')}: '{self.source.name}' has sound but no picture."
             )
         return self.facts.video
 
