@@ -35,6 +35,23 @@ async def open_checkpoints(file: Path) -> AsyncIterator[AsyncSqliteSaver]:
         yield saver
 
 
+async def roll_back(saver: AsyncSqliteSaver, thread: str, checkpoint: str) -> None:
+    """Drop what a turn has written that did not come to its end.
+
+    Args:
+        saver: Where conversations are kept.
+        thread: The conversation.
+        checkpoint: Id of the checkpoint before the turn; empty when there was none.
+    """
+    async with saver.lock:
+        for table in ("writes", "checkpoints"):
+            await saver.conn.execute(
+                f"DELETE FROM {table} WHERE thread_id = ? AND checkpoint_id > ?",  # noqa: S608
+                (thread, checkpoint),
+            )
+        await saver.conn.commit()
+
+
 async def prune(saver: AsyncSqliteSaver, thread: str) -> None:
     """Drop all but the latest checkpoint of a conversation: turns never go back to older ones."""
     async with saver.lock:

@@ -53,6 +53,12 @@ async def events(agent: VideoAgent, request: Request) -> list[Event]:
     return [event async for event in agent.stream(request)]
 
 
+async def kept(agent: VideoAgent) -> dict[str, Any]:
+    """What is kept of the conversation between turns."""
+    snapshot = await agent._graph.aget_state({"configurable": {"thread_id": "c1"}})
+    return dict(snapshot.values)
+
+
 def left_over(home: Path) -> list[Path]:
     """Files in the folders of results, finished or not."""
     return sorted(path for path in (home / "outputs").rglob("*") if path.is_file())
@@ -158,7 +164,7 @@ async def test_versions_know_their_parents(opened: Opener, media: Media) -> None
         for text in ("first second", "undo", "faster"):
             reply = await agent.handle(say(text))
         told = await agent.handle(say("what did we do?"))
-        state = await agent._state("c1")
+        state = await kept(agent)
     assert reply.version == "v3"
     parents = {v["id"]: v["parent"] for v in state["history"]["versions"]}
     assert parents == {"v1": "", "v2": "v1", "v3": "v1"}
@@ -190,7 +196,7 @@ async def test_a_slow_edit_waits_for_a_yes(opened: Opener, media: Media) -> None
         done = await agent.handle(say("yes please"))
         assert done.kind == "edit"
         assert [step.tool for step in done.steps] == ["trim_video"]
-        dialogue = (await agent._state("c1"))["dialogue"]
+        dialogue = (await kept(agent))["dialogue"]
     assert [words for who, words in dialogue if who == "person"] == ["first second", "yes please"]
 
 
@@ -347,6 +353,23 @@ async def test_a_cancelled_caller_stops_the_turn(opened: Opener, media: Media, h
             await turn
         assert left_over(home) == []
         assert (await agent.handle(say("mute", media.clip()))).kind == "edit"
+
+
+async def test_a_stopped_approval_can_be_given_again(
+    opened: Opener, media: Media, home: Path
+) -> None:
+    async with opened(LONG, approve_above_seconds=0.01) as agent:
+        asked = await agent.handle(say("slow and large", media.clip()))
+        assert asked.kind == "approve"
+        turn = asyncio.create_task(agent.handle(say("yes")))
+        await _rendering(home, [])
+        agent.cancel("c1")
+        assert (await turn).failed
+        again = asyncio.create_task(agent.handle(say("yes")))
+        await _rendering(home, [])
+        agent.cancel("c1")
+        assert (await again).failed
+        assert (await agent.handle(say("no"))).text == "All right, I left it as it was."
 
 
 async def test_closing_a_stream_early_stops_the_turn(

@@ -1,4 +1,4 @@
-"""Turns: one at a time in each conversation, also when several processes share a home."""
+"""Conversations: one turn at a time in each, also when several processes share a home."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from pathlib import Path
 from filelock import AsyncFileLock
 
 
-class Turns:
-    """Hands out the turn of a conversation.
+class Conversations:
+    """Who may go on with which conversation.
 
     Within the process an asyncio lock per conversation serves first come, first served; between
     processes a lock on a file does, which the operating system lets go of when a process dies.
@@ -28,8 +28,8 @@ class Turns:
         self._waiting: dict[str, int] = {}
 
     @asynccontextmanager
-    async def turn(self, conversation: str) -> AsyncIterator[None]:
-        """Wait for the conversation to be free, and hold it."""
+    async def free(self, conversation: str) -> AsyncIterator[None]:
+        """Wait for the conversation to be free, and hold it within the block."""
         lock = self._locks.setdefault(conversation, asyncio.Lock())
         self._waiting[conversation] = self._waiting.get(conversation, 0) + 1
         try:

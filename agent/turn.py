@@ -1,0 +1,149 @@
+"""Turn: one message on its way through the graph. It ends with a reply, or has never been."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import aclosing
+from pathlib import Path
+from time import monotonic, time
+from typing import TYPE_CHECKING, Any
+
+from agent.approval import answer_in
+from agent.checkpoints import prune, roll_back
+from agent.graph import MAX_STEPS
+from agent.history import from_json
+from agent.messages import Event, Quote, Receipt, Reply, Request
+from agent.replies import quote_text
+from agent.state import TurnState, fresh_turn, load_reply
+from tools.recipe import Step
+
+if TYPE_CHECKING:
+    from langchain_core.runnables import RunnableConfig
+    from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
+    from langgraph.graph.state import CompiledStateGraph
+    from langgraph.types import Command
+
+    from agent.services import Services
+
+    Graph = CompiledStateGraph[TurnState, Services, TurnState, TurnState]
+
+
+class Turn:
+    """One turn of a conversation.
+
+    Args:
+        request: The message.
+        emit: Takes the events.
+    """
+
+    def __init__(self, request: Request, emit: Callable[[Event], None]) -> None:
+        self._request = request
+        self._emit = emit
+        self._started = monotonic()
+        self._before: dict[str, Any] = {}
+        self._waiting: Quote | None = None
+        self._checkpoint = ""
+        self._made: list[Path] = []
+
+    async def run(self, graph: Graph, saver: AsyncSqliteSaver, services: Services) -> Reply:
+        """Take the turn; the conversation must be free.
+
+        When this is cancelled or raises, the conversation is as it was before, and what was
+        rendered is gone.
+        """
+        thread = self._request.conversation
+        await self._look(graph)
+        done = False
+        try:
+            reply = await self._follow(graph, services)
+            await prune(saver, thread)
+            done = True
+        finally:
+            if not done:
+                for path in self._made:
+                    path.unlink(missing_ok=True)
+                await roll_back(saver, thread, self._checkpoint)
+        return reply
+
+    def unchanged(self, text: str) -> Reply:
+        """The reply to a turn that did not come to its end."""
+        return Reply(
+            kind="refuse",
+            text=text,
+            steps=self._steps,
+            receipt=Receipt(
+                asked=(self._request.text,),
+                not_done=(text,),
+                seconds=monotonic() - self._started,
+            ),
+            failed=True,
+        )
+
+    async def _look(self, graph: Graph) -> None:
+        """See how the conversation stands, and whether a quote waits for an answer."""
+        snapshot = await graph.aget_state(self._config)
+        self._before = dict(snapshot.values)
+        self._checkpoint = snapshot.config["configurable"].get("checkpoint_id", "")
+        if snapshot.interrupts:
+            self._waiting = Quote(**snapshot.interrupts[0].value)
+
+    async def _follow(self, graph: Graph, services: Services) -> Reply:
+        reply: Reply | None = None
+        updates: Any = graph.astream(
+            self._message(),
+            self._config,
+            context=services,
+            stream_mode=["custom", "updates"],
+            durability="exit",
+        )
+        async with aclosing(updates):
+            async for mode, payload in updates:
+                if mode == "custom":
+                    self._emit(payload)
+                else:
+                    reply = self._read(payload) or reply
+        if reply is None:
+            raise RuntimeError("every path through the graph ends with a reply")
+        return reply
+
+    def _message(self) -> TurnState | Command[Any]:
+        """What goes into the graph: the answer to the quote that waits, or a new message."""
+        from langgraph.types import Command
+
+        request, before = self._request, self._before
+        if self._waiting is None:
+            return fresh_turn(request, time())
+        answer = "" if request.attachments else answer_in(request.text)
+        if answer:
+            return Command(resume={"answer": answer, "text": request.text, "at": time()})
+        message = fresh_turn(request, time())
+        message["told"] = [f"I dropped what was waiting for your yes: {self._waiting.what}."]
+        message["history"] = before["base"]  # A clip that came with it stays.
+        message["dialogue"] = [
+            *(before.get("dialogue") or []),
+            ["person", before["request"]["text"]],
+            ["vfxb", quote_text(self._waiting)],
+        ]
+        return message
+
+    def _read(self, update: dict[str, Any]) -> Reply | None:
+        """The reply, where this update of the graph brings it."""
+        rendered = (update.get("render") or {}).get("rendered") or {}
+        if rendered.get("new"):
+            self._made.append(Path(rendered["path"]))
+        if interrupts := update.get("__interrupt__"):
+            quote = Quote(**interrupts[0].value)
+            seconds = monotonic() - self._started
+            receipt = Receipt(asked=(self._request.text,), seconds=seconds)
+            return Reply(kind="approve", text=quote_text(quote), steps=self._steps, receipt=receipt)
+        written = (update.get("reply") or {}).get("reply")
+        return load_reply(written) if written else None
+
+    @property
+    def _config(self) -> RunnableConfig:
+        thread = self._request.conversation
+        return {"configurable": {"thread_id": thread}, "recursion_limit": MAX_STEPS}
+
+    @property
+    def _steps(self) -> tuple[Step, ...]:
+        return from_json(self._before.get("history") or {}).steps
