@@ -1,8 +1,17 @@
 # Each target works alone, first, in a fresh clone: whatever it needs is set up before it runs.
-PYTHON ?= python3
-VENV   := .venv
-BIN    := $(VENV)/bin
-READY  := $(VENV)/.ready
+
+# The first Python here that is new enough; `make PYTHON=...` chooses another.
+NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
+ifndef PYTHON
+PYTHON := $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+  $$python -c '$(NEW_ENOUGH)' 2>/dev/null && echo $$python && break; done)
+endif
+VENV  := .venv
+BIN   := $(VENV)/bin
+READY := $(VENV)/.ready
+
+# An argument for the shell, whatever it holds: blanks, quotes, dollar signs.
+quoted = '$(subst ','\'',$(value $(1)))'
 
 .PHONY: demo test lint bench clean help
 .DEFAULT_GOAL := help
@@ -12,18 +21,20 @@ help:
 	@echo "make test    run the tests"
 	@echo "make lint    run the checks"
 	@echo "make bench   measure the speeds, as ratios"
+	@echo "make clean   remove all that these made"
 
 $(READY): pyproject.toml constraints.txt
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-	  || { echo "VFXB needs Python 3.11 or newer; $(PYTHON) is older. Try: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
-	@echo "Setting up $(VENV) (once, about a minute) ..."
-	@$(PYTHON) -m venv $(VENV) \
-	  || { echo "Python's venv module is missing. On Debian or Ubuntu: apt-get install python3-venv"; exit 1; }
+	@$(or $(PYTHON),false) -c '$(NEW_ENOUGH)' 2>/dev/null || { \
+	  echo "VFXB needs Python 3.11 or newer$(if $(PYTHON),; $(PYTHON) is not). Try: make PYTHON=/path/to/python3.12 $(MAKECMDGOALS)"; \
+	  exit 1; }
+	@echo "Setting up $(VENV) with $(PYTHON) (once, a minute or two) ..."
+	@$(PYTHON) -m venv $(VENV) || { \
+	  echo "Python's venv module is missing. On Debian or Ubuntu: apt-get install python3-venv"; exit 1; }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	@touch $(READY)
 
 demo: $(READY)
-	@$(BIN)/python -m bots.demo $(if $(CLIP),--clip '$(subst ','\'',$(CLIP))') $(if $(SAY),--say '$(subst ','\'',$(SAY))')
+	@$(BIN)/python -m bots.demo $(if $(CLIP),--clip=$(call quoted,CLIP)) $(if $(SAY),--say=$(call quoted,SAY))
 
 test: $(READY)
 	@$(BIN)/python -m pytest
@@ -38,4 +49,4 @@ bench: $(READY)
 	@$(BIN)/python -m tests.bench
 
 clean:
-	rm -rf $(VENV) demo .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) demo .pytest_cache .mypy_cache .ruff_cache .hypothesis
