@@ -26,6 +26,12 @@ ENCODERS = ("libx264", "aac", "libvpx-vp9", "libopus", "gif", "libmp3lame")
 """What the usual formats need."""
 MORE_ENCODERS = ("libx265", "libsvtav1", "libvorbis", "flac", "pcm_s16le")
 FILTERS = ("ass", "atempo", "overlay", "palettegen", "zscale")
+SCRIPTS = {
+    "Latin": "A", "Greek": "\u03a9", "Cyrillic": "\u0416", "Arabic": "\u0639", "Hebrew": "\u05e9",
+    "emoji": "\U0001f600", "Chinese": "\u6f22", "Japanese": "\u3042", "Korean": "\ud55c",
+    "Devanagari": "\u0905", "Thai": "\u0e01",
+}  # fmt: skip
+"""Scripts that titles are written in, with a letter of each."""
 ROOM = 1 << 30
 """Free space below which a render is likely to fail, in bytes."""
 PATIENCE = 20.0
@@ -130,6 +136,24 @@ async def _printed(binary: Path, *args: str) -> list[str]:
     return lines
 
 
+async def _fonts(settings: Settings) -> Finding:
+    return await asyncio.to_thread(_drawn)
+
+
+def _drawn() -> Finding:
+    from tools.engine.fonts import default_faces, find_drawing
+
+    faces = default_faces()
+    own = {code for face in faces for code in face.characters}
+    drawn = {name for name, letter in SCRIPTS.items() if ord(letter) in own}
+    drawn |= {name for name, letter in SCRIPTS.items() if find_drawing(ord(letter))}
+    missing = ", ".join(name for name in SCRIPTS if name not in drawn)
+    families = ", ".join(dict.fromkeys(face.names[0].title() for face in faces))
+    text = f"{families}; writes {', '.join(name for name in SCRIPTS if name in drawn)}"
+    remedy = f"For {missing}, install a font of it, such as Noto's." if missing else ""
+    return Finding("fonts", "Latin" in drawn, text, remedy)
+
+
 async def _speech(settings: Settings) -> Finding:
     import wave
 
@@ -217,6 +241,7 @@ CHECKS: dict[str, Check] = {
     "python": _python,
     "processor": _cores,
     "ffmpeg": _ffmpeg,
+    "fonts": _fonts,
     "speech": _speech,
     "planner": _planner,
     "home": _home,
