@@ -136,7 +136,10 @@ def _delivered(stream: Stream, facts: Facts, output: VideoFacts) -> Stream:
         stream = stream.filter("crop", w=output.width, h=output.height, x=0, y=0)
     if output.codec == "gif":
         return _with_palette(stream, facts, output)
-    return stream.filter("format", pix_fmts="yuva420p" if output.alpha else "yuv420p")
+    # Full range is not played right everywhere. A GIF's RGB says nothing of a matrix: choose one.
+    colours = {"color_ranges": "tv"} | ({"color_spaces": "bt709"} if video.codec == "gif" else {})
+    pixels = "yuva420p" if output.alpha else "yuv420p"
+    return stream.filter("format", pix_fmts=pixels, **colours)
 
 
 def _with_palette(stream: Stream, facts: Facts, output: VideoFacts) -> Stream:

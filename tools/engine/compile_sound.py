@@ -7,6 +7,7 @@ laid end to end, and at the end.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -184,12 +185,14 @@ def _taken(stream: Stream, pieces: Pieces) -> Stream:
     stream = stream.filter("apad").filter("atrim", start_sample=start, end_sample=end)
     if len(pieces) == 1:
         return stream.filter("asetpts", expr="PTS-STARTPTS")
-    blocks, done, at = [], 0, 0
+    blocks: list[tuple[float, float]] = []
+    done, at = 0, 0
     for first, count in pieces:
         at += count
         last = round(at / _BLOCK)
         if last > done:
-            begin = round((first - start) / _BLOCK)
+            # Two ranges that meet must not share a block: what follows would come too early.
+            begin = max(round((first - start) / _BLOCK), math.ceil(blocks[-1][1]) if blocks else 0)
             blocks.append((begin - 0.5, begin + last - done - 0.5))
         done = last
     stream = _blocks(stream).filter("aselect", expr=within("n", blocks))

@@ -19,8 +19,6 @@ Options = Mapping[str, str | int | None]
 MUXERS: Mapping[str, str] = MappingProxyType({"mkv": "matroska", "m4a": "ipod"})
 """Containers whose name for ffmpeg is not their suffix."""
 
-PIXELS: Mapping[str, str] = MappingProxyType({"gif": "pal8"})
-"""Pixel formats of pictures without transparency, other than ``yuv420p``, by codec."""
 
 _VIDEO: Mapping[str, Options] = MappingProxyType(
     {
@@ -91,11 +89,6 @@ def container_options(facts: Facts) -> dict[str, str | int | None]:
     if container == "gif":
         options["loop"] = 0
     return options
-
-
-def pixel_format(video: VideoFacts) -> str:
-    """Format of the pixels that the encoder gets: what every player can show."""
-    return "yuva420p" if video.alpha else "yuv420p"
 
 
 def file_name(container: Container | str) -> str:

@@ -13,12 +13,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from tools.clip import Clip
-from tools.engine.compile_time import on_grid
+from tools.engine.compile_time import on_grid, retimed, walk
 from tools.engine.optimize_picture import PICTURE_RULES
 from tools.engine.optimize_rules import Rule, is_nothing
 from tools.engine.optimize_sound import SOUND_RULES
 from tools.facts import Facts
-from tools.operations import Operation
+from tools.operations import Operation, Retime
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +43,27 @@ class Tracks:
 
 def literal(clip: Clip) -> Tracks:
     """The clip's operations as they were asked for, one after the other."""
-    operations = on_grid(clip.source.facts, clip.operations)
-    shown = clip.source.facts.video is not None
+    facts = clip.source.facts.with_video(variable_rate=False)  # rates are made even on the way in
+    steps = [
+        (operation, before) for operation, before, _ in walk(facts, on_grid(facts, clip.operations))
+    ]
     return Tracks(
-        clip.source.facts.with_video(variable_rate=False),  # rates are made even on the way in
-        tuple(operation for operation in operations if shown and operation.on_picture),
-        tuple(operation for operation in operations if operation.on_sound),
+        facts,
+        tuple(each for each, before in steps if each.on_picture and before.video is not None),
+        tuple(_heard(each, before) for each, before in steps if each.on_sound),
     )
+
+
+def _heard(operation: Operation, before: Facts) -> Operation:
+    """The operation for the sound, which is as long as the whole frames that are shown.
+
+    A retimed part gets the speed that its frames have in truth; else all that follows would be
+    off by up to half a frame.
+    """
+    if isinstance(operation, Retime) and operation.span and before.video:
+        _, count, become = retimed(operation, before)
+        return replace(operation, factor=count / become)
+    return operation
 
 
 def optimize(clip: Clip) -> Tracks:

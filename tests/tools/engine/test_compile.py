@@ -11,8 +11,12 @@ import numpy as np
 import pytest
 
 from tests.media import Media, beep_times, frames, number, samples
+from tools import process
 from tools.clip import Clip
+from tools.engine import ffmpeg
 from tools.engine.compile import compile_clip
+from tools.engine.compile_picture import TIMELINE as PICTURE_FILTERS
+from tools.engine.compile_sound import TIMELINE as SOUND_FILTERS
 from tools.engine.probe import probe
 from tools.engine.render import Rendered, render
 from tools.errors import BadInput
@@ -112,25 +116,27 @@ async def test_trims_to_the_frame_in_every_format(
 
 
 async def test_hundreds_of_ranges_stay_in_sync(media: Media, tmp_path: Path) -> None:
-    ranges = [(n * 0.2, n * 0.2 + 0.12) for n in range(150)]
-    clip = await clip_of(media.clip(30.0, width=96, height=54), cut(*ranges))
-    result = await made(clip, tmp_path)
-    shown = [number(frame) for frame in frames(result.path)]
-    assert shown == [n * 5 + k for n in range(150) for k in range(3)]
+    ranges = [(n * 0.2, n * 0.2 + 0.1) for n in range(150)]
+    result = await made(await clip_of(long(media), cut(*ranges)), tmp_path)
+    assert [number(frame) for frame in frames(result.path)] == list(range(0, 300, 2))
     heard = beep_times(samples(result.path))
-    assert heard == pytest.approx([n * 0.6 for n in range(30)], abs=0.012)
+    assert heard == pytest.approx([n * 0.5 for n in range(30)], abs=0.012)
 
 
 async def test_far_apart_ranges_are_read_apart(media: Media) -> None:
-    clip = await clip_of(media.clip(30.0, width=96, height=54), cut((2.0, 3.0), (28.0, 29.0)))
-    args = compile_clip(clip).args
+    args = compile_clip(await clip_of(long(media), cut((2.0, 3.0), (28.0, 29.0)))).args
     assert [args[at + 1] for at, word in enumerate(args) if word == "-ss"] == [
         "2.000000", "28.000000", "1.900000", "27.900000",
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("factor", [0.4, 0.75, 2.0, 5.0])
-@pytest.mark.parametrize("keep_pitch", [True, False])
+def long(media: Media) -> Path:
+    return media.clip(30.0, width=96, height=54, fps=10)
+
+
+@pytest.mark.parametrize(
+    ("factor", "keep_pitch"), [(0.4, True), (2.0, True), (5.0, True), (0.75, False), (2.0, False)]
+)
 async def test_sound_follows_speed(
     factor: float, keep_pitch: bool, media: Media, tmp_path: Path
 ) -> None:
@@ -140,6 +146,13 @@ async def test_sound_follows_speed(
     result = await made(clip, tmp_path)
     heard = beep_times(samples(result.path))
     assert heard == pytest.approx([n / factor for n in range(4)], abs=0.06)
+
+
+async def test_sound_after_a_retimed_part_is_in_sync(media: Media, tmp_path: Path) -> None:
+    parts = [Retime(1.3, Span(0.2 + n * 0.3, 0.4 + n * 0.3)) for n in range(6)]
+    result = await made(await clip_of(media.clip(4.0, width=160, height=90), *parts), tmp_path)
+    shown = [number(frame) for frame in frames(result.path)]
+    assert beep_times(samples(result.path))[-1] == pytest.approx(shown.index(75) / 25, abs=0.012)
 
 
 async def test_sound_that_starts_late_stays_late(media: Media, tmp_path: Path) -> None:
@@ -248,7 +261,7 @@ async def test_a_gif_keeps_its_colours(media: Media, tmp_path: Path) -> None:
 
 
 async def test_a_long_gif_does_not_wait_for_one_palette(media: Media) -> None:
-    clip = await clip_of(media.clip(30.0, width=96, height=54), Scale(640, 360))
+    clip = await clip_of(long(media), Scale(960, 540))
     args = " ".join(compile_clip(clip.exported(Export(container="gif"), done="")).args)
     assert "stats_mode=single" in args
     assert "new=1" in args
@@ -344,6 +357,15 @@ async def test_a_preview_is_small_and_shows_the_same(media: Media, tmp_path: Pat
     assert psnr(frames(whole.path)[5][::2, ::2], frames(small.path)[5]) > 20
 
 
+@pytest.mark.parametrize("names", [PICTURE_FILTERS, SOUND_FILTERS], ids=["picture", "sound"])
+async def test_filters_that_are_switched_can_be(names: frozenset[str]) -> None:
+    """Flag T of ``ffmpeg -filters``, in the first column of the list."""
+    told: list[str] = []
+    await process.run([ffmpeg.bundled(), "-hide_banner", "-filters"], on_line=told.append)
+    rows = [line.split() for line in told if "->" in line]
+    assert names <= {row[1] for row in rows if row[0].startswith("T")}
+
+
 async def test_what_people_type_never_stands_in_the_arguments(media: Media) -> None:
     nasty = "'];[0:v]movie=/etc/passwd;%{pts}\\N{\\fs99}:x=y,z"
     clip = await clip_of(media.clip(2.0), Titles((Title(text=nasty),)))
@@ -363,7 +385,7 @@ async def test_the_argument_list(media: Media) -> None:
         "-filter_complex",
         "[0:0]fps=fps=25:start_time=0[s0];[s0]tpad=stop=-1:stop_mode=clone[s1];"
         "[s1]trim=end_pts=25:start_pts=0[s2];[s2]lutyuv=u=128:v=128[s3];"
-        "[s3]format=pix_fmts=yuv420p[s4];[1:1]aresample=async=1:first_pts=0[s5];"
+        "[s3]format=color_ranges=tv:pix_fmts=yuv420p[s4];[1:1]aresample=async=1:first_pts=0[s5];"
         "[s5]aformat=channel_layouts=stereo:sample_fmts=fltp:sample_rates=48000[s6];"
         "[s6]apad[s7];[s7]atrim=end_sample=52800:start_sample=4800[s8];"
         "[s8]asetpts=expr=PTS-STARTPTS[s9];[s9]apad[s10];[s10]atrim=end_sample=48000[s11]",
