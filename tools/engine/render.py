@@ -77,7 +77,7 @@ async def render(
         ToolFailed: The rendering failed, or its result is not what was predicted.
         LimitExceeded: It would pass a limit.
     """
-    if Path(stem).name != stem or stem.startswith("."):
+    if not stem or Path(stem).name != stem or stem.startswith("."):
         raise ValueError(f"not a bare file name: {stem!r}")
     started = time.monotonic()
     limits = limits or Limits()
