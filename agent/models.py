@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from agent.claims import claims_an_edit
 from agent.planner.plan import Call, Outcome, Plan, Situation
 from agent.prompts import SYSTEM, describe_situation, describe_tool
+from agent.relevance import relevant
 from agent.settings import Settings
 from tools.errors import ToolFailed
 
@@ -68,7 +69,7 @@ class ModelPlanner:
         Raises:
             ToolFailed: The model cannot be reached, refuses, or gives nothing usable.
         """
-        tools = [describe_tool(spec) for spec in situation.tools.values()]
+        tools = [describe_tool(spec) for spec in relevant(situation).values()]
         messages = _messages(situation)
         answer = await self._ask(messages, tools)
         calls, text = _calls(answer), _text(answer)

@@ -10,7 +10,7 @@ from tools.facts import Facts
 from tools.spec import ToolSpec
 
 # Enough to show how people ask, without paying for all of them in every request.
-_EXAMPLES = 2
+_EXAMPLES = 1
 # The descriptions tell defaults and spellings.
 _UNUSED = frozenset({"title", "default", "examples"})
 
