@@ -63,7 +63,9 @@ def open_media(
     }
     timeout = math.ceil(limits.probe_seconds)
     try:
-        with av.open(str(path.absolute()), "r", options=options, timeout=timeout) as container:
+        with av.open(
+            str(path.absolute()), "r", options=options, timeout=timeout, metadata_errors="replace"
+        ) as container:
             yield container
     except av.error.FFmpegError as error:
         raise _explain(path, shown, error, limits) from error

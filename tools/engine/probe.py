@@ -101,7 +101,13 @@ class _Inspection:
                 f"'{shown}' holds {len(container.streams)} streams; the limit is {limits.streams}."
             )
         self.video = _pick([s for s in container.streams.video if _is_picture(s)])
-        self.audio = _pick([s for s in container.streams.audio if s.rate and s.channels])
+        self.audio = _pick([s for s in container.streams.audio if _is_sound(s)])
+        for kind, used, stored in (
+            ("picture", self.video, [s for s in container.streams.video if not _is_cover(s)]),
+            ("sound", self.audio, container.streams.audio),
+        ):
+            if stored and used is None:
+                self.warnings.append(f"Its {kind} is of a kind that cannot be decoded.")
 
     def facts(self) -> Facts:
         """All facts; what cannot be decoded is left out, with a warning."""
@@ -231,10 +237,23 @@ class _Inspection:
         return _CONTAINERS.get(self.demuxer, self.demuxer)
 
 
+def _is_cover(stream: VideoStream) -> bool:
+    """Whether a stream is a cover or a thumbnail, and so no moving picture."""
+    kinds = stream.disposition
+    return bool(kinds & (kinds.attached_pic | kinds.timed_thumbnails))
+
+
 def _is_picture(stream: VideoStream) -> bool:
-    """Whether a stream holds moving pictures: covers and thumbnails do not."""
-    still = stream.disposition.attached_pic | stream.disposition.timed_thumbnails
-    return not stream.disposition & still and stream.width > 0 and stream.height > 0
+    return _is_known(stream) and not _is_cover(stream) and stream.width > 0 and stream.height > 0
+
+
+def _is_sound(stream: AudioStream) -> bool:
+    return _is_known(stream) and stream.rate > 0 and stream.channels > 0
+
+
+def _is_known(stream: Stream) -> bool:
+    """Whether there is a decoder for a stream; one without has hardly any attributes."""
+    return stream.codec_context is not None
 
 
 def _pick(streams: list[_S]) -> _S | None:

@@ -104,7 +104,8 @@ class Reader:
         while True:
             try:
                 packet = next(source, None)
-            except (av.error.FFmpegError, ValueError):
+            except (av.error.FFmpegError, ValueError, IndexError):
+                # IndexError: at the end of a file in which further streams turned up on the way.
                 return
             if packet is None:
                 return
