@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from agent.planner.items import Item
 from agent.planner.kinds import NUMBERS, Slot
-from agent.planner.lexicon.vague import SIZES, WORDS, Degree
+from agent.planner.lexicon.vague import POLARITY, SIZES, STEPS, WORDS, Degree
 from tools.values import parse_decibels, parse_speed
 
 if TYPE_CHECKING:
@@ -189,12 +189,59 @@ def number(form: Form, slot: Slot) -> None:
         if slot.name in names and (item := form.free(kind)):
             form.put(slot, _whole(slot, item.value), item)
             return
-    if slot.required and (item := form.free("<num>", "<count>", "<times>")):
+    only = sum(other.kind in {"number", "fps"} for other in form.entry.slots) == 1
+    if only and (item := form.free("<num>", "<count>", "<times>")):
         form.put(slot, _whole(slot, item.value), item)
 
 
 def _whole(slot: Slot, value: Any) -> Any:
-    return round(value) if slot.type is int else value
+    return round(value) if slot.whole else value
+
+
+def degrees(form: Form, slot: Slot) -> None:
+    """An angle, clockwise: "90 degrees to the left" is -90, "upside down" half a turn."""
+    item = form.free("<degrees>", "<num>")
+    words = form.words
+    side = None if form.entry.slot("position") else form.free("<position>")
+    turned = side is not None and side.value == "left" or bool(_BACKWARDS & set(words))
+    angle = float(item.value) if item else 180.0 if "upside" in words else 90.0
+    if item is None and not (turned or side is not None or "upside" in words):
+        return
+    form.put(slot, -angle if turned else angle, *(i for i in (item, side) if i))
+
+
+_BACKWARDS = frozenset({"counterclockwise", "anticlockwise", "counter", "anti"})
+
+
+def named_amount(form: Form, slot: Slot) -> None:
+    """One of several amounts, by its name: "bass +6 dB", "more contrast and less saturation"."""
+    at = next((i for i, item in enumerate(form.items) if item.word == slot.name), None)
+    if at is None:
+        return
+    if (item := _beside(form, at)) is not None:
+        value = float(item.value)
+        value = value - 1 if item.word == "<times>" else value
+        form.put(slot, round(value, 4), item)
+        return
+    around = form.words[max(0, at - 3) : at + 3]
+    way = direction(around) or next((POLARITY[w] for w in form.words if w in POLARITY), "")
+    if not way:
+        return
+    how = degree(around)
+    size = STEPS[how] if slot.kind == "level" else parse_decibels(f"{WORDS[how]}louder")
+    form.put(slot, -size if way == "less" else size)
+
+
+def _beside(form: Form, at: int) -> Item | None:
+    """The number that stands right behind a name, or right before it."""
+    kinds = {"<num>", "<percent>", "<db>", "<times>"}
+    for item in form.items[at + 1 : at + 4]:
+        if item.word in kinds and item not in form.used:
+            return item
+        if item.word not in {"to", "of", "by", "=", ":", "at", "<more>", "<less>"}:
+            break
+    before = form.items[at - 1] if at else None
+    return before if before and before.word in kinds and before not in form.used else None
 
 
 def text_size(form: Form, slot: Slot) -> None:

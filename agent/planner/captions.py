@@ -97,29 +97,28 @@ RULES: tuple[Rule, ...] = (
     Rule(rf"(?:voice ?over|narration|narrator|voice) : {_QUOTED_LATER}{_FREE}", _take),
     # "a title saying Welcome", "a voice that says hello".
     Rule(rf"(?<!\bby )(?<!\bwhat )(?:{_SHOWN}|voice|voice ?over|narration|narrator|someone|man|"
-         rf"woman|"
-         rf"it|track|speech|speaker|child|kid) (?:to )?{_SPEAKING} (?:: )?"
+         rf"woman|it|track|speech|speaker|child|kid) (?:to )?{_SPEAKING} (?:: )?"
          rf"{_QUOTED_LATER}(?!<times>|<num> )" + _FREE, _take),
     Rule(rf"(?:^|(?<=; )|(?<=and )|(?<=then )|(?<=, ))(?:please )?(?:say|narrate|speak|announce|"
-         rf"read out loud|read out|read aloud|read) (?:: )?{_QUOTED_LATER}{_NOT_WORDS}{_FREE}", _take),
+         rf"read out loud|read out|read aloud|read) (?:: )?{_QUOTED_LATER}{_NOT_WORDS}"
+         rf"{_FREE}", _take),
     # "title it My Holiday", "call it Summer".
     Rule(rf"(?:title|caption|label|name|call|headline) (?:it|this|the (?:video|clip))(?: as| :)? "
          rf"{_QUOTED_LATER}(?!at |in |on ){_FREE}", _take),
     # "change the title to Goodbye".
     Rule(rf"(?:change|set|rename|update|make|edit)(?: the| my| that| its)? {_SHOWN} "
          rf"(?:to|say|read|into|to say|to read) {_QUOTED_LATER}(?!<color>|(?:{_LOOK}) |"
-         rf"(?:{_LOOK})$|"
-         rf"(?:the )?{_PLACE_WORD}\b|bigger|smaller|larger){_FREE}", _take),
+         rf"(?:{_LOOK})$|(?:the )?{_PLACE_WORD}\b|bigger|smaller|larger){_FREE}", _take),
     # "add the text HELLO at the top".
     Rule(rf"{_ADDING} (?:(?:the|a|an|some|big|small|bold|large|<color>|my|new|nice|white|red|"
-         rf"yellow|"
-         rf"blue|black|short|simple) ){{0,4}}{_SHOWN} {_QUOTED_LATER}{_NOT_WORDS}{_FREE}", _take),
+         rf"yellow|blue|black|short|simple) ){{0,4}}{_SHOWN} {_QUOTED_LATER}{_NOT_WORDS}"
+         rf"{_FREE}", _take),
     Rule(rf"(?:^|(?<=; )|(?<=and )|(?<=then )|(?<=, ))(?:please )?(?:write|type|print|caption|"
-         rf"title) "
-         rf"{_QUOTED_LATER}{_NOT_WORDS}{_FREE}", _take),
+         rf"title) {_QUOTED_LATER}{_NOT_WORDS}{_FREE}", _take),
     # "my name ANNA", "the word SALE".
     Rule(rf"(?:my name|name|the words?|the letters) (?:is |: |, )?{_QUOTED_LATER}"
-         rf"{_NOT_WORDS}(?P<free>(?:(?!,|<quote>)\S+ )*?(?!,|<quote>)\S+)(?= , | {_TERM}|$)", _take),
+         rf"{_NOT_WORDS}(?P<free>(?:(?!,|<quote>)\S+ )*?(?!,|<quote>)\S+)(?= , | {_TERM}|$)",
+         _take),
     # "put it's 5 o'clock: 100% done at the bottom".
     Rule(rf"(?:^|(?<=; )|(?<=and )|(?<=then )|(?<=, ))(?:please )?(?:put|place|show|display|add|"
          rf"write|"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from agent.planner.items import Item
 from agent.planner.kinds import Slot, choice_phrases
 from agent.planner.lexicon.words import FILLERS
+from agent.planner.moments import Moment, Stretch
 
 if TYPE_CHECKING:
     from agent.planner.fill import Form
@@ -30,14 +31,61 @@ def text(form: Form, slot: Slot) -> None:
 
 
 def choice(form: Form, slot: Slot) -> None:
-    """A closed choice by its name, by words next to each other, or as its type's parser reads it."""
+    """A closed choice by its name, by its words, or as its type's own parser reads it."""
+    found: dict[str, tuple[Item, ...]] = {}
     for name in sorted(slot.choices, key=len, reverse=True):
         for phrase in choice_phrases(name):
             at = _place(form, phrase.split())
             if at is not None:
-                form.put(slot, name, *form.items[at : at + len(phrase.split())])
-                return
-    _parsed_choice(form, slot)
+                found.setdefault(name, form.items[at : at + len(phrase.split())])
+    if "both" in slot.choices and len(found) > 1:  # "in and out"
+        form.put(slot, "both", *(item for items in found.values() for item in items))
+    elif found and not (_edge_choice(form, slot) and set(found) <= {"in"}):
+        name, items = next(iter(found.items()))
+        form.put(slot, name, *items)
+    elif not form.has(slot) and not _value_choice(form, slot):
+        _parsed_choice(form, slot)
+
+
+_EDGES = {True: ("out", "end"), False: ("in", "start")}
+
+
+def _edge_choice(form: Form, slot: Slot) -> bool:
+    """“fade at the end”, "move it to the start": an edge of the clip chooses."""
+    for item in form.items:
+        point = item.value if isinstance(item.value, Moment) else None
+        stretch = item.value if isinstance(item.value, Stretch) and item.value.share else None
+        if stretch is not None and not form.entry.slot("start"):
+            point = stretch.end if stretch.end and stretch.end.from_end else stretch.start
+        if point is None or not point.is_edge or item in form.used:
+            continue
+        name = next((n for n in _EDGES[point.from_end] if n in slot.choices), "")
+        if name:
+            # The length of "in the last second" is still to be taken.
+            form.put(slot, name, *([] if stretch else [item]))
+            return True
+    return False
+
+
+def _value_choice(form: Form, slot: Slot) -> bool:
+    """A value whose own words are one of the choices: a side of the picture, "vertical"."""
+    if _edge_choice(form, slot):
+        return True
+    for item in form.items:
+        if not item.is_value or item in form.used or item.word == "<quote>":
+            continue
+        named = item.value[0] if item.word == "<region>" else item.value
+        for text in (named, form.message[item.start : item.end].lower()):
+            if isinstance(text, str) and text and (text in slot.choices or slot.takes(text)):
+                form.put(slot, slot.read(text), item)
+                return True
+    return False
+
+
+def parsed(form: Form, slot: Slot) -> None:
+    """Words that the argument's own parser takes, for a kind that the planner does not know."""
+    if not _value_choice(form, slot):
+        _parsed_choice(form, slot)
 
 
 def _place(form: Form, phrase: list[str]) -> int | None:

@@ -26,6 +26,8 @@ _CLEAR = 0.75
 _NEAR = 0.25
 _PER_MISSING = 0.2
 _PER_UNUSED = 0.07
+_PER_SCOPE = 0.25
+_PER_FAILURE = 0.15
 _SCOPES = frozenset({"<span>", "<moment>", "<position>", "<region>"})
 # Values that are told when they went into nothing.
 TOLD = frozenset(
@@ -63,18 +65,53 @@ def wanted(wish: Wish) -> frozenset[str]:
     return main if any(not token.startswith("<") for token in main) else tokens(wish.items)
 
 
-def choose(wish: Wish, message: str, index: Index, facts: Facts | None) -> Choice | None:
-    """The tool on clips that a wish asks for; None when none fits."""
+def choose(
+    wish: Wish, message: str, index: Index, facts: Facts | None, draft: Draft | None = None
+) -> Choice | None:
+    """The tool on clips that a wish asks for; None when none fits.
+
+    Args:
+        wish: The wish.
+        message: The message that it is from.
+        index: The tools.
+        facts: The clip as it is then.
+        draft: The plan so far; with it, a call that works is preferred to one that does not.
+    """
     sought = wanted(wish)
     worded = any(not token.startswith("<") for token in sought)
-    ranked = [pair for pair in index.rank(sought) if not pair[1].answers or _asks(pair[0], sought)]
+    ranked = [pair for pair in index.rank(sought) if _fits(pair[1], pair[0], sought)]
     least = SURE if worded else SURE_OF_VALUES
     if not ranked or ranked[0][0] < least:
         return None
     near = [pair for pair in ranked if pair[0] >= max(least, ranked[0][0] - _NEAR)][:4]
     forms = [(score, fill(entry, wish.items, message, facts)) for score, entry in near]
-    score, form = max(forms, key=lambda pair: _worth(*pair))
+    score, form = max(forms, key=lambda pair: _worth(*pair) - _fails(pair[1], draft))
     return Choice(form, score)
+
+
+def _fails(form: Form, draft: Draft | None) -> float:
+    """What it costs that the call would not work on the clip as it is."""
+    if draft is None or draft.clip is None or form.missing:
+        return 0.0
+    failed = draft.copy().add(Call(tool=form.entry.name, args=form.args))
+    return _PER_FAILURE if failed else 0.0
+
+
+def _fits(entry: Entry, score: float, sought: frozenset[str]) -> bool:
+    """Whether a tool may be meant at all.
+
+    One that answers needs a question, one that adds an effect is not meant by who wants it
+    removed, and one that removes time needs a time and not a thing.
+    """
+    if entry.answers:
+        return _asks(score, sought)
+    if "remove" not in sought:
+        return True
+    if "remove" not in entry.core:
+        return any(slot.kind in {"decibels", "factor"} for slot in entry.slots)
+    timed = any(slot.kind == "start" for slot in entry.required)
+    things = any(not t.startswith("<") and t not in entry.core for t in sought)
+    return not (timed and things and "<time>" not in sought)
 
 
 def _asks(score: float, sought: frozenset[str]) -> bool:
@@ -83,7 +120,8 @@ def _asks(score: float, sought: frozenset[str]) -> bool:
 
 
 def _worth(score: float, form: Form) -> float:
-    return score - _PER_MISSING * len(form.missing) - _PER_UNUSED * len(form.unused)
+    lost = sum(_PER_SCOPE if item.word in _SCOPES else _PER_UNUSED for item in form.unused)
+    return score - _PER_MISSING * len(form.missing) - lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +150,9 @@ class Chooser:
         parts = variants(wish, choice.entry)
         if len(parts) > 1:
             return self._several(parts, choice)
+        if parts[0] != wish:
+            form = fill(choice.entry, parts[0].items, self.message, self.facts)
+            return self._one(form, parts[0])
         return self._one(choice.form, wish)
 
     @staticmethod
@@ -187,10 +228,8 @@ class Chooser:
         return not self.draft.amend(len(calls) - 1, call.args)
 
     def _said_before(self, call: Call) -> bool:
-        """Whether a part that is kept or removed is only spoken of again."""
-        return call.tool in {self.keeper, self.remover} and any(
-            (made.tool, made.args) == (call.tool, call.args) for made in self.draft.calls
-        )
+        """Whether the very same was asked before in this message, and is only spoken of again."""
+        return any((made.tool, made.args) == (call.tool, call.args) for made in self.draft.calls)
 
     def _several(self, parts: list[Wish], choice: Choice) -> Meant:
         """“the first 3 and the last 4 seconds”: each part by its place on the clip as it is."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from agent.planner.index import Entry
 from agent.planner.plan import Call
 
-_ONLY_ONE = frozenset({"aspect", "resolution"})
+_ONLY_ONE = frozenset({"aspect", "resolution", "format", "container"})
 
 
 def clash(entry: Entry, first: Call, second: Call) -> bool:
@@ -31,7 +31,7 @@ def _opposite(entry: Entry, first: Call, second: Call) -> bool:
             return True
         if slot.kind in {"decibels", "level"} and one * two < 0:
             return True
-        if one != two and (slot.kind in _ONLY_ONE or slot.choices and not slot.required):
+        if one != two and (slot.kind in _ONLY_ONE or slot.name in _ONLY_ONE):
             return True
     # A level that is left out is the tool's own, upward one.
     level = entry.slot("level")

@@ -91,6 +91,9 @@ _FILLERS: dict[Kind, Filler] = {
     "y": amounts.side,
     "fps": amounts.number,
     "number": amounts.number,
+    "degrees": amounts.degrees,
+    "ranges": timing.ranges,
+    "parsed": choices.parsed,
     "factor": amounts.factor,
     "decibels": amounts.decibels,
     "level": amounts.strength,
@@ -103,9 +106,14 @@ _FILLERS: dict[Kind, Filler] = {
 # What is said by number comes before what is only hinted at; a choice helps to read a strength.
 _ORDER: tuple[Kind, ...] = (
     "text", "choice", "speed", "aspect", "resolution", "width", "height", "x", "y", "fps", "number",
-    "decibels", "factor", "level", "intensity", "color", "position", "text_size", "flag", "at",
-    "span_length", "words",
+    "degrees", "ranges", "decibels", "factor", "level", "intensity", "color", "position",
+    "text_size", "flag", "at",
+    "span_length", "parsed", "words",
 )  # fmt: skip
+
+
+# Where a tool takes several of these, only their names tell them apart.
+_AMOUNTS = frozenset({"level", "decibels", "number"})
 
 
 def fill(entry: Entry, items: Items, message: str, facts: Facts | None) -> Form:
@@ -118,8 +126,11 @@ def fill(entry: Entry, items: Items, message: str, facts: Facts | None) -> Form:
         facts: The clip as it is when the wish's turn comes.
     """
     form = Form(entry, items, message, facts)
+    several = sum(slot.kind in _AMOUNTS for slot in entry.slots) > 1
     for slot in sorted(entry.slots, key=_rank):
         filler = _FILLERS.get(slot.kind)
+        if several and slot.kind in _AMOUNTS:
+            filler = amounts.named_amount
         if filler and not form.has(slot):
             filler(form, slot)
     timing.part(form)

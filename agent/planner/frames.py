@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from agent.planner.items import Item, Items
 from agent.planner.lexicon.words import FILLERS
-from agent.planner.moments import Stretch, last
+from agent.planner.moments import Moment, Stretch, last
 from agent.planner.split import Wish
 
 _CUTTING = frozenset({"cut", "trim", "clip", "crop", "shorten", "chop", "slice", "split"})
@@ -21,6 +21,9 @@ _KEEPING = frozenset({"keep", "take", "grab", "extract", "use", "leave", "save",
                       "play"})  # fmt: skip
 _REMOVING = frozenset({"remove", "without", "except"})
 _FITTING = frozenset({"fit", "squeeze", "condense", "stretch"})
+_PLACING = frozenset(
+    {"add", "put", "move", "place", "bring", "attach", "append", "insert", "paste"}
+)
 _TIMES = frozenset({"<span>", "<length>", "<moment>", "<for>"})
 # Words that change nothing about a frame.
 _NEUTRAL = FILLERS | frozenset(
@@ -41,6 +44,8 @@ def framed(wish: Wish) -> Wish:
         return _shortened(wish)
     if not any(item.word in _TIMES for item in items):
         return wish
+    if _moves(items):
+        return _saying(wish, "move")
     if any(item.word in _FITTING for item in items) and any(i.word == "<length>" for i in items):
         return _saying(wish, "speed")
     plain = all(item.word in _NEUTRAL or item.word in _TIMES for item in items)
@@ -65,6 +70,20 @@ def _bare(wish: Wish) -> Wish:
     return replace(
         wish, pieces=tuple(tuple(i for i in piece if i.word not in gone) for piece in wish.pieces)
     )
+
+
+def _moves(items: Items) -> bool:
+    """“cut the last 5 seconds and add them to the beginning”: a stretch goes to an edge."""
+    words = {item.word for item in items}
+    if "<span>" not in words or words & {"<quote>", "title", "voiceover"}:
+        return False
+    for at, item in enumerate(items):
+        point = item.value
+        if item.word != "<moment>" or not isinstance(point, Moment) or not point.is_edge:
+            continue
+        if {other.word for other in items[:at]} & _PLACING:
+            return True
+    return False
 
 
 def _shortened(wish: Wish) -> Wish:
@@ -120,5 +139,6 @@ def _saying(wish: Wish, verb: str) -> Wish:
     at = spoken[0] if spoken else Item("", 0, 0)
     done = Item(verb, at.start, at.end)
     known = _CUTTING | _FITTING | {"keep", "remove", "without", "except"}
+    known |= _PLACING | {"take"} if verb == "move" else set()
     pieces = tuple(tuple(item for item in piece if item.word not in known) for piece in wish.pieces)
     return replace(wish, pieces=((done, *pieces[0]), *pieces[1:]))

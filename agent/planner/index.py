@@ -30,9 +30,12 @@ _ALIKE = {
     "<percent>": "<times>", "<fraction>": "<times>", "<px>": "<width>", "<height>": "<width>",
     "<size>": "<width>", "<x>": "<width>", "<y>": "<width>",
 }  # fmt: skip
+# Several stretches of time in one wish.
+_SEVERAL = "<several>"
 # Values that any tool may come with say little about which one is meant.
 _FAINT = {"<time>": 0.25, "<more>": 0.3, "<less>": 0.3, "<num>": 0.15, "<times>": 0.35,
-          "<color>": 0.4, "<position>": 0.35, "<quote>": 0.6}  # fmt: skip
+          "<color>": 0.4, "<position>": 0.35, "<region>": 0.5, "<quote>": 0.6,
+          _SEVERAL: 0.4}  # fmt: skip
 _SILENT = frozenset({"<small>", "<large>", "<file>", "<url>", "<every>"})
 _MEMBER = re.compile(r"[a-z]+")
 # Weight of a word that neither tools nor our field know: it is most likely told by the way.
@@ -43,13 +46,20 @@ _UNSAID = 0.5
 
 def tokens(items: Iterable[Item]) -> frozenset[str]:
     """What counts when a tool is chosen."""
-    found = set()
-    for item in items:
+    row = tuple(items)
+    found = {_SEVERAL} if sum(item.word == "<span>" for item in row) > 1 else set()
+    for item in row:
         word = _ALIKE.get(item.word, item.word)
         if word in _SILENT or word in FILLERS or not (word[0].isalnum() or word[0] == "<"):
             continue
-        found.add(word)
+        found.add(_singular(word))
     return frozenset(found)
+
+
+def _singular(word: str) -> str:
+    """One form for a thing and several of it; the same cut on both sides of a comparison."""
+    plural = len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is"))
+    return word[:-1] if plural else word
 
 
 @dataclass(frozen=True)
@@ -123,7 +133,7 @@ class Index:
 
     def knows(self, token: str) -> bool:
         """Whether some tool answers to the token."""
-        return token in self._known
+        return token in self._known or _singular(token) in self._known
 
     def rank(self, wanted: frozenset[str]) -> list[tuple[float, Entry]]:
         """The tools on clips that fit what is wanted, best first, with scores from 0 to 1.1."""
@@ -157,7 +167,10 @@ class Index:
                    for phrase in choice_phrases(c)]  # fmt: skip
         named = self._tokens(spec.name.replace("_", " "))
         called = named | {
-            word for slot in slots for word in slot.name.split("_") if word not in FILLERS
+            _singular(word)
+            for slot in slots
+            for word in slot.name.split("_")
+            if word not in FILLERS
         }
         core = frozenset().union(*examples, *choices, named)
         subject = subject_of(spec)

@@ -11,6 +11,7 @@ from agent.planner.draft import Draft, Meant
 from agent.planner.frames import framed
 from agent.planner.index import Index, tokens
 from agent.planner.items import Items, words_of
+from agent.planner.lexicon.field import Wanting
 from agent.planner.lexicon.words import PRAISE
 from agent.planner.plan import Call
 from agent.planner.reading import Reading
@@ -126,29 +127,39 @@ class Interpreter:
     def _one(self, wish: Wish, depth: int) -> list[Meant]:
         if not wish.items:
             return []
-        said = " ".join(self._reading.spelled_under(piece) for piece in wish.pieces)
+        said = self._said(wish)
         if meant := revise(wish, self._reading, self._index, self._draft):
             return [meant]
         if self._draft.clip is not None and questions.about_clip(said):
             return [self._described(said)]
         if halves := self._halved(wish, depth):
             return halves
-        choice = choose(wish, self._reading.message, self._index, self._chooser.facts)
-        score = choice.score if choice else 0.0
-        missing = lacking(said, self._index, score)
-        for piece in wish.pieces[1:]:
-            missing = missing or lacking(self._reading.spelled_under(piece), self._index, 0.0)
-        if missing:
+        choice = choose(wish, self._reading.message, self._index, self._chooser.facts, self._draft)
+        if missing := self._lacking(wish, choice):
             return [Meant(reason=missing.reason, nearest=missing.nearest)]
-        if meant := self._referrer.refer(wish):
+        if meant := self._referrer.refer(wish) or self._unclear(wish):
             return [meant]
-        if "unclear" in [item.word for item in wish.items]:
-            return [self._chooser.unclear(wish)]
         if choice is None:
             return [self._strange(wish)]
         if meant := self._referrer.correct(choice, wish):
             return [meant]
         return self._taken(choice, wish, depth)
+
+    def _said(self, wish: Wish) -> str:
+        return " ".join(self._reading.spelled_under(piece) for piece in wish.pieces)
+
+    def _lacking(self, wish: Wish, choice: Choice | None) -> Wanting | None:
+        """What the wish needs and no tool is for: its main piece, or one added to it."""
+        score = choice.score if choice else 0.0
+        missing = lacking(self._said(wish), self._index, score)
+        for piece in wish.pieces[1:]:
+            missing = missing or lacking(self._reading.spelled_under(piece), self._index, 0.0)
+        return missing
+
+    def _unclear(self, wish: Wish) -> Meant | None:
+        """Whether "trim 5 seconds" keeps or removes them has to be asked."""
+        unclear = any(item.word == "unclear" for item in wish.items)
+        return self._chooser.unclear(wish) if unclear else None
 
     def _halved(self, wish: Wish, depth: int) -> list[Meant]:
         """“a title with a light blur”: two things in one breath, if each is understood."""
@@ -160,7 +171,9 @@ class Interpreter:
         message, facts = self._reading.message, self._chooser.facts
         found = [choose(w, message, self._index, facts) if w.items else None for w in halves]
         first, second = found
-        if not (first and second) or first.entry is second.entry or second.form.missing:
+        if not (first and second) or first.entry is second.entry:
+            return []
+        if any(not each.clear or each.form.missing for each in (first, second)):
             return []
         if all(token.startswith("<") for token in tokens(halves[1].items)):
             return []

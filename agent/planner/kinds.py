@@ -17,14 +17,15 @@ from tools.spec import ToolSpec
 Kind = Literal[
     "start", "end", "at", "span_length", "text", "color", "position", "speed", "factor",
     "decibels", "level", "intensity", "width", "height", "x", "y", "resolution", "aspect", "fps",
-    "text_size", "choice", "flag", "number", "words",
+    "text_size", "degrees", "ranges", "choice", "flag", "number", "parsed", "words",
 ]  # fmt: skip
 
 _TYPES: tuple[tuple[Any, Kind], ...] = (
     (values.Color, "color"), (values.Position, "position"), (values.Speed, "speed"),
     (values.Factor, "factor"), (values.Decibels, "decibels"), (values.Level, "level"),
     (values.Intensity, "intensity"), (values.Resolution, "resolution"), (values.Aspect, "aspect"),
-    (values.FrameRate, "fps"), (values.TextSize, "text_size"),
+    (values.FrameRate, "fps"), (values.TextSize, "text_size"), (values.Degrees, "degrees"),
+    (values.Ranges, "ranges"),
 )  # fmt: skip
 _TEXTS = frozenset({"text", "words", "caption", "message", "title", "line", "lines"})
 _STARTS = frozenset({"start", "begin", "since", "start_time", "begins"})
@@ -58,6 +59,7 @@ class Slot:
         required: Whether the tool cannot do without.
         choices: The closed choices, for a ``choice``.
         type: Its type, for checking what people wrote.
+        whole: Whether it takes whole numbers only.
         description: What it means.
         default: What it is when left out.
     """
@@ -67,6 +69,7 @@ class Slot:
     required: bool
     choices: tuple[str, ...]
     type: Any
+    whole: bool
     description: str
     default: Any
 
@@ -119,6 +122,7 @@ def _slot(name: str, parameter: Parameter, annotation: Any, description: str) ->
         required=required,
         choices=choices,
         type=inner,
+        whole=base is int,
         description=description,
         default=None if required else parameter.default,
     )
@@ -143,6 +147,10 @@ def _kind(name: str, inner: Any, base: Any, required: bool) -> Kind:
         return "flag"
     if base in {int, float}:
         return "number"
+    if name == "ranges":
+        return "ranges"
+    if base is str and get_origin(inner) is Annotated:
+        return "parsed"
     if base is str:
         return "text" if name in _TEXTS or required else "words"
     return "words"

@@ -2,7 +2,8 @@
 
 Kinds that come out: ``<size>`` (width, height), ``<width>``, ``<height>``, ``<lines>``,
 ``<aspect>``, ``<times>`` (a factor), ``<percent>``, ``<db>``, ``<fps>``, ``<kbps>``, ``<mb>``,
-``<hz>``, ``<degrees>``, ``<region>``, ``<semitones>``, ``<count>``, ``<px>``, ``<x>``, ``<y>`` and ``<num>``.
+``<hz>``, ``<degrees>``, ``<region>``, ``<semitones>``, ``<count>``, ``<px>``, ``<x>``, ``<y>`` and
+``<num>``.
 """
 
 from __future__ import annotations
@@ -39,11 +40,31 @@ def _box(found: Found) -> Any:
     return "<size>", (round(found.value("a")), round(found.value("b")))
 
 
+def _per_second(found: Found) -> Any:
+    amount = found.value("n") if found.has("n") else found.value("m")
+    every = found.items[-1].value if found.has("m") else None
+    if amount.unit != "frames" or (every is not None and every.value != 1):
+        return None
+    return "<fps>", amount.value
+
+
+def _by_change(found: Found) -> Any:
+    """The change as a factor, in the percentage's place; the words around it stay."""
+    change = found.value("n") * (-1 if found.has("less") else 1)
+    row = []
+    for item in found.items:
+        if item is found["n"]:
+            row.append(Item("<times>", item.start, item.end, max(0.0, 1 + change)))
+        elif item.word != "by":
+            row.append(item)
+    return row
+
+
 RULES: tuple[Rule, ...] = (
     # Rates and sizes of data.
     Rule(r"(?P<n><num>) framerate|framerate (?:of |to |at |= |: )*(?P<m><num>)",
          lambda f: ("<fps>", f.value("n") if f.has("n") else f.value("m"))),
-    Rule(r"(?P<n><length>) (?:per|a|every) second|(?P<m><length>) <every>", lambda f: _per_second(f)),
+    Rule(r"(?P<n><length>) (?:per|a|every) second|(?P<m><length>) <every>", _per_second),
     Rule(r"(?P<n><num>) (?:kbps|kbit s|kbits s|kbit|kb s|k bitrate|kilobits?(?: per second)?)",
          _kind("<kbps>")),
     Rule(r"(?P<n><num>) (?:mbps|mbit s|mbits s|mbit|megabits?(?: per second)?)",
@@ -76,9 +97,9 @@ RULES: tuple[Rule, ...] = (
          lambda f: ("<region>", (f.value("p"), _SHARES[f.word("s")]))),
     # Factors and changes.
     Rule(r"(?:(?P<less><less>)|<more>)(?: \S+){0,5}? by (?:about |around |another |a further )*"
-         r"(?P<n><percent>)", lambda f: _by_change(f)),
+         r"(?P<n><percent>)", _by_change),
     Rule(r"by (?:about |around )?(?P<n><percent>)(?: \S+){0,2}? (?:(?P<less><less>)|<more>)",
-         lambda f: _by_change(f)),
+         _by_change),
     Rule(r"(?P<n><percent>) (?P<way>(?:speed |volume |brightness |size )?(?:(?P<less><less>)|"
          r"<more>))",
          _change),
@@ -99,26 +120,6 @@ RULES: tuple[Rule, ...] = (
     Rule(r"(?:the |in the |to the |at the |into the )?(?:middle|center)(?! (?:<|of the clip))",
          lambda f: ("<position>", "center")),
 )  # fmt: skip
-
-
-def _per_second(found: Found) -> Any:
-    amount = found.value("n") if found.has("n") else found.value("m")
-    every = found.items[-1].value if found.has("m") else None
-    if amount.unit != "frames" or (every is not None and every.value != 1):
-        return None
-    return "<fps>", amount.value
-
-
-def _by_change(found: Found) -> Any:
-    """The change as a factor, in the percentage's place; the words around it stay."""
-    change = found.value("n") * (-1 if found.has("less") else 1)
-    row = []
-    for item in found.items:
-        if item is found["n"]:
-            row.append(Item("<times>", item.start, item.end, max(0.0, 1 + change)))
-        elif item.word != "by":
-            row.append(item)
-    return row
 
 
 def read_quantities(items: Items) -> Items:

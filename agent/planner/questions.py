@@ -32,6 +32,8 @@ _ASKING = re.compile(
     r"(?:find out|know|check|see|tell me|get) (?:how|what|the (?:duration|length|resolution|size|"
     r"fps|number))\b)"
 )
+_CONDITION = re.compile(r"\b(?:if|after|when|once)\b")
+_OUTCOME = re.compile(r"\b(?:would|will|be|become)\b")
 _OF_ME = re.compile(r"\b(?:can|do|could|will|would) you (?!tell|say|see|check|know)")
 _HYPOTHETICAL = (
     re.compile(r"^(?P<ask>.*?\b(?:how (?:long|many frames|big|large|wide)|what|"
@@ -57,8 +59,7 @@ def about_clip(line: str) -> bool:
 def hypothetical(reading: Reading) -> str:
     """The edit that "if I cut 5 s, how long would it be?" is about; empty for others."""
     line = reading.line
-    if not re.search(r"\b(?:if|after|when|once)\b.*\b(?:would|will|be|become)\b|"
-                     r"\b(?:would|will|be|become)\b.*\b(?:if|after|when|once)\b", line):  # fmt: skip
+    if not (_CONDITION.search(line) and _OUTCOME.search(line)):
         return ""
     for pattern in _HYPOTHETICAL:
         if found := pattern.match(line):
@@ -190,7 +191,8 @@ _FACETS: tuple[tuple[str, Callable[[Clip], str]], ...] = (
      r"megabytes)\b",
      _file_size),
     (r"\b(?:fps|frame ?rate|frames per second)\b", _rate),
-    (r"\b(?:how long|duration|length|how many (?:seconds|minutes)|running time|runtime)\b", _length),
+    (r"\b(?:how long|duration|length|how many (?:seconds|minutes)|running time|runtime)\b",
+     _length),
     (r"\b(?:resolution|dimensions?|how (?:big|large|wide|tall|high)|what size|pixel|aspect|"
      r"(?:picture|frame|video|the|its) size|size|width|height|vertical|landscape|portrait|"
      r"square)\b",

@@ -63,10 +63,10 @@ def split(items: Items, speaks: Judge) -> tuple[Wish, ...]:
     """
     wishes: list[Wish] = []
     leading: list[Items] = []
-    for piece, joint in _pieces(items):
-        if _is_rest(piece):
+    for piece, joint, inside in _pieces(items):
+        if _is_rest(piece) or inside and wishes and not any(item.is_value for item in piece):
             continue
-        if speaks(piece):
+        if speaks(piece) and not (inside and wishes):
             wishes.append(Wish((piece, *leading), together=joint in {"and", ","} and bool(wishes)))
             leading = []
         elif wishes and joint != ";":
@@ -80,23 +80,25 @@ def split(items: Items, speaks: Judge) -> tuple[Wish, ...]:
     return tuple(wishes)
 
 
-def _pieces(items: Items) -> list[tuple[Items, str]]:
-    """Pieces between connectors, each with the strongest connector before it."""
-    pieces: list[tuple[Items, str]] = []
+def _pieces(items: Items) -> list[tuple[Items, str, bool]]:
+    """Pieces between connectors, with the strongest connector before and whether in brackets."""
+    pieces: list[tuple[Items, str, bool]] = []
     current: list[Item] = []
     joint = joint_before = ""
+    inside = False
     for item in items:
         if item.word in CONNECTORS or item.word in {"(", ")"}:
             if current:
-                pieces.append((tuple(current), joint_before))
+                pieces.append((tuple(current), joint_before, inside))
                 current, joint = [], ""
             joint = _stronger(joint, item.word)
+            inside = item.word == "(" or inside and item.word != ")"
         else:
             if not current:
                 joint_before = joint
             current.append(item)
     if current:
-        pieces.append((tuple(current), joint_before))
+        pieces.append((tuple(current), joint_before, inside))
     return pieces
 
 

@@ -77,6 +77,8 @@ def between(found: Found) -> Built:
     """Two points; two bare numbers are a stretch of time unless "and" alone joins them."""
     start, end = found["a"], found["b"]
     bare = start.word == end.word == "<num>"
+    if (start.value, end.value) == (END, START):
+        return "backwards"
     signed = bare and min(start.value, end.value) < 0
     if not found.has("from") and (found.word("link").startswith("and") or signed):
         return None

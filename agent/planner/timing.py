@@ -41,8 +41,24 @@ def _lasts(form: Form) -> float:
 def length(form: Form, slot: Slot) -> None:
     """A length: "for 3 seconds", "over 2 s"."""
     item = form.free("<for>", "<length>")
-    if item is not None and form.facts is not None:
+    if form.facts is None:
+        return
+    if item is not None:
         form.put(slot, tidy(item.value.seconds(form.facts)), item)
+    elif not form.entry.slot("start") and (stretch := form.free("<span>")):
+        begins, stops = stretch.value.seconds(form.facts)
+        if stretch.value.share and begins is not None and stops is not None:
+            form.put(slot, tidy(stops - begins), stretch)
+
+
+def ranges(form: Form, slot: Slot) -> None:
+    """Several stretches, in the order in which they are named."""
+    spans = [item for item in form.items if item.word == "<span>" and not item.value.vague]
+    if len(spans) < 2 or form.facts is None:
+        return
+    edges = [item.value.seconds(form.facts) for item in spans]
+    whole = [(b or 0.0, form.facts.duration if e is None else e) for b, e in edges]
+    form.put(slot, [[b, e] for b, e in whole], *spans)
 
 
 def part(form: Form) -> None:

@@ -31,11 +31,22 @@ def variants(wish: Wish, entry: Entry) -> list[Wish]:
         return [replace(wish, pieces=((*verb, *(i for i in p if i not in verb), *rest),))
                 for p in quotes]  # fmt: skip
     spans = [item for item in wish.items if item.word == "<span>" and not item.value.vague]
-    if len(spans) < 2 or not {"start", "end"} <= kinds:
+    if len(spans) < 2 or not {"start", "end"} <= kinds or "ranges" in kinds:
         return [wish]
+    if (told := _started(spans)) is not None:
+        length = replace(told, word="<length>", value=told.value.middle)
+        pieces = tuple(tuple(length if i is told else i for i in p) for p in wish.pieces)
+        return [replace(wish, pieces=pieces)]
     if _same_twice(spans):
         return [_without(wish, set(spans[1:]))]
     return [_without(wish, set(spans) - {span}) for span in spans]
+
+
+def _started(spans: list[Item]) -> Item | None:
+    """“the middle 5 seconds (from 5 s)”: the part whose place the other one tells better."""
+    part, begin = spans[0], spans[1]
+    known = part.value.share and begin.value.end is None and begin.value.start is not None
+    return part if len(spans) == 2 and known and part.value.middle is not None else None
 
 
 def _same_twice(spans: list[Item]) -> bool:

@@ -99,9 +99,7 @@ ELSEWHERE = (
         "reverse|reversed|backwards|backward|rewind|boomerang|ping pong|loop|looped|looping|repeat "
         "it|"
         "play it twice|freeze|freeze frame|pause the frame|split|divide|reorder|rearrange|shuffle|"
-        "swap the order|duplicate|add to end|add to the end|add to beginning|add to the beginning|"
-        "add it to the end|add it to the beginning|move it to the end|move it to the beginning|"
-        "add to the start|add it to the start|add them to the end|speed ramp|ramp the speed",
+        "swap the order|duplicate|speed ramp|ramp the speed",
         "I cannot do that with time yet",
         "I can cut, keep a part, or change the speed, such as: play it at half speed.",
     ),

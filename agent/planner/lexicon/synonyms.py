@@ -99,7 +99,13 @@ MEANINGS = {
     "colourful|richer colors|richer colours|colors pop|more color|more colour",
     "saturation <less>": "desaturate|less colorful|less colourful|less saturated|muted colors|"
     "muted colours|less vivid|less color|less colour|too colorful",
+    "temperature": "color temperature|white balance|colour temperature",
+    "cool": "cool down|cooler|colder|cold|bluish|cool it|chilly",
+    "warm": "warmer|warm up|warm it|warm it up|cozy",
     # sound clean-up
+    "bass": "low end|lows|low tones|low frequencies",
+    "treble": "highs|high end|high tones|high frequencies",
+    "mid": "mids|middle tones|midrange",
     "noise_reduction": "reduce the noise|reduce noise|remove the noise|remove noise|remove hiss|"
     "remove the hiss|less noise|noise removal|noise reduction|reduce the background noise|"
     "reduce background noise|remove background noise|remove the background noise|clean up the "

@@ -34,6 +34,12 @@ STRENGTH_STEP: dict[Degree, float] = {"small": 0.15, "plain": 0.25, "large": 0.4
 DECIBELS: dict[Degree, float] = {"small": 3.0, "plain": 6.0, "large": 12.0}
 """How far "louder still" moves a change of level."""
 
+STEPS: dict[Degree, float] = {"small": 0.25, "plain": 0.3, "large": 0.85}
+"""What "a bit more" and "more" are worth on a scale from -1 to 1."""
+
+POLARITY = {"cool": "less", "cold": "less", "warm": "more"}
+"""Words that say which way on a scale without "more" or "less"."""
+
 WORDS: dict[Degree, str] = {"small": "a bit ", "plain": "", "large": "a lot "}
 """How a degree is said to the parsers of ``tools.values``."""
 

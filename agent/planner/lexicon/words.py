@@ -93,8 +93,9 @@ CONNECTORS = frozenset({"and", ",", ";", "then", "but", "also", "plus", "afterwa
 
 PLAIN = word_set(
     """
-    able away gradually arial grab bold arial font bolder italic portion section piece fifth sixth seventh eighth ninth
-    tenth trash coach note hers mine crew crow grip trip grow load lame tame dame fame flip slip
+    able away gradually arial grab bold font bolder italic portion section piece fifth sixth
+    seventh eighth ninth tenth trash coach note hers mine crew crow grip trip grow load lame tame
+    dame fame flip slip
     shirt short chart start clap clop chap chip chop shop ship lit list title tilt
     above across actor after afternoon ago air alone along already although always among
     angle answer anybody anyone anything apart april arm art ask asked august away baby background
