@@ -23,6 +23,8 @@ class Request:
         text: What they wrote.
         attachments: Files that came with it. They are copied; the originals stay untouched.
         preview: Whether a small, fast rendering is enough.
+        keep_edits: Whether the conversation's present clip, when it comes along again, keeps its
+            edits; otherwise a clip that is sent begins anew.
         version: The delivered version that the message replies to, such as ``v3``; the edit starts
             from it. Empty goes on from where the conversation stands.
     """
@@ -32,6 +34,7 @@ class Request:
     text: str
     attachments: Sequence[Path] = ()
     preview: bool = False
+    keep_edits: bool = False
     version: str = ""
 
 

@@ -97,6 +97,7 @@ def fresh_turn(request: Request, started: float) -> TurnState:
         "text": request.text.encode("utf-8", "replace").decode("utf-8"),
         "attachments": [_dump_path(path) for path in request.attachments],
         "preview": request.preview,
+        "keep_edits": request.keep_edits,
         "version": request.version,
         "started": started,
     }

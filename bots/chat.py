@@ -22,7 +22,7 @@ from tools.errors import BadInput, VfxbError
 
 WELCOME = """\
 Send a clip by typing its path or dropping it here, and say what to do with it.
-"undo" takes the last edit back, "save out.mp4" copies the latest result, "bye" ends."""
+"undo" takes the last edit back, "/save out.mp4" copies the latest result, "bye" ends."""
 FAREWELLS = frozenset({"bye", "exit", "quit", "/exit", "/quit", ":q"})
 
 
@@ -67,8 +67,8 @@ class Chat:
         while (line := _read()) is not None:
             if line.casefold() in FAREWELLS:
                 return
-            if line.casefold().startswith("save "):
-                self._save(line[5:].strip())
+            if line.split()[:1] == ["/save"]:
+                self._save(line.removeprefix("/save").strip())
                 continue
             clips, text = split_message(line)
             if clips or text:

@@ -63,6 +63,7 @@ class Edit:
             text=destination.wish(clips, text),
             attachments=clips,
             preview=self.preview,
+            keep_edits=True,
         )
         with Session(screen()) as session:
             reply = session.say(request)

@@ -83,6 +83,9 @@ def _from(history: History, start: History | None = None) -> dict[str, Any]:
 async def _with_clip(state: TurnState, history: History, services: Services) -> dict[str, Any]:
     """The turn with what was attached as its clip."""
     source, notes = await _take_in(state["request"], services)
+    same = history.source is not None and history.source.id == source.id
+    if same and state["request"]["keep_edits"]:
+        return _from(history) | {"told": [*state["told"], *notes]}
     switched = history.with_source(source)
     draft, note = _same_again(history, switched, state["request"]["text"])
     told = [*state["told"], *notes, *([note] if note else [])]

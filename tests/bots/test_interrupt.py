@@ -104,7 +104,7 @@ def test_in_a_chat_only_the_turn_is_stopped(long_clip: Path, media: Media, tmp_p
         child.stdin.flush()
         read_until(child.stderr, "rendering")
         child.send_signal(signal.SIGINT)
-        child.stdin.write(f"{media.clip(2.0)} trim to the first second\nsave out.mp4\nbye\n")
+        child.stdin.write(f"{media.clip(2.0)} trim to the first second\n/save out.mp4\nbye\n")
         child.stdin.flush()
         out, err = child.communicate(timeout=30)
     assert child.returncode == 0, err

@@ -68,9 +68,10 @@ def test_json_is_one_object_and_nothing_else(clip: str, here: Path) -> None:
 def test_a_conversation_goes_on_from_one_call_to_the_next(clip: str) -> None:
     begun = vfxb("edit", clip, "make it black and white", "--conversation", "c", "--json")
     assert begun.exit_code == 0, begun.output
-    gone_on = vfxb("edit", "undo", "--conversation", "c", "--json")
-    assert gone_on.exit_code == 0, gone_on.output
-    assert json.loads(gone_on.stdout)["steps"] == []
+    for more, steps in (["undo"], 0), ([clip, "make it sepia"], 1), ([clip, "undo"], 0):
+        gone_on = vfxb("edit", *more, "--conversation", "c", "--json")
+        assert gone_on.exit_code == 0, gone_on.output
+        assert len(json.loads(gone_on.stdout)["steps"]) == steps
     fresh = vfxb("edit", clip, "trim to the first second", "--json")
     assert [step["tool"] for step in json.loads(fresh.stdout)["steps"]] == ["trim_video"]
 
