@@ -14,7 +14,8 @@ from tools.engine.command import Command
 from tools.engine.compile_graph import Stream, picture_input, sound_input
 from tools.engine.compile_picture import compile_picture
 from tools.engine.compile_preview import preview_of
-from tools.engine.compile_sound import SoundJob, compile_sound
+from tools.engine.compile_sound import compile_sound
+from tools.engine.compile_sound_parts import SoundJob
 from tools.engine.encode import audio_options, container_options, file_name, video_options
 from tools.engine.optimize import Tracks, literal, optimize
 from tools.engine.titles import Sheet

@@ -10,7 +10,7 @@ from tools.errors import LimitExceeded
 from tools.facts import Facts
 
 if TYPE_CHECKING:
-    from tools.engine.compile_sound import SoundJob
+    from tools.engine.compile_sound_parts import SoundJob
 
 # Sound that is played backwards waits in memory; this much is 700 MB of it.
 _LONGEST_BACKWARDS = 1800.0
@@ -68,7 +68,8 @@ def _backwards(job: SoundJob, stream: Stream, reverse: Reverse, before: Facts) -
     if not reverse.bounce:
         return stream.filter("areverse")
     copies = stream.filter_multi_output("asplit", 2)
-    return ffmpeg.concat(copies[0], copies[1].filter("areverse"), v=0, a=1)
+    back = copies[1].filter("areverse").filter("asetpts", expr="N/SR/TB")
+    return ffmpeg.concat(copies[0], back, v=0, a=1)
 
 
 def _exactly(stream: Stream, samples: int) -> Stream:

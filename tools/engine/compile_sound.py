@@ -7,19 +7,28 @@ laid end to end, and at the end.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 from tools.arrangement import Channels, Hold, Reverse, SoundFilter
 from tools.engine.compile_arrangement_sound import rearranged
-from tools.engine.compile_graph import Stream, chained, runs, sound_input, sound_start, within
-from tools.engine.compile_time import Pieces, merged, ratio, walk
+from tools.engine.compile_graph import Stream, chained, runs, sound_input, sound_start
+from tools.engine.compile_sound_parts import (
+    SoundJob,
+    apart,
+    bounds,
+    exactly,
+    in_blocks,
+    joined,
+    layout,
+    pieces,
+    regrouped,
+    switched,
+    taken,
+)
+from tools.engine.compile_time import ratio, walk
 from tools.errors import ToolFailed
 from tools.export_format import MAX_CHANNELS
-from tools.facts import AudioFacts, Facts, Source
+from tools.facts import Facts
 from tools.operations import (
     AudioFilter,
     Cut,
@@ -30,7 +39,6 @@ from tools.operations import (
     Retime,
     Span,
     Spans,
-    Utterance,
 )
 
 # Filters on sound that can be switched on and off by time (flag T of `ffmpeg -filters`); for
@@ -44,47 +52,12 @@ TIMELINE = frozenset(
     }
 )  # fmt: skip
 
-# A filter is switched, and sound selected, in blocks of about this many samples: 1 ms.
-_BLOCK = 48
-_FRAME = 1024
 # More than this many changed stretches are switched rather than taken apart.
 _MANY = 32
 # The sound below speech goes down and comes up again in this many seconds.
 _DOWN, _UP = 0.15, 0.4
 # Between 0.5 and 2 `atempo` blends what it joins; beyond, it would skip.
 _TEMPO = (0.5, 2.0)
-
-
-@dataclass(frozen=True, slots=True)
-class SoundJob:
-    """What the sound is compiled from and for.
-
-    Attributes:
-        source: Where it is read.
-        facts: The clip before the operations, without its picture.
-        output: What the file holds.
-        sounds: Speech that has been spoken.
-    """
-
-    source: Source
-    facts: Facts
-    output: AudioFacts
-    sounds: Mapping[Utterance, Source]
-
-    @property
-    def rate(self) -> int:
-        """Samples per second."""
-        return self.output.sample_rate
-
-    @property
-    def channels(self) -> int:
-        """Channels between operations: two as long as the source or the file has two."""
-        stored = self.facts.audio
-        return 2 if self.output.channels > 1 or (stored and stored.channels > 1) else 1
-
-    def samples(self, seconds: float) -> int:
-        """Nearest number of samples."""
-        return round(seconds * self.rate)
 
 
 def compile_sound(job: SoundJob, operations: tuple[Operation, ...], duration: float) -> Stream:
@@ -104,7 +77,7 @@ def compile_sound(job: SoundJob, operations: tuple[Operation, ...], duration: fl
         raise ToolFailed("There is sound to deliver, but no operation gives any.")
     if job.channels != job.output.channels:
         stream = stream.filter("aformat", channel_layouts="mono")
-    return _exactly(stream, job.samples(duration))
+    return exactly(stream, job.samples(duration))
 
 
 def _applied(job: SoundJob, stream: Stream, operation: Operation, before: Facts) -> Stream:
@@ -139,12 +112,12 @@ def _read(
         return _stored(job, Fraction(0)), facts, operations
     cut = operations[0]
     parts = []
-    for reader, run in enumerate(runs(_pieces(cut, job.rate), Fraction(job.rate))):
+    for reader, run in enumerate(runs(pieces(cut, job.rate), Fraction(job.rate))):
         at = sound_start(job.source, Fraction(run[0][0], job.rate))
         skipped = round(at * job.rate)
         stream = _stored(job, Fraction(skipped, job.rate), reader)
-        parts.append(_taken(stream, tuple((first - skipped, count) for first, count in run)))
-    return _joined(parts), cut.after(facts), operations[1:]
+        parts.append(taken(stream, tuple((first - skipped, count) for first, count in run)))
+    return joined(parts), cut.after(facts), operations[1:]
 
 
 def _stored(job: SoundJob, at: Fraction, reader: int = 0) -> Stream:
@@ -152,82 +125,32 @@ def _stored(job: SoundJob, at: Fraction, reader: int = 0) -> Stream:
     stream = sound_input(job.source, at, reader)
     stream = stream.filter("aresample", **{"async": 1, "first_pts": 0})
     stored = job.facts.audio
-    stream = stream.filter("aformat", **_layout(job))
+    stream = stream.filter("aformat", **layout(job))
     if stored is not None and stored.channels > MAX_CHANNELS:
         # The shares of a down-mix add up to more than one; what would clip is held down.
         stream = stream.filter("alimiter", limit=0.95, level=0, latency=1)
     return stream
 
 
-def _layout(job: SoundJob) -> dict[str, Any]:
-    return {
-        "sample_fmts": "fltp",
-        "sample_rates": job.rate,
-        "channel_layouts": "mono" if job.channels == 1 else "stereo",
-    }
-
-
-def _pieces(cut: Cut, rate: int, block: int = 1) -> Pieces:
-    """A cut in blocks of samples. Where each range ends in the result is rounded: no drift."""
-    pieces, done, at = [], 0, Fraction(0)
-    for span in cut.ranges:
-        at += Fraction(span.end) - Fraction(span.start)
-        end = round(at * rate / block)
-        if end > done:
-            pieces.append((round(span.start * rate / block), end - done))
-        done = end
-    return tuple(pieces) or ((0, 1),)
-
-
-def _taken(stream: Stream, pieces: Pieces) -> Stream:
-    """Pieces of samples that go forward, one after the other, with silence past the end."""
-    start, end = pieces[0][0], sum(pieces[-1])
-    stream = stream.filter("apad").filter("atrim", start_sample=start, end_sample=end)
-    if len(pieces) == 1:
-        return stream.filter("asetpts", expr="PTS-STARTPTS")
-    blocks: list[tuple[float, float]] = []
-    done, at = 0, 0
-    for first, count in pieces:
-        at += count
-        last = round(at / _BLOCK)
-        if last > done:
-            # Two ranges that meet must not share a block: what follows would come too early.
-            begin = max(round((first - start) / _BLOCK), math.ceil(blocks[-1][1]) if blocks else 0)
-            blocks.append((begin - 0.5, begin + last - done - 0.5))
-        done = last
-    stream = _blocks(stream).filter("aselect", expr=within("n", blocks))
-    return _regrouped(stream.filter("asetpts", expr="N/SR/TB"))
-
-
 def _cut(job: SoundJob, stream: Stream, cut: Cut) -> Stream:
-    found = runs(_pieces(cut, job.rate), Fraction(10**9))
+    found = runs(pieces(cut, job.rate), Fraction(10**9))
     if len(found) == 1:
-        return _taken(stream, found[0])
+        return taken(stream, found[0])
     copies = stream.filter_multi_output("asplit", len(found))
-    return _joined([_taken(copies[number], run) for number, run in enumerate(found)])
-
-
-def _joined(parts: list[Stream]) -> Stream:
-    import ffmpeg
-
-    return parts[0] if len(parts) == 1 else ffmpeg.concat(*parts, v=0, a=1)
-
-
-def _exactly(stream: Stream, samples: int) -> Stream:
-    return stream.filter("apad").filter("atrim", end_sample=samples)
+    return joined([taken(copies[number], run) for number, run in enumerate(found)])
 
 
 def _retimed(job: SoundJob, stream: Stream, retime: Retime, before: Facts) -> Stream:
     speed = float(ratio(retime.factor))
     if retime.span is None:
         return _faster(job, stream, speed, keep_pitch=retime.keep_pitch)
-    bounds = _bounds((retime.span,), before.duration)
-    parts = _apart(job, stream, bounds)
-    for number, (start, end, inside) in enumerate(bounds):
+    found = bounds((retime.span,), before.duration)
+    parts = apart(job, stream, found)
+    for number, (start, end, inside) in enumerate(found):
         if inside:
             changed = _faster(job, parts[number], speed, keep_pitch=retime.keep_pitch)
-            parts[number] = _exactly(changed, job.samples((end - start) / speed))
-    return _joined(parts)
+            parts[number] = exactly(changed, job.samples((end - start) / speed))
+    return joined(parts)
 
 
 def _faster(job: SoundJob, stream: Stream, speed: float, *, keep_pitch: bool) -> Stream:
@@ -243,7 +166,7 @@ def _faster(job: SoundJob, stream: Stream, speed: float, *, keep_pitch: bool) ->
 
 
 def _silenced(job: SoundJob, stream: Stream, spans: Spans) -> Stream:
-    return _switched(job, stream, (Filter("volume", (("volume", 0),)),), spans)
+    return switched(job, stream, (Filter("volume", (("volume", 0),)),), spans)
 
 
 def _filtered(job: SoundJob, stream: Stream, operation: AudioFilter, before: Facts) -> Stream:
@@ -251,57 +174,15 @@ def _filtered(job: SoundJob, stream: Stream, operation: AudioFilter, before: Fac
         return chained(stream, operation.chain)
     switchable = all(each.name in TIMELINE for each in operation.chain)
     if switchable and (operation.stateless or len(operation.spans) > _MANY):
-        return _switched(job, stream, operation.chain, operation.spans)
-    bounds = _bounds(operation.spans, before.duration)
-    parts = _apart(job, stream, bounds)
-    for number, (start, end, inside) in enumerate(bounds):
+        return switched(job, stream, operation.chain, operation.spans)
+    found = bounds(operation.spans, before.duration)
+    parts = apart(job, stream, found)
+    for number, (start, end, inside) in enumerate(found):
         if inside:
             changed = chained(parts[number], operation.chain)
-            changed = changed.filter("aformat", **_layout(job))
-            parts[number] = _exactly(changed, job.samples(end) - job.samples(start))
-    return _joined(parts)
-
-
-def _switched(job: SoundJob, stream: Stream, chain: tuple[Filter, ...], spans: Spans) -> Stream:
-    """Filters that are on within spans, switched between blocks of samples."""
-    half = _BLOCK / job.rate / 2
-    when = within("t", [(span.start - half, span.end - half) for span in merged(spans)])
-    return _regrouped(chained(_blocks(stream), chain, enable=when))
-
-
-def _blocks(stream: Stream) -> Stream:
-    return stream.filter("asetnsamples", n=_BLOCK, p=0)
-
-
-def _regrouped(stream: Stream) -> Stream:
-    """Frames of a usual size again: those that wait for the picture would be too many."""
-    return stream.filter("asetnsamples", n=_FRAME, p=0)
-
-
-def _bounds(spans: Spans, duration: float) -> list[tuple[float, float, bool]]:
-    """The whole time as stretches within and without the spans: (start, end, within)."""
-    found, at = [], 0.0
-    for span in merged(spans):
-        if span.start > at + 1e-6:
-            found.append((at, span.start, False))
-        found.append((span.start, span.end, True))
-        at = span.end
-    if duration > at + 1e-6:
-        found.append((at, duration, False))
-    return found
-
-
-def _apart(job: SoundJob, stream: Stream, bounds: list[tuple[float, float, bool]]) -> list[Stream]:
-    """The stretches as streams of their own. Each sample goes to one of them, so none waits."""
-    if len(bounds) == 1:
-        return [stream]
-    copies = stream.filter_multi_output("asplit", len(bounds))
-    parts = []
-    for number, (start, end, _) in enumerate(bounds):
-        part = copies[number].filter("apad") if number == len(bounds) - 1 else copies[number]
-        part = part.filter("atrim", start_sample=job.samples(start), end_sample=job.samples(end))
-        parts.append(part.filter("asetpts", expr="PTS-STARTPTS"))
-    return parts
+            changed = changed.filter("aformat", **layout(job))
+            parts[number] = exactly(changed, job.samples(end) - job.samples(start))
+    return joined(parts)
 
 
 def _mixed(job: SoundJob, stream: Stream, mix: Mix, before: Facts) -> Stream:
@@ -311,12 +192,12 @@ def _mixed(job: SoundJob, stream: Stream, mix: Mix, before: Facts) -> Stream:
     spoken = job.sounds.get(mix.sound)
     if spoken is None:
         raise ToolFailed(f"The words “{mix.sound.text[:60]}” were not spoken before the render.")
-    speech = sound_input(spoken).filter("aformat", **_layout(job))
+    speech = sound_input(spoken).filter("aformat", **layout(job))
     if mix.gain_db:
         speech = speech.filter("volume", volume=f"{mix.gain_db:g}dB")
     if start := job.samples(mix.at):
         speech = speech.filter("adelay", delays=f"{start}S", all=1)
-    speech = _exactly(speech, job.samples(before.duration))
+    speech = exactly(speech, job.samples(before.duration))
     if stream is None:
         return speech
     end = min(mix.at + spoken.facts.duration, before.duration)
@@ -331,4 +212,4 @@ def _ducked(stream: Stream, span: Span, decibels: float) -> Stream:
     down = f"(t-{span.start - _DOWN:.4f})/{_DOWN}"
     up = f"({span.end + _UP:.4f}-t)/{_UP}"
     level = f"pow(10,{decibels / 20:.4f}*clip(min({down},{up}),0,1))"
-    return _regrouped(_blocks(stream).filter("volume", volume=level, eval="frame"))
+    return regrouped(in_blocks(stream).filter("volume", volume=level, eval="frame"))

@@ -7,13 +7,13 @@ made smaller, and a word too long for a line is broken.
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from tools.engine.fonts import Cutting, Face, default_faces, find_drawing, find_family
+from tools.engine.fonts import Face, default_faces, find_family
+from tools.engine.titles_text import Run, drawn_by, escaped, fitted, measured
 from tools.facts import Facts
 from tools.operations import Span, Title
 
@@ -32,18 +32,6 @@ _MARGIN = 0.05
 _LINE = 1.362
 # Letters are no smaller than this, in pixels, unless the words would not fit.
 _SMALLEST = 8.0
-_LEAST = 4.0
-# Joins a backslash to the letter after it, which libass would read together otherwise.
-_WORD_JOINER = "\u2060"
-_JOINERS = frozenset({0x200C, 0x200D})
-
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """Text that one font draws."""
-
-    text: str
-    font: Cutting
 
 
 @dataclass
@@ -53,6 +41,7 @@ class Sheet:
     Attributes:
         files: Content of the job's files by name.
         notes: What people should know: fonts that are missing, characters that were left out.
+        fonts_folder: Where libass looks for the fonts.
     """
 
     files: dict[str, bytes] = field(default_factory=dict)
@@ -88,7 +77,7 @@ class Sheet:
         self.files[name] = page.to_string("ass").encode("utf-8")
         return name
 
-    def _runs(self, title: Title) -> list[_Run]:
+    def _runs(self, title: Title) -> list[Run]:
         faces = list(default_faces())
         if title.font:
             chosen = find_family(title.font, bold=title.bold)
@@ -96,7 +85,7 @@ class Sheet:
                 self._note(f"There is no font “{title.font}” here; the built-in one is used.")
             else:
                 faces.insert(0, chosen)
-        pieces, missing = _drawn_by(title.text, faces)
+        pieces, missing = drawn_by(title.text, faces)
         if missing:
             shown = "".join(dict.fromkeys(missing))[:20]
             self._note(f"No font here can draw {shown}, so this is left out of the title.")
@@ -110,7 +99,7 @@ class Sheet:
         for cutting in cut.values():
             name = f"{self.fonts_folder}/{cutting.family.replace(' ', '-')}.ttf"
             self.files[name] = cutting.data
-        return [_Run(text, cut[face]) for face, text in pieces]
+        return [Run(text, cut[face]) for face, text in pieces]
 
     def _note(self, note: str) -> None:
         if note not in self.notes:
@@ -119,30 +108,34 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """How large and how wide the words of a title are set."""
+    """How the words of a title are set.
 
-    runs: tuple[_Run, ...]
+    Attributes:
+        runs: The words, with line ends where a word had to be broken.
+        em: Size of the letters in pixels.
+        margin: Pixels that stay free at each side and above and below.
+        place: Centre of the words in pixels, where they are not at one of the nine places.
+    """
+
+    runs: tuple[Run, ...]
     em: float
     margin: tuple[int, int]
     place: tuple[float, float] | None
 
     @classmethod
-    def of(cls, title: Title, runs: Sequence[_Run], width: int, height: int) -> _Layout:
+    def of(cls, title: Title, runs: Sequence[Run], width: int, height: int) -> _Layout:
         """The title on a picture of this size."""
         margin = max(1, round(width * _MARGIN)), max(1, round(height * _MARGIN))
         room = width - 2.0 * margin[0], height - 2.0 * margin[1]
         wanted = max(title.size * min(width, height) / _LINE, _SMALLEST)
-        broken, em = _fitted(runs, wanted, *room)
+        broken, em = fitted(runs, wanted, *room)
         if isinstance(title.anchor, str):
             return cls(broken, em, margin, None)
         # Words around a point stay on the picture, as near to the point as they can.
-        wide, high = (side * em / 2 for side in _measured(broken, room[0] / em))
-        place = (
-            _between(title.anchor[0] * width, margin[0] + wide),
-            _between(title.anchor[1] * height, margin[1] + high),
-        )
-        limits = width - margin[0] - wide, height - margin[1] - high
-        return cls(broken, em, margin, (min(place[0], limits[0]), min(place[1], limits[1])))
+        wide, high = (side * em / 2 for side in measured(broken, room[0] / em))
+        x = _clamped(title.anchor[0] * width, margin[0] + wide, width - margin[0] - wide)
+        y = _clamped(title.anchor[1] * height, margin[1] + high, height - margin[1] - high)
+        return cls(broken, em, margin, (x, y))
 
     def style(self, title: Title) -> SSAStyle:
         """The style of its lines."""
@@ -164,7 +157,7 @@ class _Layout:
             borderstyle=border,
             outline=_edge(outline * self.em),
             shadow=_edge(shadow * self.em),
-            alignment=Alignment(self.place and 5 or _ALIGNMENTS[str(title.anchor)]),
+            alignment=Alignment(5 if self.place else _ALIGNMENTS[str(title.anchor)]),
             marginl=self.margin[0],
             marginr=self.margin[0],
             marginv=self.margin[1],
@@ -179,7 +172,7 @@ class _Layout:
         if title.fade > 0:
             head += rf"\fad({round(title.fade * 1000)},{round(title.fade * 1000)})"
         words = "".join(
-            rf"{{\fn{run.font.family}\fs{self.em * run.font.line:.2f}}}{_escaped(run.text)}"
+            rf"{{\fn{run.font.family}\fs{self.em * run.font.line:.2f}}}{escaped(run.text)}"
             for run in self.runs
         )
         return f"{{{head}}}{words}" if head else words
@@ -202,152 +195,8 @@ def _edge(pixels: float) -> float:
     return round(max(1.0, pixels), 2) if pixels else 0.0
 
 
-def _between(value: float, least: float) -> float:
-    return max(value, least)
-
-
-def _drawn_by(text: str, faces: Sequence[Face]) -> tuple[list[tuple[Face, str]], list[str]]:
-    """Text as pieces that one font draws each, and what no font draws."""
-    pieces: list[tuple[Face, str]] = []
-    missing: list[str] = []
-    for cluster in clusters(text):
-        codes = [ord(letter) for letter in cluster if not _is_invisible(letter)]
-        if cluster == "\n" or not codes:
-            if pieces:
-                pieces[-1] = (pieces[-1][0], pieces[-1][1] + ("\n" if cluster == "\n" else ""))
-            continue
-        last = pieces[-1][0] if pieces else None
-        face = _face_for(codes, faces, last)
-        if face is None:
-            missing.append(cluster)
-            continue
-        kept = "".join(each for each in cluster if ord(each) in face.characters)
-        if face is last:
-            pieces[-1] = (face, pieces[-1][1] + kept)
-        else:
-            pieces.append((face, kept))
-    return pieces, missing
-
-
-def _face_for(codes: Sequence[int], faces: Sequence[Face], last: Face | None) -> Face | None:
-    """The font for letters that belong together: one that has all, or at least the first.
-
-    Spaces and signs are drawn by the font of the letters before them, so that a line of Arabic
-    or Hebrew is not taken apart at each space.
-    """
-    neutral = unicodedata.category(chr(codes[0]))[0] in "ZP"
-    if neutral and last is not None and last.characters.issuperset(codes):
-        return last
-    for face in faces:
-        if face.characters.issuperset(codes):
-            return face
-    for face in faces:
-        if codes[0] in face.characters:
-            return face
-    return find_drawing(codes[0])
-
-
-def clusters(text: str) -> Iterator[str]:
-    """Letters with the marks, joiners and colours that belong to them.
-
-    Less than Unicode's rules for grapheme clusters, and enough for choosing fonts: pieces of one
-    emoji or of one accented letter are never given to two fonts.
-    """
-    cluster = ""
-    for letter in text:
-        if cluster and (_continues(letter) or _expects(cluster)):
-            cluster += letter
-            continue
-        if cluster:
-            yield cluster
-        cluster = letter
-    if cluster:
-        yield cluster
-
-
-def _continues(letter: str) -> bool:
-    code = ord(letter)
-    return (
-        unicodedata.category(letter)[0] == "M"
-        or code in _JOINERS
-        or 0x1F3FB <= code <= 0x1F3FF  # skin tones
-        or 0xE0020 <= code <= 0xE007F  # tags of flags
-    )
-
-
-def _expects(cluster: str) -> bool:
-    """Whether the next letter belongs to it too: after a joiner, or the second half of a flag."""
-    return cluster[-1] == "\u200d" or (len(cluster) == 1 and 0x1F1E6 <= ord(cluster) <= 0x1F1FF)
-
-
-def _is_invisible(letter: str) -> bool:
-    return unicodedata.category(letter)[0] == "C" or 0xFE00 <= ord(letter) <= 0xFE0F
-
-
-def _escaped(text: str) -> str:
-    """Text as libass shows it to the letter: no braces, escapes or line ends of its own."""
-    text = text.replace("\\", "\\" + _WORD_JOINER).replace("{", "\\{").replace("}", "\\}")
-    return text.replace("\n", "\\N")
-
-
-def _fitted(
-    runs: Sequence[_Run], em: float, width: float, height: float
-) -> tuple[tuple[_Run, ...], float]:
-    """Words and size of the letters so that all of it fits.
-
-    Smaller letters come first, down to six tenths; then words too long for a line are broken,
-    and whatever is still too high is made smaller until it fits.
-    """
-    for share in (1.0, 0.9, 0.8, 0.7, 0.6):
-        size = em * share
-        wide, high = _measured(runs, width / size)
-        if wide * size <= width and high * size <= height:
-            return tuple(runs), size
-    size = em
-    while True:
-        broken = tuple(_broken(runs, width / size))
-        if size <= _LEAST or _measured(broken, width / size)[1] * size <= height:
-            return broken, size
-        size *= 0.92
-
-
-def _measured(runs: Iterable[_Run], room: float) -> tuple[float, float]:
-    """Width of the widest line and height of all, per size of the letters, wrapped at ``room``."""
-    widest, lines, line = 0.0, 1, 0.0
-    tallest = 0.0
-    word = 0.0
-    for letter, width, tall in _letters(runs):
-        tallest = max(tallest, tall)
-        if letter == "\n":
-            widest, lines, line, word = max(widest, line), lines + 1, 0.0, 0.0
-            continue
-        line += width
-        word = 0.0 if letter == " " else word + width
-        if line > room and letter != " " and line > word:
-            widest, lines, line = max(widest, line - word), lines + 1, word
-    return max(widest, line), lines * tallest
-
-
-def _broken(runs: Sequence[_Run], room: float) -> Iterator[_Run]:
-    """The same with line ends inside words that are wider than a line."""
-    word = 0.0
-    for run in runs:
-        text = ""
-        for letter, width, _ in _letters((run,)):
-            if letter in " \n":
-                word = 0.0
-            elif word + width > room * 0.98:
-                text, word = text + "\n", width
-            else:
-                word += width
-            text += letter
-        yield _Run(text, run.font)
-
-
-def _letters(runs: Iterable[_Run]) -> Iterator[tuple[str, float, float]]:
-    for run in runs:
-        for letter in run.text:
-            yield letter, run.font.widths.get(ord(letter), 0.0), run.font.line
+def _clamped(value: float, least: float, most: float) -> float:
+    return min(max(value, least), most)
 
 
 def _times(span: Span | None, facts: Facts) -> tuple[int, int]:

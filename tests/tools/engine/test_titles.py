@@ -15,7 +15,8 @@ from tools.clip import Clip
 from tools.engine.fonts import default_faces, find_drawing, find_family
 from tools.engine.probe import probe
 from tools.engine.render import Rendered, render
-from tools.engine.titles import Sheet, clusters
+from tools.engine.titles import Sheet
+from tools.engine.titles_text import clusters
 from tools.operations import Anchor, Scale, Span, Title, Titles
 
 SMILE, FAMILY, FLAG = (
