@@ -1,4 +1,4 @@
-"""Test clips, made by ffmpeg when a test asks for them, and the ways to look at results.
+"""Test clips, made by ffmpeg when a test asks for them.
 
 Pictures carry their frame number as a row of bright and dark blocks along the top, so that a
 test can tell which frame of the source it sees after cuts, filters and another encode. The sound
@@ -7,34 +7,19 @@ beeps at the start of each second, so that a test can tell where it is in time.
 
 from __future__ import annotations
 
-import random
-import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+from tests.broken_media import BrokenMedia, ffmpeg
+from tests.decoded import BITS, beep_times, frames, number, samples
 
-_BITS = 12
-
-
-def ffmpeg(*args: str | Path) -> None:
-    """Run the bundled ffmpeg; what it says is part of the failure."""
-    import imageio_ffmpeg
-
-    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-nostdin", "-hide_banner", "-v", "error", "-y"]
-    done = subprocess.run(
-        [*command, *map(str, args)], capture_output=True, text=True, timeout=60, check=False
-    )
-    assert done.returncode == 0, f"{args}: {done.stderr}"
+__all__ = ["Media", "beep_times", "ffmpeg", "frames", "number", "numbers", "samples"]
 
 
 def numbers(width: int, height: int) -> str:
-    """A ``geq`` expression for luma: the frame number in ``_BITS`` blocks, lowest bit first."""
-    block, band = width / _BITS, height / 6
+    """A ``geq`` expression for luma: the frame number in ``BITS`` blocks, lowest bit first."""
+    block, band = width / BITS, height / 6
     bit = f"mod(floor(N/pow(2,floor(X/{block:.4f}))),2)"
     return f"if(lt(Y,{band:.1f}),16+219*{bit},lum(X,Y))"
 
@@ -47,11 +32,8 @@ def beeps(rate: int = 48_000) -> str:
     )
 
 
-class Media:
+class Media(BrokenMedia):
     """A folder of test clips. Each method gives the path of one, making it the first time."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
 
     def clip(
         self,
@@ -193,72 +175,6 @@ class Media:
         encode = ("-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8", "-c:a", "libopus")
         return self.once(target, lambda: ffmpeg("-i", self.clip(), *encode, "-live", "1", target))
 
-    def headless(self) -> Path:
-        """An mp4 that ends before its index: a broken upload."""
-        return self._bytes("headless.mp4", lambda: _part(self.clip(), 0.7))
-
-    def cut_short(self) -> Path:
-        """An mp4 with its index in front, and a third of its content missing."""
-        whole = self.clip(options=("-movflags", "+faststart"))
-        return self._bytes("cut-short.mp4", lambda: _part(whole, 0.66))
-
-    def unknown_picture(self) -> Path:
-        """A clip of which only the sound can be decoded."""
-        return self._damaged("unknown-picture.mp4", self.clip(), kind="video", start=0.0, end=9.0)
-
-    def bruised_end(self) -> Path:
-        """A clip whose last pictures are garbage."""
-        return self._damaged("bruised.mp4", self.clip(), kind="video", start=1.8, end=9.0)
-
-    def damaged_sound(self) -> Path:
-        """A clip of 3 s whose sound is garbage between 1 s and 2 s."""
-        return self._damaged("damaged.mp4", self.clip(3.0), kind="audio", start=1.0, end=2.0)
-
-    def nothing(self) -> Path:
-        """An mp4 with a header and no frame."""
-        target = self.folder / "nothing.mp4"
-        return self.once(
-            target, lambda: ffmpeg("-i", self.clip(), "-t", "0", "-c", "copy", target)
-        )
-
-    def empty(self) -> Path:
-        """A file of no bytes."""
-        return self._bytes("empty.mp4", lambda: b"")
-
-    def noise(self) -> Path:
-        """Random bytes."""
-        return self._bytes("noise.mp4", lambda: random.Random(7).randbytes(50_000))  # noqa: S311
-
-    def text(self, content: str, name: str) -> Path:
-        """A text file under any name."""
-        return self._bytes(name, content.encode)
-
-    def _damaged(self, name: str, whole: Path, *, kind: str, start: float, end: float) -> Path:
-        """A copy with random bytes in the packets of one stream between two times."""
-
-        def damage() -> bytes:
-            import av
-
-            data = bytearray(whole.read_bytes())
-            with av.open(str(whole)) as container:
-                for packet in container.demux(**{kind: 0}):
-                    if packet.size and packet.pos and start <= packet.pts * packet.time_base < end:
-                        noise = random.Random(packet.pos).randbytes(packet.size)  # noqa: S311
-                        data[packet.pos : packet.pos + packet.size] = noise
-            return bytes(data)
-
-        return self._bytes(name, damage)
-
-    def _bytes(self, name: str, content: Callable[[], bytes]) -> Path:
-        target = self.folder / name
-        return self.once(target, lambda: target.write_bytes(content()))
-
-    def once(self, target: Path, make: Callable[[], object]) -> Path:
-        """A file of this folder, made the first time that it is asked for."""
-        if not target.exists():
-            make()
-        return target
-
 
 def _quick(suffix: str) -> tuple[str, ...]:
     """Fast encoders for a format."""
@@ -271,69 +187,5 @@ def _quick(suffix: str) -> tuple[str, ...]:
     return ("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p")
 
 
-def _part(path: Path, fraction: float) -> bytes:
-    data = path.read_bytes()
-    return data[: int(len(data) * fraction)]
-
-
 def _safe(text: str) -> str:
     return "".join(letter if letter.isalnum() else "-" for letter in text)
-
-
-def frames(path: Path) -> list[NDArray[np.uint8]]:
-    """All pictures of a file, as (height, width, 3) RGB, as they are shown."""
-    import av
-
-    with av.open(path) as container:
-        pictures = []
-        for frame in container.decode(video=0):
-            image = frame.to_ndarray(format="rgb24")
-            turns = round(frame.rotation / 90)
-            pictures.append(turned(image, turns))
-        return pictures
-
-
-def turned(image: NDArray[np.uint8], turns: int) -> NDArray[np.uint8]:
-    """An image turned counter-clockwise by quarter turns."""
-    import numpy as np
-
-    return np.ascontiguousarray(np.rot90(image, turns))
-
-
-def number(image: NDArray[np.uint8]) -> int:
-    """The frame number that a picture carries along its top; the width must be the whole one."""
-    height, width = image.shape[:2]
-    row = image[height // 12].mean(axis=1)
-    block = width / _BITS
-    return sum(int(row[int((bit + 0.5) * block)] > 127) << bit for bit in range(_BITS))
-
-
-def samples(path: Path, rate: int = 48_000) -> NDArray[np.float32]:
-    """All sound of a file as (channels, samples), silence where it starts late."""
-    import av
-    import numpy as np
-
-    with av.open(path) as container:
-        stream = container.streams.audio[0]
-        resampler = av.AudioResampler(format="fltp", rate=rate)
-        start = None
-        parts = []
-        for frame in container.decode(stream):
-            start = frame.time if start is None else start
-            parts += [piece.to_ndarray() for piece in resampler.resample(frame)]
-        parts += [piece.to_ndarray() for piece in resampler.resample(None)]
-    lead = np.zeros((parts[0].shape[0], max(0, round((start or 0.0) * rate))), np.float32)
-    return np.concatenate([lead, *parts], axis=1)
-
-
-def beep_times(sound: NDArray[np.float32], rate: int = 48_000) -> list[float]:
-    """Where the loud beeps of a sound start, in seconds."""
-    import numpy as np
-
-    hop = rate // 200
-    mono = np.abs(sound).max(axis=0)
-    level = mono[: len(mono) // hop * hop].reshape(-1, hop).max(axis=1)
-    loud = level > 0.6 * level.max()
-    starts = np.flatnonzero(loud & ~np.concatenate([[False], loud[:-1]])) / 200
-    gaps = np.diff(starts, prepend=-1)
-    return [float(start) for start in starts[gaps > 0.05]]
