@@ -82,6 +82,12 @@ def build_graph(
 
 
 def _finished(state: TurnState) -> Literal["approve", "reply"]:
+    """What changed is rendered; so is a version asked for by name, which means: send it again."""
     draft, start = state["draft"], state["start"]
     changed = any(draft[key] != start[key] for key in ("steps", "source", "head"))
-    return "approve" if changed else "reply"
+    named = draft["head"] and any(
+        outcome["call"]["tool"] == "back_to" and not outcome["error"]
+        for outcomes in state["rounds"]
+        for outcome in outcomes
+    )
+    return "approve" if changed or named else "reply"

@@ -39,7 +39,7 @@ class _Turn:
         name: What its Cancel button carries.
         work: The task to cancel; None before it starts.
         parting: Last words if it is cancelled; empty while it is not.
-        delivering: Whether the edit is made, so that nothing is left to cancel.
+        reply: What is being delivered, so that nothing is left to cancel; None before.
     """
 
     order: Order
@@ -47,7 +47,7 @@ class _Turn:
     name: str = field(default_factory=lambda: secrets.token_hex(6))
     work: asyncio.Task[None] | None = None
     parting: str = ""
-    delivering: bool = False
+    reply: Reply | None = None
 
     def stop(self, parting: str) -> None:
         self.parting = self.parting or parting
@@ -82,7 +82,7 @@ class Turns:
     def cancel(self, name: str, user: str) -> str:
         """Cancel a turn for the person who asked for it; what to tell the one who pressed."""
         turn = self._running.get(name)
-        if turn is None or turn.delivering:
+        if turn is None or turn.reply:
             return words.NOTHING_TO_CANCEL
         if turn.order.user != user:
             return words.NOT_YOURS
@@ -94,8 +94,7 @@ class Turns:
         mine = [
             turn
             for turn in self._running.values()
-            if (turn.order.conversation, turn.order.user) == (conversation, user)
-            and not turn.delivering
+            if (turn.order.conversation, turn.order.user) == (conversation, user) and not turn.reply
         ]
         for turn in mine:
             turn.stop(words.CANCELLED)
@@ -117,7 +116,7 @@ class Turns:
         if work.cancelled():
             last_words = turn.parting or words.RESTARTING
         elif error := work.exception():
-            last_words = _told(error)
+            last_words = _told(error, turn.reply)
         else:
             return
         try:
@@ -132,7 +131,7 @@ class Turns:
                 await ticket.come_up()
                 with TemporaryDirectory(prefix="vfxb-") as folder:
                     reply = await self._answer(turn.order, Path(folder), status)
-            turn.delivering = True
+            turn.reply = reply
             await turn.surface.deliver(reply)
 
     async def _answer(self, order: Order, folder: Path, status: Status) -> Reply:
@@ -161,12 +160,12 @@ class Turns:
         return reply
 
 
-def _told(error: BaseException) -> str:
+def _told(error: BaseException, reply: Reply | None) -> str:
     """What to tell the person about an error; what is a bug goes to the log with its trace."""
     if isinstance(error, VfxbError):
         return str(error)
     if isinstance(error, ChatError):
         log.warning("a reply could not be delivered: %s", error)
-        return words.undelivered(str(error))
+        return words.undelivered(str(error), reply.version if reply else "")
     log.error("a turn failed unexpectedly", exc_info=error)
     return words.BUG

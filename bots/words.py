@@ -116,11 +116,10 @@ def fetching(name: str) -> str:
     return f"Getting {text.plain(name)}…"
 
 
-def undelivered(reason: str) -> str:
-    """The edit is done, the file did not arrive."""
-    return (
-        f"It is done, but it could not be sent: {reason}. Say “send it again” to have it once more."
-    )
+def undelivered(reason: str, version: str) -> str:
+    """The work is done, the answer did not arrive."""
+    again = f" Say “back to {version}” and I send it once more." if version else ""
+    return f"It is done, but it could not be sent: {reason}.{again}"
 
 
 def not_fetched(name: str) -> str:

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from bots import words
 
-PATIENCE = 5.0
+PATIENCE = 8.0
 """Seconds after which something that should have happened counts as not happening."""
 
 
@@ -129,14 +129,16 @@ class Board:
         self.news()
         return self.faults[call].pop(0) if self.faults[call] else None
 
-    async def until(self, found: Callable[[], Shown | bool | None]) -> Shown:
-        """Wait until something is there.
+    async def until(
+        self, found: Callable[[], Shown | bool | None], patience: float = PATIENCE
+    ) -> Shown:
+        """Wait until something is there, for ``patience`` seconds.
 
         Raises:
             AssertionError: It did not come; the message tells what is there instead.
         """
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(patience):
                 while not (it := found()):
                     # What is waited for may also happen elsewhere than in this chat.
                     with suppress(TimeoutError):

@@ -203,7 +203,8 @@ class DiscordServer(Board):
         name = f"{request.method} {_kind(path)}"
         if request.headers.get("Authorization") not in {None, f"Bot {TOKEN}"}:
             return _json_response({"message": "401: Unauthorized", "code": 0}, status=401)
-        if fault := self.fault(name):
+        with_file = request.content_type == "multipart/form-data"
+        if fault := self.fault(f"{name} with a file" if with_file else name):
             return await self._faulty(request, fault)
         try:
             body, file = await _body(request)

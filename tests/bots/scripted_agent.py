@@ -45,12 +45,11 @@ class ScriptedAgent:
 
     async def stream(self, request: Request) -> AsyncIterator[Event]:
         self.requests.append(request)
-        for attachment in request.attachments:
-            kept = self.folder / f"{len(self.requests)}-{attachment.name}"
-            self._clips[request.conversation] = await asyncio.to_thread(
-                shutil.copyfile, attachment, kept
-            )
         try:
+            for attachment in request.attachments:
+                kept = self.folder / f"{len(self.requests)}-{attachment.name}"
+                shutil.copyfile(attachment, kept)
+                self._clips[request.conversation] = kept
             for word, seconds in _WORK.items():
                 if word in request.text:
                     async for event in self._work(seconds):

@@ -76,7 +76,7 @@ class TelegramServer(Board):
         self._updates.append(self._latest)
         self.news()
 
-    def repeat(self) -> None:
+    async def repeat(self) -> None:
         """Bring the last update once more, as happens when an answer was lost."""
         self._updates.append(self._latest)
         self.news()
@@ -102,7 +102,8 @@ class TelegramServer(Board):
         name = request.match_info["method"]
         if request.match_info["token"] != TOKEN:
             return _refused(Fault(status=401, said="Unauthorized"))
-        if fault := self.fault(name):
+        with_file = request.content_type == "multipart/form-data"
+        if fault := self.fault(f"{name} with a file" if with_file else name):
             return await self._faulty(request, fault)
         try:
             form = dict(await request.post())

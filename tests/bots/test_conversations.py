@@ -1,0 +1,273 @@
+"""Conversations that every chat bot passes, each with its real client library."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+from time import monotonic
+
+import pytest
+
+from agent.settings import Settings
+from bots import words
+from tests.bots.chat_server import Fault
+from tests.bots.fronts import FRONTS, Front, Server
+from tests.bots.scripted_agent import ScriptedAgent
+from tools.errors import BadInput, ToolFailed
+
+
+@pytest.fixture(params=FRONTS, ids=lambda front: front.id)
+def front(request: pytest.FixtureRequest) -> Front:
+    front: Front = request.param
+    return front
+
+
+@pytest.fixture
+async def chat(front: Front, agent: ScriptedAgent) -> AsyncIterator[Server]:
+    async with front.chat(agent) as chat:
+        yield chat
+
+
+async def test_a_clip_comes_back_edited(
+    chat: Server, front: Front, agent: ScriptedAgent, beach: Path
+) -> None:
+    asked = await chat.send("make it black and white", beach)
+    result = await chat.result()
+    assert result.content == beach.read_bytes()
+    assert result.text.startswith("I did “make it black and white”")
+    assert result.answers == asked.id
+    assert result.name.endswith("-v1.mp4")
+    assert list(result.buttons) == [words.UNDO, words.GIF]
+    await chat.until(lambda: chat.by_bot() == [result])
+    request = agent.requests[0]
+    assert request.text == "make it black and white"
+    assert request.user == f"{front.id}:{chat.me}"
+    assert request.conversation.startswith(f"{front.id}:")
+
+
+async def test_progress_is_shown_in_one_message_at_the_allowed_pace(
+    chat: Server, beach: Path
+) -> None:
+    await chat.send("steady", beach)
+    status = await chat.status()
+    assert list(status.buttons) == [words.CANCEL]
+    await chat.result()
+    assert status.texts[0] == "Getting beach.mp4…"
+    assert "made it slow" in status.texts[1]
+    assert "▓" in status.texts[1]
+    assert "s left" in status.texts[1]
+    assert len(status.texts) == 2
+    await chat.until(lambda: status.deleted)
+
+
+async def test_cancel_works_within_a_second(
+    chat: Server, agent: ScriptedAgent, beach: Path
+) -> None:
+    await chat.send("very slow", beach)
+    status = await chat.status()
+    await chat.until(lambda: bool(agent.requests))
+    buttons = status.buttons
+    begun = monotonic()
+    assert await chat.press(status, words.CANCEL, chat.someone_else) == words.NOT_YOURS
+    assert await chat.press(status, words.CANCEL) == words.CANCELLING
+    assert await chat.saying(words.CANCELLED) == status
+    assert monotonic() - begun < 1
+    assert not status.buttons
+    assert agent.stopped == ["very slow"]
+    status.buttons = buttons
+    assert await chat.press(status, words.CANCEL) == words.NOTHING_TO_CANCEL
+
+
+async def test_a_reply_to_a_result_starts_from_it(
+    chat: Server, agent: ScriptedAgent, beach: Path
+) -> None:
+    await chat.send("first", beach)
+    first = await chat.result()
+    await chat.send("second")
+    await chat.result(2)
+    await chat.send("third", reply_to=first)
+    await chat.saying("starting from v1")
+    versions = [(r.text, r.version, len(r.attachments)) for r in agent.requests]
+    assert versions == [("first", "", 1), ("second", "", 0), ("third", "v1", 0)]
+
+
+async def test_buttons_under_a_result_start_from_it(
+    chat: Server, agent: ScriptedAgent, beach: Path
+) -> None:
+    await chat.send("first", beach)
+    first = await chat.result()
+    await chat.press(first, words.UNDO)
+    await chat.result(2)
+    await chat.press(first, words.GIF, chat.someone_else)
+    await chat.result(3)
+    assert [(r.text, r.version) for r in agent.requests[1:]] == [
+        ("undo", "v1"),
+        ("make it a gif", "v1"),
+    ]
+    assert agent.requests[2].user.endswith(f":{chat.someone_else}")
+
+
+async def test_buttons_outlive_a_restart(front: Front, agent: ScriptedAgent, beach: Path) -> None:
+    async with front.serve() as chat:
+        async with front.running(agent, front.settings(chat.url)):
+            await chat.send("first", beach)
+            first = await chat.result()
+        async with front.running(agent, front.settings(chat.url)):
+            await chat.press(first, words.UNDO)
+            await chat.result(2)
+    assert agent.requests[1].version == "v1"
+
+
+async def test_only_the_asker_approves(chat: Server, agent: ScriptedAgent, beach: Path) -> None:
+    await chat.send("costly", beach)
+    quote = await chat.saying("This would cost")
+    assert list(quote.buttons) == [words.GO_AHEAD, words.LEAVE_IT]
+    assert await chat.press(quote, words.GO_AHEAD, chat.someone_else) == words.NOT_YOURS
+    assert len(agent.requests) == 1
+    await chat.press(quote, words.GO_AHEAD)
+    await chat.result()
+    assert agent.requests[1].text == "yes"
+    await chat.until(lambda: not quote.buttons)
+
+
+async def test_what_comes_twice_is_answered_once(
+    chat: Server, agent: ScriptedAgent, beach: Path
+) -> None:
+    await chat.send("first", beach)
+    await chat.repeat()
+    await chat.result()
+    await chat.repeat()
+    await chat.send("really?")
+    await chat.saying("You said: really?")
+    assert [r.text for r in agent.requests] == ["first", "really?"]
+
+
+async def test_messages_of_a_chat_are_answered_in_their_order(
+    chat: Server, agent: ScriptedAgent, beach: Path
+) -> None:
+    await chat.send("slow", beach)
+    await chat.send("and this")
+    await chat.saying(words.WAITING)
+    results = [await chat.result(number) for number in (1, 2)]
+    assert ["slow" in r.text for r in results] == [True, False]
+    assert [r.text for r in agent.requests] == ["slow", "and this"]
+
+
+async def test_a_burst_is_answered_whole(chat: Server, agent: ScriptedAgent) -> None:
+    asked = [(f"{number} of {user}?", user) for number in range(4) for user in range(10, 60)]
+    await asyncio.gather(*(chat.send(text, user=user) for text, user in asked))
+    await chat.until(lambda: len(chat.by_bot()) >= len(asked))
+    await chat.until(lambda: all("You said" in m.text for m in chat.by_bot()))
+    assert sorted(m.text for m in chat.by_bot()) == sorted(f"You said: {text}" for text, _ in asked)
+
+
+async def test_long_texts_arrive_whole(chat: Server) -> None:
+    text = "word " * 700 + "end?"
+    await chat.send(text)
+    last = await chat.saying("end?")
+    parts = chat.by_bot()
+    assert parts[-1] == last
+    assert " ".join(part.text for part in parts) == f"You said: {text}"
+
+
+async def test_a_result_that_is_refused_as_too_large_comes_with_a_way_out(
+    chat: Server, front: Front, agent: ScriptedAgent, beach: Path
+) -> None:
+    agent.facts = agent.facts.with_video(width=1920, height=1080)
+    chat.faults[f"{front.sending} with a file"] = [Fault(status=413, said="Too Large")]
+    await chat.send("first", beach)
+    told = await chat.saying("so I kept it")
+    assert "Say “resize it to 480p”" in told.text
+    await chat.press(told, "Resize it to 480p")
+    await chat.result()
+    assert (agent.requests[1].text, agent.requests[1].version) == ("resize it to 480p", "v1")
+
+
+async def test_the_busy_platform_is_waited_for(chat: Server, front: Front, beach: Path) -> None:
+    chat.faults[f"{front.sending} with a file"] = [
+        Fault(status=429, said="Too Many Requests", retry_after=0.5),
+        Fault(status=503, said="Service Unavailable"),
+        Fault(breaks=True),
+    ]
+    begun = monotonic()
+    await chat.send("first", beach)
+    await chat.result()
+    assert monotonic() - begun > 0.5
+
+
+async def test_an_upload_that_stays_broken_is_told(chat: Server, front: Front, beach: Path) -> None:
+    chat.faults[f"{front.sending} with a file"] = [Fault(breaks=True)] * 4
+    await chat.send("first", beach)
+    told = await chat.saying("It is done, but it could not be sent")
+    assert "Say “back to v1”" in told.text
+
+
+async def test_a_chat_that_shut_the_bot_out_harms_nobody(
+    chat: Server, front: Front, beach: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    shut_out = Fault(status=403, said="Forbidden: shut out")
+    chat.faults[front.saying] = [shut_out] * 2
+    chat.faults[f"{front.sending} with a file"] = [shut_out]
+    await chat.send("first", beach)
+    await chat.until(lambda: not chat.faults[front.saying])
+    await chat.send("really?")
+    await chat.saying("You said: really?")
+    assert "shut out" in caplog.text
+
+
+async def test_errors_are_told_calmly(chat: Server, beach: Path, error_log: list[object]) -> None:
+    await chat.send("bad", beach)
+    await chat.saying("That cannot be used. Say it in another way.")
+    assert not error_log
+    await chat.send("a bug")
+    await chat.saying(words.BUG)
+    assert len(error_log) == 1
+    error_log.clear()
+
+
+async def test_a_clip_that_cannot_be_fetched_is_told(chat: Server, beach: Path) -> None:
+    chat.faults["download"] = [Fault(status=404, said="Not Found")]
+    await chat.send("first", beach)
+    await chat.saying("'beach.mp4' could not be fetched")
+
+
+async def test_a_running_turn_may_finish_before_the_bot_stops(
+    front: Front, agent: ScriptedAgent, beach: Path
+) -> None:
+    async with front.serve() as chat:
+        async with front.running(agent, front.settings(chat.url)):
+            await chat.send("slow", beach)
+            await chat.status()
+        assert len([m for m in chat.by_bot() if m.content]) == 1
+
+
+async def test_turns_that_take_too_long_are_handed_back(
+    front: Front, agent: ScriptedAgent, beach: Path
+) -> None:
+    async with front.serve() as chat, front.running(agent, front.settings(chat.url)) as bot:
+        await chat.send("very slow", beach)
+        await chat.until(lambda: bool(agent.requests))
+        await bot.turns.close(grace=0.1)
+        await chat.saying(words.RESTARTING)
+    assert agent.stopped == ["very slow"]
+
+
+async def test_a_token_that_is_refused_is_named(front: Front, agent: ScriptedAgent) -> None:
+    async with front.serve() as chat:
+        with pytest.raises(BadInput, match=f"Is {front.token} right") as caught:
+            async with front.running(agent, front.settings(chat.url, "1:secret")):
+                pass
+    assert "secret" not in str(caught.value)
+
+
+async def test_a_token_that_is_missing_is_named(front: Front, agent: ScriptedAgent) -> None:
+    with pytest.raises(BadInput, match=f"{front.token} is not set"):
+        async with front.running(agent, Settings()):
+            pass
+
+
+async def test_a_platform_out_of_reach_is_named(front: Front, agent: ScriptedAgent) -> None:
+    with pytest.raises(ToolFailed, match=r"could not be reached at http://127\.0\.0\.1:9"):
+        async with front.running(agent, front.settings("http://127.0.0.1:9")):
+            pass
