@@ -10,8 +10,10 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         # A file name may hold bytes that are no text; showing it must not fail.
         getattr(stream, "reconfigure", lambda **_: None)(errors="backslashreplace")
-    from bots.terminal import app
-
+    try:
+        from bots.terminal import app
+    except KeyboardInterrupt:
+        sys.exit(130)
     app(prog_name="vfxb")
 
 

@@ -64,6 +64,8 @@ class Session:
 
         for number in _ENDS:
             self._before[number] = signal.signal(number, self._end)
+        # Opening imports much, which no cancelling can stop: until then Ctrl-C ends at once.
+        self._before[signal.SIGINT] = signal.signal(signal.SIGINT, self._end_at_once)
         try:
             self._agent = self._runner.run(
                 self._stack.enter_async_context(VideoAgent.open(home=self.home))
@@ -71,6 +73,7 @@ class Session:
         except BaseException:
             self._close()
             raise
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         return self
 
     def __exit__(
@@ -125,6 +128,9 @@ class Session:
         self._runner.close()
         for number, handler in self._before.items():
             signal.signal(number, handler)
+
+    def _end_at_once(self, number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt(self.signal or number)
 
     def _end(self, number: int, frame: FrameType | None) -> None:
         """End as Ctrl-C does: the running turn is cancelled and cleans up."""
