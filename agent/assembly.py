@@ -6,6 +6,7 @@ import asyncio
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
 
+from agent.afterwards import Afterwards
 from agent.checkpoints import open_checkpoints
 from agent.pace import Pace
 from agent.services import Services
@@ -52,6 +53,8 @@ async def assemble(
     )
     saver = await stack.enter_async_context(open_checkpoints(home / "conversations.sqlite"))
     first, fallback = await _planners(settings, planner, stack)
+    # Opened last, so that it is finished while what it works with is still open.
+    afterwards = await stack.enter_async_context(Afterwards.open())
     services = Services(
         settings=settings,
         planner=first,
@@ -60,6 +63,7 @@ async def assemble(
         assets=AssetStore(home),
         speech=Espeak(),
         pace=Pace(home / "pace.json"),
+        afterwards=afterwards,
         renders=asyncio.Semaphore(settings.parallel_renders),
     )
     return services, saver

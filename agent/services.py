@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
+from agent.afterwards import Afterwards
 from agent.pace import Pace
 from agent.planner.plan import Planner
 from agent.settings import Settings
@@ -25,6 +26,7 @@ class Services:
         assets: Where clips and results lie.
         speech: The engine that speaks voice-overs.
         pace: How fast this machine renders.
+        afterwards: Takes work that no reply waits for.
         renders: Lets a few renders run at once; more wait here.
     """
 
@@ -35,4 +37,5 @@ class Services:
     assets: AssetStore
     speech: Speech
     pace: Pace
+    afterwards: Afterwards
     renders: asyncio.Semaphore

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -146,13 +147,13 @@ async def _store(path: Path, request: dict[str, Any], services: Services) -> Sou
         # once it was copied.
         source = await probe(path, name=path.name, limits=limits, id="unstored")
         asset = await services.assets.add(path, name=source.name, max_bytes=limits.source_bytes)
-        await services.memory.record_asset(
-            user=request["user"], conversation=request["conversation"], asset=asset
-        )
     except StoreFailed as error:
         raise ToolFailed(str(error)) from error
     except MemoryFault as error:
         raise BadInput(str(error)) from error
+    user, conversation = request["user"], request["conversation"]
+    record = services.memory.record_asset
+    services.afterwards.add(partial(record, user=user, conversation=conversation, asset=asset))
     return replace(source, id=asset.id, path=asset.path)
 
 

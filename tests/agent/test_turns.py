@@ -7,6 +7,7 @@ import logging
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from agent import Reply, Request, VideoAgent
 from agent.messages import Event, Planned, Progress, Quote
 from agent.planner.plan import Plan
 from agent.settings import Settings
+from memory.errors import StoreFailed
 from tests.agent.scripted import ScriptedPlanner, call
 from tests.media import Media
 from tools.errors import ToolFailed
@@ -269,9 +271,43 @@ async def test_a_bug_is_logged_and_told_in_a_calm_line(
 
 
 def _with_planner(agent: VideoAgent, planner: ScriptedPlanner) -> Any:
-    from dataclasses import replace
-
     return replace(agent._services, planner=planner)
+
+
+class NoMemory:
+    """A memory whose database is gone."""
+
+    def __getattr__(self, name: str) -> Any:
+        async def fail(*args: Any, **fields: Any) -> Any:
+            raise StoreFailed("The database does not answer.")
+
+        return fail
+
+
+async def test_an_edit_is_done_without_memory(opened: Opener, media: Media) -> None:
+    liking = [call("remember_preference", text="titles yellow"), *MUTE]
+    async with opened(liking, [], [call("show_edits")]) as agent:
+        agent._services = replace(agent._services, memory=NoMemory())
+        reply = await agent.handle(say("mute, and I like yellow titles", media.clip()))
+        assert reply.kind == "edit", reply.text
+        assert "memory does not answer" in reply.text
+        assert "The database does not answer." in reply.receipt.not_done
+        assert (await agent.handle(say("what did we do?"))).kind == "answer"
+
+
+async def test_turns_and_versions_are_remembered(opened: Opener, media: Media) -> None:
+    async with opened(MUTE, [], [call("show_edits")]) as agent:
+        await agent.handle(say("take the sound away", media.clip()))
+        await agent._services.afterwards.settle()
+        await agent._services.memory.settle()
+        recalled = await agent._services.memory.recall("u1", "take the sound away please")
+        alike = await agent._services.memory.recall("u1", "the clip that was muted")
+        others = await agent._services.memory.recall("u2", "take the sound away please")
+        assets = await agent._services.memory.assets()
+    assert [memo.text for memo in recalled.turns] == ["take the sound away"]
+    assert [memo.text for memo in alike.recipes] == ["muted it"]
+    assert not others.turns
+    assert len(assets) == 1
 
 
 async def test_turns_of_a_conversation_come_one_after_another(opened: Opener, media: Media) -> None:

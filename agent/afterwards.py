@@ -1,0 +1,58 @@
+"""Afterwards: work that no reply waits for."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+from memory.errors import MemoryFault
+
+log = logging.getLogger(__name__)
+
+Work = Callable[[], Awaitable[None]]
+
+
+class Afterwards:
+    """Does what is added to it one after another, in order. Made by ``Afterwards.open``."""
+
+    def __init__(self) -> None:
+        self._waiting: asyncio.Queue[Work | None] = asyncio.Queue()
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls) -> AsyncIterator[Afterwards]:
+        """Everything that was added is done before the block is left."""
+        afterwards = cls()
+        worker = asyncio.create_task(afterwards._work())
+        try:
+            yield afterwards
+        finally:
+            afterwards._waiting.put_nowait(None)
+            await worker
+
+    def add(self, work: Work) -> None:
+        """Do this after all that was added before."""
+        self._waiting.put_nowait(work)
+
+    async def settle(self) -> None:
+        """Wait until everything that was added so far is done."""
+        done = asyncio.Event()
+
+        async def tell() -> None:
+            done.set()
+
+        self.add(tell)
+        await done.wait()
+
+    async def _work(self) -> None:
+        while (work := await self._waiting.get()) is not None:
+            task = asyncio.ensure_future(work())
+            await asyncio.wait({task})
+            error = task.exception()
+            if isinstance(error, MemoryFault):
+                # The edit is done and the conversation kept: only later recall goes without it.
+                log.warning("something is not remembered: %s", error)
+            elif error is not None:
+                log.error("work after a reply failed unexpectedly", exc_info=error)
