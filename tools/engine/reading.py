@@ -98,8 +98,13 @@ class Reader:
             LimitExceeded: The deadline has passed.
         """
         import av
+        from av.stream import Discard
 
-        source = iter(self.container.demux(*(streams or self.streams)))
+        wanted = streams or self.streams
+        for stream in self.container.streams:
+            # What is not wanted need not be read from the disk either, where the format allows.
+            stream.discard = Discard.default if stream in wanted else Discard.all
+        source = iter(self.container.demux(*wanted))
         count = 0
         while True:
             try:
