@@ -9,9 +9,9 @@ from langgraph.types import interrupt
 
 from agent.history import History, from_json
 from agent.messages import Planned, Quote
-from agent.replies import joined, quote_text
+from agent.replies import done_phrases, joined, quote_text
 from agent.services import Services
-from agent.state import TurnState
+from agent.state import TurnState, load_rounds
 from agent.toolbox import described
 from tools.clip import Clip
 from tools.errors import VfxbError
@@ -22,8 +22,14 @@ async def approve(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any
     """Announce the plan; quote it and stop where it is priced or slow."""
     services = runtime.context
     clip = described(from_json(state["draft"]))
-    runtime.stream_writer(Planned(steps=clip.done))
-    quote = _quote(clip, _spoken_before(from_json(state["base"])), services)
+    steps = done_phrases(load_rounds(state["rounds"])) or clip.done
+    runtime.stream_writer(Planned(steps=steps))
+    paid = _spoken_before(from_json(state["base"]))
+    quote = Quote(
+        what=joined(steps) or "delivered it as it is",
+        seconds=services.pace.estimate(clip),
+        cost=_price(clip, paid, services),
+    )
     settings = services.settings
     within = (
         quote.cost <= settings.approve_above_usd and quote.seconds <= settings.approve_above_seconds
@@ -58,13 +64,8 @@ def _spoken_before(history: History) -> frozenset[Utterance]:
     return frozenset(o.sound for o in operations if isinstance(o, Mix))
 
 
-def _quote(clip: Clip, paid: frozenset[Utterance], services: Services) -> Quote:
-    """Estimated time and price of rendering the clip."""
+def _price(clip: Clip, paid: frozenset[Utterance], services: Services) -> float:
+    """What the clip's new words will cost, in US dollars."""
     words = {o.sound for o in clip.operations if isinstance(o, Mix)} - paid
     spoken = sum(len(utterance.text) for utterance in words)
-    price = services.settings.speech_usd_per_1000_characters
-    return Quote(
-        what=joined(clip.done) or "delivered it as it is",
-        seconds=services.pace.estimate(clip),
-        cost=spoken * price / 1000,
-    )
+    return spoken * services.settings.speech_usd_per_1000_characters / 1000

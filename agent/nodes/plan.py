@@ -8,6 +8,7 @@ from langgraph.runtime import Runtime
 
 from agent.history import History, from_json
 from agent.planner.plan import Outcome, Planner, Situation
+from agent.replies import unresolved
 from agent.services import Services
 from agent.state import CONTEXT_MESSAGES, TurnState, dump, load_recalled, load_rounds
 from agent.toolbox import all_tools, described
@@ -18,6 +19,7 @@ log = logging.getLogger(__name__)
 
 # A model that was wrong this often in one turn will not get it right in a fourth round.
 _FAILED_ROUNDS = 3
+_LEFT_OFF = "The language model could not be reached any more, so something may be missing."
 _TOOK_OVER = "The language model {why}, so my built-in planner understood this one."
 
 
@@ -36,6 +38,9 @@ async def plan(state: TurnState, runtime: Runtime[Services]) -> TurnState:
         if services.fallback is None or planner is services.fallback:
             return {**change, "calls": [], "refusal": str(error), "failed": True}
         log.warning("planner %s failed: %s", planner.name, error)
+        if rounds and not unresolved(rounds):
+            # All it planned so far works, and is more than the other planner may understand.
+            return {**change, "calls": [], "say": "", "told": [*state["told"], _LEFT_OFF]}
         planner = services.fallback
         change = _taken_over(state, planner, "could not be reached")
         made = await planner.plan(_situation({**state, **change}, ()))

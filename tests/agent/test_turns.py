@@ -146,6 +146,20 @@ async def test_a_planner_whose_plans_fail_three_times_hands_over(
     assert "built-in planner" in reply.text
 
 
+async def test_what_works_stays_when_the_planner_fails_later(opened: Opener, media: Media) -> None:
+    async with opened(MUTE, ToolFailed("The language model cannot be reached.")) as agent:
+        reply = await agent.handle(say("make it black and white", media.clip()))
+    assert [step.tool for step in reply.steps] == ["mute_audio"]
+    assert "something may be missing" in reply.text
+
+
+async def test_the_plan_tells_what_is_new(opened: Opener, media: Media) -> None:
+    async with opened(MUTE, [], TRIM) as agent:
+        await agent.handle(say("mute", media.clip()))
+        seen = await events(agent, say("first second"))
+    assert seen[0] == Planned(steps=("trimmed to 0:00-0:01 (1 s)",))
+
+
 async def test_undo_delivers_the_earlier_file_again(opened: Opener, media: Media) -> None:
     async with opened(MUTE, [], TRIM, [], [call("undo")]) as agent:
         first = await agent.handle(say("mute", media.clip()))
