@@ -25,6 +25,9 @@ _RUN_OPTIONS = (
     "-loglevel", "level+warning", "-max_error_rate", "1",
     "-stats_period", "0.25", "-progress", "pipe:1",
 )  # fmt: skip
+DISK_FULL = "The disk is full. Free some space and ask again; nothing was changed."
+"""What a person is told when there is no room for a file."""
+
 # Seconds of rendering after which the time left can be told.
 _SETTLED = 0.5
 _SIGXCPU, _SIGXFSZ, _SIGKILL = -24, -25, -9
@@ -121,11 +124,7 @@ def explain(done: process.Finished, args: tuple[str, ...], limits: Limits) -> Vf
     """The error for a run that failed."""
     log, code = done.log, done.code
     if "No space left on device" in log:
-        return ToolFailed(
-            "The disk is full. Free some space and ask again; nothing was changed.",
-            command=args,
-            log=log,
-        )
+        return ToolFailed(DISK_FULL, command=args, log=log)
     if code == _SIGXFSZ or "File too large" in log:
         return LimitExceeded(
             f"The result would be larger than {limits.output_bytes / 1e6:,.0f} MB, the limit. "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import re
 import shutil
 import time
@@ -82,16 +83,26 @@ async def render(
     started = time.monotonic()
     limits = limits or Limits()
     _check(clip, limits)
-    with job_folder(folder) as job:
-        if _is_untouched(clip) and not preview:
-            made = await _copy(clip.source, job)
-        else:
-            spoken = {said: await probe(path) for said, path in (sounds or {}).items()}
-            command = compile_clip(clip, sounds=spoken, preview=preview)
-            made = await _run(clip, command, job, limits, binary, on_progress)
-        target = folder / f"{stem}{made.path.suffix}"
-        made.path.replace(target)
+    try:
+        with job_folder(folder) as job:
+            if _is_untouched(clip) and not preview:
+                made = await _copy(clip.source, job)
+            else:
+                spoken = {said: await probe(path) for said, path in (sounds or {}).items()}
+                command = compile_clip(clip, sounds=spoken, preview=preview)
+                made = await _run(clip, command, job, limits, binary, on_progress)
+            target = folder / f"{stem}{made.path.suffix}"
+            made.path.replace(target)
+    except OSError as error:
+        raise _not_stored(error) from error
     return replace(made, path=target, seconds=time.monotonic() - started)
+
+
+def _not_stored(error: OSError) -> ToolFailed:
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return ToolFailed(ffmpeg.DISK_FULL)
+    reason = error.strerror or type(error).__name__
+    return ToolFailed(f"The result could not be stored: {reason}. Nothing was changed.")
 
 
 def _check(clip: Clip, limits: Limits) -> None:

@@ -163,6 +163,12 @@ async def test_a_failure_leaves_nothing(case: Failure, media: Media, tmp_path: P
     assert left(tmp_path) == []
 
 
+async def test_a_folder_that_cannot_be_written(media: Media, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file stands here")
+    with pytest.raises(ToolFailed, match="could not be stored: Not a directory"):
+        await render(await clip_of(media.clip()), tmp_path / "taken" / "out", stem="v1")
+
+
 async def test_cancel_leaves_nothing_and_nobody(media: Media, tmp_path: Path) -> None:
     going = asyncio.Event()
     clip = await clip_of(media.clip(), *VERY_SLOW)
