@@ -29,17 +29,21 @@ from tools.operations import (
     VideoFilter,
 )
 
-# Filters of this family that can be switched on and off by time (flag T of `ffmpeg -filters`);
-# others are laid over the picture while they apply.
+# Filters that can be switched on and off by time (flag T of `ffmpeg -filters`) ...
 TIMELINE = frozenset(
     {
-        "avgblur", "bilateral", "boxblur", "chromashift", "colorbalance", "colorchannelmixer",
-        "colorcontrast", "colorcorrect", "colorize", "colorlevels", "colortemperature", "curves",
-        "dblur", "deband", "dilation", "drawbox", "edgedetect", "eq", "erosion", "exposure",
-        "gblur", "grayworld", "hflip", "hqdn3d", "hue", "huesaturation", "lenscorrection",
-        "lut3d", "lutrgb", "lutyuv", "median", "monochrome", "negate", "nlmeans", "noise",
-        "normalize", "pixelize", "pseudocolor", "rgbashift", "selectivecolor", "sobel", "unsharp",
-        "vaguedenoiser", "vflip", "vibrance", "vignette",
+        "avgblur", "bilateral", "boxblur", "chromashift", "colorcorrect", "colorize", "dblur",
+        "deband", "dilation", "drawbox", "eq", "erosion", "gblur", "hflip", "hqdn3d", "hue",
+        "lenscorrection", "lutyuv", "median", "monochrome", "negate", "nlmeans", "noise",
+        "pixelize", "pseudocolor", "sobel", "unsharp", "vaguedenoiser", "vflip", "vignette",
+    }
+)  # fmt: skip
+# ... and those of them that work on RGB. Converting to it and back leaves a trace on all frames.
+TIMELINE_RGB = frozenset(
+    {
+        "colorbalance", "colorchannelmixer", "colorcontrast", "colorlevels",
+        "colortemperature", "curves", "edgedetect", "exposure", "grayworld",
+        "huesaturation", "lut3d", "lutrgb", "normalize", "rgbashift", "selectivecolor", "vibrance",
     }
 )  # fmt: skip
 
@@ -111,7 +115,10 @@ def _filter(
     if not operation.spans:
         return chained(stream, operation.chain)
     enable = when(operation.spans, before)
-    if all(each.name in TIMELINE for each in operation.chain):
+    # What cannot be switched, or would touch other frames too, is laid over while it applies; but
+    # transparent pictures would show through each other.
+    switched = TIMELINE | TIMELINE_RGB if video_of(before).alpha else TIMELINE
+    if all(each.name in switched for each in operation.chain):
         return chained(stream, operation.chain, enable=enable)
     copies = stream.filter_multi_output("split", 2)
     changed = chained(copies[1], operation.chain)

@@ -11,7 +11,7 @@ import math
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from tools.engine.compile_time import ratio, retimed, span_of
+from tools.engine.compile_time import pieces_of, ratio, retimed, span_of
 from tools.engine.optimize_rules import Rule, beside_retimed, cut_of_cut, reach, shifted
 from tools.facts import Facts
 from tools.operations import (
@@ -118,11 +118,18 @@ def cut_before_resampling(
     takes. Then ``k0 * step`` is whole, and ``floor((k0 + k) * step) = k0 * step + floor(k *
     step)``: without its first ``k0 * step`` frames, the row gives the same frames ``k0`` places
     earlier. At the end a frame more than needed is kept, so that no length is rounded down.
+
+    Where each range starts and ends at such a ``k0``, the same holds for one range after the
+    other, and nothing is left of the cut; so even ranges in another order are read from the
+    source, and none waits in memory.
     """
     resampling = Resampling.of(earlier, before)
     if resampling is None or not isinstance(later, Cut):
         return None
     after, step, low_high = earlier.after(before), resampling.step, reach(later)
+    pieces = [(first * step, (first + count) * step) for first, count in pieces_of(later, after)]
+    if all(a.denominator == b.denominator == 1 and b <= before.frames for a, b in pieces):
+        return Cut(tuple(span_of(int(a), int(b), before) for a, b in pieces)), earlier
     low, high = after.frame_at(low_high[0]), after.frame_at(low_high[1])
     skipped = low // step.denominator * step.denominator
     first = int(skipped * step)

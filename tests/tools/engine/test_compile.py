@@ -15,7 +15,7 @@ from tools import process
 from tools.clip import Clip
 from tools.engine import ffmpeg
 from tools.engine.compile import compile_clip
-from tools.engine.compile_picture import TIMELINE as PICTURE_FILTERS
+from tools.engine.compile_picture import TIMELINE, TIMELINE_RGB
 from tools.engine.compile_sound import TIMELINE as SOUND_FILTERS
 from tools.engine.probe import probe
 from tools.engine.render import Rendered, render
@@ -202,9 +202,16 @@ async def test_a_filter_applies_within_its_spans_only(media: Media, tmp_path: Pa
     assert gray == [*range(10, 20), *range(30, 35)]
 
 
-async def test_a_filter_that_cannot_be_switched_does_too(media: Media, tmp_path: Path) -> None:
-    still = VideoFilter((Filter("elbg", (("codebook_length", 2),)),), (Span(0.4, 0.8),))
-    shown = frames((await made(await clip_of(media.clip(), still), tmp_path)).path)
+@pytest.mark.parametrize(
+    "filter_of",
+    [("elbg", (("codebook_length", 2),)), ("colorchannelmixer", (("rr", 0.2),))],
+    ids=["not switchable", "on RGB"],
+)
+async def test_a_filter_that_is_laid_over_does_too(
+    filter_of: tuple[str, tuple[tuple[str, float], ...]], media: Media, tmp_path: Path
+) -> None:
+    timed = VideoFilter((Filter(*filter_of),), (Span(0.4, 0.8),))
+    shown = frames((await made(await clip_of(media.clip(), timed), tmp_path)).path)
     plain = frames((await made(await clip_of(media.clip(), Crop(320, 178, 0, 2)), tmp_path)).path)
     changed = [psnr(a[2:], b) < 25 for a, b in zip(shown, plain, strict=True)]
     assert [at for at, was in enumerate(changed) if was] == list(range(10, 20))
@@ -357,13 +364,16 @@ async def test_a_preview_is_small_and_shows_the_same(media: Media, tmp_path: Pat
     assert psnr(frames(whole.path)[5][::2, ::2], frames(small.path)[5]) > 20
 
 
-@pytest.mark.parametrize("names", [PICTURE_FILTERS, SOUND_FILTERS], ids=["picture", "sound"])
+@pytest.mark.parametrize(
+    "names", [TIMELINE | TIMELINE_RGB, SOUND_FILTERS], ids=["picture", "sound"]
+)
 async def test_filters_that_are_switched_can_be(names: frozenset[str]) -> None:
     """Flag T of ``ffmpeg -filters``, in the first column of the list."""
     told: list[str] = []
     await process.run([ffmpeg.bundled(), "-hide_banner", "-filters"], on_line=told.append)
     rows = [line.split() for line in told if "->" in line]
-    assert names <= {row[1] for row in rows if row[0].startswith("T")}
+    switchable = {row[1] for row in rows if row[0].startswith("T")}
+    assert switchable >= TIMELINE | TIMELINE_RGB | SOUND_FILTERS
 
 
 async def test_what_people_type_never_stands_in_the_arguments(media: Media) -> None:
