@@ -1,4 +1,4 @@
-"""Service: a bot as a program that runs until it is told to stop."""
+"""Service: a chat bot as a program that runs until it is told to stop."""
 
 from __future__ import annotations
 
@@ -7,15 +7,18 @@ import logging
 import signal
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, suppress
-from typing import Any, Protocol
+from importlib import import_module
+from typing import Any, Literal, Protocol
 
-from agent import VideoAgent
-from agent.settings import Settings
+from agent.settings import Settings, read_settings
+from bots.turns import Agent
 from tools.errors import BadInput, ToolFailed, VfxbError
 
 log = logging.getLogger(__name__)
 
 DONE, FAILED, WRONG_INPUT = 0, 1, 2
+
+Platform = Literal["telegram", "discord"]
 
 
 class Bot(Protocol):
@@ -28,47 +31,73 @@ class Bot(Protocol):
     ended: asyncio.Future[None]
 
 
-Running = Callable[[VideoAgent, Settings], AbstractAsyncContextManager[Bot]]
+Running = Callable[[Agent, Settings], AbstractAsyncContextManager[Bot]]
 
 
-def serve(bot: Running, settings: Settings) -> int:
-    """Run a bot until SIGTERM or Ctrl-C; the exit code.
-
-    Args:
-        bot: Opens it; it answers while the context is open and stops gracefully with it.
-        settings: What the operator set.
-    """
-    _log_to_stderr()
-    try:
-        asyncio.run(_serve(bot, settings))
-    except VfxbError as error:
-        log.error("%s", error)
-        return WRONG_INPUT if isinstance(error, BadInput) else FAILED
-    return DONE
-
-
-async def _serve(bot: Running, settings: Settings) -> None:
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        # Windows has no handlers in the loop; Ctrl-C then cancels this task, which also closes.
-        with suppress(NotImplementedError):
-            loop.add_signal_handler(number, stop.set)
-    async with VideoAgent.open(settings=settings) as agent, bot(agent, settings) as running:
-        log.info("answering; Ctrl-C stops")
-        told = asyncio.create_task(stop.wait())
-        ends: set[asyncio.Future[Any]] = {told, running.ended}
-        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
-        if not told.done():
-            told.cancel()
-            raise ToolFailed(f"The connection ended for good: {running.ended.exception()}.")
-        log.info("stopping; running edits get a moment to finish")
-
-
-def _log_to_stderr() -> None:
+def serve(platform: Platform) -> int:
+    """Run a bot until SIGTERM or Ctrl-C; the exit code. A second signal does not wait any more."""
     logging.basicConfig(
         level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
     # These log addresses, and Telegram's carry the token.
     for chatty in ("httpx", "httpcore", "stamina"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    try:
+        asyncio.run(_serve(_bot(platform), read_settings()))
+    except VfxbError as error:
+        log.error("%s", error)
+        return WRONG_INPUT if isinstance(error, BadInput) else FAILED
+    except asyncio.CancelledError:
+        log.warning("stopped without waiting")
+        return FAILED
+    return DONE
+
+
+def _bot(platform: Platform) -> Running:
+    """What runs the bot of a platform.
+
+    Raises:
+        BadInput: The library for it is not installed.
+    """
+    try:
+        running: Running = import_module(f"bots.{platform}_bot").running
+    except ModuleNotFoundError as error:
+        if error.name != platform:
+            raise
+        raise BadInput(
+            f"The library for {platform.capitalize()} is not installed. "
+            f"Install it with: pip install 'vfxb[{platform}]'"
+        ) from error
+    return running
+
+
+async def _serve(running: Running, settings: Settings) -> None:
+    from agent import VideoAgent
+
+    stop = _stop_signals()
+    async with VideoAgent.open(settings=settings) as agent, running(agent, settings) as bot:
+        log.info("answering; Ctrl-C stops")
+        ends: set[asyncio.Future[Any]] = {stop, bot.ended}
+        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        if not stop.done():
+            raise ToolFailed(f"The connection ended for good: {bot.ended.exception()}.")
+        log.info("stopping; running edits get a moment to finish")
+
+
+def _stop_signals() -> asyncio.Future[None]:
+    """Done with the first signal to stop; the second one cancels the present task."""
+    loop = asyncio.get_running_loop()
+    stop: asyncio.Future[None] = loop.create_future()
+    task = asyncio.current_task()
+
+    def stopped() -> None:
+        if not stop.done():
+            stop.set_result(None)
+        elif task is not None:
+            task.cancel()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # Windows has no handlers in the loop; there Ctrl-C cancels the task at once.
+        with suppress(NotImplementedError):
+            loop.add_signal_handler(number, stopped)
+    return stop

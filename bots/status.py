@@ -14,6 +14,9 @@ from bots.surface import Busy, ChatError, Gone, Surface
 
 log = logging.getLogger(__name__)
 
+LONGEST_CHANGE = 5.0
+"""Seconds that the answer waits for a change of the status message."""
+
 
 class Status:
     """What a person sees of a running turn: always the latest, older news are skipped.
@@ -41,10 +44,12 @@ class Status:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        # A change that is under way is waited for: it must not arrive after the answer.
         self._closed.set()
         self._news.set()
-        await self._task
+        # A change that is under way must not arrive after the answer, nor hold it up for long.
+        await asyncio.wait({self._task}, timeout=LONGEST_CHANGE)
+        self._task.cancel()
+        await asyncio.wait({self._task})
 
     def show(self, text: str) -> None:
         """Show a text."""

@@ -127,6 +127,22 @@ def doctor(json: Json = False) -> None:
     _run(lambda: examine(json=json))
 
 
+@app.command()
+def telegram() -> None:
+    """Run the Telegram bot, until it is stopped."""
+    from bots.service import serve
+
+    _run(lambda: serve("telegram"))
+
+
+@app.command()
+def discord() -> None:
+    """Run the Discord bot, until it is stopped."""
+    from bots.service import serve
+
+    _run(lambda: serve("discord"))
+
+
 def _run(command: Callable[[], int]) -> None:
     """Run a command to its exit code; one that is stopped by a signal says so and is calm."""
     try:

@@ -67,6 +67,7 @@ class Turns:
         self._queues = Queues()
         self._running: dict[str, _Turn] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._closing = False
 
     def begin(self, order: Order, surface: Surface) -> None:
         """Take a message on. It is answered in the order in which messages of a chat came."""
@@ -74,6 +75,8 @@ class Turns:
         self._running[turn.name] = turn
         ticket = self._queues.join(order.conversation)
         turn.work = asyncio.create_task(self._work(turn, ticket))
+        if self._closing:
+            turn.stop(words.RESTARTING)
         turn.work.add_done_callback(lambda _: ticket.leave())
         task = asyncio.create_task(self._see_through(turn, turn.work))
         self._tasks.add(task)
@@ -101,7 +104,12 @@ class Turns:
         return bool(mine)
 
     async def close(self, grace: float) -> None:
-        """Let running turns finish; hand back those that do not within ``grace`` seconds."""
+        """Let running turns finish; hand back new ones, and those that take too long.
+
+        Args:
+            grace: How many seconds are too long.
+        """
+        self._closing = True
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=grace)
         for turn in self._running.values():
