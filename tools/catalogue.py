@@ -5,27 +5,73 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from tools.arranging import (
+    boomerang,
+    freeze_frame,
+    keep_ranges,
+    loop_video,
+    move_part,
+    reverse_video,
+)
+from tools.borders import add_border, letterbox, set_aspect
 from tools.cutting import change_speed, cut_out, trim_video
 from tools.export import convert_format, export_gif
+from tools.fading import add_flash, fade_audio, fade_video
 from tools.framing import crop_video, resize_video
+from tools.grading import adjust_color, shift_hue, tint
 from tools.inspect import describe_clip
 from tools.look import apply_filter
+from tools.regions import blur_region
 from tools.sound import change_volume, enhance_audio, mute_audio
 from tools.spec import ToolFunction, ToolSpec
 from tools.titles import add_text
+from tools.tone import (
+    change_pitch,
+    equalize,
+    normalize_loudness,
+    reverse_audio,
+    set_channels,
+    shift_audio,
+)
+from tools.turning import flip_video, rotate_video, zoom_video
 from tools.voice import generate_voice
 
 TOOLS: tuple[ToolFunction, ...] = (
     trim_video,
     cut_out,
+    keep_ranges,
+    move_part,
     change_speed,
+    loop_video,
+    reverse_video,
+    boomerang,
+    freeze_frame,
     crop_video,
     resize_video,
+    set_aspect,
+    letterbox,
+    add_border,
+    rotate_video,
+    flip_video,
+    zoom_video,
     apply_filter,
+    adjust_color,
+    shift_hue,
+    tint,
+    blur_region,
+    fade_video,
+    add_flash,
     add_text,
     enhance_audio,
     change_volume,
     mute_audio,
+    normalize_loudness,
+    equalize,
+    change_pitch,
+    fade_audio,
+    shift_audio,
+    reverse_audio,
+    set_channels,
     generate_voice,
     convert_format,
     export_gif,

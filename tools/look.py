@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from tools import filters
+from tools import effects, filters
+from tools.arrangement import TimedFilter
 from tools.clip import Clip
 from tools.errors import BadInput
 from tools.facts import VideoFacts
@@ -41,6 +42,24 @@ _LOOKS: Mapping[str, _Look] = MappingProxyType(
         "sharpen": _Look(filters.sharpen, 0.5, "sharpened it"),
         "brightness": _Look(filters.brightness, 0.3, "made it brighter", "made it darker"),
         "contrast": _Look(filters.contrast, 0.3, "raised the contrast", "lowered the contrast"),
+        "saturation": _Look(
+            effects.saturation, 0.4, "made the colours stronger", "made the colours paler"
+        ),
+        "desaturate": _Look(effects.desaturate, 0.6, "made the colours paler"),
+        "invert": _Look(effects.invert, 1.0, "inverted the colours"),
+        "vignette": _Look(effects.vignette, 0.5, "darkened the corners"),
+        "pixelate": _Look(effects.pixelate, 0.5, "pixelated it"),
+        "grain": _Look(effects.grain, 0.4, "added film grain"),
+        "edges": _Look(effects.edges, 0.5, "left only its edges"),
+        "sketch": _Look(effects.sketch, 0.5, "made it a pencil sketch"),
+        "cartoon": _Look(effects.cartoon, 0.6, "gave it a cartoon look"),
+        "warm": _Look(effects.warm, 0.5, "made the colours warmer"),
+        "cool": _Look(effects.cool, 0.5, "made the colours cooler"),
+        "dream": _Look(effects.dream, 0.6, "gave it a soft, dreamy look"),
+        "glitch": _Look(effects.glitch, 0.5, "gave it a glitch look"),
+        "film": _Look(effects.film, 0.7, "gave it the look of film"),
+        "night_vision": _Look(effects.night_vision, 1.0, "made it look like night vision"),
+        "emboss": _Look(effects.emboss, 0.5, "embossed it"),
     }
 )
 
@@ -52,14 +71,13 @@ def apply_filter(
     start: Seconds | None = None,
     end: Seconds | None = None,
 ) -> Clip:
-    """Change the look of the picture: black and white, sepia, vintage, blur, sharpness, light.
+    """Change the look of the picture: black and white, sepia, blur, colour, light, effects.
 
     Args:
         clip: The clip.
         filter_type: Which look.
-        intensity: How strong, 0 to 1; -1 to 1 for brightness and contrast, where negative means
-            darker or flatter. Left out: all of it for blackwhite and sepia, 0.8 for vintage,
-            0.5 for blur and sharpen, 0.3 for brightness and contrast.
+        intensity: How strong, 0 to 1; -1 to 1 for brightness, contrast and saturation, where
+            negative means darker, flatter or paler. Left out: what looks right for each.
         start: Where it begins to apply; the start of the clip when left out.
         end: Where it stops; the end of the clip when left out.
 
@@ -78,6 +96,20 @@ def apply_filter(
         lower the contrast for a flat look
         apply a strong blur to the last 2 seconds
         vintage filter at 50%
+        make the colours pop
+        desaturate it a little
+        invert the colors
+        add a vignette
+        pixelate the video
+        add film grain
+        make it look like a cartoon
+        warm it up
+        give it a cold, bluish look
+        make it dreamy
+        give it a cinematic look
+        night vision effect from 2 to 4 s
+        turn it into a pencil sketch
+        glitch effect
     """
     video = clip.need_video("apply_filter")
     look = _LOOKS[filter_type]
@@ -96,6 +128,12 @@ def apply_filter(
         )
     did = look.did if amount > 0 else look.undid
     strength = "" if abs(amount) == 1 else f" ({abs(amount):.0%})"
+    if video.alpha and filter_type in effects.OPAQUE:
+        raise BadInput(
+            f"The {filter_type} filter would fill the transparent parts of '{clip.source.name}'. "
+            "Choose another filter, or convert it to mp4 first."
+        )
+    kind = TimedFilter if filter_type in effects.TIMED else VideoFilter
     return clip.then(
-        VideoFilter(look.build(amount, video), spans), done=f"{did}{strength}{say_part(spans)}"
+        kind(look.build(amount, video), spans), done=f"{did}{strength}{say_part(spans)}"
     )

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tools.arrangement import Channels, Hold, Reverse, SoundFilter
 from tools.engine.compile_graph import Stream, chained
+from tools.engine.compile_sound_parts import SoundJob, exactly, joined, layout
 from tools.errors import LimitExceeded
 from tools.facts import Facts
-
-if TYPE_CHECKING:
-    from tools.engine.compile_sound_parts import SoundJob
 
 # Sound that is played backwards waits in memory; this much is 700 MB of it.
 _LONGEST_BACKWARDS = 1800.0
@@ -25,12 +21,12 @@ def rearranged(
         case Channels():
             return _mixed_anew(job, stream, operation)
         case Hold():
-            return _exactly(_held(job, stream, operation), samples)
+            return exactly(_held(job, stream, operation), samples)
         case Reverse():
-            return _exactly(_backwards(job, stream, operation, before), samples)
+            return exactly(_backwards(job, stream, operation, before), samples)
         case SoundFilter():
-            return _exactly(
-                chained(stream, operation.chain).filter("aformat", **_layout(job)), samples
+            return exactly(
+                chained(stream, operation.chain).filter("aformat", **layout(job)), samples
             )
 
 
@@ -45,40 +41,28 @@ def _mixed_anew(job: SoundJob, stream: Stream, channels: Channels) -> Stream:
 
 
 def _held(job: SoundJob, stream: Stream, hold: Hold) -> Stream:
-    import ffmpeg
-
     at = job.samples(hold.at)
     if not at:
         return stream.filter("adelay", delays=f"{job.samples(hold.seconds)}S", all=1)
     copies = stream.filter_multi_output("asplit", 2)
-    before = _exactly(copies[0].filter("atrim", end_sample=at), at + job.samples(hold.seconds))
+    before = exactly(copies[0].filter("atrim", end_sample=at), at + job.samples(hold.seconds))
     rest = copies[1].filter("apad").filter("atrim", start_sample=at)
-    return ffmpeg.concat(before, rest.filter("asetpts", expr="PTS-STARTPTS"), v=0, a=1)
+    return joined([before, rest.filter("asetpts", expr="PTS-STARTPTS")])
 
 
 def _backwards(job: SoundJob, stream: Stream, reverse: Reverse, before: Facts) -> Stream:
-    import ffmpeg
-
     if before.duration > _LONGEST_BACKWARDS:
         raise LimitExceeded(
             f"At most {_LONGEST_BACKWARDS / 60:.0f} minutes of sound are played backwards, and "
             f"this is {before.duration / 60:.0f} minutes long. Trim it first."
         )
-    stream = _exactly(stream, job.samples(before.duration))
+    stream = exactly(stream, job.samples(before.duration))
     if not reverse.bounce:
-        return stream.filter("areverse")
+        return _turned(stream)
     copies = stream.filter_multi_output("asplit", 2)
-    back = copies[1].filter("areverse").filter("asetpts", expr="N/SR/TB")
-    return ffmpeg.concat(copies[0], back, v=0, a=1)
+    return joined([copies[0], _turned(copies[1])])
 
 
-def _exactly(stream: Stream, samples: int) -> Stream:
-    return stream.filter("apad").filter("atrim", end_sample=samples)
-
-
-def _layout(job: SoundJob) -> dict[str, str | int]:
-    return {
-        "sample_fmts": "fltp",
-        "sample_rates": job.rate,
-        "channel_layouts": "mono" if job.channels == 1 else "stereo",
-    }
+def _turned(stream: Stream) -> Stream:
+    """Backwards; `areverse` counts time in samples, whatever the time base is."""
+    return stream.filter("areverse").filter("asetpts", expr="N/SR/TB")

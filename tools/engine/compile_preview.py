@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from tools.arrangement import BoxFilter, Pad
 from tools.clip import Clip
 from tools.export_format import Export
 from tools.facts import VideoFacts
@@ -44,6 +45,18 @@ def _smaller(operation: Operation, share: float, video: VideoFacts | None) -> Op
         x = min(int(operation.x * share), video.width - width)
         y = min(int(operation.y * share), video.height - height)
         return Crop(width, height, x, y)
+    if isinstance(operation, Pad) and video is not None:
+        width = max(_even(operation.width * share), video.width)
+        height = max(_even(operation.height * share), video.height)
+        x = min(int(operation.x * share), width - video.width)
+        y = min(int(operation.y * share), height - video.height)
+        return replace(operation, width=width, height=height, x=x, y=y)
+    if isinstance(operation, BoxFilter) and video is not None:
+        width = min(_even(operation.width * share), video.width)
+        height = min(_even(operation.height * share), video.height)
+        x = min(int(operation.x * share), video.width - width)
+        y = min(int(operation.y * share), video.height - height)
+        return replace(operation, width=width, height=height, x=x, y=y)
     return operation
 
 

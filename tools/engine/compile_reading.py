@@ -119,7 +119,10 @@ def joined(parts: list[Stream], fps: Fraction) -> Stream:
 
     if len(parts) == 1:
         return parts[0]
-    return ffmpeg.concat(*parts, v=1, a=0).filter("fps", fps=fps)
+    stream = ffmpeg.concat(*parts, v=1, a=0)
+    # Frames are numbered anew: a part of one frame has no length that `concat` could add.
+    stream = stream.filter("setpts", expr=f"N*{fps.denominator}/({fps.numerator}*TB)")
+    return stream.filter("fps", fps=fps)
 
 
 def video_of(facts: Facts) -> VideoFacts:

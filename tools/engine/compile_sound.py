@@ -125,6 +125,8 @@ def _stored(job: SoundJob, at: Fraction, reader: int = 0) -> Stream:
     stream = sound_input(job.source, at, reader)
     stream = stream.filter("aresample", **{"async": 1, "first_pts": 0})
     stored = job.facts.audio
+    if stored is not None and stored.channels < job.channels:
+        stream = stream.filter("pan", args="stereo|c0=c0|c1=c0")  # as loud on both sides
     stream = stream.filter("aformat", **layout(job))
     if stored is not None and stored.channels > MAX_CHANNELS:
         # The shares of a down-mix add up to more than one; what would clip is held down.

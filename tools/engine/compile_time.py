@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
+from tools.arrangement import BoxFilter, Hold, TimedFilter
 from tools.facts import Facts
 from tools.operations import Cut, Operation, Retime, Span, Spans, Titles, VideoFilter
 
@@ -114,7 +115,7 @@ def _cut(cut: Cut, facts: Facts) -> Cut:
 
 
 def _picture(operation: Operation, facts: Facts) -> list[Operation]:
-    if isinstance(operation, VideoFilter) and operation.spans:
+    if isinstance(operation, VideoFilter | TimedFilter | BoxFilter) and operation.spans:
         spans = _spans(operation.spans, facts)
         return [replace(operation, spans=_unless_whole(spans, facts))] if spans else []
     if isinstance(operation, Titles):
@@ -124,6 +125,10 @@ def _picture(operation: Operation, facts: Facts) -> list[Operation]:
             if spans or title.span is None:
                 titles.append(replace(title, span=(*_unless_whole(spans, facts), None)[0]))
         return [Titles(tuple(titles))] if titles else []
+    if isinstance(operation, Hold):
+        frame = min(covering(operation.at, facts), facts.frames - 1)
+        held = span_of(0, max(1, operation.after(facts).frames - facts.frames), facts)
+        return [Hold(float(frame / _exact(facts)), held.end)]
     if isinstance(operation, Retime) and operation.span is not None:
         first, count, _ = retimed(operation, facts)
         if count <= 0:

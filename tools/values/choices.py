@@ -33,22 +33,45 @@ def _key(text: str) -> str:
 
 
 Filter = Annotated[
-    Literal["vintage", "blackwhite", "sepia", "blur", "sharpen", "brightness", "contrast"],
+    Literal[
+        "vintage", "blackwhite", "sepia", "blur", "sharpen", "brightness", "contrast",
+        "saturation", "desaturate", "invert", "vignette", "pixelate", "grain", "edges", "sketch",
+        "cartoon", "warm", "cool", "dream", "glitch", "film", "night_vision", "emboss",
+    ],
     also(
         {
-            "vintage": "retro old oldfilm oldschool oldfashioned faded 70s nostalgic",
+            "vintage": "retro old oldfilm oldschool oldfashioned faded 70s nostalgic vhs polaroid",
             "blackwhite": (
                 "bw b&w blackandwhite blackwhite black&white grayscale greyscale gray grey "
-                "monochrome mono desaturate desaturated noir colorless colourless"
+                "monochrome mono noir colorless colourless"
             ),
             "sepia": "sepiatone brownish",
             "blur": "blurry blurred blurring gaussianblur soften unsharp outoffocus",
             "sharpen": "sharp sharper sharpness crisp crisper sharpening",
             "brightness": "bright brighter brighten exposure lighter lighten",
             "contrast": "contrasty punchy",
+            "saturation": (
+                "saturate saturated vibrant vivid vibrance colorful colourful colors colours "
+                "morecolor morecolour"
+            ),
+            "desaturate": "desaturated desaturation pale paler muted lesscolor washedout",
+            "invert": "inverted inversion negative negate invertcolors invertcolours",
+            "vignette": "vignetting darkcorners darkedges",
+            "pixelate": "pixelated pixelation pixels pixelart 8bit mosaic censor censored",
+            "grain": "grainy filmgrain noise noisy",
+            "edges": "edge edgedetect edgedetection outlines contours",
+            "sketch": "pencil pencilsketch drawing drawn sketched",
+            "cartoon": "comic cartoonish toon cartoony",
+            "warm": "warmer warmth golden sunset orange",
+            "cool": "cooler cold colder bluish icy",
+            "dream": "dreamy dreamlike soft softfocus glow ethereal",
+            "glitch": "glitchy rgbsplit chromaticaberration broken",
+            "film": "cinematic cinema movie filmlook filmic movielook",
+            "night_vision": "nightvision nightcamera infrared",
+            "emboss": "embossed relief",
         }
     ),
-]
+]  # fmt: skip
 
 SoundFix = Annotated[
     Literal["noise_reduction", "volume_boost", "clarity_enhance"],
@@ -106,4 +129,112 @@ VideoCodecName = Annotated[
 SoundCodec = Annotated[
     Literal["aac", "opus", "vorbis", "mp3", "flac", "pcm_s16le"],
     also({"aac": "", "opus": "", "vorbis": "", "mp3": "", "flac": "", "pcm_s16le": "pcm wav"}),
+]
+
+Mirror = Annotated[
+    Literal["horizontal", "vertical"],
+    also(
+        {
+            "horizontal": "h hflip horizontally mirror mirrored leftright lefttoright sideways x",
+            "vertical": "v vflip vertically upsidedown updown topbottom y",
+        }
+    ),
+]
+
+Region = Annotated[
+    Literal[
+        "left", "right", "top", "bottom", "center",
+        "top-left", "top-right", "bottom-left", "bottom-right",
+    ],
+    also(
+        {
+            "left": "lefthalf leftside lefthand",
+            "right": "righthalf rightside righthand",
+            "top": "tophalf upper upperhalf topside",
+            "bottom": "bottomhalf lower lowerhalf bottomside",
+            "center": "centre middle centered",
+            "top-left": "upperleft topleftcorner upperleftcorner",
+            "top-right": "upperright toprightcorner upperrightcorner",
+            "bottom-left": "lowerleft bottomleftcorner lowerleftcorner",
+            "bottom-right": "lowerright bottomrightcorner lowerrightcorner",
+        }
+    ),
+]  # fmt: skip
+
+Cover = Annotated[
+    Literal["blur", "pixelate"],
+    also({"blur": "blurry blurred soft", "pixelate": "pixelated pixels mosaic censor"}),
+]
+
+Layout = Annotated[
+    Literal["mono", "stereo", "swap", "left", "right"],
+    also(
+        {
+            "mono": "monaural onechannel single 1",
+            "stereo": "twochannel twochannels 2",
+            "swap": "swapped swapchannels switch exchange flip",
+            "left": "leftonly leftchannel onlyleft",
+            "right": "rightonly rightchannel onlyright",
+        }
+    ),
+]
+
+Ends = Annotated[
+    Literal["in", "out", "both"],
+    also(
+        {
+            "in": "fadein start beginning intro from",
+            "out": "fadeout end ending outro to",
+            "both": "inandout inout fadeinandout startandend",
+        }
+    ),
+]
+
+SoundFormat = Annotated[
+    Literal["mp3", "m4a", "wav", "flac", "ogg", "opus"],
+    also({"m4a": "aac", "wav": "wave", "ogg": "vorbis oggvorbis"}),
+]
+
+Fill = Annotated[
+    Literal["crop", "bars", "blur"],
+    also(
+        {
+            "crop": "cut cropped fillframe zoom",
+            "bars": "pad padding padded black blackbars letterbox pillarbox bar fit",
+            "blur": "blurred blurredbars blurredbackground blurbackground blurry blurredsides",
+        }
+    ),
+]
+
+Count = Annotated[
+    Literal["frame", "time", "countdown"],
+    also(
+        {
+            "frame": "frames framenumber framenumbers framecounter number",
+            "time": "timecode timer clock timestamp seconds runningtime elapsed",
+            "countdown": "remaining timeleft remainingtime down",
+        }
+    ),
+]
+
+ImageFormat = Annotated[Literal["png", "jpg"], also({"jpg": "jpeg"})]
+
+Place = Annotated[
+    Literal["start", "end"],
+    also(
+        {
+            "start": "beginning front first begin thestart thebeginning",
+            "end": "back last finish theend",
+        }
+    ),
+]
+
+Shift = Annotated[
+    Literal["later", "earlier"],
+    also(
+        {
+            "later": "late delay delayed back backward behind after",
+            "earlier": "early advance advanced sooner before ahead",
+        }
+    ),
 ]
