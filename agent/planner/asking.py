@@ -9,6 +9,8 @@ from agent.planner.fill import Form
 from agent.planner.kinds import Slot
 from tools.values import format_length, format_seconds
 
+# From this length on, examples are given in whole seconds.
+_LONG = 6.0
 # "change_speed: factor = '0': a speed of 0 ..." tells a person more without its beginning.
 _PREFIX = re.compile(r"^[a-z]+_[a-z_]+: \w+ = '.*?': (?=\w)")
 _NAME = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
@@ -44,7 +46,8 @@ def ask_part(words: list[str], draft: Draft) -> Meant:
         return Meant(question=NO_CLIP)
     length = draft.clip.facts.duration
     say = f"The clip is {format_length(length)} long"
-    a, b = format_seconds(round(length * 0.25, 1)), format_seconds(round(length * 0.75, 1))
+    digits = 0 if length >= _LONG else 1
+    a, b = (format_seconds(round(length * share, digits)) for share in (0.25, 0.75))
     if "remove" in words:
         return Meant(
             question=f"Which part should I remove? {say}; you could say “{a} to {b}” or "

@@ -97,7 +97,7 @@ class _Turn:
                 if (asked.suggestion)
                 else None
             )
-        if asked.about != "text" and self._stands_alone(reading):
+        if (asked.about != "text" or exchange.commands(line)) and self._stands_alone(reading):
             return self.plan(exchange.replaced(situation.asked_about, asked, situation.text))
         together = exchange.joined(situation.asked_about, asked, situation.text)
         found, draft = self._interpreted(self._index.reader.read(together))
@@ -183,6 +183,8 @@ class _Turn:
             return Plan(text=said)
         if self._situation.clip is None:
             return Plan(calls=(_ask(NO_CLIP),))
+        if smalltalk.wants_better(line):
+            return Plan(calls=(_ask(smalltalk.WHAT_BETTER),))
         return _not_understood([reading.message.strip()[:80]])
 
     def _interpreted(self, reading: Reading) -> tuple[list[Meant], Draft]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from agent.planner.items import Found, Item, Items, Rule, rewrite
-from agent.planner.lexicon.field import field_words
+from agent.planner.lexicon.field import field_things
 from agent.planner.lexicon.places import COLORS
 
 _SHOWN = (
@@ -84,7 +84,7 @@ def _take(found: Found) -> list[Item]:
 
 def _take_put(found: Found) -> list[Item] | None:
     words = [item.word for item in found.under("free")]
-    known = field_words() | {"title", "text", "caption", "words", "blur", "voice", "subtitles"}
+    known = field_things() | {"title", "text", "caption", "words", "blur", "voice", "subtitles"}
     if words in (["it"], ["that"], ["this"], ["them"]) or known.intersection(words):
         return None
     return _take(found)
@@ -100,7 +100,8 @@ RULES: tuple[Rule, ...] = (
          rf"woman|it|track|speech|speaker|child|kid) (?:to )?{_SPEAKING} (?:: )?"
          rf"{_QUOTED_LATER}(?!<times>|<num> )" + _FREE, _take),
     Rule(rf"(?:^|(?<=; )|(?<=and )|(?<=then )|(?<=, ))(?:please )?(?:say|narrate|speak|announce|"
-         rf"read out loud|read out|read aloud|read) (?:: )?{_QUOTED_LATER}{_NOT_WORDS}"
+         rf"read out loud|read out|read aloud|read)(?: (?:it|this)(?= :))? (?:: "
+         rf")?{_QUOTED_LATER}{_NOT_WORDS}"
          rf"{_FREE}", _take),
     # "title it My Holiday", "call it Summer".
     Rule(rf"(?:title|caption|label|name|call|headline) (?:it|this|the (?:video|clip))(?: as| :)? "

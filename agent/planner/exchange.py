@@ -15,6 +15,17 @@ _NO = re.compile(
 )
 
 
+_COMMAND = re.compile(
+    r"^(?:please |no |just )*(?:make|cut|trim|mute|undo|redo|crop|resize|speed|slow|convert|export|"
+    r"blur|sharpen|remove|delete|rotate|flip|reverse|keep|add|turn|give)\b"
+)
+
+
+def commands(line: str) -> bool:
+    """Whether a line of spelled words orders something, and is no title."""
+    return bool(_COMMAND.match(line))
+
+
 def says_yes(line: str) -> bool:
     """Whether a line of spelled words agrees."""
     return bool(_YES.match(line)) and len(line.split()) <= 4

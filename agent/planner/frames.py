@@ -43,7 +43,7 @@ def framed(wish: Wish) -> Wish:
     if {"length", "<less>"} <= {item.word for item in items}:
         return _shortened(wish)
     if not any(item.word in _TIMES for item in items):
-        return wish
+        return _timeless(wish)
     if _moves(items):
         return _saying(wish, "move")
     if any(item.word in _FITTING for item in items) and any(i.word == "<length>" for i in items):
@@ -64,9 +64,18 @@ def framed(wish: Wish) -> Wish:
     return wish
 
 
+def _timeless(wish: Wish) -> Wish:
+    """“trim it”: what is to be kept or removed is still to be asked."""
+    words = [item.word for item in wish.items]
+    verb = next((word for word in words if word in {"trim", "shorten", "cut"}), "")
+    if not verb or not all(word in _NEUTRAL for word in words):
+        return wish
+    return _saying(_bare(wish), "remove" if verb == "cut" else "keep")
+
+
 def _bare(wish: Wish) -> Wish:
     """The wish without words that change nothing about a stretch: "10 seconds long"."""
-    gone = _NEUTRAL - FILLERS
+    gone = _NEUTRAL - FILLERS - _CUTTING - _REMOVING - {"keep"}
     return replace(
         wish, pieces=tuple(tuple(i for i in piece if i.word not in gone) for piece in wish.pieces)
     )

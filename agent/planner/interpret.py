@@ -26,6 +26,7 @@ _MOVING = re.compile(
     r"paint) "
     r"(?:it|them|that|this|the (?:text|title|caption|words))\b"
 )
+_ADDED = re.compile(r"(?:in|with|at|on|using|by|for|over|inside|near|under) ")
 _TAKING = re.compile(
     r"^(?:then |please |and |now |i want |create |make |give me )*(?:take|grab|use|extract|select|"
     r"get|isolate|pull|pick|"
@@ -33,6 +34,8 @@ _TAKING = re.compile(
     r"picture|gif)\b)"
 )
 _CUTTING = frozenset({"cut", "trim", "clip", "keep", "remove", "shorten", "crop", "chop", "fit"})
+# A piece that begins like a detail is a wish of its own from this score on.
+_OWN = 0.75
 # A wish that fits its tool no better and lacks something was most likely not for that tool.
 _DOUBTFUL = 0.75
 _STATEMENT = (
@@ -89,6 +92,10 @@ class Interpreter:
             own -= {"keep"}
         if not own:
             return False
+        if not own & _CUTTING and _ADDED.match(line):
+            # "in an old woman's voice" is a detail, "in slow motion" a wish.
+            ranked = self._index.rank(frozenset(own))
+            return bool(ranked) and ranked[0][0] >= _OWN or speaks_of_field(line)
         if own & _CUTTING or any(self._index.knows(token) for token in own):
             return True
         if speaks_of_field(line):

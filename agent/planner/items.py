@@ -106,9 +106,13 @@ class Rule:
         """The pattern, anchored to whole words."""
         return re.compile(rf"(?:(?<= )|^)(?:{self.pattern})(?= |$)")
 
-    def apply(self, items: Items) -> Items:
-        """The row with every match replaced, from left to right."""
-        line = words_of(items)
+    def apply(self, items: Items, line: str) -> Items:
+        """The row with every match replaced, from left to right.
+
+        Args:
+            items: The row.
+            line: Its words as one line.
+        """
         matches = [match for match in self.regex.finditer(line) if match.end() > match.start()]
         if not matches:
             return items
@@ -143,8 +147,11 @@ class Rule:
 
 def rewrite(items: Items, rules: Iterable[Rule]) -> Items:
     """The row after all rules, each applied once, in order."""
+    line = words_of(items)
     for rule in rules:
-        items = rule.apply(items)
+        changed = rule.apply(items, line)
+        if changed is not items:
+            items, line = changed, words_of(changed)
     return items
 
 

@@ -60,7 +60,7 @@ _RULES = (
     Rule(r"(?:a )?dozen", lambda f: ("<num>", 12.0)),
     Rule(r"(?P<n><num>) and (?:a )?half", _plus_half),
     Rule(rf"(?P<n><num>) (?P<unit>{_NOUN}) and (?:a )?half", _half_after_unit),
-    Rule(rf"(?:an?|one)(?= {_NOUN}(?: |$))", lambda f: ("<num>", 1.0)),
+    Rule(rf"(?<!half )(?<!of )(?:an?|one)(?= {_NOUN}(?: |$))", lambda f: ("<num>", 1.0)),
     Rule(r"(?P<n><num>) <fraction>", lambda f: ("<num>", f.value("n") + f.items[-1].value)),
     Rule(r"twice", lambda f: [Item("<num>", f.items[0].start, f.items[0].end, 2.0),
                               f.items[0].saying("times")]),

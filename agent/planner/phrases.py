@@ -122,8 +122,17 @@ _HEARD = Rule(
 )
 
 
+# 'say "hello"' is spoken, 'show "hello"' is written.
+_SAID = Rule(
+    r"(?:^|(?<=; )|(?<=, )|(?<=and )|(?<=then ))say(?= <quote>)", lambda found: "voiceover"
+)
+_SHOWN = Rule(
+    r"(?:show|display|overlay|superimpose)(?= (?:the )?(?:words? )?<quote>)", lambda found: "title"
+)
+
+
 def read_phrases(items: Items) -> Items:
     """The row with separable verbs put together, chatter left out and phrases replaced."""
     items = chatter().apply(items)
-    items = rewrite(items, [_CONSTRAINT, _SEPARABLE])
+    items = rewrite(items, [_CONSTRAINT, _SEPARABLE, _SAID, _SHOWN])
     return rewrite(meanings().apply(items), [_HEARD])

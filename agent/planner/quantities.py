@@ -85,11 +85,11 @@ RULES: tuple[Rule, ...] = (
     Rule(rf"(?P<a><num>)(?: {_PX})? (?:x|by|times|\*) (?P<b><num>)(?: {_PX})?", _box),
     Rule(rf"(?P<a><num>)(?: {_PX})? wide(?: and| by| ,)* (?P<b><num>)(?: {_PX})? (?:tall|high)",
          _box),
-    Rule(rf"(?P<n><num>)(?: {_PX})? (?:wide|width|in width|across)", _kind("<width>")),
-    Rule(rf"(?P<n><num>)(?: {_PX})? (?:tall|high|height|in height)", _kind("<height>")),
     Rule(rf"(?:width|w|wide) (?:of |to |at |is |= |: )*(?P<n><num>)(?: {_PX})?", _kind("<width>")),
     Rule(rf"(?:height|h|tall|high) (?:of |to |at |is |= |: )*(?P<n><num>)(?: {_PX})?",
          _kind("<height>")),
+    Rule(rf"(?P<n><num>)(?: {_PX})? (?:wide|width|in width|across)", _kind("<width>")),
+    Rule(rf"(?P<n><num>)(?: {_PX})? (?:tall|high|height|in height)", _kind("<height>")),
     Rule(rf"(?P<n><num>) {_PX}", _kind("<px>")),
     Rule(r"(?P<n><num>) (?:p|lines)", lambda f: ("<lines>", round(f.value("n")))),
     Rule(rf"(?P<p><position>) (?P<s>{'|'.join(_SHARES)})(?: of (?:the )?(?:picture|frame|screen|"

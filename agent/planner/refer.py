@@ -26,6 +26,7 @@ from agent.planner.split import Wish
 from tools.recipe import Step
 
 _NEW = frozenset({"add", "another", "new", "write", "also", "extra", "more"})
+_CHANGING = frozenset({"change", "replace", "rename", "update", "edit", "modify", "correct"})
 _AGAIN = re.compile(
     r"^(?:and |okay |now |please |yes |just )*(?:(?:do|apply|repeat|run|use)(?: that| it| this| "
     r"the same| this thing| that thing"
@@ -138,14 +139,15 @@ class Referrer:
 
     def _named(self, wish: Wish) -> Meant | None:
         """“make the title yellow”, "a stronger blur": the edit is named, only details are new."""
-        choice = choose(wish, self._reading.message, self._index, self._chooser.facts)
+        choice = choose(wish, self._reading.message, self._index, self._chooser.facts, self._draft)
         if choice is None or set(self._reading.spelled_under(wish.items).split()) & _NEW:
             return None
         form = choice.form
         number = self._latest(lambda entry, step: entry is choice.entry and _same_kind(form, step))
         if number is None:
             return None
-        if form.missing and form.args:
+        changing = _CHANGING & set(self._reading.spelled_under(wish.items).split())
+        if form.args and (form.missing or changing and choice.entry.slot("text")):
             return self._change(number, self._refined(form, number, wish), wish)
         strong = choice.entry.slot("level", "intensity")
         chosen = next((s for s in choice.entry.required if s.choices), None)

@@ -37,8 +37,6 @@ LISTING = re.compile(
 _THAT = frozenset(
     {"that", "it", "this", "last", "previous", "latest", "edit", "step", "change", "thing"}
 )
-_LAST_FEW = re.compile(r"\blast (\d+|two|three|four|five)\b")
-_STEP = re.compile(r"\b(?:step|edit|number|no) (\d+)\b|^(?:undo )?(\d+)$")
 
 
 def revise(wish: Wish, reading: Reading, index: Index, draft: Draft) -> Meant | None:
@@ -90,10 +88,9 @@ def _what(wish: Wish, said: str, index: Index, draft: Draft) -> str:
     spoken = set(said.split())
     if spoken & _ALL:
         return "everything"
-    if few := _LAST_FEW.search(said):
-        return few[0]
-    if step := _STEP.search(said):
-        return step[1] or step[2]
+    numbers = [round(i.value) for i in wish.items if i.word in {"<num>", "<count>"}]
+    if numbers:
+        return f"last {numbers[0]}" if "last" in spoken else str(numbers[0])
     named = tokens(wish.items) - {"undo", "remove", "step", "last"}
     named = frozenset(t for t in named if t not in _THAT and not t.startswith("<m"))
     if not named:

@@ -45,7 +45,8 @@ _SHARE = "|".join(SHARES)
 _WHAT = (
     rf"(?:(?P<length><length>)|(?P<ratio><percent>|<fraction>)|(?P<share>{_SHARE})|"
     r"(?P<unit>second|sec|minute|frame)|(?P<num><num>)"
-    r"(?! (?:lines?|words?|letters?|times|parts?|clips?|frames?|percent|pixels?|px)\b))"
+    r"(?! (?:lines?|words?|letters?|times|parts?|clips?|frames?|percent|pixels?|px|edits?|steps?|"
+    r"changes?|things?)\b))"
 )
 
 RULES: tuple[Rule, ...] = (
@@ -119,7 +120,7 @@ RULES: tuple[Rule, ...] = (
          rf"(?P<b>{_POINT})",
          between),
     Rule(rf"(?:{_FROM}|(?P<side>after|past|beyond|behind)|since) (?:the )?(?P<a>{_POINT})"
-         r"(?: (?:on|onward|onwards|forward|mark))?(?! (?:in|to)\b)",
+         r"(?: (?:on|onward|onwards|forward|mark))?(?! (?:in|to|later|earlier|sooner)\b)",
          lambda f: span(moment_of(f.value("a")), share=f.has("side"))),
     Rule(rf"(?:until|till|up to|(?P<side>before)|up until|ending at|ends at|end at|stop at) "
          rf"(?:the )?(?P<b>{_POINT})",

@@ -78,7 +78,7 @@ def part(form: Form) -> None:
 
 
 def _stretch(form: Form, facts: Facts) -> tuple[Edges, list[Item]] | None:
-    item = form.free("<span>")
+    item = _told(form)
     if item is None:
         return None
     stretch: Stretch = item.value
@@ -98,6 +98,15 @@ def _stretch(form: Form, facts: Facts) -> tuple[Edges, list[Item]] | None:
     if stretch.end is not None and stretch.end.is_edge and stretch.end.from_end:
         stops = stops if begins is None or _needs(form, "end") else None
     return (begins, stops), [item]
+
+
+def _told(form: Form) -> Item | None:
+    """The stretch that is meant; one with times before one that only names a region."""
+    spans = [i for i in form.items if i.word == "<span>" and i not in form.used]
+    timed = [item for item in spans if not item.value.vague]
+    if timed:
+        form.used.update(item for item in spans if item.value.vague)
+    return next(iter(timed or spans), None)
 
 
 def _sized(stretch: Stretch, amount: Amount) -> Stretch:

@@ -163,6 +163,12 @@ TRESPASS = (
 """What reads like a command for a machine, or like an attempt to turn the planner."""
 
 
+def field_things() -> frozenset[str]:
+    """The wishes above that are a single word: "watermark", "subtitles"."""
+    phrases = (p for wanting in ELSEWHERE for p in wanting.words.split("|"))
+    return frozenset(phrase for phrase in phrases if " " not in phrase)
+
+
 def field_words() -> set[str]:
     """Every single word of the wishes above."""
     return {w for wanting in ELSEWHERE for w in wanting.words.replace("|", " ").split()}
