@@ -245,15 +245,14 @@ async def test_a_running_turn_may_finish_before_the_bot_stops(
 async def test_turns_that_take_too_long_are_handed_back(
     front: Front, agent: ScriptedAgent, beach: Path
 ) -> None:
-    async with front.serve() as chat:
-        async with front.running(agent, front.settings(chat.url)) as bot:
-            await chat.send("very slow", beach)
-            await chat.until(lambda: bool(agent.requests))
-            await bot.turns.close(grace=0.1)
-            await chat.saying(words.RESTARTING)
-            await chat.send("one more")
-            await chat.until(lambda: len(chat.by_bot()) == 2)
-            assert {message.text for message in chat.by_bot()} == {words.RESTARTING}
+    async with front.serve() as chat, front.running(agent, front.settings(chat.url)) as bot:
+        await chat.send("very slow", beach)
+        await chat.until(lambda: bool(agent.requests))
+        await bot.turns.close(grace=0.1)
+        await chat.saying(words.RESTARTING)
+        await chat.send("one more")
+        await chat.until(lambda: len(chat.by_bot()) == 2)
+        assert {message.text for message in chat.by_bot()} == {words.RESTARTING}
     assert agent.stopped == ["very slow"]
     assert len(agent.requests) == 1
 
