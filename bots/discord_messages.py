@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from discord import Attachment, DMChannel, Message
+from discord import Attachment, DMChannel, Message, MessageType
 from discord.abc import Snowflake
 
 from bots import words
@@ -30,7 +30,7 @@ def user_of(user: Snowflake) -> str:
 
 def meant_for(message: Message, bot: Snowflake) -> bool:
     """Whether a message is for the bot: in servers only mentions and replies to it are."""
-    if message.author.bot:
+    if message.author.bot or message.type not in {MessageType.default, MessageType.reply}:
         return False
     direct = isinstance(message.channel, DMChannel)
     return direct or any(user.id == bot.id for user in message.mentions)
@@ -45,11 +45,10 @@ def wish_of(message: Message, bot: Snowflake) -> Wish[Attachment]:
     answered = reference.resolved if reference else None
     if not isinstance(answered, Message):
         return Wish(text=text)
-    about = wish_about(answered, text, bot)
-    if answered.author.id != bot.id and not about.clips and not about.refusal:
-        # What others wrote to others cannot be seen in a reply.
+    if not answered.content and not answered.attachments:
+        # What people wrote to others comes without its content.
         return Wish(refusal=words.DISCORD_UNSEEN)
-    return about
+    return wish_about(answered, text, bot)
 
 
 def wish_about(message: Message, text: str, bot: Snowflake) -> Wish[Attachment]:

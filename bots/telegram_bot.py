@@ -85,10 +85,10 @@ class TelegramBot:
     async def message(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Take a message on as a turn."""
         message, user = update.message, update.effective_sender
-        if message is None or user is None or not meant_for(message, self._bot.bot):
+        if message is None or user is None:
             return
         album = await self._albums.whole(message)
-        if not album:
+        if not any(meant_for(part, self._bot.bot) for part in album):
             return
         wish = wish_of(album, self._bot.bot)
         chat = TelegramChat(self._bot, message, user.id, self._limits)

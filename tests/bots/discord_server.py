@@ -68,6 +68,9 @@ class DiscordServer(Board):
             place = {key: data[key] for key in ("channel_id", "guild_id") if key in data}
             data["message_reference"] = {"message_id": str(reply_to.id), **place}
             data["referenced_message"] = self._json(reply_to, self.me)
+            if not reply_to.by_bot and reply_to.id not in self._attached:
+                # Without the intent for it, what people wrote to others comes empty.
+                data["referenced_message"]["content"] = ""
         self._latest = ("MESSAGE_CREATE", data | fields)
         await self.event(*self._latest)
         return message

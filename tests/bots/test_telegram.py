@@ -83,8 +83,14 @@ async def test_an_album_is_one_message(
     await server.send("join them", beach, media_group_id="1")
     await server.send("", beach, media_group_id="1")
     await server.result()
-    assert [len(r.attachments) for r in agent.requests] == [2]
-    assert agent.requests[0].text == "join them"
+    server.chat = -100500
+    await server.send("@vfxb_bot these too", beach, media_group_id="2")
+    await server.send("", beach, media_group_id="2")
+    await server.result(2)
+    assert [(r.text, len(r.attachments)) for r in agent.requests] == [
+        ("join them", 2),
+        ("these too", 2),
+    ]
 
 
 async def test_in_a_group_only_what_is_meant_for_the_bot_is_read(
