@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _NEGATIONS = frozenset({"not", "no", "without", "never", "un"})
 _LONGEST = 3
+_NUMBERS = frozenset({"<num>", "<percent>", "<length>", "<times>", "<px>", "<degrees>", "<db>"})
 # Words that a type's own parser may take for a choice but that mostly mean something else.
 _LOOSE = FILLERS | {"title", "keep", "remove", "normal", "mid", "background", "flat", "label"}
 
@@ -100,7 +101,9 @@ def _place(form: Form, phrase: list[str]) -> int | None:
 
 def _parsed_choice(form: Form, slot: Slot) -> None:
     """Words in the person's spelling that the argument's own parser takes for a choice."""
-    plain = [item for item in form.items if item.word[0].isalnum()]
+    # A type that the planner does not know may be written with numbers: "5600 kelvin".
+    numbered = slot.kind == "parsed"
+    plain = [i for i in form.items if i.word[0].isalnum() or numbered and i.word in _NUMBERS]
     for size in range(_LONGEST, 0, -1):
         for at in range(len(plain) - size + 1):
             group = plain[at : at + size]

@@ -61,11 +61,11 @@ class Tongue:
         if self.tag not in _COUNTED or word in self.words:
             return word
         digits = alpha2digit(word, self.tag, threshold=0)
-        return digits if digits.isdigit() else word
+        return digits if digits.isdecimal() else word
 
 
 def _numbered(item: Item) -> Item:
-    if not item.is_value and item.word.isdigit():
+    if not item.is_value and item.word.isdecimal():
         return Item("<num>", item.start, item.end, float(item.word))
     return item
 

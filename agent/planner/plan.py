@@ -42,11 +42,13 @@ class Outcome:
     Attributes:
         call: The call.
         result: What it did or answered, in words.
+        note: What should be known besides: values that were chosen or rounded.
         error: Why it failed, in words the planner can act on; empty when it worked.
     """
 
     call: Call
     result: str = ""
+    note: str = ""
     error: str = ""
 
 

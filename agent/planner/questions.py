@@ -17,7 +17,7 @@ _ASKING = re.compile(
     r"you |"
     r"do you know |i want to know |i wonder |tell me )*(?:how (?:long|many|much|big|large|wide|"
     r"tall|high|fast|heavy|loud)\b"
-    r"|(?:what|which) (?:is|are|was|size|resolution|codec|format|fps|framerate|length|duration|"
+    r"|(?:what|which) (?:is|are|was|size|resolution|codec|format|fps|frame|framerate|length|duration|"
     r"dimensions|aspect|type|kind|does|do|file|quality|sound|audio)\b|whats?\b|is (?:it|there|this|"
     r"the)\b|does (?:it|this|the|my)\b|"
     r"has (?:it|this)\b|get (?:the |its )?(?:duration|length|resolution|size|info|metadata|fps|"

@@ -21,39 +21,41 @@ _ABOUT = re.compile(
     r"effects|filters|you can do)|"
     r"how (?:do|can) i use (?:you|this|it)|what is this(?: ;)?$)"
 )
+# "can you add subtitles?" asks what there is; "could you add some" and "can you add a" want it.
 _CAPABLE = re.compile(
-    r"^(?:; |so |and |okay |hey |hi |hello |, |but )*(?:can|could|do|are|will|does) (?:you|it|this|"
-    r"vfxb|the bot)(?: also| even| ever)? "
-    r"(?:able to |support |do |handle |know how to |capable of |offer |have |make |add |"
-    r"edit |remove |work with |read |open |(?=\w+ (?:\w+ )?(?:videos|clips|files|movies|gifs)(?: ;|"
-    r" $|$)))(?P<what>.+?)(?: ;)*$"
+    r"^(?:; |so |and |okay |hey |hi |hello |, |but )*(?:can|do|are|will|does) "
+    r"(?:you|it|this|vfxb|the bot)(?: also| even| ever)? "
+    r"(?:able to |support |do |handle |know how to |capable of |offer |have |make |add |edit |"
+    r"remove |work with |read |open |(?=\w+ (?:\w+ )?(?:videos|clips|files|movies|gifs)(?: ;|$)))"
+    r"(?P<what>(?!some |an? |more ).+?)(?: ;)*$"
 )
 _OBJECT = re.compile(r"(?:^| )(?:it|this|that|the|my|first|last|from|at|me|<\w+>)(?: |$)")
+_ANYTHING_ELSE = "Tell me if you want anything else changed."
+_LEFT = "All right, I leave it as it is."
 _SAID = (
-    (r"\b(?:thanks|thank you|thank|thx|cheers|appreciated)\b", "You are welcome! Tell me if you "
-                                                               "want anything else changed."),
+    (r"\b(?:thanks|thank you|thank|thx|cheers|appreciated)\b",
+     f"You are welcome! {_ANYTHING_ELSE}"),
     (r"^(?:hi|hello|hey|yo|hiya|good (?:morning|evening|afternoon)|greetings|sup|howdy)\b", ""),
-    (r"\b(?:bye|goodbye|see you|good night|cya)\b", "Goodbye! Your clip and its versions stay here "
-                                                    "for when you come back."),
+    (r"\b(?:bye|goodbye|see you|good night|cya)\b",
+     "Goodbye! Your clip and its versions stay here for when you come back."),
     (r"\bhow are you\b|\bwhat is up\b", "Fine, thank you! What shall I do with your clip?"),
     (r"^(?:who|what) are you\b|\bare you (?:a |an )?(?:bot|human|robot|ai|real)\b|\byour name\b",
-     "I am VFXB, a video editor that you talk to. Send a clip and say what you want, "
-     "such as “trim to 0:02-0:10 and make it black and white”."),
-    (r"\b(?:tell me a joke|joke)\b", "I would, but I only know how to cut things short. What shall "
-                                     "I edit?"),
-    (r"^(?:never ?mind|nevermind|forget it|cancel|stop|leave it|nothing|no thanks?|no thank you)\b",
-     "All right, I leave it as it is."),
+     "I am VFXB, a video editor that you talk to. Send a clip and say what you want, such as "
+     "“trim to 0:02-0:10 and make it black and white”."),
+    (r"\b(?:tell me a joke|joke)\b",
+     "I would, but I only know how to cut things short. What shall I edit?"),
+    (r"^(?:never ?mind|nevermind|forget it|cancel|stop|leave it|nothing|no thanks?)\b", _LEFT),
     (r"^(?:yes|okay|sure|yep)\b", "Good. What shall I do next?"),
-    (r"^no\b", "All right, I leave it as it is. What should I do instead?"),
-    (r"\b(?:love|like) (?:it|this|that)\b|\bwell done\b|\bgood (?:job|work|bot)\b|\bgreat (?:job|"
-     r"work)\b",
-     "Glad you like it! Tell me if you want anything else changed."),
+    (r"^no\b", f"{_LEFT} What should I do instead?"),
+    (r"\b(?:love|like) (?:it|this|that)\b|\bwell done\b|\b(?:good|great|nice) (?:job|work|bot)\b",
+     f"Glad you like it! {_ANYTHING_ELSE}"),
     (r"\b(?:i do not like|hate|terrible|ugly|awful|bad)\b",
      "Sorry about that. Say “undo” to take the last edit back, or tell me what to change."),
     (r"^(?:good|great|nice|perfect|awesome|cool|super|wow|excellent|amazing|lovely|fantastic|fine|"
      r"well|beautiful|brilliant|wonderful)\b",
-     "Glad you like it! Tell me if you want anything else changed."),
+     f"Glad you like it! {_ANYTHING_ELSE}"),
 )  # fmt: skip
+
 NOT_MY_FIELD = (
     "I only know about editing your clips, so I cannot say. Is there something to cut, change or "
     "add in one?"

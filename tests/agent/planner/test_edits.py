@@ -176,7 +176,7 @@ SOUND_AND_FILES: dict[str, list[tuple[str, dict[str, Any]]]] = {
     "make the voices clearer": [("enhance_audio", {"type": "clarity_enhance"})],
     "convert to webm": [("convert_format", {"format": "webm"})],
     "as mp4 with h.265": [("convert_format", {"format": "mp4", "video_codec": "hevc"})],
-    "extract the audio and save it as mp3": [("convert_format", {"format": "mp3"})],
+    "save it as a quicktime mov": [("convert_format", {"format": "mov"})],
     "give me a gif of the first 3 seconds": [("export_gif", {"start": 0.0, "end": 3.0})],
     "a 2 second gif starting at 0:05, 8 fps, 200 px wide": [
         ("export_gif", {"start": 5.0, "end": 7.0, "fps": 8.0, "width": 200})
