@@ -16,7 +16,7 @@ from tests.bench.clips import make_clip
 from tests.bench.rows import Row, tell
 from tools.process import Bounds, run
 
-RUNS = 3
+RUNS = 2
 REQUEST = "make it black and white"
 
 
