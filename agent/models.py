@@ -180,7 +180,9 @@ def _round(outcomes: Sequence[Outcome], number: int) -> list[BaseMessage]:
     ]
     results = [
         ToolMessage(
-            f"Error: {outcome.error}" if outcome.error else outcome.result,
+            f"Error: {outcome.error}"
+            if outcome.error
+            else f"{outcome.result} {outcome.note}".strip(),
             tool_call_id=id_,
             status="error" if outcome.error else "success",
         )

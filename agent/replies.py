@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 
 from agent.history import History
@@ -12,6 +13,7 @@ from tools.facts import Facts, Source
 from tools.values import format_length
 
 _KILO = 1000
+_WISH_LENGTH = 100
 
 
 def edit_text(
@@ -31,14 +33,28 @@ def edit_text(
     lines = [f"{draft}{what}. {version} is {facts_line(facts)}."]
     lines += dict.fromkeys(notes)
     lines += answers
-    if receipt.not_done:
-        if len(receipt.asked) > 1:
-            lines.append(f"Asked: {'; '.join(receipt.asked)}")
-        lines.append(f"Done: {'; '.join(receipt.done)}")
-        lines += [f"Not done: {wish}" for wish in receipt.not_done]
+    lines += receipt_lines(receipt)
     if suggestions:
         lines.append("Next, if you like: " + " or ".join(f"“{s}”" for s in suggestions) + ".")
     return "\n".join(lines)
+
+
+def receipt_lines(receipt: Receipt) -> list[str]:
+    """What was asked, wish by wish: ticked where it was done, crossed with the reason where not."""
+    done = [
+        wish
+        for wish in receipt.asked
+        if not any(left.startswith(f"{wish}:") for left in receipt.not_done)
+    ]
+    return [
+        *(f"✓ {shortened(wish)}" for wish in done if receipt.done),
+        *(f"✗ Not done: {left}" for left in receipt.not_done),
+    ]
+
+
+def shortened(words: str) -> str:
+    """A person's words on one line of a bearable length."""
+    return textwrap.shorten(words, _WISH_LENGTH, placeholder=" ...") or words[:_WISH_LENGTH]
 
 
 def quote_text(quote: Quote) -> str:

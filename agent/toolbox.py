@@ -98,6 +98,7 @@ async def run(call: Call, bench: Bench) -> Outcome:
     """
     if call.broken:
         return Outcome(call=call, error=call.broken)
+    noted = len(bench.notes)
     try:
         if call.tool in SPECS:
             result = _edit(call, bench)
@@ -113,7 +114,7 @@ async def run(call: Call, bench: Bench) -> Outcome:
             raise BadInput(f"There is no tool '{call.tool[:60]}'. Tools: {known}.")
     except VfxbError as error:
         return Outcome(call=call, error=str(error))
-    return Outcome(call=call, result=result)
+    return Outcome(call=call, result=result, note=" ".join(bench.notes[noted:]))
 
 
 def _edit(call: Call, bench: Bench) -> str:
@@ -125,15 +126,14 @@ def _edit(call: Call, bench: Bench) -> str:
     if isinstance(result, str):
         bench.answers.append(result)
         return result
-    new_notes = result.notes[len(clip.notes) :]
-    bench.notes += [*liked, *new_notes]
+    bench.notes += [*liked, *result.notes[len(clip.notes) :]]
     bench.history = replace(
         bench.history,
         steps=(*bench.history.steps, Step(call.tool, stored)),
         undone=(),
         phrases=result.done,
     )
-    return "; ".join([*result.done[len(clip.done) :], *new_notes])
+    return "; ".join(result.done[len(clip.done) :])
 
 
 def _with_preferences(

@@ -88,9 +88,8 @@ def test_a_partial_edit_lists_asked_done_and_not_done() -> None:
     )
     assert text.splitlines()[1:] == [
         "A note.",
-        "Asked: mute it; add music",
-        "Done: muted it",
-        "Not done: add music: none here",
+        "✓ mute it",
+        "✗ Not done: add music: none here",
     ]
 
 
