@@ -52,7 +52,8 @@ def convert_format(
     if container == "gif":
         return export_gif(clip)
     video = clip.facts.video
-    export = Export(
+    export = replace(
+        clip.export or Export(),
         container=container,
         video_codec=video_codec,
         audio_codec=audio_codec,
@@ -84,7 +85,7 @@ def export_gif(
     Examples:
         give me a gif of the first 3 seconds
         make a gif
-        turn it into a quicktime mov
+        turn it into a gif
         turn 0:05 to 0:08 into a gif
         gif it, 320 wide
         I want an animated gif at 10 fps
