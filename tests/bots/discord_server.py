@@ -13,12 +13,10 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
+from tests.bots import discord_shapes as shapes
 from tests.bots.chat_server import Board, Fault, Shown
+from tests.bots.discord_shapes import BOT, CHANNEL, DIRECT, ME, SOMEONE_ELSE, TOKEN, json_response
 
-TOKEN = "MTE.test.token"
-BOT = {"id": "99", "username": "vfxb", "discriminator": "0", "avatar": None, "bot": True}
-ME, SOMEONE_ELSE = 7, 8
-GUILD, CHANNEL, DIRECT = 500, 501, 600
 _DISPATCH, _RESUME, _RECONNECT, _INVALID, _HELLO, _ACK = 0, 6, 7, 9, 10, 11
 _SLASH, _MESSAGE_MENU = 1, 3
 # https://docs.discord.com/developers/interactions/receiving-and-responding
@@ -117,17 +115,8 @@ class DiscordServer(Board):
 
     async def _interaction(self, *, user: int, **content: Any) -> str:
         number = str(self.number())
-        channel = {"id": str(self._channel()), "type": 1 if self.direct else 0}
-        who = {"user": person(user)} if self.direct else {"member": _member(user)}
-        data = {
-            "id": number, "application_id": BOT["id"], "token": f"token-{number}", "version": 1,
-            "channel": channel, "channel_id": channel["id"], "attachment_size_limit": 10 << 20,
-            "entitlements": [], "authorizing_integration_owners": {}, "locale": "en-US",
-        }  # fmt: skip
-        if not self.direct:
-            data["guild_id"] = str(GUILD)
-            data["guild"] = {"id": str(GUILD), "features": [], "locale": "en-US"}
-        await self.event("INTERACTION_CREATE", data | who | content)
+        data = shapes.interaction(number, self._channel(), user)
+        await self.event("INTERACTION_CREATE", data | content)
         await self.until(lambda: number in self.whispers)
         return self.whispers[number]
 
@@ -191,38 +180,31 @@ class DiscordServer(Board):
         elif said["op"] == 2:
             self.intents = said["d"]["intents"]
             self._sockets = [socket]
-            ready = {
-                "v": 10, "user": BOT, "session_id": "s", "guilds": [
-                    {"id": str(GUILD), "unavailable": True}
-                ], "application": {"id": BOT["id"], "flags": 0},
-                "shard": said["d"]["shard"],
-                "resume_gateway_url": "wss://gateway-us-east1-b.discord.gg",
-            }  # fmt: skip
-            await self.event("READY", ready)
-            await self.event("GUILD_CREATE", _guild(self.level))
+            await self.event("READY", shapes.ready(said["d"]["shard"]))
+            await self.event("GUILD_CREATE", shapes.guild(self.level))
 
     async def call(self, request: web.Request) -> web.StreamResponse:
         path = request.match_info["path"]
-        name = f"{request.method} {_kind(path)}"
+        name = f"{request.method} {shapes.kind_of(path)}"
         if request.headers.get("Authorization") not in {None, f"Bot {TOKEN}"}:
-            return _json_response({"message": "401: Unauthorized", "code": 0}, status=401)
+            return json_response({"message": "401: Unauthorized", "code": 0}, status=401)
         with_file = request.content_type == "multipart/form-data"
         if fault := self.fault(f"{name} with a file" if with_file else name):
             return await self._faulty(request, fault)
         try:
-            body, file = await _body(request)
+            body, file = await shapes.body_of(request)
         except ConnectionResetError:  # The client changed its mind.
             return web.Response()
         answer = self._answer(name, path.split("/"), body, file)
         self.news()
-        return web.Response(status=204) if answer is None else _json_response(answer)
+        return web.Response(status=204) if answer is None else json_response(answer)
 
     def _answer(self, name: str, path: list[str], body: Any, file: tuple[str, bytes] | None) -> Any:
         match name:
             case "GET users":
                 return BOT
             case "GET oauth2":
-                return {"id": BOT["id"], "name": "vfxb", "flags": 0, "verify_key": ""} | _APP
+                return {"id": BOT["id"], "name": "vfxb", "flags": 0, "verify_key": ""} | shapes.APP
             case "GET gateway":
                 limit = {"total": 9, "remaining": 9, "reset_after": 0, "max_concurrency": 1}
                 url = self.url.replace("http", "ws")
@@ -291,34 +273,10 @@ class DiscordServer(Board):
         if fault.retry_after:
             body |= {"retry_after": fault.retry_after, "global": False}
             headers["Via"] = "1.1 google"
-        return _json_response(body, status=fault.status, headers=headers)
+        return json_response(body, status=fault.status, headers=headers)
 
     def _json(self, message: Shown, user: int) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "id": str(message.id), "channel_id": str(message.chat), "content": message.text,
-            "author": BOT if message.by_bot else person(user), "type": 0, "tts": False,
-            "timestamp": "2026-11-20T10:00:00+00:00", "edited_timestamp": None, "pinned": False,
-            "mention_everyone": False, "mentions": [], "mention_roles": [], "attachments": [],
-            "embeds": [], "components": [],
-        }  # fmt: skip
-        if message.id in self._attached:
-            data["attachments"] = [self._attached[message.id]]
-        elif message.by_bot and message.name:
-            data["attachments"] = [
-                {"id": "1", "filename": message.name, "size": 1, "url": "", "proxy_url": ""}
-            ]
-        if message.chat == CHANNEL:
-            data["guild_id"] = str(GUILD)
-            if not message.by_bot:
-                data["member"] = _member(user)
-        return data
-
-
-_APP = {
-    "description": "", "bot_public": True, "bot_require_code_grant": False, "icon": None,
-    "owner": {"id": "1", "username": "owner", "discriminator": "0", "avatar": None},
-    "summary": "", "hook": True,
-}  # fmt: skip
+        return shapes.message(message, user, self._attached.get(message.id))
 
 
 @asynccontextmanager
@@ -338,56 +296,3 @@ async def discord_server() -> AsyncIterator[DiscordServer]:
         yield server
     finally:
         await runner.cleanup()
-
-
-def _json_response(
-    data: Any, status: int = 200, headers: dict[str, str] | None = None
-) -> web.Response:
-    # The library reads JSON only where nothing else stands in the content type.
-    body = json.dumps(data).encode()
-    return web.Response(body=body, status=status, headers=headers, content_type="application/json")
-
-
-async def _body(request: web.Request) -> tuple[Any, tuple[str, bytes] | None]:
-    """The JSON of a call, and the file that came with it."""
-    if request.content_type != "multipart/form-data":
-        text = await request.text()
-        return (json.loads(text) if text else {}), None
-    form = await request.post()
-    upload: Any = form["files[0]"]
-    return json.loads(str(form["payload_json"])), (upload.filename, upload.file.read())
-
-
-def _kind(path: str) -> str:
-    """What a path is about: ``messages`` of ``channels/1/messages/2``."""
-    words = path.split("/")
-    if "@original" in words:
-        return "original"
-    known = ("callback", "commands", "messages", "gateway", "oauth2", "users")
-    return next((word for word in known if word in words), path)
-
-
-def person(number: int) -> dict[str, Any]:
-    return {"id": str(number), "username": f"person{number}", "discriminator": "0", "avatar": None}
-
-
-def _member(number: int) -> dict[str, Any]:
-    return {
-        "user": person(number), "roles": [], "joined_at": "2026-01-01T00:00:00+00:00",
-        "deaf": False, "mute": False, "flags": 0, "permissions": "8",
-    }  # fmt: skip
-
-
-def _guild(level: int) -> dict[str, Any]:
-    channel = {
-        "id": str(CHANNEL), "type": 0, "name": "clips", "position": 0, "permission_overwrites": []
-    }  # fmt: skip
-    return {
-        "id": str(GUILD), "name": "a server", "owner_id": "1", "roles": [], "emojis": [],
-        "features": [], "channels": [channel], "members": [], "threads": [], "presences": [],
-        "voice_states": [], "stage_instances": [], "guild_scheduled_events": [], "stickers": [],
-        "soundboard_sounds": [], "member_count": 3, "large": False, "premium_tier": level,
-        "verification_level": 0, "default_message_notifications": 0, "explicit_content_filter": 0,
-        "mfa_level": 0, "system_channel_flags": 0, "nsfw_level": 0, "preferred_locale": "en-US",
-        "afk_timeout": 60, "premium_progress_bar_enabled": False,
-    }  # fmt: skip

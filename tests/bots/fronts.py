@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from agent.settings import Settings
 from bots import discord_bot, telegram_bot
 from bots.turns import Agent
-from tests.bots import discord_server, telegram_server
+from tests.bots import discord_server, discord_shapes, telegram_server
 from tests.bots.discord_server import DiscordServer
 from tests.bots.telegram_server import TelegramServer
 
@@ -24,7 +24,7 @@ def telegram_settings(url: str, token: str = telegram_server.TOKEN) -> Settings:
     return Settings(telegram_token=SecretStr(token), telegram_api_url=url)
 
 
-def discord_settings(url: str, token: str = discord_server.TOKEN) -> Settings:
+def discord_settings(url: str, token: str = discord_shapes.TOKEN) -> Settings:
     """Settings for the local Discord."""
     return Settings(discord_token=SecretStr(token), discord_api_url=url)
 

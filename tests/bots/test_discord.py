@@ -11,7 +11,8 @@ import pytest
 from bots import words
 from bots.discord_bot import running
 from tests.bots.chat_server import Fault
-from tests.bots.discord_server import DiscordServer, discord_server, person
+from tests.bots.discord_server import DiscordServer, discord_server
+from tests.bots.discord_shapes import person
 from tests.bots.fronts import discord_settings
 from tests.bots.scripted_agent import ScriptedAgent
 
