@@ -15,6 +15,13 @@ from tools.arranging import (
 )
 from tools.borders import add_border, letterbox, set_aspect
 from tools.cutting import change_speed, cut_out, trim_video
+from tools.delivery import (
+    change_fps,
+    extract_audio,
+    fit_size,
+    set_bitrate,
+    set_sample_rate,
+)
 from tools.export import convert_format, export_gif
 from tools.fading import add_flash, fade_audio, fade_video
 from tools.framing import crop_video, resize_video
@@ -48,6 +55,7 @@ TOOLS: tuple[ToolFunction, ...] = (
     freeze_frame,
     crop_video,
     resize_video,
+    change_fps,
     set_aspect,
     letterbox,
     add_border,
@@ -72,9 +80,13 @@ TOOLS: tuple[ToolFunction, ...] = (
     shift_audio,
     reverse_audio,
     set_channels,
+    set_sample_rate,
     generate_voice,
     convert_format,
     export_gif,
+    extract_audio,
+    set_bitrate,
+    fit_size,
     describe_clip,
 )
 

@@ -54,12 +54,22 @@ class Export:
         video_codec: Codec of the picture; None takes the container's first.
         audio_codec: Codec of the sound; None takes the container's first.
         alpha: Whether transparency is kept (WebM with VP9, and GIF).
+        video_kbps: Bit rate of the picture; None for the quality that is usual here.
+        most_kbps: Bit rate that the picture may have at most, where its quality needs less.
+        audio_kbps: Bit rate of the sound; None for the usual one.
+        sample_rate: Samples per second; None for the source's or the usual one.
+        max_bytes: Size that the file may have at most.
     """
 
     container: Container = "mp4"
     video_codec: VideoCodec | None = None
     audio_codec: AudioCodec | None = None
     alpha: bool = False
+    video_kbps: int | None = None
+    most_kbps: int | None = None
+    audio_kbps: int | None = None
+    sample_rate: int | None = None
+    max_bytes: int | None = None
 
     @classmethod
     def default(cls, source: Facts, facts: Facts) -> Export:
@@ -102,6 +112,8 @@ class Export:
             and video.coded_as_shown
             and not video.variable_rate
             and (self.alpha or not video.alpha)
+            and self.video_kbps is None
+            and self.most_kbps is None
         )
 
     def copies_sound(self, facts: Facts) -> bool:
@@ -113,6 +125,8 @@ class Export:
             and audio.codec in AUDIO_CODECS.get(self.container, ())
             and self.audio_codec in {None, "copy", audio.codec}
             and audio.channels <= MAX_CHANNELS
+            and self.audio_kbps is None
+            and self.sample_rate in {None, audio.sample_rate}
         )
 
     def after(
@@ -155,7 +169,7 @@ class Export:
 
     def _audio(self, audio: AudioFacts) -> AudioFacts:
         codec = _chosen(self.audio_codec, audio.codec, AUDIO_CODECS[self.container])
-        rate = sound_rate(audio)
+        rate = self.sample_rate or sound_rate(audio)
         return AudioFacts(
             sample_rate=48_000 if codec == "opus" else rate,
             channels=min(audio.channels, MAX_CHANNELS),

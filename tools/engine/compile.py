@@ -87,7 +87,7 @@ def _picture(
     if clip.copies_picture:
         return picture_input(clip.source), {"c:v": "copy"}, "picture copied: nothing changes it"
     stream = compile_picture(clip.source, tracks.facts, tracks.picture, expected.video, sheet)
-    settings = video_options(expected.video, preview=preview)
+    settings = video_options(expected.video, clip.encoding, preview=preview)
     changed = "changed" if tracks.picture else "unchanged, but not as the format wants it"
     return stream, settings, f"picture encoded as {expected.video.codec}: {changed}"
 
@@ -102,7 +102,7 @@ def _sound(
     job = SoundJob(clip.source, tracks.sound_facts, expected.audio, sounds)
     stream = compile_sound(job, tracks.sound, expected.duration)
     changed = "changed" if tracks.sound else "unchanged, but not as the format wants it"
-    settings = audio_options(expected.audio)
+    settings = audio_options(expected.audio, clip.encoding)
     return stream, settings, f"sound encoded as {expected.audio.codec}: {changed}"
 
 

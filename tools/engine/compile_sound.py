@@ -75,9 +75,11 @@ def compile_sound(job: SoundJob, operations: tuple[Operation, ...], duration: fl
         stream = _applied(job, stream, operation, before)
     if stream is None:
         raise ToolFailed("There is sound to deliver, but no operation gives any.")
-    if job.channels != job.output.channels:
-        stream = stream.filter("aformat", channel_layouts="mono")
-    return exactly(stream, job.samples(duration))
+    if (job.channels, job.rate) != (job.output.channels, job.output.sample_rate):
+        names = "mono" if job.output.channels == 1 else "stereo"
+        rate = job.output.sample_rate
+        stream = stream.filter("aformat", channel_layouts=names, sample_rates=rate)
+    return exactly(stream, round(duration * job.output.sample_rate))
 
 
 def _applied(job: SoundJob, stream: Stream, operation: Operation, before: Facts) -> Stream:

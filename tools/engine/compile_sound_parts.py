@@ -40,8 +40,8 @@ class SoundJob:
 
     @property
     def rate(self) -> int:
-        """Samples per second."""
-        return self.output.sample_rate
+        """Samples per second between operations, whose filters need room for high tones."""
+        return 44_100 if self.output.sample_rate == 44_100 else 48_000
 
     @property
     def channels(self) -> int:

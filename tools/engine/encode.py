@@ -70,16 +70,18 @@ def video_options(
         options["auto-alt-ref"] = 0  # such frames carry no transparency
     if preview or "crf" not in options:
         return options
-    if export.video_kbps is not None:
+    limit = export.video_kbps or export.most_kbps
+    if limit is None:
+        return options
+    if video.codec in {"h264", "hevc"}:
+        if export.video_kbps is None:  # the usual quality, as far as it takes no more than that
+            return options | _at_most(limit, limit)
         del options["crf"]
-        options["b:v"] = f"{export.video_kbps}k"
-        if video.codec != "av1":  # which takes no other limit with a bit rate
-            options |= _at_most(export.video_kbps * 6 // 5, export.video_kbps * 2)
-    elif export.most_kbps is not None:
-        if video.codec == "vp9":
-            options["b:v"] = f"{export.most_kbps}k"
-        options |= _at_most(export.most_kbps, export.most_kbps)
-    return options
+        return options | {"b:v": f"{limit}k"} | _at_most(limit * 6 // 5, limit * 2)
+    # These keep to a bit rate only when it is all that they are told.
+    del options["crf"]
+    steady = _at_most(limit, limit // 2) | {"minrate": f"{limit}k"}
+    return options | {"b:v": f"{limit}k"} | (steady if video.codec == "vp9" else {})
 
 
 def _at_most(kilobits: int, buffer: int) -> dict[str, str | int | None]:

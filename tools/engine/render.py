@@ -165,6 +165,12 @@ async def _run(
         seconds=time.monotonic() - started,
     )
     facts = await verify(output, expectation, limits)
+    most, size = clip.encoding.max_bytes, output.stat().st_size
+    if most is not None and size > most:
+        raise ToolFailed(
+            f"The file came out at {size / 1e6:.2f} MB, and {most / 1e6:.2f} MB were asked for. "
+            "Make the picture smaller, or the clip shorter."
+        )
     notes = (*command.notes, *_losses(log))
     return Rendered(path=output, facts=facts, notes=notes, reasons=command.reasons)
 
