@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from agent.planner.fill import Form
 from agent.planner.index import Entry
 from agent.planner.kinds import Slot
 from agent.planner.lexicon.vague import DECIBELS, SIZES, STRENGTH_STEP, Degree
+from agent.planner.split import Wish
+from tools.recipe import Step
 
 _LARGEST_LETTERS = 0.5
 
@@ -55,3 +58,19 @@ def told_strength(phrases: Sequence[str], number: int) -> float:
     phrase = phrases[number - 1] if number <= len(phrases) else ""
     told = re.search(r"\((\d+)%\)", phrase)
     return int(told[1]) / 100 if told else 1.0
+
+
+def only_details(wish: Wish) -> bool:
+    """Values that say how an edit is done, whatever it is."""
+    return all(i.word in {"<fps>", "<color>", "<position>"} for i in wish.items if i.is_value)
+
+
+def same_kind(form: Form, step: Step) -> bool:
+    """Whether the closed choices that are named are those of the step."""
+    chosen = {s.name for s in form.entry.slots if s.choices and s.required} & set(form.args)
+    return all(step.args.get(name) == form.args[name] for name in chosen)
+
+
+def downward(form: Form) -> Iterable[str]:
+    """Strengths that were given a way already: "less contrast" is an edit of its own."""
+    return [s.name for s in form.entry.slots if s.kind == "level" and form.args.get(s.name, 1) < 0]

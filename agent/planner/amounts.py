@@ -116,8 +116,10 @@ def strength(form: Form, slot: Slot) -> None:
         item = bare
     down = slot.kind == "level" and "<less>" in form.words
     if item is not None:
-        value = abs(item.value - 1) if item.word == "<times>" else abs(item.value)
-        form.put(slot, round(-value if down else item.value if value > 1 else value, 4), item)
+        value = item.value - 1 if item.word == "<times>" else item.value
+        size = min(1.0, abs(value)) if item.word == "<percent>" else abs(value)
+        negative = slot.kind == "level" and (down or value < 0)
+        form.put(slot, round(-size if negative else size, 4), item)
         return
     how = degree(form.words)
     if how == "plain":
@@ -184,14 +186,31 @@ def _both_sides(form: Form, size: Item) -> None:
 
 
 def number(form: Form, slot: Slot) -> None:
-    """A number whose unit fits the argument's name; a bare one where it is all that is missing."""
-    for kind, names in NUMBERS.items():
-        if slot.name in names and (item := form.free(kind)):
+    """A number whose unit fits the argument's name; a bare one where it is the only number."""
+    if _qualifiers(slot) and not _qualifiers(slot) <= set(form.words):
+        return
+    for kind in _units(slot):
+        if item := form.free(kind):
             form.put(slot, _whole(slot, item.value), item)
             return
     only = sum(other.kind in {"number", "fps"} for other in form.entry.slots) == 1
     if only and (item := form.free("<num>", "<count>", "<times>")):
         form.put(slot, _whole(slot, item.value), item)
+
+
+def _units(slot: Slot) -> list[str]:
+    """The kinds of values that go by the argument's name, or by the end of it."""
+    return [
+        kind
+        for kind, names in NUMBERS.items()
+        if any(slot.name == name or slot.name.endswith(f"_{name}") for name in names)
+    ]
+
+
+def _qualifiers(slot: Slot) -> set[str]:
+    """What a name has before its unit: the "audio" of ``audio_kbps``, which must be said too."""
+    parts = slot.name.split("_")
+    return set(parts[:-1]) & {"audio", "sound", "video", "picture"} if len(parts) > 1 else set()
 
 
 def _whole(slot: Slot, value: Any) -> Any:
@@ -217,6 +236,8 @@ def named_amount(form: Form, slot: Slot) -> None:
     """One of several amounts, by its name: "bass +6 dB", "more contrast and less saturation"."""
     at = next((i for i, item in enumerate(form.items) if item.word == slot.name), None)
     if at is None:
+        if _units(slot):
+            number(form, slot)
         return
     if (item := _beside(form, at)) is not None:
         value = float(item.value)

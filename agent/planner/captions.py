@@ -82,6 +82,11 @@ def _take(found: Found) -> list[Item]:
     return [*before, token]
 
 
+def _take_spoken(found: Found) -> list[Item]:
+    taken = _take(found)
+    return [taken[0].saying("voiceover"), taken[-1]]
+
+
 def _take_put(found: Found) -> list[Item] | None:
     words = [item.word for item in found.under("free")]
     known = field_things() | {"title", "text", "caption", "words", "blur", "voice", "subtitles"}
@@ -103,6 +108,9 @@ RULES: tuple[Rule, ...] = (
          rf"read out loud|read out|read aloud|read)(?: (?:it|this)(?= :))? (?:: "
          rf")?{_QUOTED_LATER}{_NOT_WORDS}"
          rf"{_FREE}", _take),
+    # "read this out loud: welcome".
+    Rule(rf"(?:read|say|speak|narrate) (?:it|this)(?: (?:out|aloud|loud|out loud))? : "
+         rf"{_QUOTED_LATER}{_FREE}", _take_spoken),
     # "title it My Holiday", "call it Summer".
     Rule(rf"(?:title|caption|label|name|call|headline) (?:it|this|the (?:video|clip))(?: as| :)? "
          rf"{_QUOTED_LATER}(?!at |in |on ){_FREE}", _take),

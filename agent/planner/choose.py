@@ -1,34 +1,27 @@
-"""Choose: from a wish to the calls of the tool that it asks for."""
+"""Choose: the tool that a wish asks for, with its arguments."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
-from agent.planner.asking import ask_for, ask_keep_or_remove, ask_part, ask_which, explain
-from agent.planner.clash import clash
-from agent.planner.draft import Draft, Meant
+from agent.planner.draft import Draft
 from agent.planner.fill import Form, fill
 from agent.planner.index import Entry, Index, tokens
-from agent.planner.items import raw
 from agent.planner.plan import Call
 from agent.planner.split import Wish
-from agent.planner.variants import complement, is_vague, variants
 from tools.facts import Facts
-from tools.values import format_length
 
 # From here on a wish is taken for one of the tool; a wish of values alone has to be plainer.
 SURE = 0.45
-SURE_OF_VALUES = 0.8
-_CLEAR = 0.75
+SURE_OF_VALUES = 0.75
+CLEAR = 0.75
 # Tools whose score is so near the best that the arguments may decide between them.
 _NEAR = 0.25
 _PER_MISSING = 0.2
 _PER_UNUSED = 0.07
 _PER_SCOPE = 0.25
-_PER_FAILURE = 0.15
-_SCOPES = frozenset({"<span>", "<moment>", "<position>", "<region>"})
+_PER_FAILURE = 0.3
+SCOPES = frozenset({"<span>", "<moment>", "<position>", "<region>"})
 # Values that are told when they went into nothing.
 TOLD = frozenset(
     {"<fps>", "<mb>", "<kbps>", "<hz>", "<lufs>", "<degrees>", "<semitones>", "<db>", "<lines>",
@@ -56,7 +49,7 @@ class Choice:
     @property
     def clear(self) -> bool:
         """Whether the words leave no doubt."""
-        return self.score >= _CLEAR
+        return self.score >= CLEAR
 
 
 def wanted(wish: Wish) -> frozenset[str]:
@@ -79,7 +72,8 @@ def choose(
     """
     sought = wanted(wish)
     worded = any(not token.startswith("<") for token in sought)
-    ranked = [pair for pair in index.rank(sought) if _fits(pair[1], pair[0], sought)]
+    all_said = sought | tokens(wish.items)
+    ranked = [pair for pair in index.rank(sought) if _fits(pair[1], pair[0], all_said)]
     least = SURE if worded else SURE_OF_VALUES
     if not ranked or ranked[0][0] < least:
         return None
@@ -116,179 +110,17 @@ def _fits(entry: Entry, score: float, sought: frozenset[str]) -> bool:
 
 def _asks(score: float, sought: frozenset[str]) -> bool:
     """Whether a wish may be for a tool that only answers: it speaks of no change."""
-    return score >= _CLEAR and not sought & {"<more>", "<less>"}
+    return score >= CLEAR and not sought & {"<more>", "<less>"}
 
 
 def _worth(score: float, form: Form) -> float:
-    lost = sum(_PER_SCOPE if item.word in _SCOPES else _PER_UNUSED for item in form.unused)
+    lost = sum(_PER_SCOPE if item.word in SCOPES else _PER_UNUSED for item in form.unused)
     return score - _PER_MISSING * len(form.missing) - lost
 
 
-@dataclass(frozen=True, slots=True)
-class Chooser:
-    """Turns wishes into calls.
-
-    Attributes:
-        index: The tools.
-        message: The message.
-        draft: The plan so far; calls that work are added to it.
-    """
-
-    index: Index
-    message: str
-    draft: Draft
-
-    @property
-    def facts(self) -> Facts | None:
-        """The clip as it is by now."""
-        return self.draft.clip.facts if self.draft.clip else None
-
-    def take(self, choice: Choice, wish: Wish) -> Meant:
-        """What becomes of a wish for this tool."""
-        if "unclear" in choice.form.words or "unclear" in [i.word for i in wish.items]:
-            return self.unclear(wish)
-        parts = variants(wish, choice.entry)
-        if len(parts) > 1:
-            return self._several(parts, choice)
-        if parts[0] != wish:
-            form = fill(choice.entry, parts[0].items, self.message, self.facts)
-            return self._one(form, parts[0])
-        return self._one(choice.form, wish)
-
-    @staticmethod
-    def _surely(found: Choice, main: Choice) -> bool:
-        """Whether what was left over is certainly for another tool, and complete."""
-        other = found.entry is not main.entry and not found.entry.answers
-        return other and found.clear and not found.form.missing
-
-    def unclear(self, wish: Wish) -> Meant:
-        """The question about "trim 5 seconds", which may mean keeping or removing them."""
-        amount = next((i.value for i in wish.items if i.word == "<length>"), None)
-        if amount is None or self.draft.clip is None:
-            return ask_part([item.word for item in wish.items], self.draft)
-        seconds = amount.seconds(self.draft.clip.facts)
-        return ask_keep_or_remove(format_length(seconds).replace(" s", " seconds"))
-
-    def _one(self, form: Form, wish: Wish) -> Meant:
-        if form.missing:
-            return replace(ask_for(form, form.missing[0], self.draft), tool=form.entry.name)
-        if left := self._out_of_scope(form):
-            return left
-        call = Call(tool=form.entry.name, args=form.args, wish=wish.words(self.message))
-        if self._joins(call) or self._said_before(call):
-            return Meant()
-        other = next((c for c in self.draft.calls if clash(form.entry, c, call)), None)
-        if other is not None:
-            return ask_which(other.wish, call.wish)
-        if error := self._problem(call, form):
-            return replace(error, tool=call.tool)
-        self.draft.add(call)
-        return Meant(calls=(call,))
-
-    def _problem(self, call: Call, form: Form) -> Meant | None:
-        trial = self.draft.copy()
-        if error := trial.add(call):
-            return self._backwards(call, error) or explain(error)
-        if not call.args and not self.draft.changes(call):
-            return ask_part(form.words, self.draft)
-        return None
-
-    def _backwards(self, call: Call, error: str) -> Meant | None:
-        """Times the wrong way round: a "yes" swaps them."""
-        start, end = call.args.get("start"), call.args.get("end")
-        if not (isinstance(start, float) and isinstance(end, float) and end < start):
-            return None
-        verb = "keep" if call.tool == self.keeper else "remove" if call.tool == self.remover else ""
-        suggestion = f"{verb} {end:g}s to {start:g}s" if verb else ""
-        return Meant(question=error, about="value", suggestion=suggestion)
-
-    @property
-    def keeper(self) -> str:
-        """Name of the tool that keeps a stretch and throws away the rest."""
-        return self._tool_for("keep")
-
-    @property
-    def remover(self) -> str:
-        """Name of the tool that removes a stretch."""
-        return self._tool_for("remove")
-
-    def _tool_for(self, verb: str) -> str:
-        ranked = self.index.rank(frozenset({verb, "<time>"}))
-        return ranked[0][1].name if ranked else ""
-
-    def _joins(self, call: Call) -> bool:
-        """Whether the call only completes the one before it: "as mp4, with h265"."""
-        calls = self.draft.calls
-        if not calls or calls[-1].tool != call.tool or not call.args:
-            return False
-        entry = self.index.entries[call.tool]
-        exports = not entry.required and not any(slot.kind == "start" for slot in entry.slots)
-        if not exports or set(calls[-1].args) & set(call.args):
-            return False
-        return not self.draft.amend(len(calls) - 1, call.args)
-
-    def _said_before(self, call: Call) -> bool:
-        """Whether the very same was asked before in this message, and is only spoken of again."""
-        return any((made.tool, made.args) == (call.tool, call.args) for made in self.draft.calls)
-
-    def _several(self, parts: list[Wish], choice: Choice) -> Meant:
-        """“the first 3 and the last 4 seconds”: each part by its place on the clip as it is."""
-        forms = [fill(choice.entry, v.items, self.message, self.facts) for v in parts]
-        if any(form.missing for form in forms):
-            return ask_for(forms[0], next(m for f in forms for m in f.missing), self.draft)
-        whole = raw(self.message, tuple(i for v in parts for i in v.items)).strip(" ,;.")
-        args: list[Mapping[str, Any]] = [form.args for form in forms]
-        tool = choice.entry.name
-        if tool == self.keeper and tool != self.remover:
-            length = self.facts.duration if self.facts else 0.0
-            tool, args = self.remover, complement(args, length)
-        elif self._shortens(tool):
-            args = sorted(args, key=lambda a: a.get("start") or 0.0, reverse=True)
-        made = []
-        trial = self.draft.copy()
-        for each in args:
-            call = Call(tool=tool, args=each, wish=whole)
-            if error := trial.add(call):
-                return explain(error)
-            made.append(call)
-        for call in made:
-            self.draft.add(call)
-        return Meant(calls=tuple(made))
-
-    def _shortens(self, tool: str) -> bool:
-        """Whether the tool moves what comes after the part that it works on."""
-        return tool == self.remover or any(
-            slot.kind == "speed" for slot in self.index.entries[tool].required
-        )
-
-    def _out_of_scope(self, form: Form) -> Meant | None:
-        """A part of the time or of the picture that the tool cannot be limited to."""
-        limits = [item for item in form.unused if item.word in _SCOPES and not is_vague(item)]
-        if not limits:
-            return None
-        where = raw(self.message, tuple(limits)) or "that part"
-        what = "picture" if limits[0].word in {"<position>", "<region>"} else "clip"
-        return Meant(
-            reason=f"I can do that only to the whole {what}, not just to “{where}”",
-            nearest="Say it without the place or time, and I will do it to all of it.",
-        )
-
-    def rest(self, choice: Choice, wish: Wish) -> tuple[Wish | None, str]:
-        """What the tool left of a wish: another wish for another tool, or words to be told about.
-
-        Only what another tool surely understands becomes a wish.
-        """
-        form = choice.form
-        words = [i for i in wish.items if not i.is_value and i not in form.used
-                 and i.word not in choice.entry.vocabulary and self.index.knows(i.word)
-                 and tokens([i])]  # fmt: skip
-        scopes = _SCOPES - {"<region>"} if words else frozenset()
-        values = [i for i in form.unused if i.word in TOLD | scopes]
-        for group in (tuple(words + values), tuple(values)):
-            other = Wish((tuple(sorted(group, key=lambda i: i.start)),)) if group else None
-            found = other and choose(other, self.message, self.index, self.facts)
-            if other and found and self._surely(found, choice):
-                return other, ""
-        taken = {item.word for item in form.used}
-        told = [i for i in form.unused if i.word in TOLD and i.word not in taken]
-        return None, raw(self.message, tuple(told)) if told else ""
+def other_choices(choice: Choice) -> frozenset[str]:
+    """What could have been chosen in place of what was: "contrast" beside black and white."""
+    slot = next((slot for slot in choice.entry.required if slot.choices), None)
+    if slot is None or slot.name not in choice.form.args:
+        return frozenset()
+    return frozenset(slot.choices) - {choice.form.args[slot.name]}

@@ -127,7 +127,8 @@ def fill(entry: Entry, items: Items, message: str, facts: Facts | None) -> Form:
     """
     form = Form(entry, items, message, facts)
     several = sum(slot.kind in _AMOUNTS for slot in entry.slots) > 1
-    for slot in sorted(entry.slots, key=_rank):
+    # What has to be named, such as the sound's own rate, is looked for before what has not.
+    for slot in sorted(entry.slots, key=lambda slot: (_rank(slot), "_" not in slot.name)):
         filler = _FILLERS.get(slot.kind)
         if several and slot.kind in _AMOUNTS:
             filler = amounts.named_amount

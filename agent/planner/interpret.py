@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from agent.planner import questions
-from agent.planner.choose import TOLD, Choice, Chooser, choose
+from agent.planner.choose import TOLD, Choice, choose
 from agent.planner.draft import Draft, Meant
 from agent.planner.frames import framed
 from agent.planner.index import Index, tokens
@@ -15,10 +15,11 @@ from agent.planner.lexicon.field import Wanting
 from agent.planner.lexicon.words import PRAISE
 from agent.planner.plan import Call
 from agent.planner.reading import Reading
-from agent.planner.refer import Referrer, without_markers
+from agent.planner.refer import Referrer
 from agent.planner.refusal import lacking, speaks_of_field
-from agent.planner.revise import revise
+from agent.planner.revise import revise, revises
 from agent.planner.split import Wish, split
+from agent.planner.take import Chooser
 
 _SOFT = frozenset({"<more>", "<less>", "<small>", "<large>"})
 _MOVING = re.compile(
@@ -26,6 +27,7 @@ _MOVING = re.compile(
     r"paint) "
     r"(?:it|them|that|this|the (?:text|title|caption|words))\b"
 )
+_DOING = re.compile(r"(?:then |please |and |now )*(?:make|get|turn|size|the|in|de)\b")
 _ADDED = re.compile(r"(?:in|with|at|on|using|by|for|over|inside|near|under) ")
 _TAKING = re.compile(
     r"^(?:then |please |and |now |i want |create |make |give me )*(?:take|grab|use|extract|select|"
@@ -69,7 +71,7 @@ class Interpreter:
         for wish in split(self._reading.items, self._speaks):
             if self._is_idle(wish):
                 continue
-            found += self._wish(framed(without_markers(wish)), wish, 0)
+            found += self._wish(framed(_without_markers(wish)), wish, 0)
         found = [meant for meant in found if meant != Meant()]
         later = [*found[1:], Meant()]
         return [
@@ -82,7 +84,7 @@ class Interpreter:
         """Whether a piece is a wish of its own, and not only details of the one beside it."""
         words = [item.word for item in piece]
         line = self._reading.spelled_under(piece)
-        if words[0] in PRAISE and len(words) <= 2 or _refers(line):
+        if words[0] in PRAISE and len(words) <= 2 or _refers(line) or revises(line):
             return True
         values = [item for item in piece if item.is_value and item.word not in _SOFT]
         if values and (_MOVING.match(line) or _TAKING.match(line)):
@@ -90,7 +92,7 @@ class Interpreter:
         own = {t for t in tokens(piece) if not t.startswith("<")} | (_CUTTING & set(words))
         if "keep" in own and values and not re.match(r"(?:please )?keep\b", line):
             own -= {"keep"}
-        if not own:
+        if not own or own == {"size"} and not _DOING.match(line):
             return False
         if not own & _CUTTING and _ADDED.match(line):
             # "in an old woman's voice" is a detail, "in slow motion" a wish.
@@ -109,7 +111,8 @@ class Interpreter:
         if all(word in PRAISE or not any(map(str.isalnum, word)) for word in words):
             return not any(item.is_value for item in wish.items)
         if not content and "keep" not in words:
-            return not _refers(self._reading.spelled_under(wish.items))
+            line = self._reading.spelled_under(wish.items)
+            return not (_refers(line) or revises(line))
         known = any(self._index.knows(token) for token in content) or _CUTTING & set(words)
         line = self._reading.spelled_under(wish.items)
         return not known and line.startswith(_STATEMENT) and not speaks_of_field(line)
@@ -182,7 +185,7 @@ class Interpreter:
             return []
         if any(not each.clear or each.form.missing for each in (first, second)):
             return []
-        if all(token.startswith("<") for token in tokens(halves[1].items)):
+        if any(all(t.startswith("<") for t in tokens(half.items)) for half in halves):
             return []
         return [meant for half in halves for meant in self._one(half, depth + 1)]
 
@@ -223,3 +226,10 @@ def _refers(line: str) -> bool:
 def _extent(wish: Wish) -> tuple[int, int]:
     items = wish.items
     return min(i.start for i in items), max(i.end for i in items)
+
+
+def _without_markers(wish: Wish) -> Wish:
+    """The wish without "no" and "instead", which say only that it corrects."""
+    gone = {"no", "instead", "rather", "actually", "meant", "mean", "wrong", "not"}
+    pieces = tuple(tuple(i for i in piece if i.word not in gone) for piece in wish.pieces)
+    return replace(wish, pieces=pieces)

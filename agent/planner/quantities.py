@@ -65,6 +65,8 @@ RULES: tuple[Rule, ...] = (
     Rule(r"(?P<n><num>) framerate|framerate (?:of |to |at |= |: )*(?P<m><num>)",
          lambda f: ("<fps>", f.value("n") if f.has("n") else f.value("m"))),
     Rule(r"(?P<n><length>) (?:per|a|every) second|(?P<m><length>) <every>", _per_second),
+    Rule(r"(?P<what>bitrate) (?:of |to |at |= |: )*(?P<n><num>) k",
+         lambda f: [f["what"], Item("<kbps>", f["n"].start, f["n"].end, f.value("n"))]),
     Rule(r"(?P<n><num>) (?:kbps|kbit s|kbits s|kbit|kb s|k bitrate|kilobits?(?: per second)?)",
          _kind("<kbps>")),
     Rule(r"(?P<n><num>) (?:mbps|mbit s|mbits s|mbit|megabits?(?: per second)?)",

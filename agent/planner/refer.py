@@ -8,13 +8,19 @@ limited in time.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable
 from typing import Any
 
-from agent.planner.adjust import moved, size_slot, told_strength
+from agent.planner.adjust import (
+    downward,
+    moved,
+    only_details,
+    same_kind,
+    size_slot,
+    told_strength,
+)
 from agent.planner.amounts import degree, direction
-from agent.planner.choose import Choice, Chooser, choose
+from agent.planner.choose import Choice, choose
 from agent.planner.draft import Meant
 from agent.planner.fill import Form, fill
 from agent.planner.index import Entry, tokens
@@ -23,6 +29,7 @@ from agent.planner.lexicon.vague import SIZES
 from agent.planner.plan import Call
 from agent.planner.reading import Reading
 from agent.planner.split import Wish
+from agent.planner.take import Chooser
 from tools.recipe import Step
 
 _NEW = frozenset({"add", "another", "new", "write", "also", "extra", "more"})
@@ -143,7 +150,7 @@ class Referrer:
         if choice is None or set(self._reading.spelled_under(wish.items).split()) & _NEW:
             return None
         form = choice.form
-        number = self._latest(lambda entry, step: entry is choice.entry and _same_kind(form, step))
+        number = self._latest(lambda entry, step: entry is choice.entry and same_kind(form, step))
         if number is None:
             return None
         changing = _CHANGING & set(self._reading.spelled_under(wish.items).split())
@@ -152,7 +159,7 @@ class Referrer:
         strong = choice.entry.slot("level", "intensity")
         chosen = next((s for s in choice.entry.required if s.choices), None)
         way = direction([item.word for item in wish.items])
-        if strong and chosen and way and strong.name not in _downward(form):
+        if strong and chosen and way and strong.name not in downward(form):
             return self._stronger(number, strong, wish)
         return None
 
@@ -233,7 +240,7 @@ class Referrer:
 
     def _accepts(self, entry: Entry, wish: Wish) -> bool:
         """Whether every value finds an argument that only says how the edit is done."""
-        if not self.instead and not entry.slot("text") and not _plain_numbers(wish):
+        if not self.instead and not entry.slot("text") and not only_details(wish):
             return False
         form = fill(entry, wish.items, self._reading.message, self._chooser.facts)
         return bool(form.args) and not form.unused
@@ -288,26 +295,3 @@ class Referrer:
 
 
 _SOFT = frozenset({"<more>", "<less>", "<small>", "<large>", "<file>", "<num>"})
-
-
-def _plain_numbers(wish: Wish) -> bool:
-    """Values that say how an edit is done, whatever it is."""
-    return all(i.word in {"<fps>", "<color>", "<position>"} for i in wish.items if i.is_value)
-
-
-def _same_kind(form: Form, step: Step) -> bool:
-    """Whether the closed choices that are named are those of the step."""
-    chosen = {s.name for s in form.entry.slots if s.choices and s.required} & set(form.args)
-    return all(step.args.get(name) == form.args[name] for name in chosen)
-
-
-def _downward(form: Form) -> Iterable[str]:
-    """Strengths that were given a way already: "less contrast" is an edit of its own."""
-    return [s.name for s in form.entry.slots if s.kind == "level" and form.args.get(s.name, 1) < 0]
-
-
-def without_markers(wish: Wish) -> Wish:
-    """The wish without "no" and "instead", which say only that it corrects."""
-    gone = {"no", "instead", "rather", "actually", "meant", "mean", "wrong", "not"}
-    pieces = tuple(tuple(i for i in piece if i.word not in gone) for piece in wish.pieces)
-    return replace(wish, pieces=pieces)

@@ -22,7 +22,8 @@ _BACK = re.compile(
     r"\b(?:back to|go back|return to|revert to|restore|liked|prefer|use|switch to|give me)\b"
 )
 _OVER = re.compile(
-    r"\b(?:start over|start again|from scratch|start fresh|reset|back to the (?:original|start)|"
+    r"\b(?:start over|start again|from scratch|start fresh|reset|(?:go |get )?back to the "
+    r"(?:original|start)|"
     r"(?:restore|show|use|go back to|want|give me) the original|undo it all|undo all|"
     r"remove all (?:the )?(?:edits|changes|effects))\b"
 )
@@ -37,6 +38,11 @@ LISTING = re.compile(
 _THAT = frozenset(
     {"that", "it", "this", "last", "previous", "latest", "edit", "step", "change", "thing"}
 )
+
+
+def revises(line: str) -> bool:
+    """Whether a line of spelled words is about the recipe as a whole, whatever its other words."""
+    return bool(LISTING.search(line) or _OVER.search(line) or _version(line))
 
 
 def revise(wish: Wish, reading: Reading, index: Index, draft: Draft) -> Meant | None:

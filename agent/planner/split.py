@@ -15,7 +15,8 @@ from agent.planner.lexicon.words import CONNECTORS
 
 # "then return to colour", "keep the rest": what an effect on a part implies anyway.
 _REST = re.compile(
-    r"^(?:then |and )*(?:(?:return|go|switch|come|get|change|turn|resume|continue|keep|leave|"
+    r"^(?:then |and )*(?:the )?(?:<span> )?(?:in |with )?(?:(?:return|go|switch|come|get|change|"
+    r"turn|resume|continue|keep|leave|"
     r"play)(?: it| on)?"
     r"(?: back)?(?: to| at| in| with)?(?: the| its)?|back to|the|as)?"
     r"(?: ?(?:normal|color|colors|regular|original|rest|usual|full color|normally|before))+"
@@ -64,7 +65,13 @@ def split(items: Items, speaks: Judge) -> tuple[Wish, ...]:
     wishes: list[Wish] = []
     leading: list[Items] = []
     for piece, joint, inside in _pieces(items):
-        if _is_rest(piece) or inside and wishes and not any(item.is_value for item in piece):
+        if (
+            wishes
+            and _is_rest(piece)
+            or inside
+            and wishes
+            and not any(item.is_value for item in piece)
+        ):
             continue
         if speaks(piece) and not (inside and wishes):
             wishes.append(Wish((piece, *leading), together=joint in {"and", ","} and bool(wishes)))
@@ -86,7 +93,9 @@ def _pieces(items: Items) -> list[tuple[Items, str, bool]]:
     current: list[Item] = []
     joint = joint_before = ""
     inside = False
-    for item in items:
+    for at, item in enumerate(items):
+        if item.word == "and" and _pairs(items, at):
+            continue
         if item.word in CONNECTORS or item.word in {"(", ")"}:
             if current:
                 pieces.append((tuple(current), joint_before, inside))
@@ -100,6 +109,12 @@ def _pieces(items: Items) -> list[tuple[Items, str, bool]]:
     if current:
         pieces.append((tuple(current), joint_before, inside))
     return pieces
+
+
+def _pairs(items: Items, at: int) -> bool:
+    """Whether "and" only pairs two sides of the picture: "swap left and right"."""
+    beside = items[max(0, at - 1) : at + 2]
+    return [item.word for item in beside] == ["<position>", "and", "<position>"]
 
 
 def _stronger(first: str, second: str) -> str:

@@ -31,7 +31,8 @@ _UNIT = r"(?:seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|frames?|millisecond
 _POINT = r"(?:<moment>|<length>|<num>)"
 _PLACE = r"(?: (?:of|in) (?:the |this |my |it|its )?(?:whole )?(?:video|clip|movie|film|footage)?)?"
 _FROM = (
-    r"(?:from|between|starting|start|starts|beginning|begin|begins|beginning)"
+    r"(?:from|between|(?:starting|start|starts|begin|begins)"
+    r"(?: (?:it|this|(?:the |my )?(?:video|clip))(?= (?:at|from|with)))?|beginning)"
     r"(?: (?:from|at|on|with|start|position|time|point|second|frame|around|about|the|:|=))*"
 )
 _LINK = (
@@ -104,10 +105,12 @@ RULES: tuple[Rule, ...] = (
          lambda f: ("<moment>", Moment(share_or_amount(f["n"])))),
     Rule(r"(?:the )?(?P<n><length>|<num>|<moment>|<percent>) (?:mark|point)\b",
          lambda f: ("<moment>", moment_of(share_or_amount(f["n"])))),
-    Rule(rf"(?:the )?(?:very )?(?:start|beginning)(?! (?:position|time|point|at|from|:|=|<))"
+    Rule(rf"(?:the )?(?:very )?(?:start|beginning)(?! (?:position|time|point|at|from|:|=|<|(?:the |"
+         rf"my )?(?:video|clip) |it |this ))"
          rf"{_PLACE}",
          lambda f: ("<moment>", START)),
-    Rule(rf"(?:the )?(?:very )?(?:end|finish)(?! (?:position|time|point|at|:|=|<)){_PLACE}",
+    Rule(rf"(?:the )?(?:very )?(?:end|finish)(?! (?:position|time|point|at|:|=|<|(?:the |my "
+         rf")?(?:video|clip) |it |this )){_PLACE}",
          lambda f: ("<moment>", END)),
     Rule(r"(?:the )?(?:halfway|half way|midway|midpoint|mid point)(?: (?:through|point|mark))?"
          rf"{_PLACE}",
@@ -122,7 +125,8 @@ RULES: tuple[Rule, ...] = (
     Rule(rf"(?:{_FROM}|(?P<side>after|past|beyond|behind)|since) (?:the )?(?P<a>{_POINT})"
          r"(?: (?:on|onward|onwards|forward|mark))?(?! (?:in|to|later|earlier|sooner)\b)",
          lambda f: span(moment_of(f.value("a")), share=f.has("side"))),
-    Rule(rf"(?:until|till|up to|(?P<side>before)|up until|ending at|ends at|end at|stop at) "
+    Rule(rf"(?:until|till|up to|(?P<side>before)|up until|ending at|ends at|"
+         r"(?:end|stop|finish)(?: (?:it|this|(?:the |my )?(?:video|clip)))? (?:at|after)) "
          rf"(?:the )?(?P<b>{_POINT})",
          lambda f: span(None, moment_of(f.value("b")), share=f.has("side"))),
     Rule(r"(?P<a><moment>|<length>) (?:on|onward|onwards|forward)(?= |$)",

@@ -90,6 +90,8 @@ def _stretch(form: Form, facts: Facts) -> tuple[Edges, list[Item]] | None:
     begins, stops = stretch.seconds(facts)
     if stops is None and begins is not None and (lasts := form.free("<for>", "<length>")):
         return (begins, tidy(begins + lasts.value.seconds(facts))), [item, lasts]
+    if stretch.share:  # "the ending, last 4 s" names the end twice
+        form.used.update(i for i in form.items if i.word == "<moment>" and i.value.is_edge)
     if begins is None and _needs(form, "start"):
         begins = 0.0
     if stops is None and _needs(form, "end"):

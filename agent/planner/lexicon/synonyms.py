@@ -21,7 +21,7 @@ DIRECTIONS = {
     "just a bit|just a little|tiny bit|little bit|bit|faint|soft|moderately",
     "<large>": "a lot|much|way|very|strong|strongly|heavy|heavily|super|really|extremely|a ton|"
     "far|massively|intense|intensely|extreme|seriously|lots|hugely|quite a bit|significantly|"
-    "drastically|ridiculously|insanely|dramatically|full|fully|completely|maximum|max out",
+    "drastically|ridiculously|insanely|dramatically|full|fully|completely|max out",
 }
 
 MEANINGS = {
@@ -89,7 +89,8 @@ MEANINGS = {
     "brightness <less>": "darker|darken|dim|dimmer|dimmed|too bright|less bright|less light|"
     "darkened|overexposed|exposure down|dark|more dark|lower the exposure|not so bright",
     "brightness": "exposure|luminosity|brightness level",
-    "contrast <more>": "contrasty|punchier|more punch|punchy|more pop|make it pop|too flat|"
+    "contrast <more>": "high contrast|contrasty|"
+    "punchier|more punch|punchy|more pop|make it pop|too flat|"
     "more contrasty|pop more",
     "contrast <less>": "flatter|flat look|flat|washed out look|less contrasty|too contrasty|"
     "low contrast|faded look",
@@ -162,6 +163,7 @@ MEANINGS = {
     "h264": "h 264|x264|avc|h264",
     "framerate": "frame rate|fps|frames per second|frames a second|frames each second",
     "codec": "codecs|encoding|encoded",
+    "bitrate": "bit rate|bitrates|data rate",
 }
 
 ACTIONS = {

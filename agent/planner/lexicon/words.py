@@ -67,7 +67,7 @@ PRAISE = word_set(
 
 FILLERS = word_set(
     """
-    everything
+    everything max maximum limit most below
     a an the this that these those it its it's i me my mine we us our you your he she they them
     their is are was were be been being am do does did done have has had having will would shall
     should can could may might must of for with at by in on to into onto from as so such than
