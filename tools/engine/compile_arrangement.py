@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from tools.arrangement import BoxFilter, Hold, Pad, Reverse, TimedFilter, Turn
+from tools.arrangement import BoxFilter, Hold, Pad, Reverse, Turn
 from tools.engine.compile_graph import Stream, chained, exactly, within
 from tools.engine.compile_time import covering
 from tools.errors import LimitExceeded
@@ -61,14 +61,6 @@ def _pad(stream: Stream, pad: Pad, before: Facts, _after: Facts, _sheet: object)
     return canvas.overlay(copies[0], x=pad.x, y=pad.y, format="auto")
 
 
-def _timed(
-    stream: Stream, operation: TimedFilter, before: Facts, _after: Facts, _sheet: object
-) -> Stream:
-    if not operation.spans:
-        return chained(stream, operation.chain)
-    return chained(stream, operation.chain, enable=when(operation.spans, before))
-
-
 def _box(stream: Stream, box: BoxFilter, before: Facts, _after: Facts, _sheet: object) -> Stream:
     copies = stream.filter_multi_output("split", 2)
     part = copies[1].filter("crop", w=box.width, h=box.height, x=box.x, y=box.y, exact=1)
@@ -111,7 +103,6 @@ COMPILERS: Mapping[type[Operation], Callable[..., Stream]] = MappingProxyType(
     {
         Turn: _turn,
         Pad: _pad,
-        TimedFilter: _timed,
         BoxFilter: _box,
         Reverse: _reverse,
         Hold: _hold,

@@ -11,6 +11,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
+from tools.arrangement import TimedFilter
 from tools.engine.compile_arrangement import COMPILERS as ARRANGING
 from tools.engine.compile_arrangement import when
 from tools.engine.compile_graph import Stream, chained, exactly, runs
@@ -110,7 +111,11 @@ def _scale(stream: Stream, scale: Scale, _before: Facts, _after: Facts, _sheet: 
 
 
 def _filter(
-    stream: Stream, operation: VideoFilter, before: Facts, _after: Facts, _sheet: Sheet
+    stream: Stream,
+    operation: VideoFilter | TimedFilter,
+    before: Facts,
+    _after: Facts,
+    _sheet: Sheet,
 ) -> Stream:
     if not operation.spans:
         return chained(stream, operation.chain)
@@ -183,6 +188,7 @@ _COMPILERS: Mapping[type[Operation], Callable[..., Stream]] = MappingProxyType(
         Crop: _crop,
         Scale: _scale,
         VideoFilter: _filter,
+        TimedFilter: _filter,
         Titles: _titles,
         **ARRANGING,
     }

@@ -3,7 +3,8 @@
 A clip's operations are split into what happens to the picture and what happens to the sound, and
 each track is rewritten by small rules until none applies. A rule looks at neighbours, the
 earlier one first, and gives what may stand in their place; its docstring says why nothing else
-changes. The rules lie in ``optimize_picture`` and ``optimize_sound``.
+changes. The rules lie in ``optimize_picture``, ``optimize_sound`` and
+``optimize_arrangement``.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import dataclass, replace
 
 from tools.clip import Clip
 from tools.engine.compile_time import on_grid, retimed, walk
+from tools.engine.optimize_arrangement import ARRANGED_PICTURE_RULES, ARRANGED_SOUND_RULES
 from tools.engine.optimize_picture import PICTURE_RULES
 from tools.engine.optimize_rules import Rule, is_nothing
 from tools.engine.optimize_sound import SOUND_RULES
@@ -71,8 +73,8 @@ def optimize(clip: Clip) -> Tracks:
     asked = literal(clip)
     return replace(
         asked,
-        picture=rewrite(asked.facts, asked.picture, PICTURE_RULES),
-        sound=rewrite(asked.sound_facts, asked.sound, SOUND_RULES),
+        picture=rewrite(asked.facts, asked.picture, PICTURE_RULES + ARRANGED_PICTURE_RULES),
+        sound=rewrite(asked.sound_facts, asked.sound, SOUND_RULES + ARRANGED_SOUND_RULES),
     )
 
 

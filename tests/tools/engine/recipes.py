@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
+from tools.arrangement import BoxFilter, Hold, Pad, Reverse, SoundFilter, TimedFilter, Turn
 from tools.clip import Clip
 from tools.facts import Facts
 from tools.operations import (
@@ -99,6 +100,37 @@ def _titles(draw: st.DrawFn, facts: Facts) -> Operation:
     return Titles((Title(text="Abc", span=span),))
 
 
+def _turn(draw: st.DrawFn, facts: Facts) -> Operation:
+    return Turn(draw(st.integers(1, 3)))
+
+
+def _pad(draw: st.DrawFn, facts: Facts) -> Operation | None:
+    if facts.video is None or max(facts.video.width, facts.video.height) > 300:
+        return None
+    width, height = facts.video.width // 2 * 2 + 20, facts.video.height // 2 * 2 + 12
+    return Pad(width, height, 8, 4, "#2060ff", draw(st.booleans()))
+
+
+def _box(draw: st.DrawFn, facts: Facts) -> Operation:
+    return BoxFilter((BLUR,), 40, 30, 4, 6, _spans(draw, facts))
+
+
+def _reverse(draw: st.DrawFn, facts: Facts) -> Operation | None:
+    return Reverse(draw(st.booleans())) if facts.duration < 8 else None
+
+
+def _hold(draw: st.DrawFn, facts: Facts) -> Operation:
+    return Hold(draw(st.floats(0, facts.duration).map(lambda t: round(t, 2))), 0.3)
+
+
+def _fade(draw: st.DrawFn, facts: Facts) -> Operation:
+    return TimedFilter((Filter("fade", (("type", "in"), ("duration", 0.5))),))
+
+
+def _sound_fade(draw: st.DrawFn, facts: Facts) -> Operation:
+    return SoundFilter((Filter("afade", (("type", "in"), ("duration", 0.5))),))
+
+
 def _loudness(draw: st.DrawFn, facts: Facts) -> Operation:
     return AudioFilter((LOUD,), _spans(draw, facts), stateless=True)
 
@@ -111,5 +143,9 @@ def _mute(draw: st.DrawFn, facts: Facts) -> Operation:
     return Mute((_span(draw, facts),))
 
 
-_SOUND_MAKERS = (_cut, _cut, _retime, _loudness, _tone, _mute)
-_MAKERS = (*_SOUND_MAKERS, _crop, _scale, _rate, _look, _look, _titles)
+_SOUND_MAKERS = (
+    _cut, _cut, _retime, _loudness, _tone, _mute, _reverse, _hold, _sound_fade,
+)  # fmt: skip
+_MAKERS = (
+    *_SOUND_MAKERS, _crop, _scale, _rate, _look, _look, _titles, _turn, _pad, _box, _fade, _reverse,
+)  # fmt: skip

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from tests.media import Media, frames, samples
 from tests.tools import made_up
 from tests.tools.engine.recipes import BLUR, GRAY, LOUD, LOW, recipes
+from tools.arrangement import BoxFilter, Channels, Pad, Reverse, TimedFilter, Turn
 from tools.clip import Clip
 from tools.engine import ffmpeg
 from tools.engine.compile import compile_clip
@@ -48,6 +49,10 @@ def title(span: Span | None = None, fade: float = 0.0) -> Titles:
 
 def look(*spans: Span) -> VideoFilter:
     return VideoFilter((BLUR,), spans)
+
+
+def box(*spans: Span) -> BoxFilter:
+    return BoxFilter((BLUR,), 40, 30, 4, 6, spans)
 
 
 LOUDER, TONE = AudioFilter((LOUD,), stateless=True), AudioFilter((LOW,))
@@ -98,6 +103,18 @@ PICTURE = [
     Rewrite("crop of crop", (Crop(600, 300, 4, 2), Crop(300, 200, 3, 5)), (Crop(300, 200, 7, 7),)),
     Rewrite("filters joined", (look(), VideoFilter((GRAY,))), (VideoFilter((BLUR, GRAY)),)),
     Rewrite("titles joined", (title(), title()), (Titles(title().titles * 2),)),
+    Rewrite("before turning", (Turn(1), Pad(800, 1300, 40, 10), cut((5, 9))),
+            (cut((5, 9)), Turn(1), Pad(800, 1300, 40, 10))),
+    Rewrite("before a box", (box(Span(4, 6)), cut((5, 9))), (cut((5, 9)), box(Span(0, 1)))),
+    Rewrite("before backwards", (Reverse(), cut((1, 3), (18, 20))),
+            (cut((0, 2), (17, 19)), Reverse())),
+    Rewrite("backwards first", (look(Span(0, 5)), title(Span(19, 20)), Reverse()),
+            (Reverse(), look(Span(15, 20)), title(Span(0, 1)))),
+    Rewrite("forth and back first", (look(Span(0, 5)), Reverse(bounce=True)),
+            (Reverse(bounce=True), look(Span(0, 5), Span(35, 40)))),
+    Rewrite("backwards twice", (Reverse(), Turn(2), Reverse()), (Turn(2),)),
+    Rewrite("a fade stays", (TimedFilter((BLUR,)), cut((5, 9))),
+            (TimedFilter((BLUR,)), cut((5, 9)))),
     Rewrite("nothing", (cut((0, 20)), Retime(1.0), Crop(1280, 720, 0, 0), Scale(1280, 720),
             Rate(Fraction(30)), VideoFilter(()), Titles(())), ()),
 ]  # fmt: skip
@@ -113,6 +130,7 @@ SOUND = [
     Rewrite("before faster", (Retime(2.0), cut((2, 4))), (cut((3, 9)), Retime(2.0),
             cut((0.5, 2.5)))),
     Rewrite("joined", (LOUDER, LOUDER, TONE), (AudioFilter((LOUD, LOUD), stateless=True), TONE)),
+    Rewrite("before channels", (Channels(1), cut((5, 9))), (cut((5, 9)), Channels(1))),
     Rewrite("mutes joined", (Mute((Span(1, 2),)), Mute((Span(3, 4),))),
             (Mute((Span(1, 2), Span(3, 4))),)),
 ]  # fmt: skip
