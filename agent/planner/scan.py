@@ -46,7 +46,7 @@ _TOKEN = re.compile(
     | (?P<word>b\s?&\s?w\b|b/w\b|w/o\b|w/|[^\W\d_][^\W_]*(?:['’][^\W\d_]+)*)
     | (?P<break>[!?;\n]+|\.(?!\w)|\s[-–—]+(?=\s))
     | (?P<dash>[-–—~→]+|->)
-    | (?P<mark>[,:&+@=()])
+    | (?P<mark>[,:&+@=()°])
     """,
     re.IGNORECASE | re.VERBOSE,
 )  # fmt: skip
@@ -87,7 +87,7 @@ def _simple(kind: str, text: str) -> tuple[str, object] | None:
         case "clock":
             return "<time>", clock_seconds(text)
         case "span":
-            return "<time>", _span_seconds(text)
+            return "<lasting>", _span_seconds(text)
         case "ratio" | "shape":
             first, _, second = text.partition(":")
             return "<aspect>", (float(first), float(second))

@@ -56,6 +56,7 @@ RULES: tuple[Rule, ...] = (
          lambda f: [*(i for i in f.items if i.word != "last"), f["w"].saying("to")]),
     Rule(rf"(?P<n><num>) (?P<w>first|last|final|middle) (?P<u>{_UNIT})",
          lambda f: [f["w"], f["n"], f["u"]]),
+    Rule(r"<lasting>", lambda f: ("<length>", Amount(f.items[0].value))),
     Rule(r"<time>", lambda f: ("<moment>", Moment(Amount(f.items[0].value)))),
     Rule(r"frames? (?P<a><num>) (?:-|to|through|until|till|and) (?:frame )?(?P<b><num>)",
          points("frames")),
