@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 
 from tests.media import Media, beep_times, frames, number, samples
+from tests.tools import made_up
 from tools import SPECS
 from tools.clip import Clip
+from tools.engine.compile import compile_clip
 from tools.engine.probe import probe
 from tools.engine.render import Rendered, render
-from tools.errors import BadInput
+from tools.errors import BadInput, LimitExceeded
 
 Calls = Sequence[tuple[str, dict[str, Any]]]
 
@@ -86,15 +88,27 @@ async def test_every_kind_of_clip(kind: str, tool: str, media: Media, tmp_path: 
     assert result.facts.duration == pytest.approx(times * source.facts.duration, abs=0.08)
 
 
-async def test_blocks_read_backwards_meet_without_a_gap(
-    media: Media, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("seconds", "then", "fits"),
+    [
+        (60, [], True),
+        (90, [], False),
+        (90, [("trim_video", {"end": 50})], True),
+        (90, [("resize_video", {"resolution": "480p"})], True),
+        (90, [("resize_video", {"resolution": "1080p"})], False),
+    ],
+)
+def test_as_much_is_played_backwards_as_fits_into_memory(
+    seconds: float, then: Calls, fits: bool
 ) -> None:
-    from tools.engine import compile_reading
-
-    frame = 320 * 180 * 3 // 2
-    monkeypatch.setattr(compile_reading, "_BLOCK_BYTES", 7 * frame)
-    result = await made(media, tmp_path, [("boomerang", {})])
-    assert list(map(number, frames(result.path))) == FORWARD + BACKWARD
+    clip: Any = made_up.clip(seconds)
+    for tool, args in [("reverse_video", {}), *then]:
+        clip = SPECS[tool].call(clip, args)
+    if fits:
+        assert any("reverse" in argument for argument in compile_clip(clip).args)
+        return
+    with pytest.raises(LimitExceeded, match="smaller"):
+        compile_clip(clip)
 
 
 @pytest.mark.parametrize(

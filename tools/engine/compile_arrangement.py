@@ -12,30 +12,27 @@ from tools.errors import LimitExceeded
 from tools.facts import Facts, VideoFacts
 from tools.operations import Operation, Spans
 
-# Memory that frames may take while they wait to be played backwards, in bytes.
-WAITING_BYTES = 1024**3
+# Memory that frames may take while they wait to be played backwards, in bytes. (Reading the clip
+# in blocks from the end would not save any: decoders keep the memory of all frames they gave.)
+_WAITING_BYTES = 3 * 1024**3
 # A blurred canvas is made from a picture so many times smaller: it costs less and looks the same.
 _COARSE = 4
 
 
-def frame_bytes(video: VideoFacts) -> int:
-    """Memory that one decoded frame takes."""
-    return video.width * video.height * (5 if video.alpha else 3) // 2
-
-
-def backwards(stream: Stream, facts: Facts) -> Stream:
+def _backwards(stream: Stream, facts: Facts) -> Stream:
     """All frames in the other order. They wait in memory until the last one has come.
 
     Raises:
         LimitExceeded: They would take too much of it.
     """
-    video = facts.video
-    if video is not None and facts.frames * frame_bytes(video) > WAITING_BYTES:
-        seconds = WAITING_BYTES / frame_bytes(video) / float(video.fps)
+    video = _video(facts)
+    each = video.width * video.height * (5 if video.alpha else 3) // 2
+    if facts.frames * each > _WAITING_BYTES:
+        seconds = _WAITING_BYTES / each / float(video.fps)
         raise LimitExceeded(
-            f"Playing it backwards at this point needs all its frames in memory, and of "
-            f"{video.width}x{video.height} only {seconds:.0f} s fit. Reverse it before changing "
-            "its speed or rate, or make it shorter or smaller first."
+            f"To play a clip backwards all its pictures have to fit into memory. Of "
+            f"{video.width}x{video.height} that is {seconds:.0f} s, and this has "
+            f"{facts.duration:.0f} s. Make it smaller (resize it to 480p, say) or shorter first."
         )
     return stream.filter("reverse")
 
@@ -74,9 +71,9 @@ def _reverse(
     import ffmpeg
 
     if not reverse.bounce:
-        return backwards(stream, before)
+        return _backwards(stream, before)
     copies = stream.filter_multi_output("split", 2)
-    both = ffmpeg.concat(copies[0], backwards(copies[1], before), v=1, a=0)
+    both = ffmpeg.concat(copies[0], _backwards(copies[1], before), v=1, a=0)
     return both.filter("fps", fps=_video(before).fps)
 
 

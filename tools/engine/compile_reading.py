@@ -1,25 +1,14 @@
-"""Reading the picture: the stored frames as they are shown, at even times, from any place.
-
-A cut that comes first is done by seeking. Playing backwards that comes first is done in blocks,
-each read by a reader of its own from where it begins, so that only one block's frames wait in
-memory; the last block is read first.
-"""
+"""Reading the picture: the stored frames as they are shown, at even times, from any place."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 
-from tools.arrangement import Reverse
-from tools.engine.compile_arrangement import WAITING_BYTES, frame_bytes
 from tools.engine.compile_graph import Stream, picture_input, picture_start, runs, within
 from tools.engine.compile_time import Pieces, pieces_of
 from tools.facts import Facts, Source, VideoFacts
 from tools.operations import Cut, Operation
 
-# Memory that the frames of one block take, in bytes.
-_BLOCK_BYTES = WAITING_BYTES // 4
-# Readers of one file at once, each with a decoder's memory. What needs more waits in the graph.
-_READERS = 24
 _TONE_MAP = (
     ("zscale", {"transfer": "linear", "npl": 100}),
     ("format", {"pix_fmts": "gbrpf32le"}),
@@ -33,58 +22,23 @@ _TONE_MAP = (
 def read_picture(
     source: Source, facts: Facts, operations: tuple[Operation, ...], *, keep_alpha: bool
 ) -> tuple[Stream, Facts, tuple[Operation, ...]]:
-    """The stored picture as it is shown; a cut and playing backwards are done on the way.
+    """The stored picture as it is shown; a cut that comes first is done by seeking.
 
     Returns the stream, its facts, and the operations that are left.
     """
-    stored = facts
+    video = video_of(facts)
     pieces: Pieces = ((0, facts.frames),)
     if operations and isinstance(operations[0], Cut):
         pieces = pieces_of(operations[0], facts)
         facts, operations = operations[0].after(facts), operations[1:]
-    legs = [(pieces, False)]
-    if operations and isinstance(operations[0], Reverse):
-        blocks = [(block, True) for block in reversed(_blocks(pieces, video_of(stored)))]
-        found = legs * operations[0].bounce + blocks
-        if sum(len(runs(leg, video_of(stored).fps)) for leg, _ in found) <= _READERS:
-            legs, facts, operations = found, operations[0].after(facts), operations[1:]
-    parts: list[Stream] = []
-    readers = 0
-    for leg, back in legs:
-        made = _leg(source, stored, leg, readers, keep_alpha=keep_alpha)
-        readers += len(made)
-        parts += [joined(made, video_of(stored).fps).filter("reverse")] if back else made
-    return joined(parts, video_of(stored).fps), facts, operations
-
-
-def _blocks(pieces: Pieces, video: VideoFacts) -> list[Pieces]:
-    """The same frames in blocks that fit into memory."""
-    room = most = max(1, _BLOCK_BYTES // frame_bytes(video))
-    blocks: list[list[tuple[int, int]]] = [[]]
-    for first, count in pieces:
-        while count:
-            if not room:
-                blocks.append([])
-                room = most
-            taken_now = min(count, room)
-            blocks[-1].append((first, taken_now))
-            first, count, room = first + taken_now, count - taken_now, room - taken_now
-    return [tuple(block) for block in blocks]
-
-
-def _leg(
-    source: Source, facts: Facts, pieces: Pieces, reader: int, *, keep_alpha: bool
-) -> list[Stream]:
-    """Pieces of the stored picture, by as many readers as that takes, from number ``reader``."""
-    video = video_of(facts)
     parts = []
-    for number, run in enumerate(runs(pieces, video.fps), reader):
+    for reader, run in enumerate(runs(pieces, video.fps)):
         at = picture_start(source, run[0][0] / video.fps)
-        stream = picture_input(source, at, number).filter("fps", fps=video.fps, start_time=0)
+        stream = picture_input(source, at, reader).filter("fps", fps=video.fps, start_time=0)
         skipped = int(at * video.fps)
         stream = taken(stream, tuple((first - skipped, count) for first, count in run))
         parts.append(_as_shown(stream, source, keep_alpha=keep_alpha))
-    return parts
+    return joined(parts, video.fps), facts, operations
 
 
 def _as_shown(stream: Stream, source: Source, *, keep_alpha: bool) -> Stream:

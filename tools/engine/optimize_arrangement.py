@@ -1,7 +1,7 @@
-"""Rules for pictures that are turned, framed and played backwards: to the source with time.
+"""Rules for pictures that are turned, framed and played backwards.
 
-Playing backwards at the source costs the memory of a few blocks of frames; later in the graph it
-costs that of all frames. So it goes to the source like a cut, right behind it.
+Frames that are played backwards wait in memory, all of them: so there should be few, and small
+ones.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tools.arrangement import BoxFilter, Channels, Pad, Reverse, Turn
-from tools.engine.compile_time import merged, span_of
+from tools.engine.compile_time import span_of
 from tools.engine.optimize_rules import Rule, shifted
 from tools.facts import Facts
-from tools.operations import Crop, Cut, Operation, Scale, Span, Spans, Titles, VideoFilter
+from tools.operations import Crop, Cut, Operation, Scale, Span
 
 
 def cut_before_arranged(
@@ -44,24 +44,14 @@ def cut_before_reverse(
     return Cut(ranges), earlier
 
 
-def reverse_before_still(
+def shrink_before_reverse(
     earlier: Operation, later: Operation, before: Facts
 ) -> tuple[Operation, ...] | None:
-    """What works on each frame alone, Reverse -> Reverse, the same with its spans mirrored."""
-    if not isinstance(later, Reverse):
+    """Reverse, Crop or Scale to fewer pixels -> the same, Reverse. It works on each frame alone."""
+    if not (isinstance(earlier, Reverse) and isinstance(later, Crop | Scale) and before.video):
         return None
-    if isinstance(earlier, Crop | Scale | Turn | Pad):
-        return later, earlier
-    if isinstance(earlier, VideoFilter | BoxFilter):
-        return later, replace(earlier, spans=_heard(earlier.spans, later, before))
-    if isinstance(earlier, Titles) and not any(title.fade for title in earlier.titles):
-        titles = [
-            replace(title, span=span)
-            for title in earlier.titles
-            for span in _heard((title.span,) if title.span else (), later, before) or (None,)
-        ]
-        return later, Titles(tuple(titles))
-    return None
+    smaller = later.width * later.height < before.video.width * before.video.height
+    return (later, earlier) if smaller else None
 
 
 def reverse_of_reverse(
@@ -81,14 +71,6 @@ def cut_before_channels(
     return None
 
 
-def _heard(spans: Spans, reverse: Reverse, facts: Facts) -> Spans:
-    """Where spans lie in what is played backwards, or forward and then backwards."""
-    if not reverse.bounce:
-        return merged(_mirrored(span, facts) for span in spans)
-    twice = reverse.after(facts)
-    return merged((*spans, *(_mirrored(span, twice) for span in spans)))
-
-
 def _mirrored(span: Span, facts: Facts) -> Span:
     """The same time, counted from the end."""
     first, end = facts.frame_at(span.start), facts.frame_at(span.end)
@@ -98,7 +80,7 @@ def _mirrored(span: Span, facts: Facts) -> Span:
 ARRANGED_PICTURE_RULES: tuple[Rule, ...] = (
     cut_before_arranged,
     cut_before_reverse,
-    reverse_before_still,
+    shrink_before_reverse,
     reverse_of_reverse,
 )
 ARRANGED_SOUND_RULES: tuple[Rule, ...] = (cut_before_channels,)
