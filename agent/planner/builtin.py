@@ -155,8 +155,6 @@ class _Turn:
     def _edits(self, reading: Reading) -> Plan:
         situation = self._situation
         found, draft = self._interpreted(reading)
-        if not found and not draft.calls:
-            return self._nothing(reading)
         if not draft.calls and not any(m.question or m.understood for m in found):
             return self._beside_the_point(reading, found)
         if situation.clip is None and not _without_clip(found, draft):
@@ -164,28 +162,20 @@ class _Turn:
         return _plan(found, draft)
 
     def _beside_the_point(self, reading: Reading, found: list[Meant]) -> Plan:
-        """Nothing was understood: a question about the world, or words without sense."""
+        """Nothing was understood: small talk, a question about the world, or nonsense."""
         line = reading.line.strip(" ;,.")
-        if said := smalltalk.reply(line, self._situation.clip):
+        clip = self._situation.clip
+        if said := smalltalk.reply(line, clip):
             return Plan(text=said)
         if questions.is_question(reading.message, line):
             return Plan(text=smalltalk.NOT_MY_FIELD)
-        if self._situation.clip is None:
+        if clip is None:
             return Plan(calls=(_ask(NO_CLIP),))
+        if not any(map(str.isalnum, line)):
+            return Plan(text=smalltalk.NOTHING_SAID)
         if smalltalk.wants_better(line):
             return Plan(calls=(_ask(smalltalk.WHAT_BETTER),))
-        return _not_understood([meant.wish for meant in found])
-
-    def _nothing(self, reading: Reading) -> Plan:
-        """A message that asks for nothing: small talk, or a new clip for the same edits."""
-        line = reading.line.strip(" ;,.")
-        if said := smalltalk.reply(line, self._situation.clip):
-            return Plan(text=said)
-        if self._situation.clip is None:
-            return Plan(calls=(_ask(NO_CLIP),))
-        if smalltalk.wants_better(line):
-            return Plan(calls=(_ask(smalltalk.WHAT_BETTER),))
-        return _not_understood([reading.message.strip()[:80]])
+        return _not_understood([meant.wish for meant in found] or [reading.message.strip()])
 
     def _interpreted(self, reading: Reading) -> tuple[list[Meant], Draft]:
         draft = self._draft()

@@ -100,6 +100,9 @@ RULES: tuple[Rule, ...] = (
     Rule(rf"{_SHOWN} (?:: |= |- ){_QUOTED_LATER}{_FREE}", _take),
     # "voiceover: now in stores".
     Rule(rf"(?:voice ?over|narration|narrator|voice) : {_QUOTED_LATER}{_FREE}", _take),
+    # "a caption at the bottom that says Don't stop".
+    Rule(rf"{_SHOWN}(?: (?!and|then|,|;|<quote>)\S+){{1,5}} (?:that|which) (?:says|reads) "
+         rf"{_QUOTED_LATER}{_FREE}", _take),
     # "a title saying Welcome", "a voice that says hello".
     Rule(rf"(?<!\bby )(?<!\bwhat )(?:{_SHOWN}|voice|voice ?over|narration|narrator|someone|man|"
          rf"woman|it|track|speech|speaker|child|kid) (?:to )?{_SPEAKING} (?:: )?"

@@ -110,7 +110,7 @@ def _fits(entry: Entry, score: float, sought: frozenset[str]) -> bool:
 
 def _asks(score: float, sought: frozenset[str]) -> bool:
     """Whether a wish may be for a tool that only answers: it speaks of no change."""
-    return score >= CLEAR and not sought & {"<more>", "<less>"}
+    return score >= CLEAR and not any(token.startswith("<") for token in sought)
 
 
 def _worth(score: float, form: Form) -> float:

@@ -128,7 +128,7 @@ def fill(entry: Entry, items: Items, message: str, facts: Facts | None) -> Form:
     form = Form(entry, items, message, facts)
     several = sum(slot.kind in _AMOUNTS for slot in entry.slots) > 1
     # What has to be named, such as the sound's own rate, is looked for before what has not.
-    for slot in sorted(entry.slots, key=lambda slot: (_rank(slot), "_" not in slot.name)):
+    for slot in sorted(entry.slots, key=_rank):
         filler = _FILLERS.get(slot.kind)
         if several and slot.kind in _AMOUNTS:
             filler = amounts.named_amount
@@ -139,8 +139,9 @@ def fill(entry: Entry, items: Items, message: str, facts: Facts | None) -> Form:
     return form
 
 
-def _rank(slot: Slot) -> int:
-    return _ORDER.index(slot.kind) if slot.kind in _ORDER else len(_ORDER)
+def _rank(slot: Slot) -> tuple[int, bool]:
+    place = _ORDER.index(slot.kind) if slot.kind in _ORDER else len(_ORDER)
+    return place, slot.kind == "number" and "_" not in slot.name
 
 
 def _silent_words(form: Form) -> None:

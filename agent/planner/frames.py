@@ -108,7 +108,8 @@ def _shortened(wish: Wish) -> Wish:
         )
         for piece in wish.pieces
     )
-    by = "by" in words and "<length>" in words
+    parts = [i for i in wish.items if i.word == "<span>" and i.value.share]
+    by = "by" in words and ("<length>" in words or bool(parts)) or bool(_REMOVING & set(words))
     return _saying(replace(wish, pieces=pieces), "remove" if by else "keep")
 
 

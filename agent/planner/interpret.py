@@ -27,8 +27,11 @@ _MOVING = re.compile(
     r"paint) "
     r"(?:it|them|that|this|the (?:text|title|caption|words))\b"
 )
-_DOING = re.compile(r"(?:then |please |and |now )*(?:make|get|turn|size|the|in|de)\b")
+_DOING = re.compile(r"(?:then |please |and |now )*(?:make|get|turn)\b")
 _ADDED = re.compile(r"(?:in|with|at|on|using|by|for|over|inside|near|under) ")
+_WRITING = re.compile(
+    r"(?:then |please |and |now |also )*(?:add|put|place|show|insert|overlay|write|stick|display)\b"
+)
 _TAKING = re.compile(
     r"^(?:then |please |and |now |i want |create |make |give me )*(?:take|grab|use|extract|select|"
     r"get|isolate|pull|pick|"
@@ -87,6 +90,8 @@ class Interpreter:
         if words[0] in PRAISE and len(words) <= 2 or _refers(line) or revises(line):
             return True
         values = [item for item in piece if item.is_value and item.word not in _SOFT]
+        if "<quote>" in words and _WRITING.match(line):
+            return True
         if values and (_MOVING.match(line) or _TAKING.match(line)):
             return True
         own = {t for t in tokens(piece) if not t.startswith("<")} | (_CUTTING & set(words))
@@ -185,7 +190,7 @@ class Interpreter:
             return []
         if any(not each.clear or each.form.missing for each in (first, second)):
             return []
-        if any(all(t.startswith("<") for t in tokens(half.items)) for half in halves):
+        if any(not _things(half) for half in halves):
             return []
         return [meant for half in halves for meant in self._one(half, depth + 1)]
 
@@ -214,8 +219,22 @@ class Interpreter:
 
     def _strange(self, wish: Wish) -> Meant:
         if any(item.word in TOLD for item in wish.items):
-            return Meant(reason="I have no tool for that yet")
+            return Meant(
+                reason="I have no tool for that yet",
+                nearest="Ask “what can you do?” to see what I can.",
+            )
         return Meant(understood=False, reason="I did not understand that")
+
+
+_DETAILS = frozenset(
+    {"color", "size", "font", "style", "position", "speed", "voice", "width", "height", "letter",
+     "intensity", "strength", "outline", "shadow", "box", "female", "male", "loud", "volume"}
+)  # fmt: skip
+
+
+def _things(wish: Wish) -> frozenset[str]:
+    """What a wish speaks of, apart from values and from details that any edit may have."""
+    return frozenset(t for t in tokens(wish.items) if not t.startswith("<")) - _DETAILS
 
 
 def _refers(line: str) -> bool:

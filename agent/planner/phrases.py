@@ -127,7 +127,8 @@ _SAID = Rule(
     r"(?:^|(?<=; )|(?<=, )|(?<=and )|(?<=then ))say(?= <quote>)", lambda found: "voiceover"
 )
 _SHOWN = Rule(
-    r"(?:show|display|overlay|superimpose)(?= (?:the )?(?:words? )?<quote>)", lambda found: "title"
+    r"(?:show|display|overlay|superimpose|type|print)(?= (?:the )?(?:words? )?<quote>)",
+    lambda found: "title",
 )
 
 

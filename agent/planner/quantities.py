@@ -15,7 +15,7 @@ from agent.planner.items import Found, Item, Items, Rule, rewrite
 _PX = r"(?:px|pixels?|pix)"
 
 
-_SHARES = {"half": 0.5, "third": 1 / 3, "quarter": 0.25, "side": 0.5}
+_SHARES = {"half": 0.5, "third": 1 / 3, "quarter": 0.25, "side": 0.5, "fifth": 0.2, "tenth": 0.1}
 
 
 def _kind(kind: str) -> Any:
@@ -94,8 +94,8 @@ RULES: tuple[Rule, ...] = (
     Rule(rf"(?P<n><num>)(?: {_PX})? (?:tall|high|height|in height)", _kind("<height>")),
     Rule(rf"(?P<n><num>) {_PX}", _kind("<px>")),
     Rule(r"(?P<n><num>) (?:p|lines)", lambda f: ("<lines>", round(f.value("n")))),
-    Rule(rf"(?P<p><position>) (?P<s>{'|'.join(_SHARES)})(?: of (?:the )?(?:picture|frame|screen|"
-         r"image|video|clip))?",
+    Rule(r"(?P<p><position>) (?P<s>half|third|quarter|side)(?: of (?:the )?(?:picture|frame|"
+         r"screen|image|video|clip))?",
          lambda f: ("<region>", (f.value("p"), _SHARES[f.word("s")]))),
     # Factors and changes.
     Rule(r"(?:(?P<less><less>)|<more>)(?: \S+){0,5}? by (?:about |around |another |a further )*"
@@ -112,6 +112,9 @@ RULES: tuple[Rule, ...] = (
          _kind("<times>")),
     Rule(r"(?P<n><num>) (?:times|copies|repeats|repetitions|loops)", _kind("<count>")),
     Rule(r"(?:in|to|by) half(?! of)", lambda f: ("<times>", 0.5)),
+    Rule(r"(?P<n><num>) (?P<s>thirds?|quarters?|fifths?|tenths?)",
+         lambda f: ("<times>", f.value("n") * _SHARES[f.word("s").rstrip("s")])),
+    Rule(r"(?<=to )(?P<s>third|quarter)", lambda f: ("<times>", _SHARES[f.word("s")])),
     Rule(r"(?:doubled|double|twice)(?: (?:its|the|as))?", lambda f: ("<times>", 2.0)),
     Rule(r"(?:tripled|triple)(?: (?:its|the))?", lambda f: ("<times>", 3.0)),
     Rule(r"(?:halve|halved)(?: (?:its|the))?", lambda f: ("<times>", 0.5)),

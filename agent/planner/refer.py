@@ -73,7 +73,7 @@ class Referrer:
         if _AGAIN.match(said.replace(" ;", "").strip(" ;,.")):
             return self._again(wish)
         if not self._steps:
-            return None
+            return self._again(wish) if self._reading.line.startswith("same ") else None
         for way in (self._nudge, self._named, self._only, self._sized, self._valued, self._more):
             if meant := way(wish):
                 return meant
@@ -150,7 +150,12 @@ class Referrer:
         if choice is None or set(self._reading.spelled_under(wish.items).split()) & _NEW:
             return None
         form = choice.form
-        number = self._latest(lambda entry, step: entry is choice.entry and same_kind(form, step))
+        alike = [
+            number
+            for number, step in enumerate(self._steps, 1)
+            if step.tool == choice.entry.name and same_kind(form, step)
+        ]
+        number = _meant(alike, self._reading.spelled_under(wish.items).split())
         if number is None:
             return None
         changing = _CHANGING & set(self._reading.spelled_under(wish.items).split())
@@ -177,12 +182,8 @@ class Referrer:
         spans = [i for i in wish.items if i.word == "<span>"]
         if len(spans) != 1 or {"keep", "trim", "cut", "show", "want", "use"} & set(said):
             return None
-        if tokens(wish.items) - {"keep", "<time>", "rest"} or not {
-            "only",
-            "just",
-            "same",
-            "but",
-        } & set(said):
+        limiting = {"only", "just", "same"} & {*said, *self._reading.line.split()[:2]}
+        if tokens(wish.items) - {"keep", "<time>", "rest"} or not limiting:
             return None
         number = len(self._steps)
         entry, step = self._entry(number), self._steps[-1]
@@ -292,6 +293,17 @@ class Referrer:
         sign = -1 if found[1] in {"earlier", "sooner", "shorter"} else 1
         value = max(0.0, round(now + sign * length.value.seconds(facts), 3))
         return self._change(number, {edge: value}, wish)
+
+
+_NTH = {"first": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "last": -1, "other": -2}
+
+
+def _meant(numbers: list[int], words: list[str]) -> int | None:
+    """Which of several steps alike is meant: the one that is counted out, or the latest."""
+    if not numbers:
+        return None
+    at = next((_NTH[word] for word in words if word in _NTH), -1)
+    return numbers[at] if -len(numbers) <= at < len(numbers) else numbers[-1]
 
 
 _SOFT = frozenset({"<more>", "<less>", "<small>", "<large>", "<file>", "<num>"})

@@ -27,6 +27,11 @@ _OVER = re.compile(
     r"(?:restore|show|use|go back to|want|give me) the original|undo it all|undo all|"
     r"remove all (?:the )?(?:edits|changes|effects))\b"
 )
+_NORMAL = re.compile(
+    r"\b(?:back to|return to|restore|reset to|reset|go to) (?:the |its )?(?:normal|original|"
+    r"regular|old)"
+    r" (speed|volume|size|aspect|pitch|brightness|contrast)\b"
+)
 LISTING = re.compile(
     r"\b(?:what (?:have|did|has|all) (?:you|we|i|been)\b.*\b(?:done|do|did|change|changed|edit|"
     r"edited|so far|apply|applied)\b"
@@ -60,6 +65,11 @@ def revise(wish: Wish, reading: Reading, index: Index, draft: Draft) -> Meant | 
         return _undo(_what(wish, said, index, draft), words, draft)
     if version := _version(said):
         return _tried(Call(tool="back_to", args={"version": version}, wish=words), draft)
+    if (normal := _NORMAL.search(said)) and draft.history.steps:
+        number = step_named(frozenset({normal[1]}), index, draft)
+        return _undo(str(number), words, draft) if number else None
+    if sought == {"remove"} and set(said.split()) & _THAT and draft.history.steps:
+        return _undo("", words, draft)
     if sought & {"remove", "without"} and not any(i.word in _TIMES for i in wish.items):
         return _taken_off(wish, index, draft, words)
     return None

@@ -49,13 +49,17 @@ _SAID = (
     (r"^no\b", f"{_LEFT} What should I do instead?"),
     (r"\b(?:love|like) (?:it|this|that)\b|\bwell done\b|\b(?:good|great|nice) (?:job|work|bot)\b",
      f"Glad you like it! {_ANYTHING_ELSE}"),
-    (r"\b(?:i do not like|hate|terrible|ugly|awful|bad)\b",
+    (r"\b(?:i do not like|hate|terrible|ugly|awful|bad|sucks|horrible)\b",
      "Sorry about that. Say “undo” to take the last edit back, or tell me what to change."),
     (r"^(?:good|great|nice|perfect|awesome|cool|super|wow|excellent|amazing|lovely|fantastic|fine|"
      r"well|beautiful|brilliant|wonderful)\b",
      f"Glad you like it! {_ANYTHING_ELSE}"),
 )  # fmt: skip
 
+NOTHING_SAID = (
+    "What shall I do with the clip? You could say “trim to the first 5 seconds”, “make it black "
+    "and white” or “add the title “Hello””."
+)
 NOT_MY_FIELD = (
     "I only know about editing your clips, so I cannot say. Is there something to cut, change or "
     "add in one?"

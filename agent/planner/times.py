@@ -100,7 +100,8 @@ RULES: tuple[Rule, ...] = (
     Rule(r"(?P<n><length>|<num>|<percent>|<fraction>) (?:before|from) (?:the )?(?:very )?end"
          rf"{_PLACE}",
          lambda f: ("<moment>", Moment(share_or_amount(f["n"]), from_end=True))),
-    Rule(r"(?P<n><length>|<percent>) (?:in(?:to)?(?: (?:the|this|my|it))?|"
+    Rule(r"(?P<n><length>|<percent>) (?:in(?= (?:,|;|and|then|to|until|till|-)|$)|into(?: (?:the|"
+         r"this|my|it))?|"
          r"(?:after|past) the (?:start|beginning)|of the way(?: through| in)?|through)"
          r"(?: (?:video|clip|movie))?(?= |$)",
          lambda f: ("<moment>", Moment(share_or_amount(f["n"])))),

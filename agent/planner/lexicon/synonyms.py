@@ -167,6 +167,8 @@ MEANINGS = {
 }
 
 ACTIONS = {
+    "everything except": "everything but|everything except for|all but|all except|all except for|"
+    "everything other than|everything apart from|everything besides|anything but|everything minus",
     "to the": "too the",
     "remove": "delete|drop|cut out|cut away|cut off|chop|chop off|chop out|get rid of|lose|skip|"
     "take out|take off|take away|omit|discard|strip|strip out|erase|eliminate|throw away|throw out|"

@@ -23,7 +23,9 @@ SPELLINGS = {
     "abit": "a bit", "alot": "a lot", "lil": "little", "aint": "is not", "cant": "can not",
     "can't": "can not", "isn't": "is not", "isnt": "is not", "wont": "will not", "dat": "that",
     "won't": "will not", "thats": "that is", "idk": "", "lol": "", "haha": "", "btw": "",
-    "asap": "", "teh": "the", "hte": "the", "fiv": "five", "adn": "and", "nad": "and",
+    "asap": "", "unmute": "undo mute", "uncrop": "undo crop",
+    "teh": "the", "hte": "the", "fiv": "five",
+    "adn": "and", "nad": "and",
     "wiht": "with", "tot": "to the", "wite": "white",
 }  # fmt: skip
 """Chat spellings, contractions and British forms, word by word."""
@@ -53,7 +55,7 @@ CHATTER = (
     "keeping the aspect ratio|keep the aspect ratio|keep aspect ratio|preserve aspect ratio|"
     "preserving the aspect ratio|without stretching|without distortion|keep proportions|maybe|"
     "perhaps|actually|basically|simply|now|"
-    "somehow|anyway|one more thing"
+    "somehow|anyway|one more thing|never mind|nevermind"
 )
 """Phrases that say nothing about the edit; they are taken out wherever they stand."""
 
