@@ -98,6 +98,10 @@ async def _planners(
         from agent.models import ModelPlanner
 
         planner = await stack.enter_async_context(ModelPlanner.open(settings))
+    if planner is None:
+        from agent.toolbox import all_tools
+
+        builtin.index(all_tools())  # now, so that no request waits for it
     if planner is None or planner.name == builtin.name:
         return planner or builtin, None
     return planner, builtin
