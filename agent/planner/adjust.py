@@ -74,3 +74,14 @@ def same_kind(form: Form, step: Step) -> bool:
 def downward(form: Form) -> Iterable[str]:
     """Strengths that were given a way already: "less contrast" is an edit of its own."""
     return [s.name for s in form.entry.slots if s.kind == "level" and form.args.get(s.name, 1) < 0]
+
+
+_NTH = {"first": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "last": -1, "other": -2}
+
+
+def counted(numbers: list[int], words: list[str]) -> int | None:
+    """Which of several steps alike is meant: the one that is counted out, or the latest."""
+    if not numbers:
+        return None
+    at = next((_NTH[word] for word in words if word in _NTH), -1)
+    return numbers[at] if -len(numbers) <= at < len(numbers) else numbers[-1]

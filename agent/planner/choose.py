@@ -21,6 +21,7 @@ _PER_MISSING = 0.2
 _PER_UNUSED = 0.07
 _PER_SCOPE = 0.25
 _PER_FAILURE = 0.3
+_TIME_KINDS = frozenset({"start", "end", "at", "span_length"})
 SCOPES = frozenset({"<span>", "<moment>", "<position>", "<region>"})
 # Values that are told when they went into nothing.
 TOLD = frozenset(
@@ -84,10 +85,17 @@ def choose(
 
 
 def _fails(form: Form, draft: Draft | None) -> float:
-    """What it costs that the call would not work on the clip as it is."""
+    """What it costs that the call lacks something that the tool cannot do without.
+
+    Times that lie outside the clip are no sign that another tool is meant; they are asked about.
+    """
+    times = {slot.name: slot for slot in form.entry.slots if slot.kind in _TIME_KINDS}
     if draft is None or draft.clip is None or form.missing:
         return 0.0
-    failed = draft.copy().add(Call(tool=form.entry.name, args=form.args))
+    if any(slot.required for slot in times.values()):
+        return 0.0
+    args = {name: value for name, value in form.args.items() if name not in times}
+    failed = draft.copy().add(Call(tool=form.entry.name, args=args))
     return _PER_FAILURE if failed else 0.0
 
 

@@ -29,7 +29,7 @@ _TIMES = frozenset({"<span>", "<length>", "<moment>", "<for>"})
 _NEUTRAL = FILLERS | frozenset(
     {"keep", "remove", "cut", "trim", "clip", "crop", "shorten", "everything", "seconds", "second",
      "content", "portion", "section", "bit", "segment", "middle", "beginning", "chunk", "rest",
-     "only", "clips", "frames", "scene", "scenes", "<file>", "length", "<less>", "down", "long",
+     "only", "clips", "scene", "scenes", "<file>", "length", "<less>", "down", "long",
      "max", "position", "main", "intro", "outro", "time", "total", "extract", "take", "grab",
      "leave", "save", "off", "out", "chop", "slice", "start", "end", "begin", "stop", "pull",
      "without", "except", "select", "starting", "ending", "range", "of", "from", "play", "export",
@@ -59,7 +59,8 @@ def framed(wish: Wish) -> Wish:
         return _saying(_bare(wish) if plain else wish, _cutting(verb, items))
     if "remove" in words or "without" in words:
         return _saying(wish, "remove") if "remove" not in words and plain else wish
-    if plain and (_KEEPING & set(words) or _is_bare(items)):
+    long = any(item.word in _TIMES - {"<moment>"} for item in items)
+    if plain and long and (_KEEPING & set(words) or _is_bare(items)):
         return _saying(_bare(wish), "keep")
     return wish
 

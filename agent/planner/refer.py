@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from agent.planner.adjust import (
+    counted,
     downward,
     moved,
     only_details,
@@ -155,7 +156,7 @@ class Referrer:
             for number, step in enumerate(self._steps, 1)
             if step.tool == choice.entry.name and same_kind(form, step)
         ]
-        number = _meant(alike, self._reading.spelled_under(wish.items).split())
+        number = counted(alike, self._reading.spelled_under(wish.items).split())
         if number is None:
             return None
         changing = _CHANGING & set(self._reading.spelled_under(wish.items).split())
@@ -293,17 +294,6 @@ class Referrer:
         sign = -1 if found[1] in {"earlier", "sooner", "shorter"} else 1
         value = max(0.0, round(now + sign * length.value.seconds(facts), 3))
         return self._change(number, {edge: value}, wish)
-
-
-_NTH = {"first": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "last": -1, "other": -2}
-
-
-def _meant(numbers: list[int], words: list[str]) -> int | None:
-    """Which of several steps alike is meant: the one that is counted out, or the latest."""
-    if not numbers:
-        return None
-    at = next((_NTH[word] for word in words if word in _NTH), -1)
-    return numbers[at] if -len(numbers) <= at < len(numbers) else numbers[-1]
 
 
 _SOFT = frozenset({"<more>", "<less>", "<small>", "<large>", "<file>", "<num>"})
