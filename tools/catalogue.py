@@ -31,6 +31,7 @@ from tools.look import apply_filter
 from tools.regions import blur_region
 from tools.sound import change_volume, enhance_audio, mute_audio
 from tools.spec import ToolFunction, ToolSpec
+from tools.stills import take_screenshot
 from tools.titles import add_text
 from tools.tone import (
     change_pitch,
@@ -87,6 +88,7 @@ TOOLS: tuple[ToolFunction, ...] = (
     extract_audio,
     set_bitrate,
     fit_size,
+    take_screenshot,
     describe_clip,
 )
 

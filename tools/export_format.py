@@ -8,8 +8,11 @@ from typing import Literal, get_args
 
 from tools.facts import AudioFacts, Facts, VideoFacts
 
-Container = Literal["mp4", "webm", "mkv", "mov", "gif", "mp3", "m4a", "wav", "flac", "ogg", "opus"]
-VideoCodec = Literal["h264", "hevc", "vp9", "av1", "gif", "copy"]
+Container = Literal[
+    "mp4", "webm", "mkv", "mov", "gif", "png", "jpg",
+    "mp3", "m4a", "wav", "flac", "ogg", "opus",
+]  # fmt: skip
+VideoCodec = Literal["h264", "hevc", "vp9", "av1", "gif", "png", "mjpeg", "copy"]
 AudioCodec = Literal["aac", "opus", "vorbis", "mp3", "flac", "pcm_s16le", "copy"]
 
 CONTAINERS: tuple[Container, ...] = get_args(Container)
@@ -21,6 +24,8 @@ VIDEO_CODECS: dict[Container, tuple[VideoCodec, ...]] = {
     "mkv": ("h264", "hevc", "av1", "vp9"),
     "webm": ("vp9", "av1"),
     "gif": ("gif",),
+    "png": ("png",),
+    "jpg": ("mjpeg",),
 }
 AUDIO_CODECS: dict[Container, tuple[AudioCodec, ...]] = {
     "mp4": ("aac", "mp3", "opus", "flac"),
@@ -35,12 +40,15 @@ AUDIO_CODECS: dict[Container, tuple[AudioCodec, ...]] = {
     "opus": ("opus",),
 }
 
+STILLS: frozenset[str] = frozenset({"png", "jpg"})
+"""Formats of one picture that stands still."""
+
 MAX_CHANNELS = 2
 """Chats and phones play stereo; more channels are mixed down to it, in their proper shares."""
 
 # Encoders of these store colour at half size, so width and height must be even.
 _EVEN: frozenset[str] = frozenset({"h264", "hevc", "av1", "vp9"})
-_ALPHA: frozenset[str] = frozenset({"vp9", "gif"})
+_ALPHA: frozenset[str] = frozenset({"vp9", "gif", "png"})
 # A GIF frame lasts a whole number of hundredths of a second.
 _GIF_TICKS = 100
 
@@ -53,7 +61,7 @@ class Export:
         container: File format, also the name's suffix.
         video_codec: Codec of the picture; None takes the container's first.
         audio_codec: Codec of the sound; None takes the container's first.
-        alpha: Whether transparency is kept (WebM with VP9, and GIF).
+        alpha: Whether transparency is kept (WebM with VP9, GIF and PNG).
         video_kbps: Bit rate of the picture; None for the quality that is usual here.
         most_kbps: Bit rate that the picture may have at most, where its quality needs less.
         audio_kbps: Bit rate of the sound; None for the usual one.

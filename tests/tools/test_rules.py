@@ -61,6 +61,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "extract_audio": {"format": "wav"},
     "convert_format": {"format": "webm"},
     "export_gif": {"end": 3},
+    "take_screenshot": {"at": "0:01", "format": "jpeg"},
     "describe_clip": {},
 }
 # The six that everything began with: stored recipes hold these names and arguments, in this order.
@@ -191,7 +192,7 @@ def test_all_tools_together_make_a_recipe() -> None:
     steps = [Step(name, SPECS[name].stored(args)) for name, args in _calls_without_words()]
     edited = apply(source, steps, SPECS)
     assert len(edited.done) == sum(name != "describe_clip" for name in SPECS)
-    assert edited.output.container == "gif"
+    assert edited.output.container == "jpg"
 
 
 def _calls_without_words() -> list[tuple[str, dict[str, Any]]]:

@@ -51,6 +51,12 @@ TIMELINE_RGB = frozenset(
 # Memory that the frames of a GIF may take while its palette is found, in bytes.
 _PALETTE_BYTES = 256 * 1024 * 1024
 
+# Pixels of pictures that stand still: RGB, or the full range of JPEG.
+_STILL_PIXELS = {
+    "png": {"pix_fmts": "rgb24"},
+    "mjpeg": {"pix_fmts": "yuvj420p", "color_ranges": "pc"},
+}
+
 
 def compile_picture(
     source: Source,
@@ -148,6 +154,9 @@ def _delivered(stream: Stream, facts: Facts, output: VideoFacts) -> Stream:
         stream = stream.filter("crop", w=output.width, h=output.height, x=0, y=0)
     if output.codec == "gif":
         return _with_palette(stream, facts, output)
+    if output.codec in _STILL_PIXELS:
+        still = {"pix_fmts": "rgba"} if output.alpha else _STILL_PIXELS[output.codec]
+        return stream.filter("format", **still)
     # Full range is not played right everywhere. A GIF's RGB says nothing of a matrix: choose one.
     colours = {"color_ranges": "tv"} | ({"color_spaces": "bt709"} if video.codec == "gif" else {})
     pixels = "yuva420p" if output.alpha else "yuv420p"

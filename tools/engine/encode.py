@@ -12,14 +12,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from tools.export_format import Container, Export
+from tools.export_format import STILLS, Container, Export
 from tools.facts import AudioFacts, Facts, VideoFacts
 
 Options = Mapping[str, str | int | None]
 
 _USUAL = Export()
 
-MUXERS: Mapping[str, str] = MappingProxyType({"mkv": "matroska", "m4a": "ipod"})
+MUXERS: Mapping[str, str] = MappingProxyType(
+    {"mkv": "matroska", "m4a": "ipod", "png": "image2", "jpg": "image2"}
+)
 """Containers whose name for ffmpeg is not their suffix."""
 
 
@@ -36,6 +38,8 @@ _VIDEO: Mapping[str, Options] = MappingProxyType(
             "row-mt": 1,
         },
         "gif": {"c:v": "gif"},
+        "png": {"c:v": "png"},
+        "mjpeg": {"c:v": "mjpeg", "q:v": 2},
     }
 )  # fmt: skip
 _PREVIEW: Mapping[str, Options] = MappingProxyType(
@@ -112,6 +116,8 @@ def container_options(facts: Facts) -> dict[str, str | int | None]:
         options["movflags"] = "+faststart"  # plays while it still downloads
     if container == "gif":
         options["loop"] = 0
+    if container in STILLS:
+        options |= {"update": 1, "frames:v": 1}
     return options
 
 

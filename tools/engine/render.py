@@ -21,7 +21,9 @@ from tools.engine.job import job_folder
 from tools.engine.limits import Limits
 from tools.engine.probe import probe
 from tools.engine.verify import Expectation, verify
+from tools.engine.verify_still import verify_still
 from tools.errors import LimitExceeded, ToolFailed
+from tools.export_format import STILLS
 from tools.facts import Facts, Source
 from tools.operations import Utterance
 
@@ -164,7 +166,10 @@ async def _run(
         lead=source.audio_start * copied_sound - source.video_start * copied_picture,
         seconds=time.monotonic() - started,
     )
-    facts = await verify(output, expectation, limits)
+    if command.expected.container in STILLS:
+        facts = await verify_still(output, command.expected)
+    else:
+        facts = await verify(output, expectation, limits)
     most, size = clip.encoding.max_bytes, output.stat().st_size
     if most is not None and size > most:
         raise ToolFailed(

@@ -8,7 +8,6 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator
 
-from tools.export_format import Container
 from tools.operations import TextStyle
 
 
@@ -103,7 +102,7 @@ Style = Annotated[
 ]
 
 Format = Annotated[
-    Container,
+    Literal["mp4", "webm", "mkv", "mov", "gif", "mp3", "m4a", "wav", "flac", "ogg", "opus"],
     also(
         {
             "mp4": "mpeg4",
