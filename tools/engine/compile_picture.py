@@ -48,14 +48,18 @@ TIMELINE_RGB = frozenset(
     }
 )  # fmt: skip
 
-# Memory that the frames of a GIF may take while its palette is found, in bytes.
-_PALETTE_BYTES = 256 * 1024 * 1024
+# Memory that the frames of a GIF may take while its palette is found, in bytes. A palette per
+# frame costs some ten times as much processor time, so this holds two minutes of a usual GIF.
+_PALETTE_BYTES = 768 * 1024 * 1024
 
 # Pixels of pictures that stand still: RGB, or the full range of JPEG.
 _STILL_PIXELS = {
     "png": {"pix_fmts": "rgb24"},
     "mjpeg": {"pix_fmts": "yuvj420p", "color_ranges": "pc"},
 }
+
+# Frames that a palette for all of them is made from.
+_PALETTE_LOOKS = 48
 
 
 def compile_picture(
@@ -174,9 +178,15 @@ def _with_palette(stream: Stream, facts: Facts, output: VideoFacts) -> Stream:
     waiting = facts.frames * output.width * output.height * 4
     single = waiting > _PALETTE_BYTES
     copies = stream.filter_multi_output("split", 2)
-    palette = copies[0].filter(
+    # A few dozen smaller frames tell the colours as well as all of them; on noisy clips, counting
+    # every pixel's colour took ten times as long as all the rest.
+    looks = copies[0]
+    if not single:
+        looks = looks.filter("framestep", max(1, facts.frames // _PALETTE_LOOKS))
+        looks = looks.filter("scale", w="max(1,iw/2)", h="max(1,ih/2)", flags="neighbor")
+    palette = looks.filter(
         "palettegen",
-        stats_mode="single" if single else "diff",
+        stats_mode="single" if single else "full",
         reserve_transparent=int(output.alpha),
     )
     return ffmpeg.filter(
