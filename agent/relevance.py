@@ -24,7 +24,7 @@ CORE = frozenset(
 )
 """What most requests need."""
 
-_MOST = 8
+_MOST = 5
 # Tools that fit less than this part as well as the best one are left out.
 _CLOSE = 0.4
 # Letters that decide: "brightness", "brighter" and "brighten" begin with the same five.
