@@ -37,6 +37,11 @@ def clip_file(name: str) -> Path:
     return path
 
 
+def originals(clips: Sequence[Path]) -> tuple[Path, ...]:
+    """The files that the names stand for: the agent follows no link, the person may."""
+    return tuple(clip.resolve() if clip.is_symlink() else clip for clip in clips)
+
+
 def is_clip(name: str) -> bool:
     """Whether a word names an existing file."""
     try:

@@ -11,7 +11,7 @@ from uuid import uuid4
 import typer
 
 from agent.messages import Request
-from bots.attachments import clip_file, split_message
+from bots.attachments import clip_file, originals, split_message
 from bots.console import screen
 from bots.delivery import Destination
 from bots.edit import DONE, FAILED, USER, WRONG_INPUT
@@ -46,7 +46,7 @@ class Chat:
             import readline  # noqa: F401 - gives input() a history and arrow keys
         name = self.conversation or f"chat-{uuid4().hex[:8]}"
         try:
-            attachments = tuple(clip_file(clip) for clip in self.clips)
+            attachments = originals([clip_file(clip) for clip in self.clips])
             with Session(screen()) as session:
                 typer.echo(WELCOME)
                 self._talk(session, name, attachments)
@@ -70,7 +70,8 @@ class Chat:
             if line.split()[:1] == ["/save"]:
                 self._save(line.removeprefix("/save").strip())
                 continue
-            clips, text = split_message(line)
+            named, text = split_message(line)
+            clips = originals(named)
             if clips or text:
                 self._turn(
                     session, Request(conversation=name, user=USER, text=text, attachments=clips)

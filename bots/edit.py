@@ -11,7 +11,7 @@ from uuid import uuid4
 import typer
 
 from agent.messages import Reply, Request, as_json
-from bots.attachments import split_command
+from bots.attachments import originals, split_command
 from bots.console import screen
 from bots.delivery import Destination
 from bots.session import Session
@@ -61,7 +61,7 @@ class Edit:
             conversation=self.conversation or f"edit-{uuid4().hex[:8]}",
             user=USER,
             text=destination.wish(clips, text),
-            attachments=clips,
+            attachments=originals(clips),
             preview=self.preview,
             keep_edits=True,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import shutil
 from pathlib import Path
 
 from telegram import Bot, File
@@ -51,6 +52,9 @@ class TelegramFiles:
         try:
             file = await patiently(lambda: self._bot.get_file(attached.file_id))
             return await self._bring(file, folder / attached.name)
+        except OSError as error:
+            log.warning("clip of the own server not taken over: %s", error)
+            raise ToolFailed(words.not_fetched(attached.name)) from error
         except ChatError as error:
             if "too big" in str(error):
                 raise self._too_large(attached) from error
@@ -60,7 +64,7 @@ class TelegramFiles:
     async def _bring(self, file: File, target: Path) -> Path:
         at = Path(file.file_path or "")
         if self._own_server and at.is_absolute() and await asyncio.to_thread(at.is_file):
-            await asyncio.to_thread(target.symlink_to, at)
+            await asyncio.to_thread(_take_over, at, target)
             return target
         if "://" not in (file.file_path or ""):
             # The library would read that path of this machine.
@@ -78,3 +82,13 @@ class TelegramFiles:
                 words.TELEGRAM_WAY_OUT,
             )
         )
+
+
+def _take_over(file: Path, target: Path) -> None:
+    """Another name for a file, or a copy of it where that cannot be; links are followed."""
+    file = file.resolve()
+    try:
+        target.hardlink_to(file)
+    except OSError:
+        # Another disk, or somebody else's file, which Linux lets nobody link to.
+        shutil.copyfile(file, target)

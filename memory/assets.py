@@ -123,12 +123,12 @@ class AssetStore:
 
     def remove(self, identity: str) -> None:
         """Delete a stored file; none is fine."""
-        with _disk_errors(self._files):
+        with _disk_errors():
             self.path(identity).unlink(missing_ok=True)
 
     def _folder(self, *parts: str) -> Path:
         folder = self._home.joinpath(*parts)
-        with _disk_errors(folder):
+        with _disk_errors():
             folder.mkdir(parents=True, exist_ok=True)
         return folder
 
@@ -136,7 +136,7 @@ class AssetStore:
         source = _open_regular(path)
         part = self._folder("assets", "parts") / f"{secrets.token_hex(8)}.part"
         try:
-            with os.fdopen(source, "rb", buffering=0) as reader, _disk_errors(part):
+            with os.fdopen(source, "rb", buffering=0) as reader, _disk_errors():
                 identity, size = _copy_and_hash(reader.fileno(), part, max_bytes, stop)
                 target = self.path(identity)
                 target.parent.mkdir(exist_ok=True)
@@ -148,10 +148,9 @@ class AssetStore:
 
 def _open_regular(path: Path) -> int:
     """A descriptor of a regular file; opening neither follows a link nor waits for a pipe."""
-    shown = repr(str(path)[-200:])
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    shown = repr(path.name[-200:])  # Chats see it, and no chat should see a server's folders.
     try:
-        descriptor = os.open(path, flags | getattr(os, "O_BINARY", 0))
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except FileNotFoundError as error:
         raise NotStorable(f"There is no file {shown}.") from error
     except ValueError as error:
@@ -195,11 +194,12 @@ def _chunks(reader: int) -> Iterator[bytes]:
 
 
 @contextmanager
-def _disk_errors(place: Path) -> Iterator[None]:
+def _disk_errors() -> Iterator[None]:
     try:
         yield
     except OSError as error:
         reason = "The disk is full" if error.errno in _FULL else error.strerror or str(error)
         raise StoreFailed(
-            f"Cannot write to {place.parent}: {reason}. Make room there, or choose another home."
+            f"The file cannot be kept: {reason}. Make room under VFXB_HOME, or set it to another "
+            "folder."
         ) from error

@@ -10,6 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from agent.messages import Event, Planned, Progress, Receipt, Reply, Request
+from memory.assets import AssetStore
 from tools.errors import BadInput
 from tools.facts import AudioFacts, Facts, VideoFacts
 
@@ -36,6 +37,7 @@ class ScriptedAgent:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._store = AssetStore(folder / "home")
         self.requests: list[Request] = []
         self.stopped: list[str] = []
         self.facts = FACTS
@@ -48,7 +50,8 @@ class ScriptedAgent:
         try:
             for attachment in request.attachments:
                 kept = self.folder / f"{len(self.requests)}-{attachment.name}"
-                shutil.copyfile(attachment, kept)
+                asset = await self._store.add(attachment)
+                shutil.copyfile(asset.path, kept)
                 self._clips[request.conversation] = kept
             for word, seconds in _WORK.items():
                 if word in request.text:

@@ -45,6 +45,13 @@ def test_an_edit_is_saved_in_the_current_folder(clip: str, here: Path) -> None:
     assert abs(pictures[3][..., 0].astype(int) - pictures[3][..., 2]).max() < 12
 
 
+def test_a_link_to_a_clip_is_followed(clip: str, here: Path) -> None:
+    (here / "link.mp4").symlink_to(clip)
+    result = vfxb("edit", "link.mp4", "mute it")
+    assert result.exit_code == 0, result.output
+    assert (here / "link-edited.mp4").is_file()
+
+
 def test_what_moves_goes_to_standard_error(clip: str) -> None:
     result = vfxb("edit", clip, "make it black and white")
     assert "Plan: 1. " in result.stderr
