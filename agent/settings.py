@@ -77,10 +77,12 @@ class Settings(BaseSettings):
     database_url: str | None = Field(
         default=None,
         repr=False,  # It may hold a password.
-        description="SQLAlchemy URL of the database; a SQLite file under home by default.",
+        description="SQLAlchemy URL of the database; a SQLite file under home by default. "
+        "PostgreSQL needs its driver as well: `pip install 'psycopg[binary]'`.",
     )
     chroma_url: str | None = Field(
         default=None,
+        repr=False,  # It may hold a password.
         description="Address of a Chroma server; an embedded one under home by default.",
     )
     embedding_model: str | None = Field(

@@ -8,6 +8,7 @@ calls in a thread, takes every failure there for a broken index, and makes a new
 from __future__ import annotations
 
 import http.client
+import re
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
@@ -30,6 +31,8 @@ SERVER_SECONDS = 10.0
 """How long a server may take to answer."""
 
 _DATABASE_FILE = "chroma.sqlite3"
+# Whoever stands before the host, with or without a password, up to the last @.
+_SECRET = re.compile(r"(?<=//).*@|^(?!.*//).*@", re.DOTALL)
 _SMALL_TABLES = ("migrations", "collections", "collection_metadata", "segments")
 
 
@@ -179,9 +182,14 @@ def check_url(url: str) -> None:
         fits = False
     if not fits:
         raise StoreFailed(
-            f"The address of the vector store, {url!r}, is not understood. "
+            f"The address of the vector store, {_without_password(url)!r}, is not understood. "
             "It looks like this: http://127.0.0.1:8000"
         )
+
+
+def _without_password(url: str) -> str:
+    """The address as it may be shown; it may be no address at all, so nothing is parsed."""
+    return _SECRET.sub("***@", url)
 
 
 def is_sound(folder: Path) -> bool:

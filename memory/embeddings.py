@@ -145,8 +145,16 @@ class OpenAiEmbedding:
                     input=[text[:MAX_CHARACTERS] or " " for text in texts],
                     encoding_format="float",
                 )
+        except openai.APIStatusError as error:
+            # Only the number: what a server writes into its errors may hold the key.
+            raise EmbeddingFailed(
+                f"The server of the embedding model {self._model} answered with status "
+                f"{error.status_code}."
+            ) from None
         except (openai.OpenAIError, ValueError) as error:
-            raise EmbeddingFailed(f"The embedding model {self._model} failed: {error}") from error
+            raise EmbeddingFailed(
+                f"The embedding model {self._model} failed ({type(error).__name__})."
+            ) from None
         try:
             ordered = sorted(answer.data, key=lambda item: item.index)
             rows = _unit_rows([item.embedding for item in ordered])

@@ -16,12 +16,14 @@ def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     monkeypatch.setenv("VFXB_MODEL_TEMPERATURE", "none")
     monkeypatch.setenv("OPENAI_API_KEY", "sk-secret")
     monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:11434/v1")
+    monkeypatch.setenv("VFXB_CHROMA_URL", "http://ana:s3cret@127.0.0.1:8000")
     settings = read_settings()
     assert settings.home == tmp_path
     assert settings.offline
     assert settings.model_temperature is None
     assert settings.openai_base_url == "http://127.0.0.1:11434/v1"
     assert "sk-secret" not in repr(settings)
+    assert "s3cret" not in repr(settings)
     assert not settings.uses_model
 
 

@@ -157,14 +157,17 @@ REFUSED = [
     Refused("database", lambda home: Memory.open(home, database_url="???"), "database URL"),
     Refused("chroma", lambda home: Memory.open(home, chroma_url="localhost:8000"), "127.0.0.1"),
     Refused("chroma port", lambda home: Memory.open(home, chroma_url="http://a:b"), "127.0.0.1"),
+    Refused("no host", lambda home: Memory.open(home, chroma_url="http://ana:secret@"), r"\*\*\*@"),
+    Refused("no scheme", lambda home: Memory.open(home, chroma_url="ana:secret@host"), r"\*\*\*@"),
 ]
 
 
 @pytest.mark.parametrize("case", REFUSED, ids=lambda case: case.id)
 async def test_a_wrong_address_is_explained(tmp_path: Path, case: Refused) -> None:
-    with pytest.raises(StoreFailed, match=case.says):
+    with pytest.raises(StoreFailed, match=case.says) as caught:
         async with case.open(tmp_path):
             pass
+    assert "secret" not in str(caught.value)
 
 
 async def test_an_error_inside_closes_everything(tmp_path: Path) -> None:
