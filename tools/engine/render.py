@@ -91,7 +91,10 @@ async def render(
                 made = await _copy(clip.source, job)
             else:
                 spoken = {said: await probe(path) for said, path in (sounds or {}).items()}
-                command = compile_clip(clip, sounds=spoken, preview=preview)
+                # A thread: looking for a rare character may read hundreds of fonts.
+                command = await asyncio.to_thread(
+                    compile_clip, clip, sounds=spoken, preview=preview
+                )
                 made = await _run(clip, command, job, limits, binary, on_progress)
             target = folder / f"{stem}{made.path.suffix}"
             made.path.replace(target)
