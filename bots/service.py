@@ -6,7 +6,7 @@ import asyncio
 import logging
 import signal
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager, suppress
+from contextlib import AbstractAsyncContextManager
 from importlib import import_module
 from typing import Any, Literal, Protocol
 
@@ -66,7 +66,7 @@ def _bot(platform: Platform) -> Running:
             raise
         raise BadInput(
             f"The library for {platform.capitalize()} is not installed. "
-            f"Install it with: pip install 'vfxb[{platform}]'"
+            f"In the clone of VFXB, install it with: pip install '.[{platform}]'"
         ) from error
     return running
 
@@ -97,7 +97,5 @@ def _stop_signals() -> asyncio.Future[None]:
             task.cancel()
 
     for number in (signal.SIGINT, signal.SIGTERM):
-        # Windows has no handlers in the loop; there Ctrl-C cancels the task at once.
-        with suppress(NotImplementedError):
-            loop.add_signal_handler(number, stopped)
+        loop.add_signal_handler(number, stopped)
     return stop

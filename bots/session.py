@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from agent import VideoAgent
 
 
-_ENDS = [signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])]
+_ENDS = (signal.SIGTERM, signal.SIGHUP)
 """What the system sends to end a program: at shutdown, or when its terminal is closed."""
 
 

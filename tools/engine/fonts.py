@@ -36,10 +36,7 @@ _EXTRAS = (
     ("deckr_fonts", "fonts/Audiowide-Regular.ttf"),
     ("deckr_fonts", "fonts/Monofett-Regular.ttf"),
 )
-_SYSTEM = {
-    "darwin": ("/System/Library/Fonts", "/Library/Fonts", "~/Library/Fonts"),
-    "win32": ("C:/Windows/Fonts", "~/AppData/Local/Microsoft/Windows/Fonts"),
-}
+_SYSTEM = {"darwin": ("/System/Library/Fonts", "/Library/Fonts", "~/Library/Fonts")}
 _UNIX = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 # Files of the machine's fonts that are looked into at most; reading one takes some milliseconds.
 _MOST_FILES = 1500
