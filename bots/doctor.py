@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from agent.models import OPENAI_URL
 from bots.text import plain
 from memory.errors import MemoryFault
 from tools.errors import BadInput, VfxbError
@@ -173,7 +174,7 @@ async def _speech(settings: Settings) -> Finding:
 async def _planner(settings: Settings) -> Finding:
     if not settings.uses_model:
         return Finding("planner", True, "built-in, no key needed (OPENAI_API_KEY uses a model)")
-    where = settings.openai_base_url or "https://api.openai.com/v1"
+    where = settings.openai_base_url or OPENAI_URL
     text = f"model {settings.model} at {where}"
     problem = await _reach(settings, where)
     return Finding("planner", not problem, f"{text}: {problem}" if problem else text,
