@@ -214,8 +214,9 @@ def _feed(transport: asyncio.SubprocessTransport, data: bytes) -> None:
 def _kill_group(pid: int) -> None:
     """End every process of the group, the child's own children too.
 
-    The group is named after the child, and the kernel does not reuse that number while a member
-    lives; when none lives there is nothing to end.
+    The group is named after the child. While a member lives nobody else gets that number; once
+    the last one is gone the kernel may give it away, but it counts up through all others first,
+    and this is called right after the child's end.
     """
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(pid, signal.SIGKILL)
