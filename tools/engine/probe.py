@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
 
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from av.stream import Stream
     from av.video.stream import VideoStream
 
+# A look that nobody waits for any more still counts here until it is over.
+_PROBES = ThreadPoolExecutor(max_workers=2, thread_name_prefix="probe")
 # Demuxers that guess the length from the size and the first bit rate.
 _GUESSING = frozenset({"aac", "amr"})
 # A header is believed when the last packets end this close to what it says, in seconds.
@@ -50,7 +54,8 @@ async def probe(
         BadInput: The file is no clip, or is damaged beyond use; a sentence says which.
         LimitExceeded: It is larger, longer or stranger than the limits allow.
     """
-    return await asyncio.to_thread(_probe, path, name or path.name, id, limits or Limits())
+    look = partial(_probe, path, name or path.name, id, limits or Limits())
+    return await asyncio.get_running_loop().run_in_executor(_PROBES, look)
 
 
 def _probe(path: Path, name: str, known_id: str | None, limits: Limits) -> Source:
