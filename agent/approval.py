@@ -5,35 +5,56 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-_YES = (
+LONGEST_ANSWER = 60
+"""Characters. Who writes more than that says something else, too."""
+
+_Phrases = frozenset[tuple[str, ...]]
+
+_BETWEEN = re.compile(r"[\s,.!…-]+")
+
+
+def _phrases(listed: str) -> _Phrases:
+    return frozenset(tuple(phrase.split()) for phrase in listed.split("|"))
+
+
+# Apostrophes are left out, as many people do.
+_YES = _phrases(
     "yes|yeah|yep|yup|ya|y|sure|ok|okay|okey|k|kk|fine|go|do it|go ahead|go for it|proceed|"
-    "continue|of course|absolutely|definitely|certainly|please do|yes do it|confirm|confirmed|"
-    "approve|approved|accept|accepted|sounds good|good|great|perfect|alright|all right|let'?s go|"
-    "let'?s do it|why not|make it so|si|sí|oui|ja|da|да|sim|👍|👌|✅"
+    "continue|of course|absolutely|definitely|certainly|please do|confirm|confirmed|approve|"
+    "approved|accept|accepted|sounds good|good|great|perfect|alright|all right|lets go|lets do it|"
+    "why not|make it so|si|sí|oui|ja|da|да|sim|👍|👌|✅"
 )
-_NO = (
-    "no|nope|nah|n|not now|no way|don'?t|do not|don'?t do it|please don'?t|stop|cancel|"
-    "cancel it|cancel that|abort|never ?mind|forget it|leave it|skip it|skip|rather not|"
-    "too (?:expensive|long|slow|much)|that'?s too (?:expensive|long|slow|much)|non|nein|nee|нет|"
-    "não|nao|👎|❌|🚫"
+_NO = _phrases(
+    "no|nope|nah|n|not now|no way|dont|do not|dont do it|do not do it|stop|cancel|cancel it|"
+    "cancel that|abort|never mind|nevermind|forget it|leave it|skip it|skip|rather not|"
+    "too expensive|too long|too slow|too much|thats too expensive|thats too long|thats too slow|"
+    "thats too much|non|nein|nee|нет|não|nao|👎|❌|🚫"
 )
-_FILLER = r"(?:please|pls|plz|thanks|thank you|thx|then|it|that|this|with it|for it|now)"
-
-
-def _whole(words: str) -> re.Pattern[str]:
-    filler = rf"(?:[\s,.!…-]*{_FILLER})*"
-    return re.compile(
-        rf"(?:{_FILLER}[\s,.!…-]*)*(?:{words})(?:[\s,.!…-]+(?:{words}))*{filler}[\s,.!…]*",
-        re.IGNORECASE,
-    )
-
-
-_SAYS_YES, _SAYS_NO = _whole(_YES), _whole(_NO)
+_FILLER = _phrases("please|pls|plz|thanks|thank you|thx|then|it|that|this|with it|for it|now")
 
 
 def answer_in(text: str) -> Literal["yes", "no", ""]:
     """What the message answers; empty when it is about something else."""
-    words = text.strip().replace("’", "'")
-    if _SAYS_NO.fullmatch(words):
+    text = text.strip()
+    if len(text) > LONGEST_ANSWER:
+        return ""
+    words = [word for word in _BETWEEN.split(re.sub("['’]", "", text.lower())) if word]
+    if _says(words, _NO):
         return "no"
-    return "yes" if _SAYS_YES.fullmatch(words) else ""
+    return "yes" if _says(words, _YES) else ""
+
+
+def _says(words: list[str], answers: _Phrases) -> bool:
+    """Whether the words are answers from the first to the last, but for fillers."""
+    # How far phrases get from the start, and whether an answer is among them.
+    reached = {(0, False)}
+    for start in range(len(words)):
+        for phrases, answered in ((answers, True), (_FILLER, False)):
+            ends = [start + len(phrase) for phrase in phrases if _stands(phrase, words, start)]
+            befores = [before for before in (False, True) if (start, before) in reached]
+            reached |= {(end, before or answered) for end in ends for before in befores}
+    return (len(words), True) in reached
+
+
+def _stands(phrase: tuple[str, ...], words: list[str], start: int) -> bool:
+    return tuple(words[start : start + len(phrase)]) == phrase
