@@ -114,16 +114,25 @@ class DiscordBot(discord.AutoShardedClient):
                 with suppress(ChatError):
                     await patiently(lambda: quote.edit(view=None))
 
-    async def take(self, interaction: Interaction, wish: Wish[Attachment]) -> None:
-        """Take a command or a press on as a turn, which Discord wants to know within 3 seconds."""
+    async def take(
+        self, interaction: Interaction, wish: Wish[Attachment], *, private: bool = False
+    ) -> None:
+        """Take a command or a press on as a turn, which Discord wants to know within 3 seconds.
+
+        Args:
+            interaction: The command or the press.
+            wish: What is wanted.
+            private: Whether only the one who asked sees the answer.
+        """
         if wish.refusal:
             await self.whisper(interaction, wish.refusal)
             return
         if interaction.channel is None:
             return
         with translated():
-            await interaction.response.defer(thinking=True)
-        chat = InteractionChat(interaction, limits(upload=interaction.filesize_limit))
+            await interaction.response.defer(thinking=True, ephemeral=private)
+        most = limits(upload=interaction.filesize_limit)
+        chat = InteractionChat(interaction, most, private=private)
         self.turns.begin(self._order(interaction.channel, interaction.user, wish), chat)
 
     async def whisper(self, interaction: Interaction, text: str) -> None:

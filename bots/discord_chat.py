@@ -98,11 +98,15 @@ class InteractionChat(_DiscordChat):
     Args:
         interaction: The command or the press.
         limits: What its channel takes.
+        private: Whether only the one who asked sees the answer; it was deferred in the same way.
     """
 
-    def __init__(self, interaction: Interaction[Client], limits: Limits) -> None:
+    def __init__(
+        self, interaction: Interaction[Client], limits: Limits, *, private: bool = False
+    ) -> None:
         super().__init__(limits, interaction.user.id)
         self._interaction = interaction
+        self._private = private
         self._answered = False
 
     async def show(self, text: str, turn: str) -> None:
@@ -138,6 +142,9 @@ class InteractionChat(_DiscordChat):
         self._answered = True
 
     async def _to_channel(self, **content: Any) -> None:
+        if self._private:
+            await self._interaction.followup.send(ephemeral=True, **content)
+            return
         channel = self._interaction.channel
         if not isinstance(channel, Messageable):
             raise Gone("the channel cannot be written to")

@@ -46,13 +46,14 @@ def command_tree(bot: DiscordBot) -> app_commands.CommandTree[DiscordBot]:
 
 def _request(bot: DiscordBot, name: str) -> app_commands.Command[Any, ..., Any]:
     """A command that is short for a request; those that can name something take words."""
+    private = name in words.PERSONAL
 
     async def alone(interaction: Interaction) -> None:
-        await bot.take(interaction, Wish(text=words.command(name, "")))
+        await bot.take(interaction, Wish(text=words.command(name, "")), private=private)
 
     @app_commands.describe(what="Which one, in your words; else the latest")
     async def with_words(interaction: Interaction, what: str = "") -> None:
-        await bot.take(interaction, Wish(text=words.command(name, what)))
+        await bot.take(interaction, Wish(text=words.command(name, what)), private=private)
 
     return app_commands.Command(
         name=name,

@@ -61,6 +61,9 @@ REQUESTS = {
 }
 """What commands say to the agent when nothing is said along with them."""
 
+PERSONAL = frozenset({"memory", "forget"})
+"""Commands whose answer is about a person, and nobody else's business."""
+
 COMMANDS = {
     "edit": "Say what to do with the clip, or with the one you reply to",
     "undo": "Take the last edit back, or the one you name",

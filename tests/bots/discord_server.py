@@ -234,6 +234,7 @@ class DiscordServer(Board):
             self.whispers[number] = number
         elif kind == _DEFER:
             thinking = Shown(id=self.number(), chat=self._channel(), by_bot=True)
+            thinking.fields["flags"] = str(said.get("flags", 0))
             self._interactions[f"token-{number}"] = self.put(thinking)
             self.whispers[number] = ""
         else:

@@ -97,6 +97,17 @@ async def test_commands_are_requests(
     assert agent.requests[0].text == request_
 
 
+@pytest.mark.parametrize(
+    ("command", "flags"), [("memory", "64"), ("forget", "64"), ("versions", "0")]
+)
+async def test_what_is_about_a_person_is_told_only_to_them(
+    server: DiscordServer, command: str, flags: str
+) -> None:
+    await server.slash(command)
+    await server.until(lambda: any(answer.text for answer in server.by_bot()))
+    assert [answer.fields["flags"] for answer in server.by_bot()] == [flags]
+
+
 async def test_the_commands_are_set_and_help_tells(server: DiscordServer) -> None:
     names = {command["name"] for command in server.commands}
     assert names == {*words.COMMANDS, words.EDIT_THIS}
