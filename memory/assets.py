@@ -96,9 +96,12 @@ class AssetStore:
         return self._files / identity[:2] / identity
 
     def outputs(self, conversation: str) -> Path:
-        """The folder for a conversation's rendered files; its name is a hash, so any will do."""
+        """The folder for a conversation's rendered files; its name is a hash, so any will do.
+
+        It is made when there is something to put into it.
+        """
         key = hashlib.sha256(conversation.encode("utf-8", "surrogatepass")).hexdigest()
-        return self._folder("outputs", key[:32])
+        return self._home / "outputs" / key[:32]
 
     def cache(self, name: str) -> Path:
         """The folder for things that can be made again.

@@ -22,7 +22,10 @@ def job_folder(parent: Path) -> Iterator[Path]:
 
     When the whole program is killed it stays behind; so each job holds a lock on its directory
     as long as it lives, and directories that nobody holds are removed by the next job.
+
+    Where ``parent`` was not there before, it is gone as well, unless something was put into it.
     """
+    was_there = parent.is_dir()
     parent.mkdir(parents=True, exist_ok=True)
     _sweep(parent)
     folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))
@@ -33,6 +36,9 @@ def job_folder(parent: Path) -> Iterator[Path]:
     finally:
         os.close(handle)
         shutil.rmtree(folder, ignore_errors=True)
+        if not was_there:
+            with contextlib.suppress(OSError):
+                parent.rmdir()
 
 
 def _sweep(parent: Path) -> None:

@@ -159,7 +159,7 @@ FAILURES = (
 async def test_a_failure_leaves_nothing(case: Failure, media: Media, tmp_path: Path) -> None:
     clip = case.change(await clip_of(media.clip(), BLACK_AND_WHITE))
     with pytest.raises(case.error, match=case.says):
-        await render(clip, tmp_path, stem="v1", limits=case.limits)
+        await render(clip, tmp_path / "out", stem="v1", limits=case.limits)
     assert left(tmp_path) == []
 
 
