@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+import logging
+import sqlite3
+from collections.abc import Callable, Coroutine
 from contextlib import aclosing
 from pathlib import Path
 from time import monotonic, time
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
     from agent.services import Services
 
     Graph = CompiledStateGraph[TurnState, Services, TurnState, TurnState]
+
+log = logging.getLogger(__name__)
 
 
 class Turn:
@@ -53,16 +58,18 @@ class Turn:
         """
         thread = self._request.conversation
         await self._look(graph)
-        done = False
         try:
             reply = await self._follow(graph, services)
-            await prune(saver, thread)
-            done = True
-        finally:
-            if not done:
-                for path in self._made:
-                    path.unlink(missing_ok=True)
-                await roll_back(saver, thread, self._checkpoint)
+        except BaseException:
+            for path in self._made:
+                path.unlink(missing_ok=True)
+            await _completed(roll_back(saver, thread, self._checkpoint))
+            raise
+        # The last checkpoint is written: from here on the turn is done, and nothing takes it back.
+        try:
+            await _completed(prune(saver, thread))
+        except (OSError, sqlite3.Error) as error:
+            log.warning("old checkpoints stay until the next turn: %s", error)
         return reply
 
     def unchanged(self, text: str) -> Reply:
@@ -147,3 +154,14 @@ class Turn:
     @property
     def _steps(self) -> tuple[Step, ...]:
         return from_json(self._before.get("history") or {}).steps
+
+
+async def _completed(work: Coroutine[Any, Any, None]) -> None:
+    """Do the work to its end, however often this task is cancelled meanwhile."""
+    task = asyncio.ensure_future(work)
+    while not task.done():
+        try:
+            await asyncio.wait({task})
+        except asyncio.CancelledError:
+            continue
+    task.result()

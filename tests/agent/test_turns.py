@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from agent import Reply, Request, VideoAgent
+from agent import Reply, Request, VideoAgent, turn
+from agent.checkpoints import prune
 from agent.messages import Event, Planned, Progress, Quote
 from agent.planner.plan import Plan
 from agent.settings import Settings
@@ -420,6 +421,34 @@ async def test_a_stopped_approval_can_be_given_again(
         agent.cancel("c1")
         assert (await again).failed
         assert (await agent.handle(say("no"))).text == "All right, I left it as it was."
+
+
+@pytest.mark.parametrize("breaks", [False, True], ids=["stopped", "stopped and broken"])
+async def test_a_turn_that_is_kept_is_not_taken_back(
+    opened: Opener, media: Media, monkeypatch: pytest.MonkeyPatch, breaks: bool
+) -> None:
+    """Old checkpoints are dropped after the last one is written: no stop can lose both."""
+    dropping = asyncio.Event()
+
+    async def slow(saver: Any, thread: str) -> None:
+        dropping.set()
+        await asyncio.sleep(0.05)
+        if breaks:
+            raise sqlite3.OperationalError("disk I/O error")
+        await prune(saver, thread)
+
+    async with opened(MUTE, [], TRIM) as agent:
+        first = await agent.handle(say("mute", media.clip()))
+        monkeypatch.setattr(turn, "prune", slow)
+        second = asyncio.create_task(agent.handle(say("first second")))
+        await dropping.wait()
+        second.cancel()
+        await asyncio.wait({second})
+        state = await kept(agent)
+    assert [version["id"] for version in state["history"]["versions"]] == ["v1", "v2"]
+    assert [file.name for file in sorted(first.files[0].parent.iterdir())] == [
+        version["file"] for version in state["history"]["versions"]
+    ]
 
 
 async def test_closing_a_stream_early_stops_the_turn(
