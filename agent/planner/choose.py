@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from agent.planner.draft import Draft
 from agent.planner.fill import Form, fill
 from agent.planner.index import Entry, Index, tokens
+from agent.planner.items import Items
 from agent.planner.plan import Call
 from agent.planner.split import Wish
 from tools.facts import Facts
@@ -21,6 +22,10 @@ _PER_MISSING = 0.2
 _PER_UNUSED = 0.07
 _PER_SCOPE = 0.25
 _PER_FAILURE = 0.3
+# A wish without values has this much of its words in common with its tool, or this score.
+_LEAST = 0.45
+_PLAIN = 0.78
+_DEGREES = frozenset({"<more>", "<less>", "<small>", "<large>"})
 _TIME_KINDS = frozenset({"start", "end", "at", "span_length"})
 SCOPES = frozenset({"<span>", "<moment>", "<position>", "<region>"})
 # Values that are told when they went into nothing.
@@ -81,7 +86,32 @@ def choose(
     near = [pair for pair in ranked if pair[0] >= max(least, ranked[0][0] - _NEAR)][:4]
     forms = [(score, fill(entry, wish.items, message, facts)) for score, entry in near]
     score, form = max(forms, key=lambda pair: _worth(*pair) - _fails(pair[1], draft))
+    if not _meets(form, score, wish, index):
+        return None
     return Choice(form, score)
+
+
+def _meets(form: Form, score: float, wish: Wish, index: Index) -> bool:
+    """Whether the tool answers to most of what is said, and not to a word by the way."""
+    if any(item.word == "<quote>" for item in form.used):
+        return True
+    items = wish.pieces[0]
+    if not index.rests(wanted(wish), form.entry):
+        return False
+    told = any(item.is_value and item.word not in _DEGREES for item in form.used)
+    return told or score >= _PLAIN or _covered(form, items, index) >= _LEAST
+
+
+def _covered(form: Form, items: Items, index: Index) -> float:
+    """How much of what a wish says the tool speaks of, 0 to 1.
+
+    A word that no tool knows counts in full here: "I hate the sound" is not about sound alone.
+    """
+    said = {token for token in tokens(items) if not token.startswith("<")}
+    taken = tokens(form.used)
+    strange = {t for t in said if t not in form.entry.vocabulary and t not in taken}
+    total = sum(map(index.tells, said))
+    return 1 - sum(map(index.tells, strange)) / total if total else 1.0
 
 
 def _fails(form: Form, draft: Draft | None) -> float:

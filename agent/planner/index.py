@@ -8,6 +8,7 @@ common ones. So a tool that brings good examples is understood, and nothing here
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -42,6 +43,8 @@ _MEMBER = re.compile(r"[a-z]+")
 _BY_THE_WAY = 0.25
 # How much of an example may go unmentioned: people are brief.
 _UNSAID = 0.5
+# Share of an example's words that a wish has to have, where none of them stands for the tool.
+_MOST = 0.6
 
 
 def tokens(items: Iterable[Item]) -> frozenset[str]:
@@ -71,6 +74,8 @@ class Entry:
         slots: Its arguments.
         examples: The tokens of each of its examples.
         core: The tokens by which it is asked for: those of its examples, choices and name.
+        heads: Those that stand for it by themselves: of its name, its choices, and what
+            several examples say.
         named: The tokens of its name.
         called: The tokens of its name and of its arguments' names.
         vocabulary: All tokens that it answers to.
@@ -83,6 +88,7 @@ class Entry:
     examples: tuple[frozenset[str], ...]
     called: frozenset[str]
     core: frozenset[str]
+    heads: frozenset[str]
     named: frozenset[str]
     vocabulary: frozenset[str]
     answers: bool
@@ -130,6 +136,22 @@ class Index:
         if not seen and token not in field_words():
             return _BY_THE_WAY * log(self._count + 1)
         return _FAINT.get(token, 1.0) * log((self._count + 1) / (seen + 0.5))
+
+    def tells(self, token: str) -> float:
+        """How much of a wish a word is; one that no tool knows counts as much as a rare one."""
+        known = self._df.get(token, 0)
+        return self.weight(token) if known else log(self._count + 1)
+
+    def rests(self, wanted: frozenset[str], entry: Entry) -> bool:
+        """Whether a wish says what the tool is for, and not a lone word of one of its examples."""
+        words = _worded(wanted)
+        if not words or words & entry.heads:
+            return True
+        return any(
+            sum(map(self.tells, words & example)) >= _MOST * sum(map(self.tells, _worded(example)))
+            for example in entry.examples
+            if words & example
+        )
 
     def knows(self, token: str) -> bool:
         """Whether some tool answers to the token."""
@@ -182,6 +204,7 @@ class Index:
             named=named,
             answers=get_type_hints(spec.function).get("return") is str,
             core=core,
+            heads=_heads(examples, [*choices, named]),
             vocabulary=core | called,
             subject=subject,
         )
@@ -189,6 +212,17 @@ class Index:
     def _tokens(self, text: str) -> frozenset[str]:
         items = self.reader.read(text).items
         return tokens(framed(Wish((items,))).items) if items else frozenset()
+
+
+def _heads(examples: list[frozenset[str]], names: list[frozenset[str]]) -> frozenset[str]:
+    """Words that stand for a tool, and not only beside what does in one example of it."""
+    seen = Counter(token for example in examples for token in example)
+    alone = frozenset().union(*(example for example in examples if len(_worded(example)) == 1))
+    return alone.union(*names, (token for token, times in seen.items() if times > 1))
+
+
+def _worded(found: frozenset[str]) -> frozenset[str]:
+    return frozenset(token for token in found if not token.startswith("<"))
 
 
 def _words(specs: Iterable[ToolSpec]) -> set[str]:
