@@ -14,6 +14,9 @@ from tools.recipe import Step
 KEPT_VERSIONS = 200
 """So many versions can be gone back to; older ones remain in memory's tables."""
 
+KEPT_CHANGES = 50
+"""So many changes of the recipe can be taken back one by one, and brought back."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
@@ -36,6 +39,19 @@ class Version:
     file: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """A recipe that the conversation had once.
+
+    Attributes:
+        steps: Its steps.
+        source_id: The source that they were for; empty before a clip was sent.
+    """
+
+    steps: tuple[Step, ...]
+    source_id: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
     """Where a conversation stands.
@@ -43,6 +59,8 @@ class History:
     Attributes:
         source: The clip being edited; None before one was sent.
         steps: The recipe now.
+        past: Recipes before this one, the latest last: each change of the recipe adds the one that
+            it changed, and ``undo`` goes back to it.
         undone: Recipes that ``redo`` can bring back, the next one last.
         versions: What was delivered so far.
         head: The version that ``steps`` started from; empty before the first.
@@ -52,7 +70,8 @@ class History:
 
     source: Source | None = None
     steps: tuple[Step, ...] = ()
-    undone: tuple[tuple[Step, ...], ...] = ()
+    past: tuple[Recipe, ...] = ()
+    undone: tuple[Recipe, ...] = ()
     versions: tuple[Version, ...] = ()
     head: str = ""
     phrases: tuple[str, ...] = field(default=())
@@ -75,8 +94,45 @@ class History:
         if self.source is not None and self.source.id != source.id:
             known.append(self.source)
         return replace(
-            self, source=source, steps=(), undone=(), head="", phrases=(), earlier=tuple(known)
+            self,
+            source=source,
+            steps=(),
+            past=(),
+            undone=(),
+            head="",
+            phrases=(),
+            earlier=tuple(known),
         )
+
+    @property
+    def recipe(self) -> Recipe:
+        """The recipe now."""
+        return Recipe(self.steps, self.source.id if self.source else "")
+
+    def at(self, recipe: Recipe) -> History:
+        """The history with that recipe in place of the present one, and its clip."""
+        now = self
+        if recipe.source_id != self.recipe.source_id:
+            source = next((s for s in self.earlier if s.id == recipe.source_id), None)
+            now = self.with_source(source) if source else self
+        return replace(now, steps=recipe.steps, past=self.past, undone=self.undone)
+
+    def changed(self, recipe: Recipe) -> History:
+        """The history after that change: it can be undone, and nothing is left to redo."""
+        if recipe == self.recipe:
+            return self
+        past = (*self.past, self.recipe)[-KEPT_CHANGES:]
+        return replace(self.at(recipe), past=past, undone=())
+
+    def with_step(self, step: Step, phrases: tuple[str, ...]) -> History:
+        """The history after one more edit.
+
+        Args:
+            step: The edit.
+            phrases: What each step did, this one included.
+        """
+        recipe = replace(self.recipe, steps=(*self.steps, step))
+        return replace(self.changed(recipe), phrases=phrases)
 
     def as_delivered(self, version: Version) -> History:
         """The history after that version was delivered with the present recipe."""

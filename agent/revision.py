@@ -1,8 +1,12 @@
 """Revision: undo, redo, correct. Each gives another recipe; the clip is rendered anew from it.
 
 These are tools like those on clips, with the conversation's ``History`` as their first argument.
-All are pure. Whether the new recipe still fits the clip is checked where it is run
-(``agent.toolbox``), so that a change which breaks a later step changes nothing.
+All are pure. Plain ``undo`` and ``redo`` go back and forth between recipes that there have been;
+everything else, undoing a certain step included, is a change that plain ``undo`` takes back.
+Steps that were undone by name can be brought back by ``redo`` as well.
+
+Whether the new recipe still fits the clip is checked where it is run (``agent.toolbox``), so that a
+change which breaks a later step changes nothing.
 """
 
 from __future__ import annotations
@@ -11,13 +15,19 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
-from agent.history import History
+from agent.history import KEPT_CHANGES, History, Recipe, Version
 from agent.reference import find_step, find_version, listed, name_of
 from tools.errors import BadInput
 from tools.recipe import Step
 
 _EVERYTHING = re.compile(r"\b(everything|all|all of it|original|start over|from scratch)\b", re.I)
+_LAST = re.compile(
+    r"\W*(?:(?:the|my|your|that|this|it|very|most|recent|last|latest|previous|edit|step|change|one|"
+    r"thing)\b\W*)*",
+    re.I,
+)
 _LAST_FEW = re.compile(r"\blast (\d+|two|three|four|five)\b", re.I)
+_NOTHING = "There is nothing to undo: the clip is as you sent it."
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
 
 
@@ -39,8 +49,8 @@ def undo(history: History, what: str = "") -> Revision:
 
     Args:
         history: The conversation.
-        what: Which edit: empty for the last one, "everything", the number of a step, or words
-            that name it, such as "the black and white" or "the title".
+        what: Which edit: empty for the last change, whatever it was, "everything", the number of
+            a step, or words that name it, such as "the black and white" or "the title".
 
     Examples:
         undo
@@ -50,17 +60,19 @@ def undo(history: History, what: str = "") -> Revision:
         undo everything and start over
         take that back
     """
+    if _LAST.fullmatch(what):
+        return _taken_back(history)
     if not history.steps:
-        raise BadInput("There is nothing to undo: the clip is as you sent it.")
+        raise BadInput(_NOTHING)
     if _EVERYTHING.search(what):
-        return Revision(_revised(history, ()), "undid all edits")
+        return Revision(_without(history, ()), "undid all edits")
     if few := _LAST_FEW.search(what):
         count = _NUMBERS.get(few[1].lower()) or int(few[1])
         kept = history.steps[: max(0, len(history.steps) - count)]
-        return Revision(_revised(history, kept), f"undid the last {count} edits")
-    index = find_step(history, what) if what.strip() else len(history.steps) - 1
+        return Revision(_without(history, kept), f"undid the last {count} edits")
+    index = find_step(history, what)
     kept = history.steps[:index] + history.steps[index + 1 :]
-    return Revision(_revised(history, kept), f"undid step {index + 1} ({name_of(history, index)})")
+    return Revision(_without(history, kept), f"undid {_numbered(history, index)}")
 
 
 def redo(history: History) -> Revision:
@@ -78,8 +90,11 @@ def redo(history: History) -> Revision:
     """
     if not history.undone:
         raise BadInput("There is nothing to redo: nothing was undone since the last edit.")
-    steps = history.undone[-1]
-    restored = replace(history, steps=steps, undone=history.undone[:-1])
+    restored = replace(
+        history.at(history.undone[-1]),
+        past=(*history.past, history.recipe)[-KEPT_CHANGES:],
+        undone=history.undone[:-1],
+    )
     return Revision(restored, "brought back what was undone")
 
 
@@ -99,16 +114,27 @@ def back_to(history: History, version: str) -> Revision:
         back to the original
     """
     if not re.search(r"\d", version) and _EVERYTHING.search(version):
-        return Revision(_revised(history, ()), "went back to the original")
+        original = replace(history.recipe, steps=())
+        return Revision(history.changed(original), "went back to the original")
     wanted = find_version(history, version)
-    source = next(
-        (s for s in (history.source, *history.earlier) if s and s.id == wanted.source_id),
-        history.source,
-    )
-    if source is not None and history.source is not None and source.id != history.source.id:
-        history = history.with_source(source)
-    moved = replace(_revised(history, wanted.steps), head=wanted.id)
+    moved = replace(history.changed(_recipe_of(wanted, history)), head=wanted.id)
     return Revision(moved, f"went back to {wanted.id}")
+
+
+def start_from(history: History, version: str) -> History:
+    """The conversation as it was at a version: no change that could be undone.
+
+    Args:
+        history: The conversation.
+        version: The version's name.
+    """
+    wanted = find_version(history, version)
+    recipe = _recipe_of(wanted, history)
+    if recipe == history.recipe:
+        return replace(history, head=wanted.id)
+    past = history.past
+    before = past[: past.index(recipe)] if recipe in past else ()
+    return replace(history.at(recipe), head=wanted.id, past=before, undone=())
 
 
 def change_edit(history: History, step: int, args: dict[str, Any]) -> Revision:
@@ -138,9 +164,8 @@ def change_edit(history: History, step: int, args: dict[str, Any]) -> Revision:
         merged = SPECS[old.tool].stored(merged, before.facts)
     steps = (*history.steps[: step - 1], Step(old.tool, merged), *history.steps[step:])
     said = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in args.items())
-    return Revision(
-        _revised(history, steps), f"changed step {step} ({name_of(history, step - 1)}): {said}"
-    )
+    changed = history.changed(replace(history.recipe, steps=steps))
+    return Revision(changed, f"changed {_numbered(history, step - 1)}: {said}")
 
 
 def show_edits(history: History) -> str:
@@ -168,5 +193,47 @@ def show_edits(history: History) -> str:
     return "\n".join(lines)
 
 
-def _revised(history: History, steps: tuple[Step, ...]) -> History:
-    return replace(history, steps=steps, undone=(*history.undone, history.steps))
+def _taken_back(history: History) -> Revision:
+    """The history before its last change; that change can be redone."""
+    if not (history.past or history.steps):
+        raise BadInput(_NOTHING)
+    # Steps that came as a whole, or are older than what is kept, go one by one.
+    before = history.past[-1] if history.past else _shortened(history.recipe)
+    said = _difference(history, before)
+    undone = (*history.undone, history.recipe)[-KEPT_CHANGES:]
+    return Revision(replace(history.at(before), past=history.past[:-1], undone=undone), said)
+
+
+def _without(history: History, kept: tuple[Step, ...]) -> History:
+    """The history with these steps left: a change like others, which ``redo`` takes back, too."""
+    changed = history.changed(replace(history.recipe, steps=kept))
+    return replace(changed, undone=(*history.undone, history.recipe)[-KEPT_CHANGES:])
+
+
+def _shortened(recipe: Recipe) -> Recipe:
+    return replace(recipe, steps=recipe.steps[:-1])
+
+
+def _difference(history: History, before: Recipe) -> str:
+    """What going back to that recipe takes back."""
+    now = history.recipe
+    if before == _shortened(now):
+        return f"undid {_numbered(history, len(now.steps) - 1)}"
+    if (before.source_id, len(before.steps)) == (now.source_id, len(now.steps)):
+        changed = [i for i, step in enumerate(now.steps) if step != before.steps[i]]
+        if len(changed) == 1:
+            return f"undid the change of {_numbered(history, changed[0])}"
+    return "undid the last change"
+
+
+def _numbered(history: History, index: int) -> str:
+    return f"step {index + 1} ({name_of(history, index)})"
+
+
+def _recipe_of(version: Version, history: History) -> Recipe:
+    """The version's recipe; on the present clip where its own is not known any more."""
+    known = {source.id for source in (history.source, *history.earlier) if source}
+    return Recipe(
+        version.steps,
+        version.source_id if version.source_id in known else history.recipe.source_id,
+    )

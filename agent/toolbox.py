@@ -127,12 +127,7 @@ def _edit(call: Call, bench: Bench) -> str:
         bench.answers.append(result)
         return result
     bench.notes += [*liked, *result.notes[len(clip.notes) :]]
-    bench.history = replace(
-        bench.history,
-        steps=(*bench.history.steps, Step(call.tool, stored)),
-        undone=(),
-        phrases=result.done,
-    )
+    bench.history = bench.history.with_step(Step(call.tool, stored), result.done)
     return "; ".join(result.done[len(clip.done) :])
 
 

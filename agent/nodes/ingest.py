@@ -12,7 +12,7 @@ from langgraph.runtime import Runtime
 
 from agent.history import History, from_json, to_json
 from agent.replies import clip_line, names
-from agent.revision import back_to
+from agent.revision import start_from
 from agent.services import Services
 from agent.state import TurnState, load_path
 from agent.toolbox import described
@@ -54,7 +54,8 @@ async def ingest(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]
         if request["attachments"]:
             change = await _with_clip(state, history, runtime.context)
         elif request["version"]:
-            change = _from(history, back_to(history, request["version"]).history)
+            start = start_from(history, request["version"])
+            change = _from(history, replace(start, phrases=described(start).done))
         else:
             change = _from(history)
     except VfxbError as error:

@@ -149,14 +149,8 @@ class Draft:
         result = spec.call(clip, stored)
         if not isinstance(result, Clip):
             return
-        step = Step(call.tool, stored)
         self.clip = result
-        self.history = replace(
-            self.history,
-            steps=(*self.history.steps, step),
-            undone=(),
-            phrases=result.done,
-        )
+        self.history = self.history.with_step(Step(call.tool, stored), result.done)
         self.made.append(number)
 
     def _revise(self, call: Call) -> None:

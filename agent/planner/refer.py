@@ -65,7 +65,7 @@ class Referrer:
         self.instead = bool(_INSTEAD.search(reading.line))
 
     @property
-    def _steps(self) -> tuple[Step, ...]:
+    def steps(self) -> tuple[Step, ...]:
         return self._draft.history.steps
 
     def refer(self, wish: Wish) -> Meant | None:
@@ -73,7 +73,7 @@ class Referrer:
         said = self._reading.spelled_under(wish.items)
         if _AGAIN.match(said.replace(" ;", "").strip(" ;,.")):
             return self._again(wish)
-        if not self._steps:
+        if not self.steps:
             return self._again(wish) if self._reading.line.startswith("same ") else None
         for way in (self._nudge, self._named, self._only, self._sized, self._valued, self._more):
             if meant := way(wish):
@@ -82,31 +82,32 @@ class Referrer:
 
     def correct(self, choice: Choice, wish: Wish) -> Meant | None:
         """“no, sharpen I mean”: the last edit gives way to this one."""
-        if not self.instead or not self._steps or choice.form.missing:
+        if not self.instead or not self.steps or choice.form.missing:
             return None
-        number = len(self._steps)
-        if self._steps[-1].tool == choice.entry.name:
-            return self._change(number, choice.form.args, wish)
-        if self._entry(number) is None or not _INSTEAD.match(self._reading.line):
+        number = len(self.steps)
+        if self.steps[-1].tool == choice.entry.name:
+            return self.change(number, choice.form.args, wish)
+        if self.entry(number) is None or not _INSTEAD.match(self._reading.line):
             return None
-        undone = Call(tool="undo", args={"what": ""}, wish=wish.words(self._reading.message))
+        words = wish.words(self._reading.message)
+        undone = Call(tool="undo", args={"what": str(number)}, wish=words)
         trial = self._draft.copy()
         if trial.add(undone):
             return None
         self._draft.add(undone)
         return None
 
-    def _entry(self, number: int) -> Entry | None:
-        return self._index.entries.get(self._steps[number - 1].tool)
+    def entry(self, number: int) -> Entry | None:
+        return self._index.entries.get(self.steps[number - 1].tool)
 
-    def _latest(self, fits: Callable[[Entry, Step], bool]) -> int | None:
-        for number in range(len(self._steps), 0, -1):
-            entry = self._entry(number)
-            if entry is not None and fits(entry, self._steps[number - 1]):
+    def latest(self, fits: Callable[[Entry, Step], bool]) -> int | None:
+        for number in range(len(self.steps), 0, -1):
+            entry = self.entry(number)
+            if entry is not None and fits(entry, self.steps[number - 1]):
                 return number
         return None
 
-    def _change(self, number: int, args: dict[str, Any], wish: Wish) -> Meant:
+    def change(self, number: int, args: dict[str, Any], wish: Wish) -> Meant:
         """The change of a step; of one that this plan makes, its call is changed."""
         words = wish.words(self._reading.message)
         owner = self._draft.made[number - 1] if number <= len(self._draft.made) else None
@@ -125,7 +126,7 @@ class Referrer:
 
     def _again(self, wish: Wish) -> Meant:
         """“do that again”: the edits of the last turn once more."""
-        if not self._steps:
+        if not self.steps:
             return Meant(
                 question="What should I do again? Nothing was done to this clip yet. "
                 "Tell me an edit, such as “make it a bit faster”.",
@@ -134,9 +135,9 @@ class Referrer:
         head = history.version(history.head)
         parent = history.version(head.parent) if head and head.parent else None
         known = parent.steps if parent else ()
-        fresh = self._steps[len(known) :] if self._steps[: len(known)] == known else ()
+        fresh = self.steps[len(known) :] if self.steps[: len(known)] == known else ()
         made = []
-        for step in fresh or self._steps[-1:]:
+        for step in fresh or self.steps[-1:]:
             call = Call(
                 tool=step.tool, args=dict(step.args), wish=wish.words(self._reading.message)
             )
@@ -153,7 +154,7 @@ class Referrer:
         form = choice.form
         alike = [
             number
-            for number, step in enumerate(self._steps, 1)
+            for number, step in enumerate(self.steps, 1)
             if step.tool == choice.entry.name and same_kind(form, step)
         ]
         number = counted(alike, self._reading.spelled_under(wish.items).split())
@@ -161,7 +162,7 @@ class Referrer:
             return None
         changing = _CHANGING & set(self._reading.spelled_under(wish.items).split())
         if form.args and (form.missing or changing and choice.entry.slot("text")):
-            return self._change(number, self._refined(form, number, wish), wish)
+            return self.change(number, self._refined(form, number, wish), wish)
         strong = choice.entry.slot("level", "intensity")
         chosen = next((s for s in choice.entry.required if s.choices), None)
         way = direction([item.word for item in wish.items])
@@ -186,8 +187,8 @@ class Referrer:
         limiting = {"only", "just", "same"} & {*said, *self._reading.line.split()[:2]}
         if tokens(wish.items) - {"keep", "<time>", "rest"} or not limiting:
             return None
-        number = len(self._steps)
-        entry, step = self._entry(number), self._steps[-1]
+        number = len(self.steps)
+        entry, step = self.entry(number), self.steps[-1]
         if entry is None or not (entry.slot("start") and entry.slot("end")):
             return None
         if {"start", "end"} & set(step.args) or entry.name in {
@@ -198,7 +199,7 @@ class Referrer:
         form = fill(entry, wish.items, self._reading.message, self._chooser.facts)
         times = {s.name: form.args[s.name] for s in entry.slots
                  if s.kind in {"start", "end"} and s.name in form.args}  # fmt: skip
-        return self._change(number, times, wish) if times else None
+        return self.change(number, times, wish) if times else None
 
     def _sized(self, wish: Wish) -> Meant | None:
         """“bigger”, "make it smaller": the last thing that has a size."""
@@ -207,20 +208,20 @@ class Referrer:
             return None
         if not (way := direction(words)) or any(i.word == "<times>" for i in wish.items):
             return None
-        number = self._latest(lambda entry, step: bool(size_slot(entry)))
-        entry = number and self._entry(number)
+        number = self.latest(lambda entry, step: bool(size_slot(entry)))
+        entry = number and self.entry(number)
         slot = size_slot(entry) if entry else None
         if not number or slot is None:
             return None
         if slot.kind == "text_size":
-            return self._change(number, {slot.name: self._resized(number, slot, wish)}, wish)
-        now = self._steps[number - 1].args.get(slot.name, slot.default)
+            return self.change(number, {slot.name: self._resized(number, slot, wish)}, wish)
+        now = self.steps[number - 1].args.get(slot.name, slot.default)
         factor = SIZES[way][degree(words)]
-        return self._change(number, {slot.name: max(16, round(now * factor))}, wish)
+        return self.change(number, {slot.name: max(16, round(now * factor))}, wish)
 
     def _resized(self, number: int, slot: Slot, wish: Wish) -> Any:
         words = [item.word for item in wish.items]
-        now = self._steps[number - 1].args.get(slot.name, slot.default)
+        now = self.steps[number - 1].args.get(slot.name, slot.default)
         way = direction(words)
         if not isinstance(now, int | float) or not way:
             return now
@@ -233,12 +234,12 @@ class Referrer:
         values = [i for i in wish.items if i.is_value and i.word not in _SOFT]
         if not values or any(i.word == "<span>" for i in values) and not self.instead:
             return None
-        number = self._latest(lambda entry, step: self._accepts(entry, wish))
-        entry = number and self._entry(number)
+        number = self.latest(lambda entry, step: self._accepts(entry, wish))
+        entry = number and self.entry(number)
         if not number or not entry:
             return None
         form = fill(entry, wish.items, self._reading.message, self._chooser.facts)
-        return self._change(number, dict(form.args), wish)
+        return self.change(number, dict(form.args), wish)
 
     def _accepts(self, entry: Entry, wish: Wish) -> bool:
         """Whether every value finds an argument that only says how the edit is done."""
@@ -252,48 +253,13 @@ class Referrer:
         words = [item.word for item in wish.items]
         if tokens(wish.items) - {"<more>", "<less>"} or not direction(words):
             return None
-        number = self._latest(lambda entry, step: entry.slot(*_STRENGTHS) is not None)
-        entry = number and self._entry(number)
+        number = self.latest(lambda entry, step: entry.slot(*_STRENGTHS) is not None)
+        entry = number and self.entry(number)
         if not number or not entry:
             return None
         slots = [slot for slot in entry.slots if slot.kind in _STRENGTHS]
-        said = [slot for slot in slots if slot.name in self._steps[number - 1].args]
+        said = [slot for slot in slots if slot.name in self.steps[number - 1].args]
         return self._stronger(number, (said or slots)[0], wish)
-
-    def _stronger(self, number: int, slot: Slot, wish: Wish) -> Meant:
-        words = [item.word for item in wish.items]
-        way, how = direction(words), degree(words)
-        now = self._steps[number - 1].args.get(slot.name, slot.default)
-        if now is None and slot.kind in {"level", "intensity"}:
-            now = told_strength(self._draft.history.phrases, number)
-        value = moved(slot, now, way, how)
-        if value == now:
-            return Meant(
-                question="That is as strong as it gets. What else should I change?", about="whole"
-            )
-        return self._change(number, {slot.name: value}, wish)
-
-    def _nudge(self, wish: Wish) -> Meant | None:
-        """“start half a second later”, "end it 1 s earlier"."""
-        said = self._reading.spelled_under(wish.items)
-        found = _LATER.search(said)
-        length = next((i for i in wish.items if i.word in {"<length>", "<for>"}), None)
-        edge = "end" if re.search(r"\b(?:end|ends|stop|finish)", said) else (
-            "start" if re.search(r"\b(?:start|starts|begin)", said) else ""
-        )  # fmt: skip
-        facts = self._chooser.facts
-        if not (found and length and edge and facts):
-            return None
-        number = self._latest(lambda entry, step: entry.slot("start", "end") is not None)
-        if not number:
-            return None
-        step = self._steps[number - 1]
-        now = step.args.get(edge)
-        if now is None:
-            now = 0.0 if edge == "start" else facts.duration
-        sign = -1 if found[1] in {"earlier", "sooner", "shorter"} else 1
-        value = max(0.0, round(now + sign * length.value.seconds(facts), 3))
-        return self._change(number, {edge: value}, wish)
 
 
 _SOFT = frozenset({"<more>", "<less>", "<small>", "<large>", "<file>", "<num>"})

@@ -174,6 +174,28 @@ async def test_undo_delivers_the_earlier_file_again(opened: Opener, media: Media
     assert third.steps == first.steps
 
 
+async def test_undo_and_redo_of_a_changed_title(opened: Opener, media: Media) -> None:
+    title = [call("add_text", text="Hi")]
+    yellow = [call("change_edit", step=1, args={"color": "yellow"})]
+    undo, redo = [call("undo")], [call("redo")]
+    async with opened(title, [], yellow, [], undo, [], redo, [], redo, [], undo, []) as agent:
+        replies = [await agent.handle(say("title", media.clip()))]
+        for text in ("make it yellow", "undo", "redo", "redo", "undo"):
+            replies.append(await agent.handle(say(text)))
+    assert [reply.version for reply in replies] == ["v1", "v2", "v1", "v2", "", "v1"]
+    assert "nothing to redo" in replies[4].text
+    assert replies[5].steps == replies[0].steps
+
+
+async def test_undo_said_to_a_version_goes_to_what_led_there(opened: Opener, media: Media) -> None:
+    undo = [call("undo")]
+    async with opened(MUTE, [], TRIM, [], undo, [], undo, []) as agent:
+        await agent.handle(say("mute", media.clip()))
+        await agent.handle(say("first second"))
+        replies = [await agent.handle(say("undo", version=name)) for name in ("v2", "v2")]
+    assert [[step.tool for step in reply.steps] for reply in replies] == [["mute_audio"]] * 2
+
+
 async def test_versions_know_their_parents(opened: Opener, media: Media) -> None:
     script = [MUTE, [], TRIM, [], [call("undo")], [], [call("change_speed", factor=2)], []]
     async with opened(*script, [call("show_edits")]) as agent:
