@@ -6,7 +6,7 @@ decode and one encode. What nothing changes is copied: all of the file, the pict
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tools.clip import Clip
@@ -16,12 +16,16 @@ from tools.engine.compile_picture import compile_picture
 from tools.engine.compile_preview import preview_of
 from tools.engine.compile_sound import compile_sound
 from tools.engine.compile_sound_parts import SoundJob
+from tools.engine.compile_time import walk
 from tools.engine.encode import audio_options, container_options, file_name, video_options
 from tools.engine.optimize import Tracks, literal, optimize
 from tools.engine.titles import Sheet
 from tools.errors import BadInput
 from tools.facts import Facts, Source
-from tools.operations import Utterance
+from tools.operations import Mix, Utterance
+
+# Speech that ends this much after the clip, in seconds: engines end with a little silence.
+_BARELY = 0.25
 
 
 def compile_clip(
@@ -74,7 +78,7 @@ def compile_clip(
         output=name,
         expected=expected,
         files=sheet.files,
-        notes=(*_notes(clip, expected), *sheet.notes),
+        notes=(*_notes(clip, expected), *_unheard(tracks, sounds or {}), *sheet.notes),
         reasons=tuple(reasons),
     )
 
@@ -110,6 +114,18 @@ def _arguments(streams: list[Stream], name: str, options: dict[str, Any]) -> tup
     import ffmpeg
 
     return tuple(str(each) for each in ffmpeg.output(*streams, name, **options).get_args())
+
+
+def _unheard(tracks: Tracks, sounds: Mapping[Utterance, Source]) -> Iterator[str]:
+    """Spoken words that are longer than the clip from where they start."""
+    for operation, before, _ in walk(tracks.sound_facts, tracks.sound):
+        if isinstance(operation, Mix) and operation.sound in sounds:
+            end = operation.at + sounds[operation.sound].facts.duration
+            if end > before.duration + _BARELY:
+                yield (
+                    f"The voice-over is longer than the clip: its last {end - before.duration:.1f} "
+                    "s are not heard. A higher speed or fewer words would fit."
+                )
 
 
 def _notes(clip: Clip, expected: Facts) -> list[str]:

@@ -127,9 +127,7 @@ def _stored(job: SoundJob, at: Fraction, reader: int = 0) -> Stream:
     stream = sound_input(job.source, at, reader)
     stream = stream.filter("aresample", **{"async": 1, "first_pts": 0})
     stored = job.facts.audio
-    if stored is not None and stored.channels < job.channels:
-        stream = stream.filter("pan", args="stereo|c0=c0|c1=c0")  # as loud on both sides
-    stream = stream.filter("aformat", **layout(job))
+    stream = _laid_out(job, stream, stored.channels if stored else job.channels)
     if stored is not None and stored.channels > MAX_CHANNELS:
         # The shares of a down-mix add up to more than one; what would clip is held down.
         stream = stream.filter("alimiter", limit=0.95, level=0, latency=1)
@@ -189,6 +187,13 @@ def _filtered(job: SoundJob, stream: Stream, operation: AudioFilter, before: Fac
     return joined(parts)
 
 
+def _laid_out(job: SoundJob, stream: Stream, channels: int) -> Stream:
+    """Sound of so many channels at the rate and layout of the file."""
+    if channels < job.channels:
+        stream = stream.filter("pan", args="stereo|c0=c0|c1=c0")  # as loud on both sides
+    return stream.filter("aformat", **layout(job))
+
+
 def _mixed(job: SoundJob, stream: Stream, mix: Mix, before: Facts) -> Stream:
     """Speech over the sound below, which makes room for it; speech alone where there is none."""
     import ffmpeg
@@ -196,7 +201,8 @@ def _mixed(job: SoundJob, stream: Stream, mix: Mix, before: Facts) -> Stream:
     spoken = job.sounds.get(mix.sound)
     if spoken is None:
         raise ToolFailed(f"The words “{mix.sound.text[:60]}” were not spoken before the render.")
-    speech = sound_input(spoken).filter("aformat", **layout(job))
+    words = spoken.facts.audio
+    speech = _laid_out(job, sound_input(spoken), words.channels if words else job.channels)
     if mix.gain_db:
         speech = speech.filter("volume", volume=f"{mix.gain_db:g}dB")
     if start := job.samples(mix.at):

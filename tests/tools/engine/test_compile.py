@@ -268,7 +268,7 @@ async def test_a_gif_keeps_its_colours(media: Media, tmp_path: Path) -> None:
 
 
 async def test_a_long_gif_does_not_wait_for_one_palette(media: Media) -> None:
-    clip = await clip_of(long(media), Scale(960, 540))
+    clip = await clip_of(long(media), Scale(1920, 1080))
     args = " ".join(compile_clip(clip.exported(Export(container="gif"), done="")).args)
     assert "stats_mode=single" in args
     assert "new=1" in args
@@ -353,6 +353,21 @@ async def test_speech_is_heard_over_the_sound(silent: bool, media: Media, tmp_pa
     assert rms(sound, 0.52, 0.58) > 0.2
     below = rms(sound, 1.2, 1.24) if silent else 0.03
     assert below < 0.001 if silent else rms(sound, 1.6, 1.9) == pytest.approx(below, rel=0.3)
+
+
+async def test_speech_that_does_not_fit_is_told(media: Media, tmp_path: Path) -> None:
+    clip = await clip_of(media.clip(2.0), Mix(sound=SAID, at=0.8))
+    result = await render(clip, tmp_path, stem="x", sounds={SAID: media.sound("wav", 3.0)})
+    assert result.facts.duration == pytest.approx(2.0, abs=0.05)
+    assert any("its last 1.8 s are not heard" in note for note in result.notes)
+
+
+async def test_mono_speech_is_as_loud_on_both_sides(media: Media, tmp_path: Path) -> None:
+    clip = await clip_of(media.clip(2.0, channels=0), Mix(sound=SAID))
+    spoken = media.sound("wav", 1.0)
+    result = await render(clip, tmp_path, stem="x", sounds={SAID: spoken})
+    heard, said = samples(result.path), samples(spoken)
+    assert rms(heard, 0.0, 0.95) == pytest.approx(rms(said, 0.0, 0.95), rel=0.1)
 
 
 async def test_a_preview_is_small_and_shows_the_same(media: Media, tmp_path: Path) -> None:
