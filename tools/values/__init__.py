@@ -26,7 +26,6 @@ from tools.values.amounts import (
     parse_times,
 )
 from tools.values.choices import (
-    Count,
     Cover,
     Ends,
     Fill,
@@ -81,7 +80,6 @@ __all__ = [
     "VOICES",
     "Aspect",
     "Color",
-    "Count",
     "Cover",
     "Decibels",
     "Degrees",

@@ -205,17 +205,6 @@ Fill = Annotated[
     ),
 ]
 
-Count = Annotated[
-    Literal["frame", "time", "countdown"],
-    also(
-        {
-            "frame": "frames framenumber framenumbers framecounter number",
-            "time": "timecode timer clock timestamp seconds runningtime elapsed",
-            "countdown": "remaining timeleft remainingtime down",
-        }
-    ),
-]
-
 ImageFormat = Annotated[Literal["png", "jpg"], also({"jpg": "jpeg"})]
 
 Place = Annotated[
