@@ -1,4 +1,7 @@
-"""The graph of a turn: ingest, recall, plan and act in rounds, approve, render, reply, remember."""
+"""The graph of a turn: ingest, recall, plan and act in rounds, quote, approve, render, reply.
+
+What was done is remembered last.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from agent.nodes.act import act
 from agent.nodes.approve import approve
 from agent.nodes.ingest import ingest
 from agent.nodes.plan import plan
+from agent.nodes.quote import quote
 from agent.nodes.recall import recall
 from agent.nodes.remember import remember
 from agent.nodes.render import render
@@ -23,28 +27,33 @@ if TYPE_CHECKING:
 
 MAX_ROUNDS = 6
 # Every node once, and plan and act in every round, of both planners.
-MAX_STEPS = 8 + 4 * MAX_ROUNDS + 2
+MAX_STEPS = 9 + 4 * MAX_ROUNDS + 2
 
 
-def route_ingest(state: TurnState) -> Literal["recall", "approve", "reply"]:
+def route_ingest(state: TurnState) -> Literal["recall", "quote", "reply"]:
     """A message that cannot be worked on, or needs no planning, takes the short way."""
     if state["refusal"] or state["asking"]:
         return "reply"
-    return "approve" if state["planned"] else "recall"
+    return "quote" if state["planned"] else "recall"
 
 
-def route_plan(state: TurnState) -> Literal["act", "approve", "reply"]:
+def route_plan(state: TurnState) -> Literal["act", "quote", "reply"]:
     """Calls are run; without calls the plan is complete."""
     if state["refusal"]:
         return "reply"
     return "act" if state["calls"] else _finished(state)
 
 
-def route_act(state: TurnState) -> Literal["plan", "approve", "reply"]:
+def route_act(state: TurnState) -> Literal["plan", "quote", "reply"]:
     """The planner sees what became of its calls, unless the person is asked or it is enough."""
     if state["refusal"] or state["asking"]:
         return "reply"
     return "plan" if len(state["rounds"]) < MAX_ROUNDS else _finished(state)
+
+
+def route_quote(state: TurnState) -> Literal["approve", "render"]:
+    """What is cheap and quick needs no yes."""
+    return "approve" if state["waits"] else "render"
 
 
 def route_approve(state: TurnState) -> Literal["render", "reply"]:
@@ -65,6 +74,7 @@ def build_graph(
     graph.add_node("recall", recall)
     graph.add_node("plan", plan)
     graph.add_node("act", act)
+    graph.add_node("quote", quote)
     graph.add_node("approve", approve)
     graph.add_node("render", render)
     graph.add_node("reply", reply)
@@ -74,6 +84,7 @@ def build_graph(
     graph.add_edge("recall", "plan")
     graph.add_conditional_edges("plan", route_plan)
     graph.add_conditional_edges("act", route_act)
+    graph.add_conditional_edges("quote", route_quote)
     graph.add_conditional_edges("approve", route_approve)
     graph.add_edge("render", "reply")
     graph.add_edge("reply", "remember")
@@ -81,7 +92,7 @@ def build_graph(
     return graph.compile(checkpointer=checkpointer, name="vfxb")
 
 
-def _finished(state: TurnState) -> Literal["approve", "reply"]:
+def _finished(state: TurnState) -> Literal["quote", "reply"]:
     """What changed is rendered; so is a version asked for by name, which means: send it again."""
     draft, start = state["draft"], state["start"]
     changed = any(draft[key] != start[key] for key in ("steps", "source", "head"))
@@ -90,4 +101,4 @@ def _finished(state: TurnState) -> Literal["approve", "reply"]:
         for outcomes in state["rounds"]
         for outcome in outcomes
     )
-    return "approve" if changed or named else "reply"
+    return "quote" if changed or named else "reply"

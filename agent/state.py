@@ -50,9 +50,10 @@ class TurnState(TypedDict, total=False):
         notes: Sentences for the person about the edits.
         answers: What tools found out.
         quoted: What the edit was estimated to take: what, seconds, cost.
+        waits: Whether the quote has to be agreed to first.
         approval: The answer of the person to a quote: ``yes`` or ``no``; empty without one.
-        rendered: The delivered file: name, facts, seconds.
-        reply: The reply, as ``dump_reply`` writes it.
+        rendered: The rendered file: path, facts, notes, seconds, and whether it is new.
+        reply: The reply, as ``dump`` writes it.
     """
 
     history: Json
@@ -78,6 +79,7 @@ class TurnState(TypedDict, total=False):
     notes: list[str]
     answers: list[str]
     quoted: Json
+    waits: bool
     approval: str
     rendered: Json
     reply: Json
@@ -148,6 +150,7 @@ def no_turn() -> TurnState:
         notes=[],
         answers=[],
         quoted={},
+        waits=False,
         approval="",
         rendered={},
         reply={},

@@ -1,0 +1,54 @@
+"""Quote: what the edit takes, told once; so much stands when the person answers, come what may."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from langgraph.runtime import Runtime
+
+from agent.history import History, from_json
+from agent.messages import Planned, Quote
+from agent.replies import done_phrases, joined
+from agent.services import Services
+from agent.state import TurnState, load_rounds
+from agent.toolbox import described
+from tools.clip import Clip
+from tools.errors import VfxbError
+from tools.operations import Mix, Utterance
+
+
+async def quote(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]:
+    """Announce the plan and estimate it; say whether it has to wait for a yes."""
+    services = runtime.context
+    clip = described(from_json(state["draft"]))
+    steps = done_phrases(load_rounds(state["rounds"])) or clip.done
+    runtime.stream_writer(Planned(steps=steps))
+    paid = _spoken_before(from_json(state["base"]))
+    made = Quote(
+        what=joined(steps) or "delivered it as it is",
+        seconds=services.pace.estimate(clip),
+        cost=_price(clip, paid, services),
+    )
+    settings = services.settings
+    slow = made.seconds > settings.approve_above_seconds and not state["request"]["preview"]
+    waits = slow or made.cost > settings.approve_above_usd
+    if waits:
+        runtime.stream_writer(made)
+    quoted = {"what": made.what, "seconds": made.seconds, "cost": made.cost}
+    return {"quoted": quoted, "waits": waits}
+
+
+def _spoken_before(history: History) -> frozenset[Utterance]:
+    """Words that were spoken, and paid for, in an earlier turn."""
+    try:
+        operations = described(history).operations
+    except VfxbError:
+        return frozenset()
+    return frozenset(o.sound for o in operations if isinstance(o, Mix))
+
+
+def _price(clip: Clip, paid: frozenset[Utterance], services: Services) -> float:
+    """What the clip's new words will cost, in US dollars."""
+    words = {o.sound for o in clip.operations if isinstance(o, Mix)} - paid
+    spoken = sum(len(utterance.text) for utterance in words)
+    return spoken * services.settings.speech_usd_per_1000_characters / 1000
