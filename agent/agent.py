@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from agent.conversations import Conversations
 from agent.messages import Event, Reply, Request
@@ -47,7 +47,6 @@ class VideoAgent:
         self._graph = build_graph(saver)
         self._conversations = Conversations(services.settings.home / "locks")
         self._tasks: set[asyncio.Task[Reply]] = set()
-        self._running: dict[str, asyncio.Task[Any]] = {}
 
     @classmethod
     @asynccontextmanager
@@ -98,15 +97,6 @@ class VideoAgent:
             turn.cancel()
             await asyncio.wait({turn})
 
-    def cancel(self, conversation: str) -> bool:
-        """Stop what is being done in a conversation; its reply says that it was stopped.
-
-        Returns:
-            Whether there was something to stop.
-        """
-        task = self._running.get(conversation)
-        return task is not None and task.cancel()
-
     async def _start(self, request: Request, emit: Callable[[Event], None]) -> Reply:
         """Run the turn as a task of its own, and see how it ends."""
         from agent.turn import Turn
@@ -135,12 +125,7 @@ class VideoAgent:
         """Wait for the conversation to be free, and take the turn."""
         try:
             async with self._conversations.free(conversation):
-                if task := asyncio.current_task():
-                    self._running[conversation] = task
-                try:
-                    return await turn.run(self._graph, self._saver, self._services)
-                finally:
-                    self._running.pop(conversation, None)
+                return await turn.run(self._graph, self._saver, self._services)
         except (OSError, sqlite3.Error) as error:
             raise ToolFailed(f"The conversation could not be saved: {error}.") from error
 

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+QUOTE_HOLDS = 600
+"""Seconds for which a quote keeps other people of the conversation waiting."""
+
 
 class Turn:
     """One turn of a conversation.
@@ -58,6 +61,8 @@ class Turn:
         """
         thread = self._request.conversation
         await self._look(graph)
+        if self._waits_for_another():
+            return self._not_theirs()
         try:
             reply = await self._follow(graph, services)
         except BaseException:
@@ -85,6 +90,36 @@ class Turn:
             ),
             failed=True,
         )
+
+    def _waits_for_another(self) -> bool:
+        """Whether this message has to leave a quote alone that somebody else asked for.
+
+        Only they accept or refuse it, however old it is. What else is said in the conversation
+        waits for them, too, but not for ever: after ``QUOTE_HOLDS`` it takes the quote's place.
+        """
+        asked = self._before.get("request") or {}
+        if self._waiting is None or asked["user"] == self._request.user:
+            return False
+        return bool(self._answer) or time() - asked["started"] < QUOTE_HOLDS
+
+    def _not_theirs(self) -> Reply:
+        quote = self._waiting
+        what = f" ({quote.what})" if quote and quote.what else ""
+        text = f"An edit{what} waits for a yes or no, and only the person who asked can give it."
+        if not self._answer:
+            minutes = QUOTE_HOLDS // 60
+            text += f" Please say this again after that, or in {minutes} minutes at the latest."
+        receipt = Receipt(
+            asked=(self._request.text,),
+            not_done=(text,),
+            seconds=monotonic() - self._started,
+        )
+        return Reply(kind="answer", text=text, steps=self._steps, receipt=receipt)
+
+    @property
+    def _answer(self) -> str:
+        """What the message answers to a quote; one with a clip is about something else."""
+        return "" if self._request.attachments else answer_in(self._request.text)
 
     async def _look(self, graph: Graph) -> None:
         """See how the conversation stands, and whether a quote waits for an answer."""
@@ -120,11 +155,11 @@ class Turn:
         request, before = self._request, self._before
         if self._waiting is None:
             return fresh_turn(request, time())
-        answer = "" if request.attachments else answer_in(request.text)
-        if answer:
+        if answer := self._answer:
             return Command(resume={"answer": answer, "text": request.text, "at": time()})
         message = fresh_turn(request, time())
-        message["told"] = [f"I dropped what was waiting for your yes: {self._waiting.what}."]
+        whose = "your" if before["request"]["user"] == request.user else "a"
+        message["told"] = [f"I dropped what was waiting for {whose} yes: {self._waiting.what}."]
         message["history"] = before["base"]  # A clip that came with it stays.
         message["dialogue"] = [
             *(before.get("dialogue") or []),

@@ -7,13 +7,14 @@ import logging
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from agent import Reply, Request, VideoAgent, turn
+from agent import Reply, Request, VideoAgent
+from agent import turn as turns
 from agent.checkpoints import prune
 from agent.messages import Event, Planned, Progress, Quote
 from agent.planner.plan import Plan
@@ -258,6 +259,22 @@ async def test_a_no_leaves_everything_as_it_was(opened: Opener, media: Media) ->
         assert (await agent.handle(say("yes"))).kind == "clarify"
 
 
+@pytest.mark.parametrize("answer", ["no", "yes"])
+async def test_an_answer_is_about_the_quote_that_was_made(
+    opened: Opener, media: Media, home: Path, answer: str
+) -> None:
+    """Whatever the limits, the prices and the pace are by the time of the answer."""
+    price = {"speech_usd_per_1000_characters": 10.0}
+    async with opened([call("generate_voice", text="Hello there")], **price) as agent:
+        asked = await agent.handle(say("say hello", media.clip()))
+        assert asked.kind == "approve"
+    async with opened(approve_above_usd=100, speech_usd_per_1000_characters=1.0) as agent:
+        reply = await agent.handle(say(answer))
+    assert reply.kind == {"no": "answer", "yes": "edit"}[answer]
+    assert bool(left_over(home)) == (answer == "yes")
+    assert reply.receipt.cost == (pytest.approx(0.11) if answer == "yes" else 0)
+
+
 async def test_any_other_message_takes_the_place_of_the_question(
     opened: Opener, media: Media
 ) -> None:
@@ -268,6 +285,35 @@ async def test_any_other_message_takes_the_place_of_the_question(
         assert reply.kind == "answer"
         assert "dropped what was waiting" in reply.text
         assert not reply.steps
+
+
+@pytest.mark.parametrize("text", ["yes", "no", "make it sepia"])
+async def test_nobody_else_decides_about_a_quote(
+    opened: Opener, media: Media, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    async with opened(TRIM, approve_above_seconds=0.01) as agent:
+        await agent.handle(say("first second", media.clip()))
+        reply = await agent.handle(replace(say(text), user="u2"))
+        assert reply.kind == "answer"
+        assert "only the person who asked" in reply.text
+        assert "u1" not in reply.text
+        assert not reply.steps
+        monkeypatch.setattr(turns, "QUOTE_HOLDS", 0)
+        late = await agent.handle(replace(say("yes"), user="u2"))
+        assert "only the person who asked" in late.text
+        done = await agent.handle(say("yes"))
+    assert [step.tool for step in done.steps] == ["trim_video"]
+
+
+async def test_a_quote_does_not_hold_up_others_for_ever(
+    opened: Opener, media: Media, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(TRIM, [], [call("describe_clip")], approve_above_seconds=0.01) as agent:
+        await agent.handle(say("first second", media.clip()))
+        monkeypatch.setattr(turns, "QUOTE_HOLDS", 0)
+        reply = await agent.handle(replace(say("how long is it?"), user="u2"))
+    assert reply.kind == "answer"
+    assert "I dropped what was waiting for a yes: trimmed" in reply.text
 
 
 async def test_priced_speech_waits_for_a_yes_once(opened: Opener, media: Media) -> None:
@@ -407,13 +453,9 @@ async def test_a_stopped_turn_leaves_nothing_behind(
         before = left_over(home)
         turn = asyncio.create_task(events(agent, say("slow and large")))
         await _rendering(home, before)
-        assert agent.cancel("c1")
-        reply = (await turn)[-1]
-        assert isinstance(reply, Reply)
-        assert (reply.kind, reply.failed) == ("refuse", True)
-        assert reply.steps == first.steps
+        await _stop(turn)
         assert left_over(home) == before
-        assert not agent.cancel("c1")
+        assert (await kept(agent))["history"]["steps"] == [asdict(step) for step in first.steps]
         assert len((await agent.handle(say("first second"))).steps) == 2
 
 
@@ -421,9 +463,7 @@ async def test_a_cancelled_caller_stops_the_turn(opened: Opener, media: Media, h
     async with opened(LONG, [], MUTE) as agent:
         turn = asyncio.create_task(agent.handle(say("slow and large", media.clip())))
         await _rendering(home, [])
-        turn.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await turn
+        await _stop(turn)
         assert left_over(home) == []
         assert (await agent.handle(say("mute", media.clip()))).kind == "edit"
 
@@ -436,12 +476,10 @@ async def test_a_stopped_approval_can_be_given_again(
         assert asked.kind == "approve"
         turn = asyncio.create_task(agent.handle(say("yes")))
         await _rendering(home, [])
-        agent.cancel("c1")
-        assert (await turn).failed
+        await _stop(turn)
         again = asyncio.create_task(agent.handle(say("yes")))
         await _rendering(home, [])
-        agent.cancel("c1")
-        assert (await again).failed
+        await _stop(again)
         assert (await agent.handle(say("no"))).text == "All right, I left it as it was."
 
 
@@ -461,7 +499,7 @@ async def test_a_turn_that_is_kept_is_not_taken_back(
 
     async with opened(MUTE, [], TRIM) as agent:
         first = await agent.handle(say("mute", media.clip()))
-        monkeypatch.setattr(turn, "prune", slow)
+        monkeypatch.setattr(turns, "prune", slow)
         second = asyncio.create_task(agent.handle(say("first second")))
         await dropping.wait()
         second.cancel()
@@ -483,6 +521,22 @@ async def test_closing_a_stream_early_stops_the_turn(
                 break
         await stream.aclose()  # type: ignore[attr-defined]
         assert left_over(home) == []
+
+
+async def test_closing_the_agent_stops_its_turns(opened: Opener, media: Media, home: Path) -> None:
+    async with opened(LONG) as agent:
+        turn = asyncio.create_task(agent.handle(say("slow and large", media.clip())))
+        await _rendering(home, [])
+    reply = await turn
+    assert (reply.kind, reply.failed) == ("refuse", True)
+    assert reply.text.startswith("Stopped.")
+    assert left_over(home) == []
+
+
+async def _stop(turn: asyncio.Task[Any]) -> None:
+    turn.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await turn
 
 
 async def _rendering(home: Path, before: list[Path]) -> None:
