@@ -166,7 +166,8 @@ def _original_contractions(message: str, items: Items) -> Items:
     for item in items:
         written = message[item.start : item.end]
         parted = row and (row[-1].start, row[-1].end) == (item.start, item.end)
-        if parted and not item.is_value and ("'" in written or "’" in written):
+        short = "'" in written or "’" in written
+        if parted and not item.is_value and short and item.word != "not":
             row[-1] = item.saying("it's") if row[-1].word.startswith("it") else row[-1]
         else:
             row.append(item)

@@ -50,7 +50,7 @@ def framed(wish: Wish) -> Wish:
         return _saying(wish, "speed")
     plain = all(item.word in _NEUTRAL or item.word in _TIMES for item in items)
     words = [item.word for item in items]
-    if "everything" in words and _REMOVING & {"except"} & set(words):
+    if plain and "everything" in words and "except" in words:
         return _saying(wish, "remove" if "keep" in words else "keep")
     verb = next((word for word in words if word in _CUTTING), "")
     if verb:

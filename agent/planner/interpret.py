@@ -5,20 +5,22 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from agent.planner import questions
+from agent.planner import negation, questions
+from agent.planner.asking import ask_part
 from agent.planner.choose import TOLD, Choice, choose
 from agent.planner.draft import Draft, Meant
 from agent.planner.frames import framed
 from agent.planner.index import Index, tokens
 from agent.planner.items import Items, words_of
 from agent.planner.lexicon.field import Wanting
-from agent.planner.lexicon.words import PRAISE
+from agent.planner.lexicon.words import FILLERS, PRAISE
 from agent.planner.plan import Call
 from agent.planner.reading import Reading
 from agent.planner.refer import Referrer
 from agent.planner.refusal import lacking, speaks_of_field
 from agent.planner.revise import revise, revises
 from agent.planner.split import Wish, split
+from agent.planner.spread import spread
 from agent.planner.take import Chooser
 
 _SOFT = frozenset({"<more>", "<less>", "<small>", "<large>"})
@@ -38,6 +40,11 @@ _TAKING = re.compile(
     r"a new video|a new clip|new video|a video|a clip)\b(?!.*\b(?:audio|sound|frame|frames|image|"
     r"picture|gif)\b)"
 )
+_PART = re.compile(
+    r"^(?:(?:please|just|only|okay|i|want|need|would|like|give|get|me|take|use|and|the|my|very|so) )*"
+    r"(?:first|last|final|opening|closing|middle|initial)\b"
+)
+_KEEPING = frozenset({"keep", "only", "just", "take", "clip", "seconds"})
 _CUTTING = frozenset({"cut", "trim", "clip", "keep", "remove", "shorten", "crop", "chop", "fit"})
 # A piece that begins like a detail is a wish of its own from this score on.
 _OWN = 0.75
@@ -71,7 +78,7 @@ class Interpreter:
     def all(self) -> list[Meant]:
         """What each wish means, in order."""
         found: list[Meant] = []
-        for wish in split(self._reading.items, self._speaks):
+        for wish in spread(split(self._reading.items, self._speaks), self._reading):
             if self._is_idle(wish):
                 continue
             found += self._wish(framed(_without_markers(wish)), wish, 0)
@@ -88,6 +95,8 @@ class Interpreter:
         words = [item.word for item in piece]
         line = self._reading.spelled_under(piece)
         if words[0] in PRAISE and len(words) <= 2 or _refers(line) or revises(line):
+            return True
+        if negation.negated(line, Wish((piece,))) or self._is_part(piece, line):
             return True
         values = [item for item in piece if item.is_value and item.word not in _SOFT]
         if "<quote>" in words and _WRITING.match(line):
@@ -108,6 +117,13 @@ class Interpreter:
         if speaks_of_field(line):
             return True
         return not values and not own & self._details
+
+    def _is_part(self, piece: Items, line: str) -> bool:
+        """“first 3 seconds, fade out”: the part that is named at the start is to be kept."""
+        if piece[0].start != self._reading.items[0].start or not _PART.match(line):
+            return False
+        other = [item for item in piece if not (item.word in FILLERS or item.word in _KEEPING)]
+        return [item.word for item in other] == ["<span>"]
 
     def _is_idle(self, wish: Wish) -> bool:
         """Praise, politeness and what is told by the way."""
@@ -143,6 +159,8 @@ class Interpreter:
         if not wish.items:
             return []
         said = self._said(wish)
+        if negation.negated(said, wish):
+            return [self._unwanted(negation.positive(wish, said))]
         if meant := revise(wish, self._reading, self._index, self._draft):
             return [meant]
         if self._draft.clip is not None and questions.about_clip(said):
@@ -154,11 +172,31 @@ class Interpreter:
             return [Meant(reason=missing.reason, nearest=missing.nearest)]
         if meant := self._referrer.refer(wish) or self._unclear(wish):
             return [meant]
+        if choice is None and negation.excepts(wish.items):
+            return [ask_part([item.word for item in wish.items], self._draft)]
         if choice is None:
             return [self._strange(wish)]
+        if negation.excepts(wish.items):
+            return self._excepting(choice, wish)
         if meant := self._referrer.correct(choice, wish):
             return [meant]
         return self._taken(choice, wish, depth)
+
+    def _unwanted(self, wish: Wish) -> Meant:
+        message, words = self._reading.message, wish.words(self._reading.message)
+        choice = choose(wish, message, self._index, self._chooser.facts) if wish.items else None
+        return negation.unwanted(choice, self._draft, words)
+
+    def _excepting(self, choice: Choice, wish: Wish) -> list[Meant]:
+        """“make it grey except the first 3 seconds”: what is left over, part by part."""
+        parts = negation.excepted(choice, wish)
+        if not parts:
+            return [ask_part([item.word for item in wish.items], self._draft)]
+        found = []
+        for part in parts:
+            form = replace(choice.form, args={**choice.form.args, **part})
+            found.append(self._chooser.take_form(form, wish))
+        return found
 
     def _said(self, wish: Wish) -> str:
         return " ".join(self._reading.spelled_under(piece) for piece in wish.pieces)

@@ -108,9 +108,9 @@ _CONSTRAINT = Rule(
     r"(?: (?!and |then |,|;|by |to |from |at )\S+){0,5}"
     r"|(?:but |and |while )*(?:keep|keeping|leave|leaving|preserve|preserving)"
     r"(?: (?:the|its|my|original|same|all|full|rest|of|it|right|left|top|bottom|other|second|first|"
-    r"half|part|everything|else|video|picture|clip))*"
+    r"half|part|everything|else|video|picture|clip|voices?|pitch|sounds?|sounding|speech|people))*"
     r" (?:audio|sound|quality|rest|same|clear|sharp|untouched|unchanged|as is|as it is|color|"
-    r"normal|"
+    r"normal|natural|"
     r"in color|pitch|resolution|length|alone|intact)(?= |$))",
     lambda found: [],
 )

@@ -33,11 +33,11 @@ def lacking(line: str, index: Index, score: float) -> Wanting | None:
         index: The tools.
         score: How well the best tool fits the line.
     """
-    if score >= _TOOLS_OWN:
-        return None
     for wanting, pattern in _patterns():
+        if score >= _TOOLS_OWN and not wanting.firm:
+            continue
         found = pattern.search(line)
-        if found and not _covered(found[1], index):
+        if found and not (_spoken if wanting.firm else _covered)(found[1], index):
             return wanting
     return None
 
@@ -57,6 +57,19 @@ def _patterns() -> tuple[tuple[Wanting, re.Pattern[str]], ...]:
 
 def _longest_first(words: str) -> list[str]:
     return [re.escape(phrase) for phrase in sorted(words.split("|"), key=len, reverse=True)]
+
+
+def _spoken(phrase: str, index: Index) -> bool:
+    """Whether a tool's example has every word of it."""
+    sought = set(phrase.split()) - _ARTICLES
+    return any(
+        sought <= set(example.lower().split())
+        for entry in index.clip_tools
+        for example in entry.spec.examples
+    )
+
+
+_ARTICLES = frozenset({"a", "an", "the", "some", "my", "it", "to", "with"})
 
 
 def _covered(phrase: str, index: Index) -> bool:

@@ -48,8 +48,8 @@ class Chooser:
             return self._several(parts, choice)
         if parts[0] != wish:
             form = fill(choice.entry, parts[0].items, self.message, self.facts)
-            return self._one(form, parts[0])
-        return self._one(choice.form, wish)
+            return self.take_form(form, parts[0])
+        return self.take_form(choice.form, wish)
 
     @staticmethod
     def _surely(found: Choice, main: Choice) -> bool:
@@ -65,7 +65,8 @@ class Chooser:
         seconds = amount.seconds(self.draft.clip.facts)
         return ask_keep_or_remove(format_length(seconds).replace(" s", " seconds"))
 
-    def _one(self, form: Form, wish: Wish) -> Meant:
+    def take_form(self, form: Form, wish: Wish) -> Meant:
+        """What becomes of a tool whose arguments are filled in."""
         if form.missing:
             return replace(ask_for(form, form.missing[0], self.draft), tool=form.entry.name)
         if left := self._out_of_scope(form):

@@ -17,11 +17,14 @@ class Wanting:
         words: Phrases that stand for it, parted by ``|``.
         reason: Why it is not done, ending a sentence that starts with the wish.
         nearest: The nearest thing that can be done, as a sentence with a request to copy.
+        firm: Whether only a tool whose examples have all words of it is for it: one that speaks of
+            the music in the clip has none to add.
     """
 
     words: str
     reason: str
     nearest: str = ""
+    firm: bool = False
 
 
 ELSEWHERE = (
@@ -52,6 +55,7 @@ ELSEWHERE = (
         "replace the music|replace the audio with|replace audio with|change the music|music to",
         "I have no music to add",
         "I can change the sound that is there, such as: make it a bit louder.",
+        firm=True,
     ),
     Wanting(
         "remove the background|remove background|background removal|green screen|greenscreen|"

@@ -1,0 +1,87 @@
+"""Negation: "don't add a title", "everything except the first 3 seconds".
+
+What is not wanted and not there takes nothing; what is there is undone. What is excepted stays as
+it is, and never becomes the part that is meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from agent.planner.adjust import same_kind
+from agent.planner.choose import Choice
+from agent.planner.draft import Draft, Meant
+from agent.planner.items import Items
+from agent.planner.plan import Call
+from agent.planner.split import Wish
+from agent.planner.variants import complement
+
+_NOT = re.compile(
+    r"^(?:(?:and|but|then|please|just|also|so|you|okay|well|really|definitely|absolutely|i) )*"
+    r"(?:do not|never|avoid|refrain from|no need to|no need for|is no need to|there is no need to|"
+    r"(?:should|must|need) not|not to|skip (?:adding|making|doing)|"
+    r"instead of|not)\b(?! (?:only|just|so|too|as|that|enough|quite)\b)"
+)
+# "don't make it too dark" asks for an amount.
+_AMOUNT = re.compile(r"\b(?:so|too|that|as|more than|less than|longer than|shorter than|exceed)\b")
+_LEFT_OUT = re.compile(r"^(?:(?:and|but|then|please|just) )*leave (?:\S+ ){0,4}?out\b|^leave out\b")
+_TIMES = frozenset({"<span>", "<length>", "<moment>", "<for>"})
+_MARKERS = frozenset({"never", "not", "avoid", "refrain", "without", "leave", "skip", "must"})
+LEFT_ALONE = "All right, I leave that as it is. Tell me what to do with the clip instead."
+
+
+def negated(line: str, wish: Wish) -> bool:
+    """Whether a line of spelled words says what is not wanted."""
+    if _LEFT_OUT.match(line):
+        return not any(item.word in _TIMES for item in wish.items)
+    return bool(_NOT.match(line)) and not _AMOUNT.search(line)
+
+
+def positive(wish: Wish, line: str) -> Wish:
+    """The wish without its "do not", for finding out what it is about."""
+    gone = _MARKERS | ({"remove"} if _LEFT_OUT.match(line) else frozenset())
+    pieces = tuple(tuple(i for i in piece if i.word not in gone) for piece in wish.pieces)
+    return replace(wish, pieces=pieces)
+
+
+def unwanted(choice: Choice | None, draft: Draft, words: str) -> Meant:
+    """What becomes of a wish that something be not done: the step that does it goes."""
+    number = _made(choice, draft) if choice else None
+    if number is None:
+        return Meant(text=LEFT_ALONE)
+    call = Call(tool="undo", args={"what": str(number)}, wish=words)
+    return Meant(text=LEFT_ALONE) if draft.add(call) else Meant(calls=(call,))
+
+
+def _made(choice: Choice, draft: Draft) -> int | None:
+    """Number of the latest earlier step that is what was chosen."""
+    made = zip(draft.history.steps, draft.made, strict=False)
+    return next(
+        (
+            number
+            for number, (step, owner) in reversed(list(enumerate(made, 1)))
+            if owner is None and step.tool == choice.entry.name and same_kind(choice.form, step)
+        ),
+        None,
+    )
+
+
+def excepts(items: Items) -> bool:
+    """Whether a part is named only to be excepted."""
+    return any(item.word == "except" for item in items)
+
+
+def excepted(choice: Choice, wish: Wish) -> list[dict[str, Any]]:
+    """Start and end of each part but the one that is excepted; empty when none can be told."""
+    form = choice.form
+    slots = {slot.kind: slot.name for slot in form.entry.slots if slot.kind in {"start", "end"}}
+    if form.facts is None or len(slots) < 2 or not any(i.word in _TIMES for i in wish.items):
+        return []
+    times = {kind: form.args[name] for kind, name in slots.items() if name in form.args}
+    if not times:
+        return []
+    rest: list[Mapping[str, Any]] = complement([times], form.facts.duration)
+    return [{slots[kind]: part[kind] for kind in ("start", "end")} for part in reversed(rest)]
