@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_jsonable_python
 
-from memory.memory import Preference
+from memory.memory import Forgotten, Preference
 from tools import SPECS
 from tools.errors import BadInput
 
 if TYPE_CHECKING:
+    from agent.afterwards import Afterwards
+    from memory.assets import AssetStore
     from memory.memory import Memory
+
+# "everything", "all about me", "everything that you know about me", "me".
+_EVERYTHING = re.compile(
+    r"\W*(?:(?:absolutely |really )?(?:everything|all|all of it|all of that)"
+    r"(?: (?:that )?(?:you|i)(?: \w+){1,3}?)?(?: about)?(?: me)?|me)(?: please)?\W*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +34,14 @@ class Mind:
     Attributes:
         memory: The memory of everybody.
         user: Who the person is.
+        assets: Where their clips and results lie.
+        afterwards: What may still be about to be remembered.
     """
 
     memory: Memory
     user: str
+    assets: AssetStore | None = None
+    afterwards: Afterwards | None = None
 
 
 async def remember_preference(
@@ -61,7 +76,8 @@ async def forget_memory(mind: Mind, what: str = "") -> str:
 
     Args:
         mind: What is remembered about the person.
-        what: Words that name it; empty or "that" for the latest; "everything" for all.
+        what: Words that name it; empty or "that" for the latest; "everything" for all that is
+            known about the person, their messages, edits and files too.
 
     Examples:
         forget that
@@ -70,6 +86,8 @@ async def forget_memory(mind: Mind, what: str = "") -> str:
         don't remember my favourite colour any more
         stop using yellow for my titles
     """
+    if means_everything(what):
+        return await _forget_everything(mind)
     gone = await mind.memory.forget(mind.user, what)
     if not gone:
         about = f" about '{what[:60]}'" if what.strip() else ""
@@ -90,7 +108,47 @@ async def show_memory(mind: Mind) -> str:
         what do you know about me?
         do you remember what I like?
     """
-    return _listed(await _known(mind))
+    known, extent = await _known(mind), await mind.memory.extent(mind.user)
+    kept = _counted((extent.turns, "message"), (extent.recipes, "edit"))
+    return _listed(known) + (f"\nI also remember {kept} of yours." if kept else "")
+
+
+def means_everything(what: str) -> bool:
+    """Whether words of ``forget_memory`` mean all that is known about the person."""
+    return _EVERYTHING.fullmatch(what) is not None
+
+
+async def _forget_everything(mind: Mind) -> str:
+    """Forget the person; files go where nobody else needs them.
+
+    A clip that somebody sends at this very moment may go with them; they are asked to send it
+    again when they edit it.
+    """
+    if mind.afterwards:
+        await mind.afterwards.settle()
+    gone = await mind.memory.forget_person(mind.user)
+    files = await asyncio.to_thread(_delete, gone, mind.assets) if mind.assets else 0
+    extent = gone.extent
+    forgot = _counted(
+        (extent.preferences, "preference"), (extent.turns, "message"), (extent.recipes, "edit")
+    )
+    if not forgot and not files:
+        return "I remember nothing about you."
+    said = f"I forgot all that I remembered about you{': ' * bool(forgot)}{forgot}."
+    if files:
+        said += f" I deleted {_counted((files, 'file'))}: send a clip again to edit it."
+    return f"{said} Each conversation itself still knows its edits and what was said last in it."
+
+
+def _delete(gone: Forgotten, assets: AssetStore) -> int:
+    """Delete the files of a forgotten person; how many they were."""
+    for identity in gone.assets:
+        assets.remove(identity)
+    return len(gone.assets) + assets.remove_outputs(gone.files, gone.conversations)
+
+
+def _counted(*amounts: tuple[int, str]) -> str:
+    return ", ".join(f"{n:,} {noun}{'s' * (n != 1)}" for n, noun in amounts if n)
 
 
 async def _known(mind: Mind) -> tuple[Preference, ...]:

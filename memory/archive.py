@@ -14,12 +14,13 @@ from memory import preferences
 from memory.assets import Asset
 from memory.database import Database
 from memory.forgetting import forget_all
-from memory.recalled import Forgotten, Preference
-from memory.records import clean, drop, find, find_or_add, known_id, note
+from memory.recalled import Extent, Forgotten, Preference
+from memory.records import clean, count, drop, find, find_or_add, known_id, note
 from memory.tables import (
     AssetRow,
     AttachmentRow,
     ConversationRow,
+    PreferenceRow,
     TurnRow,
     UserRow,
     VersionRow,
@@ -172,6 +173,18 @@ class Archive:
 
         async def work(session: AsyncSession) -> frozenset[str]:
             return frozenset((await session.exec(select(AssetRow.id))).all())
+
+        return await self._database.read(work)
+
+    async def extent(self, user: str) -> Extent:
+        """How much is kept about a person."""
+
+        async def work(session: AsyncSession) -> Extent:
+            person = await find(session, UserRow, user)
+            if person is None:
+                return Extent()
+            tables = (PreferenceRow, TurnRow, VersionRow)
+            return Extent(*[await count(session, table, known_id(person)) for table in tables])
 
         return await self._database.read(work)
 

@@ -10,7 +10,7 @@ import re
 import secrets
 import stat
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +24,7 @@ ABANDONED_SECONDS = 24 * 3600.0
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _FOLDER_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+_OUTPUT = re.compile(r"outputs/[0-9a-f]{32}/[^/]+")
 _ID = re.compile(r"[0-9a-f]{64}")
 
 
@@ -102,6 +103,34 @@ class AssetStore:
         """
         key = hashlib.sha256(conversation.encode("utf-8", "surrogatepass")).hexdigest()
         return self._home / "outputs" / key[:32]
+
+    def written_down(self, path: Path) -> str:
+        """Where a file lies, from home on: true even after home was moved."""
+        return path.relative_to(self._home).as_posix()
+
+    def remove_outputs(self, files: Iterable[str], conversations: Iterable[str]) -> int:
+        """Delete rendered files for good.
+
+        Args:
+            files: Files, as ``written_down`` wrote them; anything else is passed over.
+            conversations: Conversations of which all files go. What is being rendered stays.
+
+        Returns:
+            How many files there were.
+        """
+        whole = [self.outputs(name) for name in conversations]
+        found = {path for folder in whole for path in folder.glob("[!.]*")}
+        found |= {self._home / file for file in files if _OUTPUT.fullmatch(file)}
+        removed = 0
+        with _disk_errors():
+            for path in found:
+                with suppress(FileNotFoundError):
+                    path.unlink()
+                    removed += 1
+        for folder in {*whole, *(path.parent for path in found)}:
+            with suppress(OSError):
+                folder.rmdir()
+        return removed
 
     def cache(self, name: str) -> Path:
         """The folder for things that can be made again.

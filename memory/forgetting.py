@@ -8,14 +8,13 @@ from typing import Any
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from memory.recalled import Forgotten
-from memory.records import drop
+from memory.recalled import Extent, Forgotten
+from memory.records import KINDS, Kind, drop
 from memory.tables import (
     AssetRow,
     AttachmentRow,
     ChangeRow,
     ConversationRow,
-    PreferenceRow,
     TurnRow,
     UserRow,
     VersionRow,
@@ -39,10 +38,10 @@ async def forget_all(session: AsyncSession, user: int) -> Forgotten:
     assets = await _mine(session, VersionRow, VersionRow.source_id, user) - {""}
     assets |= await _mine(session, AttachmentRow, AttachmentRow.asset_id, user)
 
-    await drop(session, "turn", sorted(await _mine(session, TurnRow, TurnRow.id, user)))
-    await drop(session, "recipe", sorted(await _mine(session, VersionRow, VersionRow.id, user)))
-    wishes = await _mine(session, PreferenceRow, PreferenceRow.id, user)
-    await drop(session, "preference", sorted(wishes))
+    gone: dict[Kind, set[int]] = {}
+    for kind, searched in KINDS.items():
+        gone[kind] = await _mine(session, searched, searched.id, user)
+        await drop(session, kind, sorted(gone[kind]))
     await session.exec(delete(AttachmentRow).where(col(AttachmentRow.user_id) == user))
     await session.exec(delete(ChangeRow).where(col(ChangeRow.user_id) == user))
     await session.exec(delete(UserRow).where(col(UserRow.id) == user))
@@ -56,6 +55,7 @@ async def forget_all(session: AsyncSession, user: int) -> Forgotten:
     await _delete(session, ConversationRow.id, talks)
     await _delete(session, AssetRow.id, assets)
     return Forgotten(
+        extent=Extent(*(len(gone[kind]) for kind in ("preference", "turn", "recipe"))),
         conversations=tuple(sorted(names)),
         assets=tuple(sorted(assets)),
         files=tuple(sorted(files)),

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from memory.recalled import Forgotten, Memo, Preference, Recalled
+from memory.recalled import Extent, Forgotten, Memo, Preference, Recalled
 
 if TYPE_CHECKING:
     from memory.archive import Archive
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from memory.follower import Follower
     from memory.search import Search
 
-__all__ = ["Forgotten", "Memo", "Memory", "Preference", "Recalled"]
+__all__ = ["Extent", "Forgotten", "Memo", "Memory", "Preference", "Recalled"]
 
 
 class Memory:
@@ -132,6 +132,10 @@ class Memory:
         if forgotten:
             await self._follower.try_to_catch_up()
         return forgotten
+
+    async def extent(self, user: str) -> Extent:
+        """How much is remembered about a person."""
+        return await self._archive.extent(user)
 
     async def forget_person(self, user: str) -> Forgotten:
         """Forget everything about a person for good, and tell what else there is to delete."""

@@ -60,15 +60,32 @@ class Recalled:
 
 
 @dataclass(frozen=True, slots=True)
-class Forgotten:
-    """What a forgotten person leaves behind that memory itself cannot delete.
+class Extent:
+    """How much is remembered about one person.
 
     Attributes:
+        preferences: Wishes for always.
+        turns: Messages with their answers.
+        recipes: Delivered edits.
+    """
+
+    preferences: int = 0
+    turns: int = 0
+    recipes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What was forgotten of a person, and what memory itself cannot delete.
+
+    Attributes:
+        extent: How much was forgotten.
         conversations: Conversations in which nobody else took part.
         assets: Ids of files in the asset store that nobody else sent or uses.
         files: Rendered files that belong to nobody else.
     """
 
+    extent: Extent = Extent()
     conversations: tuple[str, ...] = ()
     assets: tuple[str, ...] = ()
     files: tuple[str, ...] = ()

@@ -114,6 +114,12 @@ async def drop(session: AsyncSession, kind: Kind, records: Sequence[int]) -> Non
         await session.flush()
 
 
+async def count(session: AsyncSession, table: type[Searched], user: int) -> int:
+    """How many records one person has in a table."""
+    query = select(func.count()).select_from(table).where(col(table.user_id) == user)
+    return (await session.exec(query)).one()
+
+
 async def last_change(session: AsyncSession) -> int:
     """Number of the last change; 0 before the first."""
     return (await session.exec(select(func.max(ChangeRow.seq)))).one() or 0

@@ -16,9 +16,15 @@ from agent.toolbox import Bench, run
 
 async def act(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]:
     """Run each call; wrong ones come back to the planner with the reason."""
+    services = runtime.context
     bench = Bench(
         history=from_json(state["draft"]),
-        mind=Mind(runtime.context.memory, state["request"]["user"]),
+        mind=Mind(
+            services.memory,
+            state["request"]["user"],
+            assets=services.assets,
+            afterwards=services.afterwards,
+        ),
         recalled=load_recalled(state["recalled"]),
         dialogue=Dialogue(left_out=list(state["left_out"])),
         notes=list(state["notes"]),

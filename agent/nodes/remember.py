@@ -9,8 +9,9 @@ from typing import Any
 from langgraph.runtime import Runtime
 
 from agent.history import from_json
+from agent.recollection import means_everything
 from agent.services import Services
-from agent.state import TurnState, no_turn, words_of
+from agent.state import TurnState, load_rounds, no_turn, words_of
 from tools.recipe import Step
 
 
@@ -20,6 +21,8 @@ async def remember(state: TurnState, runtime: Runtime[Services]) -> TurnState:
     request, reply = state["request"], state["reply"]
     history, start = from_json(state["history"]), from_json(state["start"])
     delivered = history.version(reply["version"])
+    if _was_told_to_forget(state):
+        return no_turn()
     services.afterwards.add(
         partial(
             services.memory.record_turn,
@@ -43,10 +46,26 @@ async def remember(state: TurnState, runtime: Runtime[Services]) -> TurnState:
                 recipe=_plain(delivered.steps),
                 description=delivered.description,
                 source_id=delivered.source_id,
-                file=delivered.file,
+                file=_written_down(delivered.file, request["conversation"], services),
             )
         )
     return no_turn()
+
+
+def _was_told_to_forget(state: TurnState) -> bool:
+    """Whether the person had everything forgotten: then the wish is not kept either."""
+    outcomes = (outcome for some in load_rounds(state["rounds"]) for outcome in some)
+    return any(
+        outcome.call.tool == "forget_memory"
+        and not outcome.error
+        and means_everything(str(outcome.call.args.get("what", "")))
+        for outcome in outcomes
+    )
+
+
+def _written_down(file: str, conversation: str, services: Services) -> str:
+    assets = services.assets
+    return assets.written_down(assets.outputs(conversation) / file) if file else ""
 
 
 def _plain(steps: Iterable[Step]) -> list[dict[str, Any]]:

@@ -164,6 +164,20 @@ def test_every_conversation_has_a_folder_of_its_own(store: AssetStore, tmp_path:
     assert [store.outputs(name) for name in CONVERSATIONS] == folders
 
 
+def test_only_rendered_files_are_removed_as_such(store: AssetStore, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    one, other = store.outputs("one"), store.outputs("other")
+    made = [one / "v1.mp4", other / "v1.mp4", other / "v2.mp4", other / ".job", home / "pace.json"]
+    for path in made:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    named = [store.written_down(path) for path in made[2:3]]
+    strange = ["v1.mp4", "pace.json", "../file", f"outputs/{one.name}/../../pace.json", "/etc/x"]
+    assert store.remove_outputs([*named, *named, *strange], ["one", "nowhere"]) == 2
+    assert [path.exists() for path in made] == [False, True, False, True, True]
+    assert not one.exists()
+
+
 @pytest.mark.parametrize("name", ["", "..", "a/b", "A", "x" * 65, "a\n"])
 def test_a_cache_has_a_plain_name(store: AssetStore, name: str) -> None:
     with pytest.raises(NotStorable, match="cannot name"):

@@ -4,7 +4,7 @@ import sqlite3
 from pathlib import Path
 
 from memory.assets import AssetStore
-from memory.memory import Memory, Recalled
+from memory.memory import Extent, Memory, Recalled
 from tests.memory.people import YELLOW, anywhere, deliver, say
 
 
@@ -36,10 +36,12 @@ async def test_forgetting_a_person(tmp_path: Path) -> None:
         await memory.settle()
         assert await memory.assets() == {both.id, mine.id}
 
+        assert await memory.extent("u") == Extent(preferences=1, turns=1, recipes=2)
         forgotten = await memory.forget_person("u")
         assert forgotten.conversations == ("with u",)
         assert forgotten.assets == (mine.id,)
         assert forgotten.files == ("u.mp4",)
+        assert forgotten.extent == Extent(preferences=1, turns=1, recipes=2)
         assert await memory.assets() == {both.id}
         assert await memory.recall("u", "black and white") == Recalled()
         assert len((await memory.recall("v", "black and white")).turns) == 1
