@@ -6,11 +6,15 @@ import json
 from typing import Any
 
 from agent.planner.plan import Situation
+from memory.memory import Memo
 from tools.facts import Facts
 from tools.spec import ToolSpec
 
 # Enough to show how people ask, without paying for all of them in every request.
 _EXAMPLES = 1
+# Earlier requests that are told, and characters of each part: a hint, not a transcript.
+_TURNS = 3
+_TURN_LENGTH = 200
 # The descriptions tell defaults and spellings.
 _UNUSED = frozenset({"title", "default", "examples"})
 
@@ -86,7 +90,19 @@ def _known(situation: Situation) -> dict[str, Any]:
     similar = [memo.text for memo in situation.memory.recipes]
     if similar:
         known["similar_edits_before"] = similar
+    turns = situation.memory.turns[:_TURNS]
+    if turns:
+        known["similar_requests_before"] = [_turn(memo) for memo in turns]
     return known
+
+
+def _turn(memo: Memo) -> dict[str, Any]:
+    """A request of another day, and what was made of it."""
+    steps = memo.data.get("steps") or ()
+    return {
+        "said": memo.text[:_TURN_LENGTH],
+        "became": [f"{step['tool']}({json.dumps(step['args'])})"[:_TURN_LENGTH] for step in steps],
+    }
 
 
 def _clip(situation: Situation) -> dict[str, Any] | None:
