@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from tools.engine.fonts import Face, default_faces, find_family
 from tools.engine.titles_text import Run, drawn_by, escaped, fitted, measured
+from tools.errors import ToolFailed
 from tools.facts import Facts
 from tools.operations import Span, Title
 
@@ -49,7 +50,11 @@ class Sheet:
     fonts_folder: str = "fonts"
 
     def add(self, titles: Sequence[Title], facts: Facts) -> str:
-        """Write titles for a clip; gives the name of the ASS file."""
+        """Write titles for a clip; gives the name of the ASS file.
+
+        Raises:
+            ToolFailed: No font here can draw any character of a title.
+        """
         from pysubs2 import SSAEvent, SSAFile
 
         if facts.video is None:
@@ -86,6 +91,11 @@ class Sheet:
             else:
                 faces.insert(0, chosen)
         pieces, missing = drawn_by(title.text, faces)
+        if missing and not any(text.strip() for _, text in pieces):
+            raise ToolFailed(
+                f"No font here can draw any of the title “{title.text.strip()[:60]}”. "
+                "Install a font of that script, such as Noto's, or write it in other letters."
+            )
         if missing:
             shown = "".join(dict.fromkeys(missing))[:20]
             self._note(f"No font here can draw {shown}, so this is left out of the title.")

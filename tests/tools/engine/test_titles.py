@@ -17,6 +17,7 @@ from tools.engine.probe import probe
 from tools.engine.render import Rendered, render
 from tools.engine.titles import Sheet
 from tools.engine.titles_text import clusters
+from tools.errors import ToolFailed
 from tools.operations import Anchor, Scale, Span, Title, Titles
 
 SMILE, FAMILY, FLAG = (
@@ -134,12 +135,21 @@ async def test_right_to_left_words_start_at_the_right(media: Media, tmp_path: Pa
 async def test_what_no_font_draws_is_said(media: Media, tmp_path: Path) -> None:
     if find_drawing(ord(UNKNOWN)):
         pytest.skip("this machine has a font for it")
-    part, nothing = Title(text=f"ab{UNKNOWN}", font="No Such Font"), Title(text=UNKNOWN)
-    inked, result = await shown(media, tmp_path, part, nothing)
+    inked, result = await shown(
+        media, tmp_path, Title(text=f"ab{UNKNOWN}", font="No Such Font"), Title(text="ab")
+    )
     assert inked[0].any()
-    assert not inked[1].any()
     assert any(UNKNOWN in note for note in result.notes)
     assert any("No Such Font" in note for note in result.notes)
+
+
+async def test_a_title_of_which_nothing_can_be_drawn_is_no_title(
+    media: Media, tmp_path: Path
+) -> None:
+    if find_drawing(ord(UNKNOWN)):
+        pytest.skip("this machine has a font for it")
+    with pytest.raises(ToolFailed, match=f"any of the title “{UNKNOWN} {UNKNOWN}”"):
+        await shown(media, tmp_path, Title(text=f"{UNKNOWN} {UNKNOWN}"))
 
 
 def test_letters_that_belong_together_stay_together() -> None:
