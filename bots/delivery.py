@@ -52,7 +52,7 @@ class Destination:
         if not output:
             return cls(folder=Path.cwd(), stem=stem)
         path = Path(output)
-        if path.is_dir():
+        if path.is_dir() or output.endswith("/"):
             return cls(folder=_writable(path), stem=stem)
         if output == "-" or not path.name:
             raise BadInput(f"-o needs the name of a file or of a folder, not '{output}'.")
@@ -91,9 +91,11 @@ class Destination:
 
     def _save(self, file: Path, number: int) -> Path:
         if self.suffix and file.suffix != self.suffix:
+            kind = file.suffix[1:]
+            article = "an" if kind[0] in "aefhilmnorsx" else "a"  # by the name of the letter
             raise ToolFailed(
-                f"The result is a {file.suffix[1:]} file, and -o asks for {self.suffix}. "
-                f"It is kept as {file}."
+                f"The result is {article} {kind} file, and -o asks for {self.suffix}. "
+                f"It is kept as {file}; next time give -o that suffix, or none."
             )
         stem = (self.stem or file.stem) + (f"-{number}" if number > 1 else "")
         target = self.folder / f"{stem}{file.suffix}"

@@ -68,6 +68,7 @@ def test_o_names_the_result(folder: Path, result: Path, output: str, saved: str)
         pytest.param("clip.mp4", "is the clip itself", id="the-clip"),
         pytest.param("link.mp4", "is the clip itself", id="a-link-to-the-clip"),
         pytest.param("none/out.mp4", "there is no folder none", id="no-folder"),
+        pytest.param("none/", "there is no folder none", id="a-folder-that-is-not-there"),
         pytest.param(
             "out.docx", "docx is not a format that VFXB writes. It writes mp4", id="format"
         ),
@@ -101,7 +102,7 @@ def test_a_file_that_appears_meanwhile_is_kept(folder: Path, result: Path) -> No
 
 
 def test_another_format_than_asked_for_is_no_success(folder: Path, result: Path) -> None:
-    with pytest.raises(ToolFailed, match="is a mp4 file, and -o asks for .webm. It is kept as"):
+    with pytest.raises(ToolFailed, match="is an mp4 file, and -o asks for .webm. It is kept as"):
         Destination.of("out.webm", CLIP).save([result])
     assert result.exists()
     assert not (folder / "out.webm").exists()
