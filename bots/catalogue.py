@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from json import dumps
 from typing import Any
 
@@ -9,6 +10,9 @@ import typer
 
 from bots.text import plain, tool_line, tool_page
 from tools.spec import ToolSpec
+
+_ALIKE = 75
+"""Likeness in percent from which a name is taken for a slip of another."""
 
 
 def show(name: str, *, json: bool) -> int:
@@ -23,7 +27,9 @@ def show(name: str, *, json: bool) -> int:
     }
     known = {spec.name: spec for specs in groups.values() for spec in specs.values()}
     if name and name not in known:
-        typer.echo(f"There is no tool '{plain(name)}'. Tools: {', '.join(known)}.", err=True)
+        meant = _nearest(name, list(known))
+        hint = f"Did you mean {meant}?" if meant else f"Tools: {', '.join(known)}."
+        typer.echo(f"There is no tool '{plain(name)}'. {hint}", err=True)
         return 2
     chosen = [known[name]] if name else list(known.values())
     if json:
@@ -38,6 +44,17 @@ def show(name: str, *, json: bool) -> int:
             )
         )
     return 0
+
+
+def _nearest(name: str, known: Sequence[str]) -> str:
+    """The tool whose name is most like this one; empty when none is."""
+    from rapidfuzz import process, utils
+    from rapidfuzz.fuzz import WRatio
+
+    found = process.extractOne(
+        name, known, scorer=WRatio, processor=utils.default_process, score_cutoff=_ALIKE
+    )
+    return found[0] if found else ""
 
 
 def _as_json(spec: ToolSpec) -> dict[str, Any]:

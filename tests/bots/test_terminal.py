@@ -208,6 +208,7 @@ def test_tools_are_listed_and_explained() -> None:
     unknown = vfxb("tools", "juggle")
     assert unknown.exit_code == 2
     assert "There is no tool 'juggle'. Tools: trim_video, " in unknown.stderr
+    assert "Did you mean trim_video?" in vfxb("tools", "trim").stderr
 
 
 async def test_help_imports_nothing_heavy() -> None:
