@@ -53,6 +53,24 @@ def _scaled(now: float, up: bool, how: Degree, *, letters: bool) -> float:
     return round(min(_LARGEST_LETTERS, value) if letters else value, 4)
 
 
+def eased(slot: Slot, now: Any, way: str) -> float:
+    """The strength that meets a complaint: half way back, or further where it was too little.
+
+    Args:
+        slot: The argument.
+        now: Its present value; None where that is the tool's own.
+        way: ``more`` or ``less``, as what is wanted.
+    """
+    plain = 1.0 if slot.kind in {"speed", "factor"} else 0.0
+    if now is None or slot.kind == "text_size":
+        return moved(slot, now, way, "plain")
+    value = float(now)
+    if slot.kind in {"level", "intensity"} and value > plain and way == "less":
+        return round(value / 2, 4)
+    back = way == ("less" if value > plain else "more")
+    return round((value + plain) / 2, 4) if back else moved(slot, now, way, "plain")
+
+
 def told_strength(phrases: Sequence[str], number: int) -> float:
     """The tool's own strength: its phrase tells it where it is not all ("blurred it (50%)")."""
     phrase = phrases[number - 1] if number <= len(phrases) else ""

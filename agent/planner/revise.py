@@ -7,17 +7,39 @@ import re
 from agent.planner.draft import Draft, Meant
 from agent.planner.index import Index, tokens
 from agent.planner.items import Items
+from agent.planner.objection import objects
 from agent.planner.plan import Call
 from agent.planner.reading import Reading
 from agent.planner.split import Wish
-from tools.recipe import Step
+from tools.recipe import Step, apply
 
 _ALL = frozenset({"everything", "all", "original", "scratch"})
 _NUMBER = {"one": 1, "first": 1, "second": 2, "third": 3}
 _VERSION = re.compile(
-    r"\b(?:v|version|ver) ?(?:number |no )?(\d+)\b|\b(?:the )?(first|previous|last|latest|original|"
-    r"earlier|old)(?: edited)? (?:version|one|edit|cut|clip|video)\b"
+    r"\b(?:v|version|ver) ?(?:number |no )?(\d+|<num>)(?= |$)|"
+    r"\b(?:the )?(first|previous|last|latest|original|earlier|old)(?: edited)? (?:version|one|edit|cut|clip|video)\b"
 )
+# "the black and white" behind it names the edit that goes.
+_TAKEN_BACK = re.compile(
+    r"\b(?:take|taking|pull|roll) back (?!to\b)|\b(?:take|taking) (?:the |my |that |your )?"
+    r"(?:\S+ ){1,4}back$"
+)
+_PUT_BACK = re.compile(
+    r"^(?:please |no |okay |now |and |actually |can you )*(?:put|bring|get|give me|i want) "
+    r"(?:(?:it|that|them|this) back|back (?:it|that|them|this))(?: please| again| in| on)*$"
+)
+# "bring back the sound", "I want the sound back": a removal is undone.
+_RETURNED = re.compile(
+    r"\b(?:bring|put|turn|switch|give|get|restore|want|have|return|play|add)\b"
+    r"(?: me| it)?(?: back)?(?: on)? (?:the |its |my )?(?:original )?"
+    r"(?P<what>audio|sound|music|color|colors|colours)"
+    r"(?: (?:back|again|on|back on|on again|please))*$"
+)
+_STEP = re.compile(
+    r"\b(?:undo|remove|delete|drop|cancel|revert|discard|erase|skip|kill|scrap) (?:the )?"
+    r"(?:step|edit|change|number)(?: (?:number|no))? <num>"
+)
+_TWICE = re.compile(r"\b(?:twice|<num> (?:times|steps|edits|changes)|times)\b")
 _BACK = re.compile(
     r"\b(?:back to|go back|return to|revert to|restore|liked|prefer|use|switch to|give me)\b"
 )
@@ -38,7 +60,8 @@ LISTING = re.compile(
     r"|(?:show|list|tell me|what are) (?:me )?(?:the |my |all |your )*(?:edits|steps|changes|"
     r"history|versions|recipe)\b"
     r"|which (?:versions|edits|steps)|what did (?:you|we) (?:do|change)|edits so far|summary of "
-    r"(?:the )?edits)"
+    r"(?:the )?edits|^(?:please |and |the |my |all )*(?:versions|edits|history|steps|edit history)"
+    r"(?: please| so far)?$)"
 )
 _THAT = frozenset(
     {"that", "it", "this", "last", "previous", "latest", "edit", "step", "change", "thing"}
@@ -47,7 +70,16 @@ _THAT = frozenset(
 
 def revises(line: str) -> bool:
     """Whether a line of spelled words is about the recipe as a whole, whatever its other words."""
-    return bool(LISTING.search(line) or _OVER.search(line) or _version(line))
+    return bool(
+        LISTING.search(line)
+        or _OVER.search(line)
+        or _version(line)
+        or _TAKEN_BACK.search(line)
+        or _PUT_BACK.match(line)
+        or _RETURNED.search(line)
+        or _STEP.search(line)
+        or objects(line)
+    )
 
 
 def revise(wish: Wish, reading: Reading, index: Index, draft: Draft) -> Meant | None:
@@ -56,15 +88,30 @@ def revise(wish: Wish, reading: Reading, index: Index, draft: Draft) -> Meant | 
     words = wish.words(reading.message)
     if LISTING.search(said):
         return _tried(Call(tool="show_edits", wish=words), draft)
-    sought = tokens(wish.items)
-    if "redo" in sought or re.search(r"\bundo the undo\b", said):
+    if _PUT_BACK.match(said) or "redo" in tokens(wish.items) or "undo the undo" in said:
         return _tried(Call(tool="redo", wish=words), draft)
-    if _OVER.search(said) and not sought & {"convert"}:
-        return _undo("everything", words, draft)
-    if "undo" in sought:
+    if what := _everything_or_one(wish, said, index, draft):
+        return _undo(what, words, draft)
+    if "undo" in tokens(wish.items) or _TAKEN_BACK.search(said) and draft.history.steps:
         return _undo(_what(wish, said, index, draft), words, draft)
-    if version := _version(said):
+    if version := _version(said, _number(wish)):
         return _tried(Call(tool="back_to", args={"version": version}, wish=words), draft)
+    return _removed(wish, said, words, index, draft)
+
+
+def _everything_or_one(wish: Wish, said: str, index: Index, draft: Draft) -> str:
+    """What is undone, where it is said without the word: "from scratch", "remove step 2"."""
+    if _OVER.search(said) and "convert" not in tokens(wish.items):
+        return "everything"
+    if _STEP.search(said) and (number := _number(wish)):
+        return str(number)
+    back = _returned(said, index, draft)
+    return str(back) if back else ""
+
+
+def _removed(wish: Wish, said: str, words: str, index: Index, draft: Draft) -> Meant | None:
+    """“back to normal speed”, "remove it", "without the title": that edit goes."""
+    sought = tokens(wish.items)
     if (normal := _NORMAL.search(said)) and draft.history.steps:
         number = step_named(frozenset({normal[1]}), index, draft)
         return _undo(str(number), words, draft) if number else None
@@ -78,12 +125,34 @@ def revise(wish: Wish, reading: Reading, index: Index, draft: Draft) -> Meant | 
 _TIMES = frozenset({"<span>", "<length>", "<moment>", "<for>"})
 
 
-def _version(said: str) -> str:
+def _number(wish: Wish) -> int:
+    """The number that a wish names; 0 without one."""
+    return next((round(i.value) for i in wish.items if i.word in {"<num>", "<count>"}), 0)
+
+
+def _returned(said: str, index: Index, draft: Draft) -> int | None:
+    """The step that took away what is wanted back: the sound, or the colours."""
+    found = _RETURNED.search(said)
+    again = re.search(r"\b(?:back|again|restore|return|original|on)\b", said)
+    source = draft.history.source
+    if not found or not again or source is None:
+        return None
+    if found["what"].startswith("col"):
+        return step_named(frozenset({"blackwhite"}), index, draft, wholly=True)
+    if source.facts.audio is None:
+        return None
+    for number in range(1, len(draft.history.steps) + 1):
+        if apply(source, draft.history.steps[:number], draft.tools).facts.audio is None:
+            return number
+    return step_named(frozenset({"mute"}), index, draft, wholly=True)
+
+
+def _version(said: str, number: int = 1) -> str:
     found = _VERSION.search(said)
     if not found or not (_BACK.search(said) or found.start() == 0):
         return ""
     if found[1]:
-        return f"v{found[1]}"
+        return f"v{number if found[1] == '<num>' else found[1]}"
     return f"the {'previous' if found[2] in {'earlier', 'old'} else found[2]} version"
 
 
@@ -106,8 +175,9 @@ def _what(wish: Wish, said: str, index: Index, draft: Draft) -> str:
         return "everything"
     numbers = [round(i.value) for i in wish.items if i.word in {"<num>", "<count>"}]
     if numbers:
-        return f"last {numbers[0]}" if "last" in spoken else str(numbers[0])
-    named = tokens(wish.items) - {"undo", "remove", "step", "last"}
+        several = "last" in spoken or _TWICE.search(said)
+        return f"last {numbers[0]}" if several else str(numbers[0])
+    named = tokens(wish.items) - {"undo", "remove", "step", "last", "take", "back", "pull", "roll"}
     named = frozenset(t for t in named if t not in _THAT and not t.startswith("<m"))
     if not named:
         return ""
