@@ -93,11 +93,12 @@ def build_graph(
 
 
 def _finished(state: TurnState) -> Literal["quote", "reply"]:
-    """What changed is rendered; so is a version asked for by name, which means: send it again."""
+    """What changed is rendered; so is what was asked for as a file, be it the same once more."""
     draft, start = state["draft"], state["start"]
     changed = any(draft[key] != start[key] for key in ("steps", "source", "head"))
-    named = draft["head"] and any(
-        outcome["call"]["tool"] == "back_to" and not outcome["error"]
+    wanted = {"render_full", *(["back_to"] if draft["head"] else [])}
+    named = any(
+        outcome["call"]["tool"] in wanted and not outcome["error"]
         for outcomes in state["rounds"]
         for outcome in outcomes
     )

@@ -70,7 +70,8 @@ class Reply:
         files: Rendered files of this turn, best first.
         steps: The whole recipe after this turn.
         receipt: Asked, done, not done.
-        version: Name of the version that was delivered, such as ``v3``; empty without files.
+        version: Name of the version that was delivered, such as ``v3``; empty without files, and
+            for a preview.
         suggestions: At most two requests that would work next.
         failed: Whether the work was tried and failed, as opposed to being refused.
         unusable: Whether it was refused because the message or a clip that came with it cannot be
@@ -131,7 +132,13 @@ class Progress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """A small rendering, shown before the full one."""
+    """What a turn with ``Request.preview`` delivers, told before its reply.
+
+    The edits are kept, but a preview is no version: the full file comes when it is asked for.
+
+    Attributes:
+        path: The small rendering.
+    """
 
     path: Path
 

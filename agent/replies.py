@@ -25,12 +25,15 @@ def edit_text(
     notes: Sequence[str],
     answers: Sequence[str],
     suggestions: Sequence[str],
-    preview: bool = False,
 ) -> str:
-    """The reply to an edit that is done: what, the measured result, what is missing, what next."""
+    """The reply to an edit that is done: what, the measured result, what is missing, what next.
+
+    A preview is no version: an empty one says so.
+    """
     what = f"I {joined(done)}" if done else "Here it is"
-    draft = "A quick preview: " if preview else ""
-    lines = [f"{draft}{what}. {version} is {facts_line(facts)}."]
+    lines = [f"{what}. {version or 'This preview'} is {facts_line(facts)}."]
+    if not version:
+        lines.append("For the whole thing say: full quality.")
     lines += dict.fromkeys(notes)
     lines += answers
     lines += receipt_lines(receipt)
@@ -86,7 +89,7 @@ def not_understood(history: History) -> str:
 
 def done_phrases(rounds: Sequence[Sequence[Outcome]]) -> tuple[str, ...]:
     """What the successful calls that changed something did, a phrase each."""
-    quiet = {*MEMORY_TOOLS, *CONTROL_TOOLS, "show_edits", "describe_clip"}
+    quiet = {*MEMORY_TOOLS, *CONTROL_TOOLS, "show_edits", "describe_clip", "render_full"}
     return tuple(
         outcome.result
         for outcomes in rounds

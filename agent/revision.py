@@ -168,6 +168,25 @@ def change_edit(history: History, step: int, args: dict[str, Any]) -> Revision:
     return Revision(changed, f"changed {_numbered(history, step - 1)}: {said}")
 
 
+def render_full(history: History) -> Revision:
+    """Render the present edit in full quality, after a preview of it.
+
+    Args:
+        history: The conversation.
+
+    Examples:
+        full quality
+        render it in full quality
+        now the real one
+        give me the full version
+        render the final video
+        the preview is fine, now in full
+    """
+    if history.source is None:
+        raise BadInput("There is no clip yet. Send one along with what to do to it.")
+    return Revision(history, "rendered it in full quality")
+
+
 def show_edits(history: History) -> str:
     """Tell what was done so far: the steps of the present edit and the versions.
 

@@ -33,6 +33,7 @@ HISTORY_TOOLS: Mapping[str, ToolSpec] = {
         revision.redo,
         revision.back_to,
         revision.change_edit,
+        revision.render_full,
         revision.show_edits,
     )
 }

@@ -37,6 +37,15 @@ _ONLY_SAME = re.compile(
     re.IGNORECASE,
 )
 
+# What a preview tells people to say; whatever the planner, this works.
+_ONLY_FULL = re.compile(
+    r"\W*(?:(?:please|pls|ok|okay|yes|now|and|can you|could you|render|export|send|give|make|do|"
+    r"i want|me|it|that|this|in|at|the)\W+)*"
+    r"(?:full|real|final)\W+(?:quality|resolution|version|one|thing|file|video|render|rendering)"
+    r"(?:\W+(?:version|file|video|please|pls|now|thanks))*\W*",
+    re.IGNORECASE,
+)
+
 
 async def ingest(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]:
     """Store and probe what was sent; say at once what cannot be worked on."""
@@ -66,6 +75,8 @@ async def ingest(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]
             "failed": failed,
             "unusable": not failed,
         }
+    if history.source and not request["attachments"] and _ONLY_FULL.fullmatch(text):
+        change["planned"] = True
     if not text:
         change["asking"] = _what_to_do(from_json(change["base"]))
     return change

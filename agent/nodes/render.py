@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import re
 from pathlib import Path
@@ -12,8 +13,8 @@ from langgraph.runtime import Runtime
 from langgraph.types import StreamWriter
 from pydantic import TypeAdapter
 
-from agent.history import History, from_json
-from agent.messages import Progress
+from agent.history import History, Recipe, from_json
+from agent.messages import Preview, Progress
 from agent.services import Services
 from agent.state import TurnState
 from agent.toolbox import described
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _STEM_LENGTH = 60
+_DIGITS = 8
 
 
 async def render(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]:
@@ -42,6 +44,8 @@ async def render(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]
         if isinstance(error, ToolFailed) and error.log:
             log.warning("render failed: %s\n%s", error, error.log)
         return {"refusal": str(error), "failed": isinstance(error, ToolFailed)}
+    if preview:
+        runtime.stream_writer(Preview(path=Path(rendered["path"])))
     return {"rendered": rendered | {"seconds": monotonic() - started}}
 
 
@@ -117,7 +121,11 @@ def _plain(path: Path, facts: Facts, notes: tuple[str, ...], *, new: bool) -> di
 
 
 def _stem(history: History, preview: bool) -> str:
-    """A safe file name: the source's own, and the version."""
+    """A safe file name: the source's own, and the version or what is previewed."""
     name = Path(history.source.name).stem if history.source else ""
     safe = re.sub(r"[^\w.-]+", "-", name).strip("-._")[:_STEM_LENGTH] or "clip"
-    return f"{safe}-{history.next_version()}{'-preview' if preview else ''}"
+    if not preview:
+        return f"{safe}-{history.next_version()}"
+    # No version: named by its recipe, so that no preview takes the place of another one.
+    recipe = TypeAdapter(Recipe).dump_json(history.recipe)
+    return f"{safe}-preview-{hashlib.sha256(recipe).hexdigest()[:_DIGITS]}"

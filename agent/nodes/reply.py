@@ -44,30 +44,20 @@ def _edit(state: TurnState) -> tuple[History, Reply]:
     facts: Facts = TypeAdapter(Facts).validate_python(rendered["facts"])
     path = Path(rendered["path"])
     done = replies.done_phrases(load_rounds(state["rounds"])) or draft.phrases
-    known = draft.delivered()
     preview = bool(state["request"]["preview"])
-    version = known or Version(
-        id=draft.next_version(),
-        steps=draft.steps,
-        parent=draft.head,
-        description=replies.joined(done),
-        source_id=draft.source.id if draft.source else "",
-    )
-    if not preview:
-        version = replace(version, file=path.name)
-    history = draft.as_delivered(version)
+    history = draft if preview else draft.as_delivered(_version(draft, done, path))
+    version = "" if preview else history.head
     clip = described(history)
     suggestions = suggest(clip, history)
     receipt = _receipt(state, done, facts)
     text = replies.edit_text(
         done=done,
         facts=facts,
-        version=version.id,
+        version=version,
         receipt=receipt,
         notes=[*state["told"], *state["notes"], *rendered["notes"]],
         answers=[*state["answers"]],
         suggestions=suggestions,
-        preview=preview,
     )
     return history, Reply(
         kind="edit",
@@ -75,9 +65,21 @@ def _edit(state: TurnState) -> tuple[History, Reply]:
         files=(path,),
         steps=history.steps,
         receipt=receipt,
-        version=version.id,
+        version=version,
         suggestions=suggestions,
     )
+
+
+def _version(draft: History, done: tuple[str, ...], path: Path) -> Version:
+    """The version that the draft is from now on: its old one where it was delivered before."""
+    version = draft.delivered() or Version(
+        id=draft.next_version(),
+        steps=draft.steps,
+        parent=draft.head,
+        description=replies.joined(done),
+        source_id=draft.source.id if draft.source else "",
+    )
+    return replace(version, file=path.name)
 
 
 def _words(state: TurnState) -> tuple[History, Reply]:

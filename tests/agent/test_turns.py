@@ -16,7 +16,7 @@ import pytest
 from agent import Reply, Request, VideoAgent
 from agent import turn as turns
 from agent.checkpoints import prune
-from agent.messages import Event, Planned, Progress, Quote
+from agent.messages import Event, Planned, Preview, Progress, Quote
 from agent.planner.plan import Plan
 from agent.settings import Settings
 from memory.errors import StoreFailed
@@ -548,16 +548,40 @@ async def _rendering(home: Path, before: list[Path]) -> None:
     raise TimeoutError("nothing is written")
 
 
-async def test_a_preview_is_small_and_no_version_file(opened: Opener, media: Media) -> None:
-    async with opened(MUTE, [], [call("show_edits")], [], [call("undo")]) as agent:
-        reply = await agent.handle(
-            say("mute", media.clip(0.4, width=854, height=480), preview=True)
-        )
-    assert reply.kind == "edit"
-    assert "preview" in reply.files[0].name
-    assert reply.receipt.facts is not None
-    assert reply.receipt.facts.video is not None
-    assert reply.receipt.facts.video.height <= 360
+async def test_a_preview_is_small_and_no_version(opened: Opener, media: Media) -> None:
+    clip = media.clip(0.4, width=854, height=480)
+    async with opened(MUTE, [], [call("render_full")], [], TRIM, []) as agent:
+        *before, reply = await events(agent, say("mute", clip, preview=True))
+        assert isinstance(reply, Reply)
+        assert before[-1] == Preview(path=reply.files[0])
+        assert (reply.kind, reply.version) == ("edit", "")
+        assert "full quality" in reply.text
+        assert [step.tool for step in reply.steps] == ["mute_audio"]
+        assert "-preview" in reply.files[0].name
+        assert _height(reply) <= 360
+        assert not (await kept(agent))["history"]["versions"]
+        full = await agent.handle(say("full quality"))
+    assert (full.kind, full.version) == ("edit", "v1")
+    assert full.files[0].name.endswith("-v1.mp4")
+    assert _height(full) == 480
+    assert full.text.startswith("I muted it")
+
+
+async def test_the_full_file_comes_when_people_ask_for_it(home: Path, media: Media) -> None:
+    async with VideoAgent.open(home) as agent:
+        await agent.handle(say("mute it", media.clip(), preview=True))
+        replies = [
+            await agent.handle(say(text))
+            for text in ("full quality", "render it in full quality", "now the real one")
+        ]
+    assert [reply.version for reply in replies] == ["v1"] * 3, [r.text for r in replies]
+
+
+def _height(reply: Reply) -> int:
+    facts = reply.receipt.facts
+    assert facts is not None
+    assert facts.video is not None
+    return facts.video.height
 
 
 async def test_checkpoints_do_not_pile_up(opened: Opener, media: Media, home: Path) -> None:
