@@ -10,7 +10,7 @@ import re
 import secrets
 import stat
 import time
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -142,17 +142,6 @@ class AssetStore:
             raise NotStorable(f"{name[:80]!r} cannot name a folder: use a-z, 0-9, - and _.")
         return self._folder("cache", name)
 
-    def unused(self, used: Collection[str]) -> tuple[Path, ...]:
-        """Stored files that are not among the given ids, and what killed copies left behind."""
-        before = time.time() - ABANDONED_SECONDS
-        found = []
-        for path in sorted(self._files.glob("*/*")):
-            stored = _ID.fullmatch(path.name) is not None
-            with suppress(FileNotFoundError):
-                if path.name not in used if stored else path.stat().st_mtime < before:
-                    found.append(path)
-        return tuple(found)
-
     def remove(self, identity: str) -> None:
         """Delete a stored file; none is fine."""
         with _disk_errors():
@@ -166,7 +155,9 @@ class AssetStore:
 
     def _copy(self, path: Path, max_bytes: int | None, stop: Event) -> tuple[str, int]:
         source = _open_regular(path)
-        part = self._folder("assets", "parts") / f"{secrets.token_hex(8)}.part"
+        parts = self._folder("assets", "parts")
+        _sweep(parts)
+        part = parts / f"{secrets.token_hex(8)}.part"
         try:
             with os.fdopen(source, "rb", buffering=0) as reader, _disk_errors():
                 identity, size = _copy_and_hash(reader.fileno(), part, max_bytes, stop)
@@ -176,6 +167,15 @@ class AssetStore:
         finally:
             part.unlink(missing_ok=True)
         return identity, size
+
+
+def _sweep(parts: Path) -> None:
+    """Delete what killed processes left half-copied."""
+    before = time.time() - ABANDONED_SECONDS
+    for part in parts.iterdir():
+        with suppress(OSError):
+            if part.stat().st_mtime < before:
+                part.unlink()
 
 
 def _open_regular(path: Path) -> int:

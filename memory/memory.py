@@ -223,7 +223,7 @@ class Memory:
         await self._archive.add_asset(user=user, conversation=conversation, asset=asset)
 
     async def assets(self) -> frozenset[str]:
-        """Ids of all files that somebody sent: the rest of the asset store is unused."""
+        """Ids of all files that somebody sent, and nobody had forgotten."""
         return await self._archive.assets()
 
     async def settle(self) -> None:

@@ -5,6 +5,7 @@ import hashlib
 import os
 import resource
 import socket
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -191,18 +192,20 @@ def test_only_hashes_are_ids(store: AssetStore, identity: str) -> None:
         store.path(identity)
 
 
-async def test_unused_files_are_listed_and_removed(store: AssetStore, tmp_path: Path) -> None:
-    assets = []
-    for number in range(3):
-        (tmp_path / "clip").write_bytes(bytes([number]))
-        assets.append(await store.add(tmp_path / "clip"))
+async def test_a_stored_file_is_removed_once(store: AssetStore, clip: Path) -> None:
+    asset = await store.add(clip)
+    store.remove(asset.id)
+    store.remove(asset.id)
+    assert not asset.path.exists()
+
+
+async def test_what_a_killed_copy_left_is_swept(
+    store: AssetStore, clip: Path, tmp_path: Path
+) -> None:
     parts = tmp_path / "home" / "assets" / "parts"
+    parts.mkdir(parents=True)
     (parts / "new.part").touch()
     (parts / "old.part").touch()
-    os.utime(parts / "old.part", (0, 0))
-    used = {assets[0].id, assets[1].id}
-    assert set(store.unused(used)) == {assets[2].path, parts / "old.part"}
-    assert ABANDONED_SECONDS > 3600
-    store.remove(assets[2].id)
-    store.remove(assets[2].id)
-    assert set(store.unused(used)) == {parts / "old.part"}
+    os.utime(parts / "old.part", (time.time() - ABANDONED_SECONDS - 60,) * 2)
+    await store.add(clip)
+    assert [part.name for part in parts.iterdir()] == ["new.part"]
