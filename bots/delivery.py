@@ -92,7 +92,7 @@ class Destination:
     def _save(self, file: Path, number: int) -> Path:
         if self.suffix and file.suffix != self.suffix:
             kind = file.suffix[1:]
-            article = "an" if kind[0] in "aefhilmnorsx" else "a"  # by the name of the letter
+            article = "an" if kind[0] in "aeimo" else "a"  # an avi, an mp4, an ogg
             raise ToolFailed(
                 f"The result is {article} {kind} file, and -o asks for {self.suffix}. "
                 f"It is kept as {file}; next time give -o that suffix, or none."
