@@ -18,9 +18,9 @@ from tools.facts import AudioFacts, Facts, VideoFacts
 RUNS = 3
 REQUEST = (
     "trim to 0:20-0:40, make it black and white, crop to 960x540, "
-    'put the title "Hello" at the bottom, and boost the volume'
+    'put the title "Hello" at the bottom, and normalize the loudness'
 )
-TOOLS = {"trim_video", "apply_filter", "crop_video", "add_text", "enhance_audio"}
+TOOLS = {"trim_video", "apply_filter", "crop_video", "add_text", "normalize_loudness"}
 
 TRIM = ("-ss", "20", "-t", "20")
 GRAY, CROP = "hue=s=0", "crop=960:540"
@@ -28,7 +28,7 @@ TITLE = (
     "drawtext=fontfile=font.ttf:text=Hello:fontsize=48:fontcolor=white:borderw=3"
     ":x=(w-text_w)/2:y=h-text_h-36"
 )
-LOUDER = "volume=9dB,alimiter=limit=0.89:level=0:latency=1"
+LEVEL = "loudnorm=I=-16:TP=-1.5:LRA=11"
 
 
 async def measure(folder: Path) -> list[Row]:
@@ -82,7 +82,7 @@ async def _by_hand(folder: Path, clip: Path) -> None:
     """What somebody who knows ffmpeg well would type."""
     picture = ",".join((CROP, GRAY, TITLE))
     await ffmpeg(
-        *TRIM, "-i", clip, "-vf", picture, "-af", LOUDER,
+        *TRIM, "-i", clip, "-vf", picture, "-af", LEVEL,
         *_picture(), *_sound(), *_file(), "by-hand.mp4", cwd=folder,
     )  # fmt: skip
 
@@ -95,7 +95,7 @@ async def _one_by_one(folder: Path, clip: Path) -> None:
         ("-i", names[1], "-vf", GRAY, *_picture(), "-c:a", "copy"),
         ("-i", names[2], "-vf", CROP, *_picture(), "-c:a", "copy"),
         ("-i", names[3], "-vf", TITLE, *_picture(), "-c:a", "copy"),
-        ("-i", names[4], "-af", LOUDER, "-c:v", "copy", *_sound()),
+        ("-i", names[4], "-af", LEVEL, "-c:v", "copy", *_sound()),
     )
     for command, target in zip(commands, names[1:], strict=True):
         await ffmpeg(*command, *_file(), target, cwd=folder)
