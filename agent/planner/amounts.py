@@ -275,4 +275,9 @@ def text_size(form: Form, slot: Slot) -> None:
         "less": {"small": "small", "plain": "small", "large": "tiny"},
     }
     if way := direction(words):
-        form.put(slot, names[way][degree(words)])
+        said = (form.message[i.start : i.end].lower() for i in form.items if i.word == "size")
+        extreme = next((word for word in said if word in _EXTREMES), "")
+        form.put(slot, extreme or names[way][degree(words)])
+
+
+_EXTREMES = frozenset({"huge", "tiny"})

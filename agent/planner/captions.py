@@ -103,6 +103,9 @@ RULES: tuple[Rule, ...] = (
     # "a caption at the bottom that says Don't stop".
     Rule(rf"{_SHOWN}(?: (?!and|then|,|;|<quote>)\S+){{1,5}} (?:that|which) (?:says|reads) "
          rf"{_QUOTED_LATER}{_FREE}", _take),
+    # 'a title that says Love & Peace, 100% "real"': quotes inside are part of the words.
+    Rule(rf"{_SHOWN} (?:to )?{_SPEAKING} (?:: )?{_NOT_WORDS}(?P<free>(?!<quote>|<times>)"
+         rf"(?:(?!;|then |voice|{_SHOWN}|{_DOING} )\S+ ){{1,12}}?<quote>)(?= {_TERM}|$)", _take),
     # "a title saying Welcome", "a voice that says hello".
     Rule(rf"(?<!\bby )(?<!\bwhat )(?:{_SHOWN}|voice|voice ?over|narration|narrator|someone|man|"
          rf"woman|it|track|speech|speaker|child|kid) (?:to )?{_SPEAKING} (?:: )?"
@@ -139,6 +142,7 @@ RULES: tuple[Rule, ...] = (
          _take_put),
 )  # fmt: skip
 
+_QUOTES = "\"'“”‘’«»"
 _TRIM = " \t\r\n,:;-–—"
 
 
@@ -157,7 +161,11 @@ def _words(message: str, item: Item) -> str:
     """The person's own spelling, with the "!" or "?" that ends it."""
     mark = re.match(r"[!?]+", message[item.end : item.end + 3])
     text = message[item.start : item.end].strip(_TRIM) + (mark[0] if mark else "")
-    return re.sub(r"\s+", " ", text).strip("\"'“”‘’«»")
+    text = re.sub(r"\s+", " ", text)
+    # Quotes around it all are no part of it; those around a word of it are.
+    if text[:1] in _QUOTES or sum(text.count(mark) for mark in _QUOTES) % 2:
+        return text.strip(_QUOTES)
+    return text
 
 
 def _original_contractions(message: str, items: Items) -> Items:

@@ -139,9 +139,28 @@ def flag(form: Form, slot: Slot) -> None:
 
 
 def color(form: Form, slot: Slot) -> None:
-    """A colour."""
-    if item := form.free("<color>"):
+    """A colour; that of a box or an outline is not the letters' own."""
+    if form.entry.slot("text") is None:
+        item = form.free("<color>")
+    else:
+        colors = [item for item in form.items if item.word == "<color>" and item not in form.used]
+        beside = {item for item in colors if _is_beside(form, item)}
+        form.used.update(beside)
+        item = next((item for item in colors if item not in beside), None)
+    if item is not None:
         form.put(slot, item.value, item)
+
+
+_AROUND_LETTERS = frozenset(
+    {"box", "background", "outline", "outlines", "shadow", "border", "bar", "band", "banner",
+     "backdrop", "edge", "edges", "stroke", "outlined"}
+)  # fmt: skip
+
+
+def _is_beside(form: Form, color: Item) -> bool:
+    """Whether a colour is that of what stands around the letters: "with a black box"."""
+    at = form.items.index(color)
+    return any(item.word in _AROUND_LETTERS for item in form.items[at + 1 : at + 3])
 
 
 def position(form: Form, slot: Slot) -> None:

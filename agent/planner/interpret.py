@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from agent.planner import negation, questions
+from agent.planner import bare, negation, questions
 from agent.planner.asking import ask_part
 from agent.planner.choose import TOLD, Choice, choose
 from agent.planner.draft import Draft, Meant
@@ -14,6 +14,7 @@ from agent.planner.index import Index, tokens
 from agent.planner.items import Items, words_of
 from agent.planner.lexicon.field import Wanting
 from agent.planner.lexicon.words import FILLERS, PRAISE
+from agent.planner.manner import manner
 from agent.planner.plan import Call
 from agent.planner.reading import Reading
 from agent.planner.refer import Referrer
@@ -22,6 +23,7 @@ from agent.planner.revise import revise, revises
 from agent.planner.split import Wish, split
 from agent.planner.spread import spread
 from agent.planner.take import Chooser
+from agent.planner.variants import apart
 
 _SOFT = frozenset({"<more>", "<less>", "<small>", "<large>"})
 _MOVING = re.compile(
@@ -82,6 +84,8 @@ class Interpreter:
             if self._is_idle(wish):
                 continue
             found += self._wish(framed(_without_markers(wish)), wish, 0)
+        apart(self._draft, self._index)
+        found += manner(self._reading, self._draft)
         found = [meant for meant in found if meant != Meant()]
         later = [*found[1:], Meant()]
         return [
@@ -89,6 +93,16 @@ class Interpreter:
             for meant, after in zip(found, later, strict=False)
             if not (meant.question and meant.tool in {call.tool for call in after.calls})
         ]
+
+    def _of(self, wish: Wish, named: Items) -> Items:
+        """“kill it”, read as "kill the sound" where the sound was spoken of before."""
+        things = [item.word for item in named if tokens([item]) and self._index.knows(item.word)]
+        if not things:
+            return wish.items
+        verb = next(item.word for item in wish.items if item.word in _TAKING_OFF)
+        start, end = _extent(wish)
+        row = self._index.reader.read(f"{verb} the {things[-1]}").items
+        return tuple(replace(item, start=start, end=end) for item in row)
 
     def _speaks(self, piece: Items) -> bool:
         """Whether a piece is a wish of its own, and not only details of the one beside it."""
@@ -159,6 +173,9 @@ class Interpreter:
         if not wish.items:
             return []
         said = self._said(wish)
+        facts = self._chooser.facts
+        if facts is not None and not depth and (moved := bare.swapped(wish, facts)):
+            return self._one(moved, depth + 1)
         if negation.negated(said, wish):
             return [self._unwanted(negation.positive(wish, said))]
         if meant := revise(wish, self._reading, self._index, self._draft):
@@ -172,10 +189,8 @@ class Interpreter:
             return [Meant(reason=missing.reason, nearest=missing.nearest)]
         if meant := self._referrer.refer(wish) or self._unclear(wish):
             return [meant]
-        if choice is None and negation.excepts(wish.items):
-            return [ask_part([item.word for item in wish.items], self._draft)]
         if choice is None:
-            return [self._strange(wish)]
+            return self._otherwise(wish, said, depth)
         if negation.excepts(wish.items):
             return self._excepting(choice, wish)
         if meant := self._referrer.correct(choice, wish):
@@ -255,6 +270,19 @@ class Interpreter:
             found.append(Meant(reason="I have no tool that takes that here", wish=told))
         return found
 
+    def _otherwise(self, wish: Wish, said: str, depth: int) -> list[Meant]:
+        """What no tool is plainly for: values that speak for themselves, or a question."""
+        if negation.excepts(wish.items):
+            return [ask_part([item.word for item in wish.items], self._draft)]
+        if meant := bare.lengths(said):
+            return [meant]
+        if depth or not wish.items:
+            return [self._strange(wish)]
+        parts = bare.apart(wish) or [bare.completed(wish)]
+        if parts != [wish]:
+            return [meant for part in parts for meant in self._one(framed(part), depth + 1)]
+        return [self._strange(wish)]
+
     def _strange(self, wish: Wish) -> Meant:
         if any(item.word in TOLD for item in wish.items):
             return Meant(
@@ -278,6 +306,27 @@ def _things(wish: Wish) -> frozenset[str]:
 def _refers(line: str) -> bool:
     """Whether words without content still ask for something: "again", "do that again"."""
     return "again" in line.split() or "once more" in line or "one more time" in line
+
+
+_HATED = re.compile(
+    r"^(?:and |but |okay |well )*(?:i (?:really )?(?:hate|dislike|can not stand|do not (?:really )?"
+    r"like)|(?:the|this|that|my) \S+(?: \S+)? (?:is|are) (?:so |really |very |just )*(?:terrible|"
+    r"awful|annoying|horrible|useless|bad|ugly))\b"
+)
+_TAKING_OFF = frozenset({"remove", "mute", "undo", "cut"})
+
+
+def _complains(line: str) -> bool:
+    """Whether a line of spelled words says what is bad; what to do about it comes next."""
+    return bool(_HATED.match(line))
+
+
+def _is_pronoun(wish: Wish) -> bool:
+    """“kill it”: the thing was named before."""
+    said = {item.word for item in wish.items}
+    return bool(said & {"it", "them", "that", "this"} and said & _TAKING_OFF) and not (
+        tokens(wish.items) - _TAKING_OFF
+    )
 
 
 def _extent(wish: Wish) -> tuple[int, int]:

@@ -122,13 +122,13 @@ def _length(earlier: Earlier, number: int, slot: Slot, wish: Wish) -> float:
     amount = next((i.value for i in wish.items if i.word in {"<length>", "<for>"}), None)
     if amount is None or facts is None:
         return round(now * SIZES[way][degree(words)], 3)
-    seconds = amount.seconds(facts)
+    seconds = float(amount.seconds(facts))
     return round(now + seconds if way == "more" else max(0.0, now - seconds), 3)
 
 
 def _other_thing(earlier: Earlier, wish: Wish) -> Meant | None:
     """“make it smaller” - "no, I meant the picture": the size goes back, the picture changes."""
-    found = _THING.search(earlier.said(wish))
+    found = _THING.search(earlier.reading.line.strip(" ;,."))
     number = earlier.touched
     entry = earlier.entry(number) if number else None
     slot = size_slot(entry) if entry else None

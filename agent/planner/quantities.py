@@ -61,6 +61,14 @@ def _by_change(found: Found) -> Any:
 
 
 RULES: tuple[Rule, ...] = (
+    # "vintage but not too much".
+    Rule(r"(?:, )?(?:but )?(?:please )?not (?:too|so|overly|that|very) "
+         r"(?:<large>|much|hard|obvious)(?! (?:<more>|<less>|speed|volume|brightness|size)\b)", lambda f: ("<small>", None)),
+    # "replace the sound with a voice saying ...": the sound goes first.
+    Rule(r"(?:replace|swap|substitute|exchange) (?:(?:the|its|my|this|original|whole|old|existing|"
+         r"current) )*(?:audio|voice|music) (?:track )?(?:with|by|for)(?= .*\bvoiceover\b)",
+         lambda f: [f.items[0].saying("mute"), f.items[-1].saying("and"),
+                    f.items[-1].saying("add")]),
     # Rates and sizes of data.
     Rule(r"(?P<n><num>) framerate|framerate (?:of |to |at |= |: )*(?P<m><num>)",
          lambda f: ("<fps>", f.value("n") if f.has("n") else f.value("m"))),
@@ -110,6 +118,9 @@ RULES: tuple[Rule, ...] = (
     Rule(r"(?:a )?factor (?:of )?(?P<n><num>)", _kind("<times>")),
     Rule(r"(?P<n><num>) times(?= (?:speed|volume|brightness|size|the|as|<more>|<less>))",
          _kind("<times>")),
+    Rule(r"(?P<w>speed(?: <more>| <less>)?(?: it| this| the)?(?: video| clip)?(?: by)?) "
+         r"(?P<n><num>) times(?: faster| slower)?",
+         lambda f: [*f.under("w"), Item("<times>", f["n"].start, f.items[-1].end, f.value("n"))]),
     Rule(r"(?P<n><num>) (?:times|copies|repeats|repetitions|loops)", _kind("<count>")),
     Rule(r"(?:in|to|by) half(?! of)", lambda f: ("<times>", 0.5)),
     Rule(r"(?P<n><num>) (?P<s>thirds?|quarters?|fifths?|tenths?)",

@@ -94,9 +94,10 @@ class Referrer(Earlier):
             return None
         if alike and not _NEW & set(self.said(wish).split()):
             return self.change(alike[-1], choice.form.args, wish)
-        return self._given_way(wish)
+        self._give_way(wish)
+        return None
 
-    def _given_way(self, wish: Wish) -> None:
+    def _give_way(self, wish: Wish) -> None:
         """What was done last is taken back; the wish itself is still to be done."""
         if self.entry(self.touched) is None or any(owner is not None for owner in self.draft.made):
             return

@@ -17,7 +17,8 @@ _ALL = frozenset({"everything", "all", "original", "scratch"})
 _NUMBER = {"one": 1, "first": 1, "second": 2, "third": 3}
 _VERSION = re.compile(
     r"\b(?:v|version|ver) ?(?:number |no )?(\d+|<num>)(?= |$)|"
-    r"\b(?:the )?(first|previous|last|latest|original|earlier|old)(?: edited)? (?:version|one|edit|cut|clip|video)\b"
+    r"\b(?:the )?(first|previous|last|latest|original|earlier|old)(?: edited)? "
+    r"(?:version|one|edit|cut|clip|video)\b"
 )
 # "the black and white" behind it names the edit that goes.
 _TAKEN_BACK = re.compile(
@@ -127,7 +128,7 @@ _TIMES = frozenset({"<span>", "<length>", "<moment>", "<for>"})
 
 def _number(wish: Wish) -> int:
     """The number that a wish names; 0 without one."""
-    return next((round(i.value) for i in wish.items if i.word in {"<num>", "<count>"}), 0)
+    return next((int(round(i.value)) for i in wish.items if i.word in {"<num>", "<count>"}), 0)
 
 
 def _returned(said: str, index: Index, draft: Draft) -> int | None:

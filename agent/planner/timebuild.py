@@ -67,6 +67,36 @@ def points(unit: str = "") -> Builder:
     return build
 
 
+def moments(found: Found) -> Built:
+    """“at 1, 2 and 5 s”: a moment each."""
+    row: list[Item] = []
+    for item in found.items:
+        if item.word == "<num>":
+            mark = [Item(",", item.start, item.start)] if row else []
+            row += [*mark, Item("<moment>", item.start, item.end, moment_of(item.value))]
+    return row
+
+
+def _begin(value: Any) -> Moment | None:
+    if isinstance(value, Stretch):
+        return value.start if value.end is None else None
+    return value if isinstance(value, Moment) else None
+
+
+def shown_for(found: Found) -> Built:
+    """“appear after 1 s and vanish half a second later”."""
+    start, amount = _begin(found.value("a")), found.value("n")
+    if start is None or start.from_end or start.amount.unit != amount.unit:
+        return None
+    return span(start, Moment(Amount(start.amount.value + amount.value, amount.unit)))
+
+
+def shown_until(found: Found) -> Built:
+    """“appear at 1 s and disappear at 3 s”."""
+    start, end = _begin(found.value("a")), _begin(found.value("b"))
+    return None if start is None or end is None else span(start, end)
+
+
 def ordinals(found: Found) -> Built:
     """“the 2nd to the 5th second”."""
     unit = found.word("v")

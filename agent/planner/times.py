@@ -16,12 +16,15 @@ from agent.planner.timebuild import (
     length,
     middle_part,
     moment_of,
+    moments,
     nth_share,
     ordinals,
     part,
     points,
     region,
     share_or_amount,
+    shown_for,
+    shown_until,
     span,
     two_units,
 )
@@ -43,6 +46,14 @@ _FIRST = r"(?:very )?(?:first|initial|opening|starting)"
 _LAST = r"(?:very )?(?:last|final|closing|ending)"
 _MIDDLE = r"(?:middle|central|<position>)"
 _SHARE = "|".join(SHARES)
+_SEVERAL = (
+    rf"(?:at|@) (?:<num>(?: {_SECONDS})? (?:, )?)+and (?:at )?(?P<last><num>) {_SECONDS}"
+    r"(?! (?:long|later|before|after|earlier|of|from)\b)"
+)
+_GONE = (
+    r"(?:(?:to|should|then|it|will) )*(?:vanish|vanishes|disappear|disappears|go away|goes away|"
+    r"end|ends|stop|stops|leave|leaves|hide|hides|be gone|fade away|remove it|gone)(?: again)?"
+)
 _WHAT = (
     rf"(?:(?P<length><length>)|(?P<ratio><percent>|<fraction>)|(?P<share>{_SHARE})|"
     r"(?P<unit>second|sec|minute|frame)|(?P<num><num>)"
@@ -76,6 +87,7 @@ RULES: tuple[Rule, ...] = (
     Rule(rf"(?:from |between )?(?P<a><num>) (?:-|to|until|till|through) (?P<b><num>) "
          rf"(?P<u>{_UNIT})",
          points()),
+    Rule(_SEVERAL, moments),
     Rule(rf"between (?P<a><num>) and (?P<b><num>) (?P<u>{_UNIT})", points()),
     Rule(rf"(?P<n><num>) (?P<u>{_UNIT})", length),
     Rule(r"(?P<a>\d+(?:st|nd|rd|th))(?: (?P<u>second|sec|frame))? (?P<link>to|and|till|until|-) "
@@ -140,6 +152,14 @@ RULES: tuple[Rule, ...] = (
     Rule(r"(?:every|each|per) (?P<n><length>)", lambda f: ("<every>", f.value("n"))),
     Rule(r"(?:every|each|per|a) (?P<u>second|minute|frame)",
          lambda f: ("<every>", amount_of(1.0, f.word("u")))),
+    # "appear after 1 s and vanish half a second later".
+    Rule(rf"(?P<a><span>|<moment>)(?: ,)?(?: and| then)* {_GONE} "
+         r"(?:after |for )?(?P<n><length>|<for>) (?:later|after|afterwards|after that|thereafter|on screen)", shown_for),
+    Rule(rf"(?P<a><span>|<moment>)(?: ,)?(?: and| then)* {_GONE} "
+         r"(?P<b><span>|<moment>)", shown_until),
+    # "NOW" only during the last second: what is shown is limited, and nothing is kept.
+    Rule(r"(?<=<quote> )(?P<k>keep)(?= (?:(?:during|for|from|in|between|at|over|until|on|the) )*"
+         r"(?:<span>|<for>|<moment>))", lambda f: []),
     # Regions without a length.
     Rule(r"(?:at |in |during |for |over )?(?:the |your |my )?(?:very )?"
          r"(?:first part|beginning part|opening|intro|introduction|first bit)",

@@ -26,16 +26,32 @@ def at(form: Form, slot: Slot) -> None:
     if moment is None:
         return
     seconds = moment.seconds(form.facts)
-    if moment.is_edge and moment.from_end:
+    if moment.is_edge and moment.from_end and not _holds(form):
         seconds = tidy(max(0.0, form.facts.duration - _lasts(form)))
     form.put(slot, seconds, item)
+
+
+def _holds(form: Form) -> bool:
+    """Whether the tool lets a moment last: its examples hold the first or last frame."""
+    return (
+        bool({"hold", "freeze"} & form.entry.vocabulary)
+        and form.entry.slot("span_length") is not None
+    )
 
 
 def _lasts(form: Form) -> float:
     """How long what is put at the end takes."""
     text = next((str(form.args[s.name]) for s in form.entry.slots
                  if s.kind == "text" and form.has(s)), "")  # fmt: skip
-    return speaking_seconds(text) if text else REGION_SECONDS
+    if text:
+        return speaking_seconds(text)
+    lasting = next((slot for slot in form.entry.slots if slot.kind == "span_length"), None)
+    if lasting is None:
+        return REGION_SECONDS
+    said = form.free("<for>", "<length>")
+    if said is not None and form.facts is not None:
+        return float(said.value.seconds(form.facts))
+    return float(lasting.default or 0.0)
 
 
 def length(form: Form, slot: Slot) -> None:

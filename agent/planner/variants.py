@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from agent.planner.index import Entry
+from agent.planner.draft import Draft
+from agent.planner.index import Entry, Index
 from agent.planner.items import Item, Items
 from agent.planner.moments import Stretch
 from agent.planner.split import Wish
@@ -30,6 +31,9 @@ def variants(wish: Wish, entry: Entry) -> list[Wish]:
         rest = tuple(i for p in wish.pieces if p not in quotes for i in p if i.is_value)
         return [replace(wish, pieces=((*verb, *(i for i in p if i not in verb), *rest),))
                 for p in quotes]  # fmt: skip
+    points = [item for item in wish.items if item.word == "<moment>"]
+    if len(points) > 1 and "at" in kinds and not any(item.value.is_edge for item in points):
+        return [_without(wish, set(points) - {point}) for point in points]
     spans = [item for item in wish.items if item.word == "<span>" and not item.value.vague]
     if len(spans) < 2 or not {"start", "end"} <= kinds or "ranges" in kinds:
         return [wish]
@@ -77,3 +81,17 @@ def complement(kept: Sequence[Mapping[str, Any]], length: float) -> list[Mapping
     if length - at > _TOUCHING:
         gaps.append((at, length))
     return [{"start": a, "end": b} for a, b in reversed(gaps)]
+
+
+def apart(draft: Draft, index: Index) -> None:
+    """“title: One and subtitle: Two”: the title goes where the subtitle is not."""
+    placed = []
+    for number, call in enumerate(draft.calls):
+        entry = index.entries.get(call.tool)
+        if entry is not None and entry.slot("text") and entry.slot("position"):
+            placed.append((number, call))
+    subtitled = any(call.args.get("style") == "subtitle" for _, call in placed)
+    for number, call in placed:
+        plain = call.args.get("style") != "subtitle" and "position" not in call.args
+        if subtitled and plain and len(placed) > 1:
+            draft.amend(number, {"position": "top"})
