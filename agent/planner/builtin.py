@@ -12,9 +12,11 @@ from collections.abc import Mapping
 
 from agent.planner import exchange, questions, remember, smalltalk
 from agent.planner.asking import NO_CLIP
+from agent.planner.choose import choose
 from agent.planner.draft import Draft, Meant
-from agent.planner.index import Index
+from agent.planner.index import Index, tokens
 from agent.planner.interpret import Interpreter
+from agent.planner.negation import step_made
 from agent.planner.plan import Call, Plan, Situation
 from agent.planner.reading import Reading
 from agent.planner.refusal import (
@@ -23,7 +25,8 @@ from agent.planner.refusal import (
     lacking,
     trespasses,
 )
-from agent.planner.revise import LISTING
+from agent.planner.revise import LISTING, revises
+from agent.planner.split import Wish
 from tools.spec import ToolSpec
 
 MOST_CHARACTERS = 8_000
@@ -97,13 +100,26 @@ class _Turn:
                 if (asked.suggestion)
                 else None
             )
-        if (asked.about != "text" or exchange.commands(line)) and self._stands_alone(reading):
+        if exchange.is_titled(situation.text):
+            alone = False
+        elif self._speaks_anew(reading, line):
+            return None
+        else:
+            alone = asked.about != "text" or exchange.commands(line)
+        if alone and self._stands_alone(reading):
             return self.plan(exchange.replaced(situation.asked_about, asked, situation.text))
         together = exchange.joined(situation.asked_about, asked, situation.text)
         found, draft = self._interpreted(self._index.reader.read(together))
         if draft.calls and not any(m.question or not m.understood for m in found):
-            return _plan(found, draft)
+            made = {call.tool for call in draft.calls}
+            return _plan(found, draft) if not asked.tool or asked.tool in made else None
         return None
+
+    def _speaks_anew(self, reading: Reading, line: str) -> bool:
+        """Whether a message is no answer: it asks something, or goes back in the history."""
+        if tokens(reading.items) & {"undo", "redo"} or revises(line):
+            return True
+        return reading.message.rstrip().endswith("?") and self._spoken(reading) is not None
 
     def _asked(self) -> Meant | None:
         """The wish of the earlier message that our question was about."""
@@ -127,6 +143,12 @@ class _Turn:
             return Plan(calls=remember.remember(reading, self._index).calls)
         if LISTING.search(line) and clip is not None:
             return Plan(calls=(Call(tool="show_edits", wish=reading.message.strip()),))
+        if listed := smalltalk.choices_of(line, self._index):
+            return Plan(text=listed)
+        if smalltalk.introduces(line):
+            return Plan(text=smalltalk.MET)
+        if questions.wonders(line):
+            return Plan(text=questions.general(line) or questions.cause(line, clip))
         if smalltalk.asks_what(line):
             return Plan(text=smalltalk.abilities(clip))
         if what_if := questions.hypothetical(reading):
@@ -134,12 +156,29 @@ class _Turn:
         if clip is not None and questions.about_clip(line) and ";" not in line:
             said = questions.answer(line, clip)
             return Plan(text=said) if said else Plan(calls=(Call(tool="describe_clip", wish=line),))
+        if reading.message.rstrip().endswith("?") and (told := self._whether_done(line)):
+            return Plan(text=told)
         draft = self._draft()
         if able := smalltalk.capability(line, self._index, self._index.reader, draft):
             return Plan(text=able)
         if not lacking(line, self._index, 0.0) and (general := questions.general(line)):
             return Plan(text=general)
         return None
+
+    def _whether_done(self, line: str) -> str:
+        """The answer to "is it black and white?", from the steps; empty for other questions."""
+        what = questions.about_edits(line)
+        items = self._index.reader.read(what).items if what else ()
+        facts = self._situation.clip.facts if self._situation.clip else None
+        choice = choose(Wish((items,)), what, self._index, facts) if items else None
+        if choice is None or choice.entry.answers:
+            return ""
+        history = self._situation.history
+        number = step_made(choice, history.steps)
+        if number is None:
+            return "No, nothing like that was done so far. Tell me if you want it."
+        phrase = history.phrases[number - 1] if number <= len(history.phrases) else ""
+        return f"Yes: I {phrase}." if phrase else f"Yes, that is step {number}."
 
     def _imagined(self, edit: str) -> Plan | None:
         """How long the clip would be after an edit that is not made."""

@@ -17,13 +17,25 @@ _NO = re.compile(
 
 _COMMAND = re.compile(
     r"^(?:please |no |just )*(?:make|cut|trim|mute|undo|redo|crop|resize|speed|slow|convert|export|"
-    r"blur|sharpen|remove|delete|rotate|flip|reverse|keep|add|turn|give)\b"
+    r"blur|sharpen|remove|delete|rotate|flip|reverse|keep|add|turn|give|brighten|darken|zoom|loop|"
+    r"fade|lower|raise|increase|reduce|shorten|rescale|scale|compress|save|normalize|invert|tint|"
+    r"pixelate|mirror|play|take|drop|get rid|never mind|i want|can you|could you|do not|boost|"
+    r"repeat|freeze|stop)\b"
 )
 
 
 def commands(line: str) -> bool:
     """Whether a line of spelled words orders something, and is no title."""
     return bool(_COMMAND.match(line))
+
+
+def is_titled(message: str) -> bool:
+    """Whether a message is words to show and no order: in quotes, or Each Word Like a Title."""
+    text = message.strip()
+    if re.fullmatch(r"[\"“«„'‘].*[\"”»“'’]", text, re.DOTALL):
+        return True
+    words = re.findall(r"[^\W\d_]{3,}", text)
+    return len(words) > 1 and all(word[0].isupper() for word in words)
 
 
 def says_yes(line: str) -> bool:

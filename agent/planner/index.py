@@ -45,6 +45,8 @@ _BY_THE_WAY = 0.25
 _UNSAID = 0.5
 # Share of an example's words that a wish has to have, where none of them stands for the tool.
 _MOST = 0.6
+# A word that more tools than this answer to is a verb for many things: "convert", "keep".
+_FEW = 2
 
 
 def tokens(items: Iterable[Item]) -> frozenset[str]:
@@ -141,6 +143,10 @@ class Index:
         """How much of a wish a word is; one that no tool knows counts as much as a rare one."""
         known = self._df.get(token, 0)
         return self.weight(token) if known else log(self._count + 1)
+
+    def vague(self, token: str) -> bool:
+        """Whether so many tools answer to the token that it chooses none by itself."""
+        return self._df.get(token, 0) > _FEW
 
     def rests(self, wanted: frozenset[str], entry: Entry) -> bool:
         """Whether a wish says what the tool is for, and not a lone word of one of its examples."""

@@ -7,7 +7,7 @@ it is, and never becomes the part that is meant.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +18,7 @@ from agent.planner.items import Items
 from agent.planner.plan import Call
 from agent.planner.split import Wish
 from agent.planner.variants import complement
+from tools.recipe import Step
 
 _NOT = re.compile(
     r"^(?:(?:and|but|then|please|just|also|so|you|okay|well|really|definitely|absolutely|i) )*"
@@ -49,21 +50,22 @@ def positive(wish: Wish, line: str) -> Wish:
 
 def unwanted(choice: Choice | None, draft: Draft, words: str) -> Meant:
     """What becomes of a wish that something be not done: the step that does it goes."""
-    number = _made(choice, draft) if choice else None
+    number = step_made(choice, draft.history.steps) if choice else None
+    if number is not None and draft.made[number - 1] is not None:
+        return Meant(text=LEFT_ALONE)
     if number is None:
         return Meant(text=LEFT_ALONE)
     call = Call(tool="undo", args={"what": str(number)}, wish=words)
     return Meant(text=LEFT_ALONE) if draft.add(call) else Meant(calls=(call,))
 
 
-def _made(choice: Choice, draft: Draft) -> int | None:
-    """Number of the latest earlier step that is what was chosen."""
-    made = zip(draft.history.steps, draft.made, strict=False)
+def step_made(choice: Choice, steps: Sequence[Step]) -> int | None:
+    """Number of the latest step that is what was chosen, counted from 1."""
     return next(
         (
             number
-            for number, (step, owner) in reversed(list(enumerate(made, 1)))
-            if owner is None and step.tool == choice.entry.name and same_kind(choice.form, step)
+            for number, step in reversed(list(enumerate(steps, 1)))
+            if step.tool == choice.entry.name and same_kind(choice.form, step)
         ),
         None,
     )

@@ -122,6 +122,11 @@ _HEARD = Rule(
 )
 
 
+# "make everything blue-ish".
+_TINGED = Rule(
+    r"(?P<color><color>) ish", lambda found: [found["color"].saying("tint"), found["color"]]
+)
+
 # 'say "hello"' is spoken, 'show "hello"' is written.
 _SAID = Rule(
     r"(?:^|(?<=; )|(?<=, )|(?<=and )|(?<=then ))say(?= <quote>)", lambda found: "voiceover"
@@ -136,4 +141,4 @@ def read_phrases(items: Items) -> Items:
     """The row with separable verbs put together, chatter left out and phrases replaced."""
     items = chatter().apply(items)
     items = rewrite(items, [_CONSTRAINT, _SEPARABLE, _SAID, _SHOWN])
-    return rewrite(meanings().apply(items), [_HEARD])
+    return rewrite(meanings().apply(items), [_HEARD, _TINGED])

@@ -33,6 +33,15 @@ _ASKING = re.compile(
     r"(?:find out|know|check|see|tell me|get) (?:how|what|the (?:duration|length|resolution|size|"
     r"fps|number))\b)"
 )
+_PARTS = re.compile(r" and | , | ; | plus | or ")
+_EDITED = re.compile(
+    r"^(?:; |so |and |but |okay |hey |now |, )*(?:(?:does|has|is|are|was|did|have|do) "
+    r"(?:it|this|that|there|you|we|i|the (?:video|clip|result))"
+    r"(?! (?:possible|able|okay|ok|mind|know|think|like|want|need|can|support|offer|ready|safe)\b)"
+    r"(?: (?:now|already|still|have|has|got|any|an?|the|been|yet|it|in))*) (?P<what>.+)$"
+)
+_WHY = re.compile(r"^(?:; |so |and |but |okay |hey |, )*(?:why|how come) (?:is|are|was|does|do|did|"
+                  r"has|have|my|the|it|this)\b(?! not )")
 _CONDITION = re.compile(r"\b(?:if|after|when|once)\b")
 _OUTCOME = re.compile(r"\b(?:would|will|be|become)\b")
 _OF_ME = re.compile(r"\b(?:can|do|could|will|would) you (?!tell|say|see|check|know)")
@@ -73,8 +82,30 @@ def hypothetical(reading: Reading) -> str:
 
 def answer(line: str, clip: Clip) -> str:
     """The answer to a question about the clip; empty when only a description will do."""
-    facet = _facet(line)
-    return facet(clip) if facet else ""
+    asked = [facet for part in _PARTS.split(line) if (facet := _facet(part))]
+    facets = list(dict.fromkeys(asked or [facet for facet in [_facet(line)] if facet]))
+    if _describe in facets:
+        return ""
+    return " ".join(filter(None, (facet(clip) for facet in facets)))
+
+
+def about_edits(line: str) -> str:
+    """What "does it have a title?" asks about; empty for other lines."""
+    found = _EDITED.match(line)
+    return found["what"] if found else ""
+
+
+def wonders(line: str) -> bool:
+    """Whether a line of spelled words asks for a reason: that is no edit."""
+    return bool(_WHY.match(line))
+
+
+def cause(line: str, clip: Clip | None) -> str:
+    """What can be said to "why is it so small?": how the clip is."""
+    facet = _facet(line) if clip is not None else None
+    fact = facet(clip) if facet and clip is not None else ""
+    start = f"{fact} I cannot tell why" if fact else "I cannot tell why"
+    return f"{start}; say what to change about it, such as “make it 720p”, and I will."
 
 
 def answer_length(clip: Clip) -> str:
@@ -164,7 +195,8 @@ def _file_size(clip: Clip) -> str:
     if size is None:
         return ""
     amount = f"{size / 1e6:.1f} MB" if size >= 100_000 else f"{size / 1e3:.0f} kB"
-    return f"The file that you sent is {amount} ({size:,} bytes)."
+    sent = f"The file that you sent is {amount} ({size:,} bytes)."
+    return f"{sent} The edited one is a new file; “describe the clip” tells more." if clip.done else sent
 
 
 def _codec(clip: Clip) -> str:
@@ -188,7 +220,7 @@ def _describe(clip: Clip) -> str:
 
 _FACETS: tuple[tuple[str, Callable[[Clip], str]], ...] = (
     (r"\b(?:how many|number of|count|total) (?:the |number |of |total )*frames?\b(?! per)", _count),
-    (r"\b(?:file size|how heavy|how many (?:mb|megabytes|bytes)|how (?:big|large) is the file|"
+    (r"\b(?:file size|how heavy|how many (?:mb|megabytes|bytes)|how (?:big|large) is (?:the|this|my) (?:\S+ )?file|"
      r"megabytes)\b",
      _file_size),
     (r"\b(?:fps|frame ?rate|frames per second)\b", _rate),

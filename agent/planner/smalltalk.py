@@ -42,6 +42,9 @@ _SAID = (
     (r"^(?:who|what) are you\b|\bare you (?:a |an )?(?:bot|human|robot|ai|real)\b|\byour name\b",
      "I am VFXB, a video editor that you talk to. Send a clip and say what you want, such as "
      "“trim to 0:02-0:10 and make it black and white”."),
+    (r"^(?:who|what company|which company) (?:made|built|wrote|created|programmed|owns|designed) "
+     r"(?:you|this|vfxb)\b|\bwho is your (?:maker|creator|boss|owner)\b",
+     "I am VFXB, a free video editor made by its contributors. What shall I do with your clip?"),
     (r"\b(?:tell me a joke|joke)\b",
      "I would, but I only know how to cut things short. What shall I edit?"),
     (r"^(?:never ?mind|nevermind|forget it|cancel|stop|leave it|nothing|no thanks?)\b", _LEFT),
@@ -118,6 +121,38 @@ def capability(line: str, index: Index, reader: Reader, draft: Draft) -> str:
     if missing := lacking(what, index, 0.0):
         return f"No, {missing.reason}. {missing.nearest}".strip()
     return ""
+
+
+_LISTED = re.compile(
+    r"^(?:; |so |and |okay |hey |, )*(?:what|which|list|show|tell)\b.*?\b(?P<what>filters?|looks?|"
+    r"effects?|voices?|formats?|codecs?|styles?|positions?|layouts?)\b"
+    r"(?! (?:is|does|was|of|the (?:clip|video|file))\b)"
+)
+_ALIKE = {"look": "filter", "effect": "filter"}
+
+
+def choices_of(line: str, index: Index) -> str:
+    """What there is to choose from, for "what filters do you have?"; empty for other lines."""
+    found = _LISTED.match(line)
+    if not found or not re.search(r"\b(?:you|there|list|available|all|your|can i|choose)\b", line):
+        return ""
+    word = found["what"].rstrip("s")
+    word = _ALIKE.get(word, word)
+    for entry in index.clip_tools:
+        for slot in entry.slots:
+            if slot.choices and word in {slot.name, *slot.name.split("_")}:
+                named = ", ".join(choice.replace("_", " ") for choice in slot.choices)
+                return f"There are {named}. Say, for example, “{entry.spec.examples[0]}”."
+    return ""
+
+
+def introduces(line: str) -> bool:
+    """Whether somebody only tells a name: "my name is Bob"."""
+    return bool(_NAMED.match(line))
+
+
+_NAMED = re.compile(r"^(?:hi |hello |hey |, |; )*(?:my name is|i am called|call me) (?:<quote>|\w+)$")
+MET = "Nice to meet you! What shall I do with your clip?"
 
 
 def reply(line: str, clip: Clip | None) -> str:

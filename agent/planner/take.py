@@ -183,6 +183,7 @@ class Chooser:
         own = choice.entry.vocabulary - other_choices(choice)
         words = [i for i in wish.items if not i.is_value and i not in form.used
                  and self.index.knows(i.word) and tokens([i]) - own]  # fmt: skip
+        words = [] if all(self.index.vague(i.word) for i in words) else words
         scopes = SCOPES - {"<region>"} if words else frozenset()
         taken = {item.word for item in form.used}
         values = [i for i in form.unused if i.word in (TOLD | scopes) - taken]

@@ -67,7 +67,7 @@ MEANINGS = {
     "remove the background sound|remove the music|strip all audio|strip all sound",
     "audio": "sound|sounds|soundtrack|audio track|sound track|audios",
     # looks
-    "blackwhite": "black and white|black & white|black white|black n white|b&w|b/w|bw|b n w|"
+    "blackwhite": "black and white|black an white|black & white|black white|black n white|b&w|b/w|bw|b n w|"
     "b and w|grayscale|greyscale|gray scale|grey scale|monochrome|monochromatic|mono chrome|"
     "blacknwhite|blackandwhite|noir|colorless|colourless|without color|without colour|"
     "remove the color|remove the colour|remove color|remove colour|remove colors|remove all color|"
@@ -162,6 +162,7 @@ MEANINGS = {
     "hevc": "h265|h 265|x265|hevc",
     "h264": "h 264|x264|avc|h264",
     "framerate": "frame rate|fps|frames per second|frames a second|frames each second",
+    "counterclockwise": "counter clockwise|anti clockwise|anticlockwise|ccw",
     "codec": "codecs|encoding|encoded",
     "bitrate": "bit rate|bitrates|data rate",
 }
