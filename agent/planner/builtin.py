@@ -143,17 +143,12 @@ class _Turn:
             return Plan(calls=remember.remember(reading, self._index).calls)
         if LISTING.search(line) and clip is not None:
             return Plan(calls=(Call(tool="show_edits", wish=reading.message.strip()),))
-        if listed := smalltalk.choices_of(line, self._index):
-            return Plan(text=listed)
-        if smalltalk.introduces(line):
-            return Plan(text=smalltalk.MET)
-        if questions.wonders(line):
-            return Plan(text=questions.general(line) or questions.cause(line, clip))
-        if smalltalk.asks_what(line):
-            return Plan(text=smalltalk.abilities(clip))
+        if said := self._talked(line):
+            return Plan(text=said)
         if what_if := questions.hypothetical(reading):
             return self._imagined(what_if)
-        if clip is not None and questions.about_clip(line) and ";" not in line:
+        asks = questions.about_clip(line) and not revises(line)
+        if clip is not None and asks and ";" not in line:
             said = questions.answer(line, clip)
             return Plan(text=said) if said else Plan(calls=(Call(tool="describe_clip", wish=line),))
         if reading.message.rstrip().endswith("?") and (told := self._whether_done(line)):
@@ -164,6 +159,17 @@ class _Turn:
         if not lacking(line, self._index, 0.0) and (general := questions.general(line)):
             return Plan(text=general)
         return None
+
+    def _talked(self, line: str) -> str:
+        """An answer to what asks for no edit and for nothing about the clip's data."""
+        clip = self._situation.clip
+        if listed := smalltalk.choices_of(line, self._index):
+            return listed
+        if smalltalk.introduces(line):
+            return smalltalk.MET
+        if questions.wonders(line):
+            return questions.general(line) or questions.cause(line, clip)
+        return smalltalk.abilities(clip) if smalltalk.asks_what(line) else ""
 
     def _whether_done(self, line: str) -> str:
         """The answer to "is it black and white?", from the steps; empty for other questions."""

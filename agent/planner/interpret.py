@@ -8,6 +8,7 @@ from dataclasses import replace
 from agent.planner import bare, negation, questions
 from agent.planner.asking import ask_part
 from agent.planner.choose import TOLD, Choice, choose
+from agent.planner.complaint import resolved
 from agent.planner.draft import Draft, Meant
 from agent.planner.frames import framed
 from agent.planner.index import Index, tokens
@@ -43,7 +44,8 @@ _TAKING = re.compile(
     r"picture|gif)\b)"
 )
 _PART = re.compile(
-    r"^(?:(?:please|just|only|okay|i|want|need|would|like|give|get|me|take|use|and|the|my|very|so) )*"
+    r"^(?:(?:please|just|only|okay|i|want|need|would|like|give|get|me|take|use|and|the|my|very|"
+    r"so) )*"
     r"(?:first|last|final|opening|closing|middle|initial)\b"
 )
 _KEEPING = frozenset({"keep", "only", "just", "take", "clip", "seconds"})
@@ -80,12 +82,12 @@ class Interpreter:
     def all(self) -> list[Meant]:
         """What each wish means, in order."""
         found: list[Meant] = []
-        for wish in spread(split(self._reading.items, self._speaks), self._reading):
+        for wish in self._wishes():
             if self._is_idle(wish):
                 continue
             found += self._wish(framed(_without_markers(wish)), wish, 0)
         apart(self._draft, self._index)
-        found += manner(self._reading, self._draft)
+        found += manner(self._reading, self._draft, found)
         found = [meant for meant in found if meant != Meant()]
         later = [*found[1:], Meant()]
         return [
@@ -94,15 +96,9 @@ class Interpreter:
             if not (meant.question and meant.tool in {call.tool for call in after.calls})
         ]
 
-    def _of(self, wish: Wish, named: Items) -> Items:
-        """“kill it”, read as "kill the sound" where the sound was spoken of before."""
-        things = [item.word for item in named if tokens([item]) and self._index.knows(item.word)]
-        if not things:
-            return wish.items
-        verb = next(item.word for item in wish.items if item.word in _TAKING_OFF)
-        start, end = _extent(wish)
-        row = self._index.reader.read(f"{verb} the {things[-1]}").items
-        return tuple(replace(item, start=start, end=end) for item in row)
+    def _wishes(self) -> list[Wish]:
+        wishes = spread(split(self._reading.items, self._speaks), self._reading)
+        return resolved(wishes, self._reading, self._index)
 
     def _speaks(self, piece: Items) -> bool:
         """Whether a piece is a wish of its own, and not only details of the one beside it."""
@@ -173,13 +169,8 @@ class Interpreter:
         if not wish.items:
             return []
         said = self._said(wish)
-        facts = self._chooser.facts
-        if facts is not None and not depth and (moved := bare.swapped(wish, facts)):
-            return self._one(moved, depth + 1)
-        if negation.negated(said, wish):
-            return [self._unwanted(negation.positive(wish, said))]
-        if meant := revise(wish, self._reading, self._index, self._draft):
-            return [meant]
+        if found := self._plainly(wish, said, depth):
+            return found
         if self._draft.clip is not None and questions.about_clip(said):
             return [self._described(said)]
         if halves := self._halved(wish, depth):
@@ -196,6 +187,16 @@ class Interpreter:
         if meant := self._referrer.correct(choice, wish):
             return [meant]
         return self._taken(choice, wish, depth)
+
+    def _plainly(self, wish: Wish, said: str, depth: int) -> list[Meant]:
+        """What the form of a wish tells, whatever tools there are."""
+        facts = self._chooser.facts
+        if facts is not None and not depth and (moved := bare.swapped(wish, facts)):
+            return self._one(moved, depth + 1)
+        if negation.negated(said, wish):
+            return [self._unwanted(negation.positive(wish, said))]
+        meant = revise(wish, self._reading, self._index, self._draft)
+        return [meant] if meant else []
 
     def _unwanted(self, wish: Wish) -> Meant:
         message, words = self._reading.message, wish.words(self._reading.message)
@@ -276,6 +277,8 @@ class Interpreter:
             return [ask_part([item.word for item in wish.items], self._draft)]
         if meant := bare.lengths(said):
             return [meant]
+        if missing := lacking(said, self._index, 0.0, strictly=True):
+            return [Meant(reason=missing.reason, nearest=missing.nearest)]
         if depth or not wish.items:
             return [self._strange(wish)]
         parts = bare.apart(wish) or [bare.completed(wish)]
@@ -306,27 +309,6 @@ def _things(wish: Wish) -> frozenset[str]:
 def _refers(line: str) -> bool:
     """Whether words without content still ask for something: "again", "do that again"."""
     return "again" in line.split() or "once more" in line or "one more time" in line
-
-
-_HATED = re.compile(
-    r"^(?:and |but |okay |well )*(?:i (?:really )?(?:hate|dislike|can not stand|do not (?:really )?"
-    r"like)|(?:the|this|that|my) \S+(?: \S+)? (?:is|are) (?:so |really |very |just )*(?:terrible|"
-    r"awful|annoying|horrible|useless|bad|ugly))\b"
-)
-_TAKING_OFF = frozenset({"remove", "mute", "undo", "cut"})
-
-
-def _complains(line: str) -> bool:
-    """Whether a line of spelled words says what is bad; what to do about it comes next."""
-    return bool(_HATED.match(line))
-
-
-def _is_pronoun(wish: Wish) -> bool:
-    """“kill it”: the thing was named before."""
-    said = {item.word for item in wish.items}
-    return bool(said & {"it", "them", "that", "this"} and said & _TAKING_OFF) and not (
-        tokens(wish.items) - _TAKING_OFF
-    )
 
 
 def _extent(wish: Wish) -> tuple[int, int]:

@@ -40,8 +40,10 @@ _EDITED = re.compile(
     r"(?! (?:possible|able|okay|ok|mind|know|think|like|want|need|can|support|offer|ready|safe)\b)"
     r"(?: (?:now|already|still|have|has|got|any|an?|the|been|yet|it|in))*) (?P<what>.+)$"
 )
-_WHY = re.compile(r"^(?:; |so |and |but |okay |hey |, )*(?:why|how come) (?:is|are|was|does|do|did|"
-                  r"has|have|my|the|it|this)\b(?! not )")
+_WHY = re.compile(
+    r"^(?:; |so |and |but |okay |hey |, )*(?:why|how come) (?:is|are|was|does|do|did|"
+    r"has|have|my|the|it|this)\b(?! not )"
+)
 _CONDITION = re.compile(r"\b(?:if|after|when|once)\b")
 _OUTCOME = re.compile(r"\b(?:would|will|be|become)\b")
 _OF_ME = re.compile(r"\b(?:can|do|could|will|would) you (?!tell|say|see|check|know)")
@@ -196,7 +198,11 @@ def _file_size(clip: Clip) -> str:
         return ""
     amount = f"{size / 1e6:.1f} MB" if size >= 100_000 else f"{size / 1e3:.0f} kB"
     sent = f"The file that you sent is {amount} ({size:,} bytes)."
-    return f"{sent} The edited one is a new file; “describe the clip” tells more." if clip.done else sent
+    return (
+        f"{sent} The edited one is a new file; “describe the clip” tells more."
+        if clip.done
+        else sent
+    )
 
 
 def _codec(clip: Clip) -> str:
@@ -220,8 +226,8 @@ def _describe(clip: Clip) -> str:
 
 _FACETS: tuple[tuple[str, Callable[[Clip], str]], ...] = (
     (r"\b(?:how many|number of|count|total) (?:the |number |of |total )*frames?\b(?! per)", _count),
-    (r"\b(?:file size|how heavy|how many (?:mb|megabytes|bytes)|how (?:big|large) is (?:the|this|my) (?:\S+ )?file|"
-     r"megabytes)\b",
+    (r"\b(?:file size|how heavy|how many (?:mb|megabytes|bytes)|how (?:big|large) is "
+     r"(?:the|this|my) (?:\S+ )?file|megabytes)\b",
      _file_size),
     (r"\b(?:fps|frame ?rate|frames per second)\b", _rate),
     (r"\b(?:how long|duration|length|how many (?:seconds|minutes)|running time|runtime)\b",

@@ -25,19 +25,21 @@ NOT_FOR_COMMANDS = (
 NEAREST_TO_COMMANDS = "Tell me the edit in plain words, such as “trim to the first 5 seconds”."
 
 
-def lacking(line: str, index: Index, score: float) -> Wanting | None:
+def lacking(line: str, index: Index, score: float, *, strictly: bool = False) -> Wanting | None:
     """The wish of our field that a line of spelled words is, if no tool is for it.
 
     Args:
         line: Spelled words.
         index: The tools.
         score: How well the best tool fits the line.
+        strictly: Whether only a tool that has all words of a wish in one example is for it.
     """
     for wanting, pattern in _patterns():
         if score >= _TOOLS_OWN and not wanting.firm:
             continue
+        firm = strictly or wanting.firm
         found = pattern.search(line)
-        if found and not (_spoken if wanting.firm else _covered)(found[1], index):
+        if found and not (_spoken if firm else _covered)(found[1], index):
             return wanting
     return None
 

@@ -151,7 +151,9 @@ def introduces(line: str) -> bool:
     return bool(_NAMED.match(line))
 
 
-_NAMED = re.compile(r"^(?:hi |hello |hey |, |; )*(?:my name is|i am called|call me) (?:<quote>|\w+)$")
+_NAMED = re.compile(
+    r"^(?:hi |hello |hey |, |; )*(?:my name is|i am called|call me) (?:<quote>|\w+)$"
+)
 MET = "Nice to meet you! What shall I do with your clip?"
 
 

@@ -67,7 +67,8 @@ MEANINGS = {
     "remove the background sound|remove the music|strip all audio|strip all sound",
     "audio": "sound|sounds|soundtrack|audio track|sound track|audios",
     # looks
-    "blackwhite": "black and white|black an white|black & white|black white|black n white|b&w|b/w|bw|b n w|"
+    "blackwhite": "black and white|black an white|black & white|black white|black n white|b&w|"
+    "b/w|bw|b n w|"
     "b and w|grayscale|greyscale|gray scale|grey scale|monochrome|monochromatic|mono chrome|"
     "blacknwhite|blackandwhite|noir|colorless|colourless|without color|without colour|"
     "remove the color|remove the colour|remove color|remove colour|remove colors|remove all color|"
