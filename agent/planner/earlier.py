@@ -59,7 +59,7 @@ class Earlier:
     def touched(self) -> int:
         """Number of the step that was made or changed last; of several the latest."""
         before = self.before
-        changed = [
+        changed: list[int] = [
             number
             for number, step in enumerate(self.steps, 1)
             if number > len(before) or before[number - 1] != step
@@ -69,6 +69,7 @@ class Earlier:
 
     def latest(self, fits: Callable[[Entry, Step], bool]) -> int | None:
         """The step touched last that fits, or the last one that does."""
+        number: int
         for number in (self.touched, *range(len(self.steps), 0, -1)):
             entry = self.entry(number) if number else None
             if entry is not None and fits(entry, self.steps[number - 1]):

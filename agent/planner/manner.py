@@ -20,19 +20,21 @@ _BOTH = re.compile(r"\bpicture and sound\b")
 _KNOWS = re.compile(r"\bgradual|\bslowly\b|\bfade", re.IGNORECASE)
 
 
-def manner(reading: Reading, draft: Draft) -> list[Meant]:
+def manner(reading: Reading, draft: Draft, found_out: list[Meant]) -> list[Meant]:
     """What is left out of the wishes that were understood, although it is done otherwise.
 
     Args:
         reading: The message.
         draft: The plan for it.
+        found_out: What its wishes were understood as.
     """
     line = reading.line.strip(" ;,.")
     documented = [(call, draft.tools[call.tool].function.__doc__ or "") for call in draft.calls]
+    told = " ".join(meant.wish.lower() for meant in found_out if meant.reason)
     left: list[Meant] = []
     found = _GRADUAL.search(line) or _SLOW_ZOOM.search(line)
     edits = [doc for call, doc in documented if call.tool in _edits(draft)]
-    if found and edits and not any(_KNOWS.search(doc) for doc in edits):
+    if found and edits and found[0] not in told and not any(_KNOWS.search(doc) for doc in edits):
         left.append(
             Meant(reason="it is the same all the way, it cannot grow little by little",
                   wish=found[0])

@@ -47,6 +47,11 @@ def objects(line: str) -> bool:
     return bool(found) and _only(line, found[0] if found else "")
 
 
+def means_other(line: str) -> bool:
+    """Whether a line says that the picture was meant, and not what was changed."""
+    return bool(_THING.search(line.strip(" ;,.")))
+
+
 def _only(line: str, core: str) -> bool:
     return set(line.replace(core, " ").split()) <= _AROUND
 
@@ -87,8 +92,11 @@ def _strength(entry: Entry, step: Step) -> Slot | None:
 def _too(earlier: Earlier, wish: Wish) -> Meant | None:
     """“too fast”: less of the speed-up that was made."""
     way = direction([item.word for item in wish.items])
-    if not way or not _TOO.search(earlier.said(wish)):
+    said = _with_not(earlier, wish)
+    if not way or not _TOO.search(said):
         return None
+    if said != earlier.said(wish):  # "not so slow" wants it faster
+        way = "less" if way == "more" else "more"
     choice = choose(wish, earlier.reading.message, earlier.index, earlier.chooser.facts)
     if choice is None:
         return None

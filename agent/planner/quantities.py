@@ -63,7 +63,8 @@ def _by_change(found: Found) -> Any:
 RULES: tuple[Rule, ...] = (
     # "vintage but not too much".
     Rule(r"(?:, )?(?:but )?(?:please )?not (?:too|so|overly|that|very) "
-         r"(?:<large>|much|hard|obvious)(?! (?:<more>|<less>|speed|volume|brightness|size)\b)", lambda f: ("<small>", None)),
+         r"(?:<large>|much|hard|obvious)(?! (?:<more>|<less>|speed|volume|brightness|size)\b)",
+         lambda f: ("<small>", None)),
     # "replace the sound with a voice saying ...": the sound goes first.
     Rule(r"(?:replace|swap|substitute|exchange) (?:(?:the|its|my|this|original|whole|old|existing|"
          r"current) )*(?:audio|voice|music) (?:track )?(?:with|by|for)(?= .*\bvoiceover\b)",

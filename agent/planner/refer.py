@@ -45,6 +45,7 @@ _AGAIN = re.compile(
     r"(?: please)?$"
 )
 _INSTEAD = re.compile(r"\binstead\b|\brather\b|^(?:no|nope|wrong|not that|actually)\b|\bi meant?\b")
+_NOT_THERE = re.compile(r"^(?:no |and |please |but )*not (?:at |in |on )?")
 _WRONG = frozenset({"no", "not", "wrong", "actually", "rather", "instead", "i"})
 
 
@@ -69,7 +70,7 @@ class Referrer(Earlier):
             return self._again(wish)
         if not self.steps:
             return self._again(wish) if self.reading.line.startswith("same ") else None
-        wish = _bare(wish)
+        wish = _bare(wish, denied=_NOT_THERE.match(self.reading.line) is not None)
         if meant := objection(self, wish):
             self._objected = True
             return meant
@@ -99,7 +100,7 @@ class Referrer(Earlier):
 
     def _give_way(self, wish: Wish) -> None:
         """What was done last is taken back; the wish itself is still to be done."""
-        if self.entry(self.touched) is None or any(owner is not None for owner in self.draft.made):
+        if self.draft.calls or self.entry(self.touched) is None:
             return
         words = wish.words(self.reading.message)
         undone = Call(tool="undo", args={"what": ""}, wish=words)
@@ -236,9 +237,13 @@ class Referrer(Earlier):
         return self.stronger(number, (said or slots)[0], wish)
 
 
-def _bare(wish: Wish) -> Wish:
+def _bare(wish: Wish, *, denied: bool) -> Wish:
     """The wish without "this time" and the like, which say only that it corrects."""
     words = [item.word for item in wish.items]
+    places = [item for item in wish.items if item.word == "<position>"]
+    if denied and len(places) > 1:  # "not at the top, at the bottom"
+        kept = tuple(tuple(i for i in p if i is not places[0]) for p in wish.pieces)
+        return replace(wish, pieces=kept)
     if not any(first == "this" and second == "time" for first, second in pairwise(words)):
         return wish
     pieces = tuple(tuple(i for i in p if i.word not in {"this", "time"}) for p in wish.pieces)

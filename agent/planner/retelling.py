@@ -20,7 +20,7 @@ from agent.planner.split import Wish
 
 _RETELLING = re.compile(
     r"^(?:please |now |and |then |also |no |okay )*(?:change|make|set|adjust|update|alter|switch|"
-    r"turn|let|correct) (?:the|that|my|this) "
+    r"turn|let|correct) (?:the|that|my|this) |^(?:the |that |my )?\w+ should (?:be|last|take)\b"
 )
 _MEDIUM = frozenset({"video", "audio", "clip", "picture", "sound"})
 _SEEING = re.compile(
@@ -43,6 +43,8 @@ def shown(earlier: Earlier, wish: Wish) -> Meant | None:
     form = fill(entry, wish.items, earlier.reading.message, earlier.chooser.facts)
     times = {slot.name: form.args.get(slot.name) for slot in entry.slots
              if slot.kind in {"start", "end"}}  # fmt: skip
+    step = earlier.steps[earlier.touched - 1]
+    times = {k: v for k, v in times.items() if v is not None or k in step.args}
     told = any(value is not None for value in times.values())
     return earlier.change(earlier.touched, times, wish) if told else None
 

@@ -7,7 +7,7 @@ import re
 from agent.planner.draft import Draft, Meant
 from agent.planner.index import Index, tokens
 from agent.planner.items import Items
-from agent.planner.objection import objects
+from agent.planner.objection import means_other, objects
 from agent.planner.plan import Call
 from agent.planner.reading import Reading
 from agent.planner.split import Wish
@@ -40,7 +40,7 @@ _STEP = re.compile(
     r"\b(?:undo|remove|delete|drop|cancel|revert|discard|erase|skip|kill|scrap) (?:the )?"
     r"(?:step|edit|change|number)(?: (?:number|no))? <num>"
 )
-_TWICE = re.compile(r"\b(?:twice|<num> (?:times|steps|edits|changes)|times)\b")
+_TWICE = re.compile(r"(?:^| )(?:twice|(?:<num>|<count>) (?:times|steps|edits|changes)|times)\b")
 _BACK = re.compile(
     r"\b(?:back to|go back|return to|revert to|restore|liked|prefer|use|switch to|give me)\b"
 )
@@ -77,7 +77,8 @@ def revises(line: str) -> bool:
         or _version(line)
         or _TAKEN_BACK.search(line)
         or _PUT_BACK.match(line)
-        or _RETURNED.search(line)
+        or _wants_back(line)
+        or means_other(line)
         or _STEP.search(line)
         or objects(line)
     )
@@ -126,6 +127,12 @@ def _removed(wish: Wish, said: str, words: str, index: Index, draft: Draft) -> M
 _TIMES = frozenset({"<span>", "<length>", "<moment>", "<for>"})
 
 
+def _wants_back(said: str) -> bool:
+    """Whether it asks for something to be there again that was removed."""
+    again = re.search(r"\b(?:back|again|restore|return|back on)\b", said)
+    return bool(again and _RETURNED.search(said))
+
+
 def _number(wish: Wish) -> int:
     """The number that a wish names; 0 without one."""
     return next((int(round(i.value)) for i in wish.items if i.word in {"<num>", "<count>"}), 0)
@@ -134,9 +141,8 @@ def _number(wish: Wish) -> int:
 def _returned(said: str, index: Index, draft: Draft) -> int | None:
     """The step that took away what is wanted back: the sound, or the colours."""
     found = _RETURNED.search(said)
-    again = re.search(r"\b(?:back|again|restore|return|original|on)\b", said)
     source = draft.history.source
-    if not found or not again or source is None:
+    if not found or not _wants_back(said) or source is None:
         return None
     if found["what"].startswith("col"):
         return step_named(frozenset({"blackwhite"}), index, draft, wholly=True)

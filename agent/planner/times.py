@@ -154,7 +154,8 @@ RULES: tuple[Rule, ...] = (
          lambda f: ("<every>", amount_of(1.0, f.word("u")))),
     # "appear after 1 s and vanish half a second later".
     Rule(rf"(?P<a><span>|<moment>)(?: ,)?(?: and| then)* {_GONE} "
-         r"(?:after |for )?(?P<n><length>|<for>) (?:later|after|afterwards|after that|thereafter|on screen)", shown_for),
+         r"(?:after |for )?(?P<n><length>|<for>) (?:later|after|afterwards|after that|thereafter|"
+         r"on screen)", shown_for),
     Rule(rf"(?P<a><span>|<moment>)(?: ,)?(?: and| then)* {_GONE} "
          r"(?P<b><span>|<moment>)", shown_until),
     # "NOW" only during the last second: what is shown is limited, and nothing is kept.

@@ -33,6 +33,9 @@ def variants(wish: Wish, entry: Entry) -> list[Wish]:
                 for p in quotes]  # fmt: skip
     points = [item for item in wish.items if item.word == "<moment>"]
     if len(points) > 1 and "at" in kinds and not any(item.value.is_edge for item in points):
+        # Holding a frame moves what comes after it, so the last moment goes first.
+        if "span_length" in kinds and {"hold", "freeze"} & entry.vocabulary:
+            points.reverse()
         return [_without(wish, set(points) - {point}) for point in points]
     spans = [item for item in wish.items if item.word == "<span>" and not item.value.vague]
     if len(spans) < 2 or not {"start", "end"} <= kinds or "ranges" in kinds:
