@@ -56,7 +56,10 @@ _TERM = (
     r"|,? ?(?:small|big|large|huge|bold|centered)(?= ,| ;|$)|, (?:no|480p|<lines>|<size>)|<span>)"
 )
 _FREE = rf"(?P<free>(?:(?!<quote>|<free>)\S+ )*?(?!<quote>|<free>)\S+)(?= {_TERM}|$)"
-_SPEAKING = r"(?:saying|says|say|that says|which says|that reads|reads|reading|called|named|titled)"
+_SPEAKING = (
+    r"(?:saying|says|say|that says|which says|that reads?|which reads?|reads|reading|called|named|"
+    r"titled)"
+)
 # What may not begin a caption: it would be about a title, and not its words.
 _NOT_WORDS = (
     r"(?!(?:at|in|on|to|from|for|with|of|is|and|then|should|,|;|:|=|-|it|that|this|over|overlay|"

@@ -16,6 +16,7 @@ from agent.planner.items import Items, words_of
 from agent.planner.lexicon.field import Wanting
 from agent.planner.lexicon.words import FILLERS, PRAISE
 from agent.planner.manner import manner
+from agent.planner.objection import means_other
 from agent.planner.plan import Call
 from agent.planner.reading import Reading
 from agent.planner.refer import Referrer
@@ -97,8 +98,13 @@ class Interpreter:
         ]
 
     def _wishes(self) -> list[Wish]:
-        wishes = spread(split(self._reading.items, self._speaks), self._reading)
+        wishes = spread(split(self._reading.items, self._judge), self._reading)
         return resolved(wishes, self._reading, self._index)
+
+    def _judge(self, piece: Items) -> bool:
+        if means_other(self._reading.line):
+            return piece[-1].end == self._reading.items[-1].end
+        return self._speaks(piece)
 
     def _speaks(self, piece: Items) -> bool:
         """Whether a piece is a wish of its own, and not only details of the one beside it."""
@@ -141,6 +147,8 @@ class Interpreter:
         words = [item.word for item in wish.items]
         if all(word in PRAISE or not any(map(str.isalnum, word)) for word in words):
             return not any(item.is_value for item in wish.items)
+        if means_other(self._reading.line):
+            return False
         if not content and "keep" not in words:
             line = self._reading.spelled_under(wish.items)
             return not (_refers(line) or revises(line))
@@ -193,6 +201,8 @@ class Interpreter:
         facts = self._chooser.facts
         if facts is not None and not depth and (moved := bare.swapped(wish, facts)):
             return self._one(moved, depth + 1)
+        if not depth and (softer := negation.softened(said, wish)):
+            return self._one(softer, depth + 1)
         if negation.negated(said, wish):
             return [self._unwanted(negation.positive(wish, said))]
         meant = revise(wish, self._reading, self._index, self._draft)

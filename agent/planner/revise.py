@@ -31,8 +31,8 @@ _PUT_BACK = re.compile(
 )
 # "bring back the sound", "I want the sound back": a removal is undone.
 _RETURNED = re.compile(
-    r"\b(?:bring|put|turn|switch|give|get|restore|want|have|return|play|add)\b"
-    r"(?: me| it)?(?: back)?(?: on)? (?:the |its |my )?(?:original )?"
+    r"(?:\b(?:bring|put|turn|switch|give|get|restore|want|have|return|play|add)\b"
+    r"(?: me| it)?(?: back)?(?: on)? |^)(?:the |its |my )?(?:original )?"
     r"(?P<what>audio|sound|music|color|colors|colours)"
     r"(?: (?:back|again|on|back on|on again|please))*$"
 )
