@@ -240,8 +240,8 @@ def _plan(found: list[Meant], draft: Draft) -> Plan:
     refused = [meant for meant in found if meant.reason]
     if calls:
         return Plan(calls=(*calls, *(_leave_out(meant) for meant in refused)))
-    if not refused and (said := [meant.text for meant in found if meant.text]):
-        return Plan(text=said[0])
+    if not refused and (answers := [meant.text for meant in found if meant.text]):
+        return Plan(text=answers[0])
     strange = [meant for meant in refused if not meant.understood]
     if strange and len(strange) == len(refused):
         return _not_understood([meant.wish for meant in strange])

@@ -22,9 +22,11 @@ _PER_MISSING = 0.2
 _PER_UNUSED = 0.07
 _PER_SCOPE = 0.25
 _PER_FAILURE = 0.3
-# A wish without values has this much of its words in common with its tool, or this score.
+# A wish without values has this share of its words in common with its tool, or this score.
 _LEAST = 0.45
 _PLAIN = 0.78
+# Who adds or makes something does not ask.
+_ORDERS = frozenset({"add", "put", "make", "change", "set", "create", "turn"})
 _DEGREES = frozenset({"<more>", "<less>", "<small>", "<large>"})
 _TIME_KINDS = frozenset({"start", "end", "at", "span_length"})
 SCOPES = frozenset({"<span>", "<moment>", "<position>", "<region>"})
@@ -79,7 +81,12 @@ def choose(
     sought = wanted(wish)
     worded = any(not token.startswith("<") for token in sought)
     all_said = sought | tokens(wish.items)
-    ranked = [pair for pair in index.rank(sought) if _fits(pair[1], pair[0], all_said)]
+    orders = any(item.word in _ORDERS for item in wish.pieces[0])
+    ranked = [
+        (score, entry)
+        for score, entry in index.rank(sought)
+        if _fits(entry, score, all_said) and not (orders and entry.answers)
+    ]
     least = SURE if worded else SURE_OF_VALUES
     if not ranked or ranked[0][0] < least:
         return None

@@ -11,10 +11,11 @@ from agent.planner.choose import TOLD, Choice, choose
 from agent.planner.complaint import resolved
 from agent.planner.draft import Draft, Meant
 from agent.planner.frames import framed
+from agent.planner.halves import halves
 from agent.planner.index import Index, tokens
 from agent.planner.items import Items, words_of
 from agent.planner.lexicon.field import Wanting
-from agent.planner.lexicon.words import FILLERS, PRAISE
+from agent.planner.lexicon.words import PRAISE
 from agent.planner.manner import manner
 from agent.planner.objection import means_other
 from agent.planner.plan import Call
@@ -22,7 +23,7 @@ from agent.planner.reading import Reading
 from agent.planner.refer import Referrer
 from agent.planner.refusal import lacking, speaks_of_field
 from agent.planner.revise import revise, revises
-from agent.planner.split import Wish, split
+from agent.planner.split import Wish, is_part, split
 from agent.planner.spread import spread
 from agent.planner.take import Chooser
 from agent.planner.variants import apart
@@ -44,12 +45,6 @@ _TAKING = re.compile(
     r"a new video|a new clip|new video|a video|a clip)\b(?!.*\b(?:audio|sound|frame|frames|image|"
     r"picture|gif)\b)"
 )
-_PART = re.compile(
-    r"^(?:(?:please|just|only|okay|i|want|need|would|like|give|get|me|take|use|and|the|my|very|"
-    r"so) )*"
-    r"(?:first|last|final|opening|closing|middle|initial)\b"
-)
-_KEEPING = frozenset({"keep", "only", "just", "take", "clip", "seconds"})
 _CUTTING = frozenset({"cut", "trim", "clip", "keep", "remove", "shorten", "crop", "chop", "fit"})
 # A piece that begins like a detail is a wish of its own from this score on.
 _OWN = 0.75
@@ -110,9 +105,7 @@ class Interpreter:
         """Whether a piece is a wish of its own, and not only details of the one beside it."""
         words = [item.word for item in piece]
         line = self._reading.spelled_under(piece)
-        if words[0] in PRAISE and len(words) <= 2 or _refers(line) or revises(line):
-            return True
-        if negation.negated(line, Wish((piece,))) or self._is_part(piece, line):
+        if words[0] in PRAISE and len(words) <= 2 or self._is_formed(piece, line):
             return True
         values = [item for item in piece if item.is_value and item.word not in _SOFT]
         if "<quote>" in words and _WRITING.match(line):
@@ -134,12 +127,11 @@ class Interpreter:
             return True
         return not values and not own & self._details
 
-    def _is_part(self, piece: Items, line: str) -> bool:
-        """“first 3 seconds, fade out”: the part that is named at the start is to be kept."""
-        if piece[0].start != self._reading.items[0].start or not _PART.match(line):
-            return False
-        other = [item for item in piece if not (item.word in FILLERS or item.word in _KEEPING)]
-        return [item.word for item in other] == ["<span>"]
+    def _is_formed(self, piece: Items, line: str) -> bool:
+        """Whether the form of a piece makes it a wish, whatever it is about."""
+        if _refers(line) or revises(line) or negation.negated(line, Wish((piece,))):
+            return True
+        return is_part(piece, line) and piece[0].start == self._reading.items[0].start
 
     def _is_idle(self, wish: Wish) -> bool:
         """Praise, politeness and what is told by the way."""
@@ -158,7 +150,7 @@ class Interpreter:
 
     def _wish(self, wish: Wish, whole: Wish, depth: int) -> list[Meant]:
         meant = self._one(wish, depth)
-        start, end = _extent(whole)
+        start, end = whole.extent
         plain = words_of(i for i in whole.items if not i.is_value)
         return [
             replace(
@@ -209,9 +201,9 @@ class Interpreter:
         return [meant] if meant else []
 
     def _unwanted(self, wish: Wish) -> Meant:
-        message, words = self._reading.message, wish.words(self._reading.message)
+        message = self._reading.message
         choice = choose(wish, message, self._index, self._chooser.facts) if wish.items else None
-        return negation.unwanted(choice, self._draft, words)
+        return negation.unwanted(choice, self._draft, wish.words(message))
 
     def _excepting(self, choice: Choice, wish: Wish) -> list[Meant]:
         """“make it grey except the first 3 seconds”: what is left over, part by part."""
@@ -242,25 +234,14 @@ class Interpreter:
 
     def _halved(self, wish: Wish, depth: int) -> list[Meant]:
         """“a title with a light blur”: two things in one breath, if each is understood."""
-        items = wish.items
-        at = next((i for i, item in enumerate(items) if item.word == "with" and i), None)
-        if at is None or depth:
-            return []
-        halves = [framed(Wish((items[:at],))), framed(Wish((items[at + 1 :],)))]
         message, facts = self._reading.message, self._chooser.facts
-        found = [choose(w, message, self._index, facts) if w.items else None for w in halves]
-        first, second = found
-        if not (first and second) or first.entry is second.entry:
-            return []
-        if any(not each.clear or each.form.missing for each in (first, second)):
-            return []
-        if any(not _things(half) for half in halves):
-            return []
-        return [meant for half in halves for meant in self._one(half, depth + 1)]
+        found = [] if depth else halves(wish, message, self._index, facts)
+        return [meant for half in found for meant in self._one(half, depth + 1)]
 
     def _described(self, said: str) -> Meant:
         call = Call(tool="describe_clip", wish=said)
-        self._draft.add(call)
+        if not any(made.tool == call.tool for made in self._draft.calls):
+            self._draft.add(call)
         return Meant(calls=(call,))
 
     def _taken(self, choice: Choice, wish: Wish, depth: int) -> list[Meant]:
@@ -305,25 +286,9 @@ class Interpreter:
         return Meant(understood=False, reason="I did not understand that")
 
 
-_DETAILS = frozenset(
-    {"color", "size", "font", "style", "position", "speed", "voice", "width", "height", "letter",
-     "intensity", "strength", "outline", "shadow", "box", "female", "male", "loud", "volume"}
-)  # fmt: skip
-
-
-def _things(wish: Wish) -> frozenset[str]:
-    """What a wish speaks of, apart from values and from details that any edit may have."""
-    return frozenset(t for t in tokens(wish.items) if not t.startswith("<")) - _DETAILS
-
-
 def _refers(line: str) -> bool:
     """Whether words without content still ask for something: "again", "do that again"."""
     return "again" in line.split() or "once more" in line or "one more time" in line
-
-
-def _extent(wish: Wish) -> tuple[int, int]:
-    items = wish.items
-    return min(i.start for i in items), max(i.end for i in items)
 
 
 def _without_markers(wish: Wish) -> Wish:

@@ -28,6 +28,7 @@ _NOT = re.compile(
 )
 # "don't make it too dark" asks for an amount.
 _AMOUNT = re.compile(r"\b(?:so|too|that|as|more than|less than|longer than|shorter than|exceed)\b")
+_TOO = re.compile(r"\b(?:so|that)\b")
 _LEFT_OUT = re.compile(r"^(?:(?:and|but|then|please|just) )*leave (?:\S+ ){0,4}?out\b|^leave out\b")
 _TIMES = frozenset({"<span>", "<length>", "<moment>", "<for>"})
 _MARKERS = frozenset({"never", "not", "avoid", "refrain", "without", "leave", "skip", "must"})
@@ -39,6 +40,17 @@ def negated(line: str, wish: Wish) -> bool:
     if _LEFT_OUT.match(line):
         return not any(item.word in _TIMES for item in wish.items)
     return bool(_NOT.match(line)) and not _AMOUNT.search(line)
+
+
+def softened(line: str, wish: Wish) -> Wish | None:
+    """“don't make it so big” asks for the other direction; None for other wishes."""
+    turned = {"<more>": "<less>", "<less>": "<more>"}
+    if not (_NOT.match(line) and _TOO.search(line)):
+        return None
+    pieces = tuple(
+        tuple(replace(i, word=turned.get(i.word, i.word)) for i in piece) for piece in wish.pieces
+    )
+    return replace(wish, pieces=pieces) if pieces != wish.pieces else None
 
 
 def positive(wish: Wish, line: str) -> Wish:
@@ -79,7 +91,9 @@ def excepts(items: Items) -> bool:
 def excepted(choice: Choice, wish: Wish) -> list[dict[str, Any]]:
     """Start and end of each part but the one that is excepted; empty when none can be told."""
     form = choice.form
-    slots = {slot.kind: slot.name for slot in form.entry.slots if slot.kind in {"start", "end"}}
+    slots: dict[str, str] = {
+        slot.kind: slot.name for slot in form.entry.slots if slot.kind in {"start", "end"}
+    }
     if form.facts is None or len(slots) < 2 or not any(i.word in _TIMES for i in wish.items):
         return []
     times = {kind: form.args[name] for kind, name in slots.items() if name in form.args}

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from agent.planner.items import Item, Items, raw, words_of
-from agent.planner.lexicon.words import CONNECTORS
+from agent.planner.lexicon.words import CONNECTORS, FILLERS
 
 # "then return to colour", "keep the rest": what an effect on a part implies anyway.
 _REST = re.compile(
@@ -22,6 +22,13 @@ _REST = re.compile(
     r"(?: ?(?:normal|color|colors|regular|original|rest|usual|full color|normally|before))+"
     r"(?: speed| color| playback| of it| as is| as it is| again| of the (?:video|clip))*$"
 )
+# A part that is named by itself: "gimme the first five seconds only".
+_PART = re.compile(
+    r"^(?:(?:please|just|only|okay|i|want|need|would|like|give|get|me|take|use|and|the|my|very|"
+    r"so) )*"
+    r"(?:first|last|final|opening|closing|middle|initial)\b"
+)
+_KEEPING = frozenset({"keep", "only", "just", "take", "clip", "seconds"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,11 @@ class Wish:
     def items(self) -> Items:
         """All its items in a row."""
         return tuple(item for piece in self.pieces for item in piece)
+
+    @property
+    def extent(self) -> tuple[int, int]:
+        """Where it begins and ends in the message."""
+        return min(i.start for i in self.items), max(i.end for i in self.items)
 
     def words(self, message: str) -> str:
         """The person's own words for it."""
@@ -124,3 +136,14 @@ def _stronger(first: str, second: str) -> str:
 
 def _is_rest(piece: Items) -> bool:
     return bool(_REST.match(words_of(item for item in piece if item.word != "<color>")))
+
+
+def is_part(piece: Items, line: str) -> bool:
+    """“first 3 seconds, fade out”: whether a piece only names a part, which is to be kept.
+
+    Args:
+        piece: The piece.
+        line: Its spelled words.
+    """
+    said = [i.word for i in piece if not (i.word in FILLERS or i.word in _KEEPING)]
+    return said == ["<span>"] and bool(_PART.match(line))

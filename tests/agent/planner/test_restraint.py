@@ -66,7 +66,8 @@ async def test_wish_is_taken_as_said(said: str, expected: list[tuple[str, Args]]
 
 @pytest.mark.parametrize(
     "said",
-    ["round off the edges", "put in a soundtrack", "compare it with the old one", "order a pizza",
+    ["round the corners off", "add a sound track to it", "compare it with the old one",
+     "order a pizza",
      "keep all but the middle", "trim to 88888888888:00", "why is it so short",
      "my name is Maria", "who built you?", "is it blurred?"],
 )  # fmt: skip
@@ -75,9 +76,9 @@ async def test_no_edit_is_made_up(said: str) -> None:
 
 
 async def test_what_is_not_understood_is_named_beside_what_is_done() -> None:
-    plan = await Talk().plan("add a white border and round off the edges")
+    plan = await Talk().plan("add a white border and round the corners off")
     assert [tool for tool, _ in edits(plan)] == ["add_border"]
-    assert left_out(plan) == ["round off the edges"]
+    assert left_out(plan) == ["round the corners off"]
 
 
 async def test_music_is_declined_although_a_tool_speaks_of_music() -> None:
@@ -129,3 +130,15 @@ async def test_question_about_an_edit_is_answered_from_the_steps() -> None:
     assert "No" in (await talk.plan("does it have a title?")).text
     await talk.say('add the title "Hello"')
     assert "Yes" in (await talk.plan("does it have a title?")).text
+
+
+async def test_title_that_is_too_big_becomes_smaller() -> None:
+    talk = Talk()
+    await talk.say('add the title "Hello"')
+    await talk.say("don't make the title so big")
+    assert talk.history.steps[0].args["size"] < 0.09
+
+
+async def test_clip_is_described_once() -> None:
+    plan = await Talk().plan("make it sepia; what is its size; how long is it")
+    assert [tool for tool, _ in edits(plan)].count("describe_clip") == 1
