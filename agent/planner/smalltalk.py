@@ -44,7 +44,8 @@ _SAID = (
      "“trim to 0:02-0:10 and make it black and white”."),
     (r"^(?:who|what company|which company) (?:made|built|wrote|created|programmed|owns|designed) "
      r"(?:you|this|vfxb)\b|\bwho is your (?:maker|creator|boss|owner)\b",
-     "I am VFXB, a free video editor made by its contributors. What shall I do with your clip?"),
+     "I am VFXB, a video editor that you talk to; more about my makers stands in my README. What "
+     "shall I do with your clip?"),
     (r"\b(?:tell me a joke|joke)\b",
      "I would, but I only know how to cut things short. What shall I edit?"),
     (r"^(?:never ?mind|nevermind|forget it|cancel|stop|leave it|nothing|no thanks?)\b", _LEFT),

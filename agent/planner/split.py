@@ -22,6 +22,7 @@ _REST = re.compile(
     r"(?: ?(?:normal|color|colors|regular|original|rest|usual|full color|normally|before))+"
     r"(?: speed| color| playback| of it| as is| as it is| again| of the (?:video|clip))*$"
 )
+_VERSION = re.compile(r"v\d+")
 # A part that is named by itself: "gimme the first five seconds only".
 _PART = re.compile(
     r"^(?:(?:please|just|only|okay|i|want|need|would|like|give|get|me|take|use|and|the|my|very|"
@@ -124,9 +125,13 @@ def _pieces(items: Items) -> list[tuple[Items, str, bool]]:
 
 
 def _pairs(items: Items, at: int) -> bool:
-    """Whether "and" only pairs two sides of the picture: "swap left and right"."""
-    beside = items[max(0, at - 1) : at + 2]
-    return [item.word for item in beside] == ["<position>", "and", "<position>"]
+    """Whether "and" only pairs two of a kind: "swap left and right", "v1 and v2"."""
+    if not 0 < at < len(items) - 1:
+        return False
+    first, second = items[at - 1].word, items[at + 1].word
+    return first == second == "<position>" or bool(
+        _VERSION.fullmatch(first) and _VERSION.fullmatch(second)
+    )
 
 
 def _stronger(first: str, second: str) -> str:

@@ -85,6 +85,11 @@ ELSEWHERE = (
         "Send me one clip and tell me what to do with it.",
     ),
     Wanting(
+        "compare|compare it|comparison|before and after|difference between v1 and v2",
+        "I cannot compare versions",
+        "I can go back to one, such as: back to v1; or list the steps: what have you done so far?",
+    ),
+    Wanting(
         "highlights|highlight reel|best moments|best parts|best part|most interesting|boring parts|"
         "interesting parts|remove silence|remove silences|silent parts|remove the pauses|"
         "remove pauses|jump cuts|jumpcuts|filler words|ums|cut out the boring|good parts|funny "
