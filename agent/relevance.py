@@ -3,7 +3,8 @@
 Every word of a tool's description is paid for with every request, so a model is told about the
 core tools, about those whose descriptions and examples share words with the message, and about
 those in the recipe. When the message shares too few words with any of them, for example because
-it is in another language, the model is told about all.
+it is in another language, the model is told about all. Tools that change the recipe are told about
+once there is one.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
 
+from agent.history import History
 from agent.planner.plan import Situation
+from agent.toolbox import HISTORY_TOOLS
 from tools import SPECS
 from tools.spec import ToolSpec
 
@@ -24,7 +27,7 @@ CORE = frozenset(
 )
 """What most requests need."""
 
-_MOST = 5
+_MOST = 4
 # Tools that fit less than this part as well as the best one are left out.
 _CLOSE = 0.4
 # Letters that decide: "brightness", "brighter" and "brighten" begin with the same five.
@@ -40,6 +43,8 @@ def relevant(situation: Situation) -> dict[str, ToolSpec]:
         situation: The message, and all there is to know.
     """
     tools = dict(situation.tools)
+    if situation.history == History(source=situation.history.source):
+        tools = {name: spec for name, spec in tools.items() if name not in HISTORY_TOOLS}
     on_clips = {name: spec for name, spec in tools.items() if name in SPECS}
     if len(on_clips) <= len(CORE) + _MOST:
         return tools

@@ -114,7 +114,7 @@ async def test_a_file_that_changes_after_the_probe(
     path.write_text(TEXTS[kind][0].format(other=other, url=listener.url))
     with pytest.raises(ToolFailed, match="The rendering failed"):
         await render(gray(Clip.of(source)), tmp_path / "out", stem="v1")
-    assert not any((tmp_path / "out").iterdir())
+    assert not list(tmp_path.glob("out/*"))
     assert not listener.knocks
 
 
@@ -179,7 +179,7 @@ async def test_mutated_files(seed: Seed, media: Media, tmp_path: Path) -> None:
         started = time.monotonic()
         await _tried(path, out)
         assert time.monotonic() - started < 20, f"mutation {number} took too long"
-        left = [each for each in out.iterdir() if not each.name.startswith("v1.")]
+        left = [each for each in out.glob("*") if not each.name.startswith("v1.")]
         assert not left, f"mutation {number} left {left}"
 
 

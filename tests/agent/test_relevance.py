@@ -14,6 +14,9 @@ from tools.clip import Clip
 from tools.recipe import Step
 
 
+TITLE = Step("add_text", {"text": "Hello"})
+
+
 def chosen(text: str, *steps: Step) -> set[str]:
     source = described_source()
     return set(
@@ -41,8 +44,10 @@ def test_each_tool_is_told_about_when_its_examples_are_said() -> None:
 
 @pytest.mark.parametrize("text", ["mute it", "undo the title", "what is this?"])
 def test_what_is_always_told_about(text: str) -> None:
-    always = CORE | set(HISTORY_TOOLS) | set(MEMORY_TOOLS) | set(CONTROL_TOOLS)
+    always = CORE | set(MEMORY_TOOLS) | set(CONTROL_TOOLS)
     assert always <= chosen(text)
+    assert not set(HISTORY_TOOLS) & chosen(text), "there is nothing to take back yet"
+    assert always | set(HISTORY_TOOLS) <= chosen(text, TITLE)
 
 
 def test_tools_of_the_recipe_are_told_about() -> None:
@@ -52,4 +57,4 @@ def test_tools_of_the_recipe_are_told_about() -> None:
 
 def test_few_tools_for_an_english_message_and_all_for_another_language() -> None:
     assert len(chosen("trim to the first 5 seconds and mute it")) < len(all_tools())
-    assert chosen("Перемотай на начало и убери звук") == set(all_tools())
+    assert chosen("Перемотай на начало и убери звук", TITLE) == set(all_tools())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 
 from tests.tools.made_up import clip
@@ -9,10 +11,12 @@ from tools import SPECS
 from tools.clip import Clip
 from tools.errors import BadInput
 from tools.spec import ToolSpec
-from tools.values import Filter, Seconds
+from tools.values import Seconds
+
+Look = Literal["blur", "sharpen"]
 
 
-def pixelate(clip: Clip, size: int = 8, look: Filter = "blur", at: Seconds | None = None) -> Clip:
+def pixelate(clip: Clip, size: int = 8, look: Look = "blur", at: Seconds | None = None) -> Clip:
     """Turn the picture into large blocks.
 
     Args:
@@ -51,9 +55,7 @@ def test_schema_reads_well() -> None:
             "size": {"type": "integer", "default": 8, "description": "Side of a block in pixels."},
             "look": {
                 "type": "string",
-                "enum": [
-                    "vintage", "blackwhite", "sepia", "blur", "sharpen", "brightness", "contrast",
-                ],
+                "enum": ["blur", "sharpen"],
                 "default": "blur",
                 "description": "What to do besides.",
             },
@@ -65,7 +67,7 @@ def test_schema_reads_well() -> None:
         },
         "required": [],
         "additionalProperties": False,
-    }  # fmt: skip
+    }
 
 
 def test_null_for_an_optional_argument_means_left_out() -> None:
@@ -73,7 +75,7 @@ def test_null_for_an_optional_argument_means_left_out() -> None:
 
 
 def test_arguments_come_in_the_order_of_the_signature() -> None:
-    assert list(SPEC.parse({"at": 1, "look": "b&w", "size": 2})) == ["size", "look", "at"]
+    assert list(SPEC.parse({"at": 1, "look": "blur", "size": 2})) == ["size", "look", "at"]
 
 
 def test_a_number_will_do_as_words() -> None:
