@@ -13,7 +13,6 @@ from tools import SPECS
 from tools.clip import Clip
 from tools.recipe import Step
 
-
 TITLE = Step("add_text", {"text": "Hello"})
 
 
