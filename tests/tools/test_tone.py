@@ -89,6 +89,22 @@ async def test_loudness(edit: Edit, lufs: float, tmp_path: Path) -> None:
     assert await _lufs(tmp_path / "tone.wav") == pytest.approx(lufs, abs=1.0)
 
 
+@pytest.mark.parametrize(("start", "end"), [(0.03, 7.0), (1.0, 7.717)])
+async def test_loudness_leaves_no_gap(
+    start: float, end: float, media: Media, tmp_path: Path
+) -> None:
+    """At the last of its blocks ffmpeg's filter counts time wrongly."""
+    clip = SPECS["trim_video"].call(
+        Clip.of(await probe(media.sound("mp3", 8.0))), {"start": start, "end": end}
+    )
+    assert isinstance(clip, Clip)
+    for tool, args in (("normalize_loudness", {}), ("convert_format", {"format": "m4a"})):
+        clip = SPECS[tool].call(clip, args)
+        assert isinstance(clip, Clip)
+    result = await render(clip, tmp_path, stem="even")
+    assert result.facts.duration == pytest.approx(end - start, abs=0.03)
+
+
 async def _lufs(path: Path) -> float:
     """Integrated loudness, as ffmpeg's meter of EBU R128 reads it."""
     import av

@@ -25,9 +25,9 @@ def rearranged(
         case Reverse():
             return exactly(_backwards(job, stream, operation, before), samples)
         case SoundFilter():
-            return exactly(
-                chained(stream, operation.chain).filter("aformat", **layout(job)), samples
-            )
+            stream = chained(stream, operation.chain).filter("aformat", **layout(job))
+            # `loudnorm` leaves a gap in its time stamps before the last block, not in its samples.
+            return exactly(stream.filter("asetpts", expr="N/SR/TB"), samples)
 
 
 def _mixed_anew(job: SoundJob, stream: Stream, channels: Channels) -> Stream:
