@@ -33,7 +33,23 @@ SOURCE = Source(
     audio_index=1,
 )
 
-Calls = list[tuple[str, dict[str, Any]]]
+Args = dict[str, Any]
+Calls = list[tuple[str, Args]]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A conversation, and the recipe that it leads to.
+
+    Attributes:
+        id: What it is about.
+        said: The messages.
+        steps: The recipe after the last one: tool and the arguments that matter.
+    """
+
+    id: str
+    said: tuple[str, ...]
+    steps: tuple[tuple[str, Args], ...]
 
 
 @dataclass

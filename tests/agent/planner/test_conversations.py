@@ -2,30 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-
 import pytest
 
-from tests.agent.planner.talk import Talk, asked, declined, edits
-
-Args = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Case:
-    """A conversation, and the recipe that it leads to.
-
-    Attributes:
-        id: What it is about.
-        said: The messages.
-        steps: The recipe after the last one: tool and the arguments that matter.
-    """
-
-    id: str
-    said: tuple[str, ...]
-    steps: tuple[tuple[str, Args], ...]
-
+from tests.agent.planner.talk import Args, Case, Talk, asked, declined, edits
 
 TITLE: Args = {"text": "Hello"}
 CASES = (
