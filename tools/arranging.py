@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from tools.arrangement import Hold, Reverse
 from tools.clip import Clip
 from tools.errors import BadInput
-from tools.operations import Cut, Span
+from tools.operations import Cut, Hold, Reverse, Span
 from tools.ranges import is_whole, say_range, shortest, time_range
 from tools.values import Place, Ranges, Seconds, Times, format_length, format_seconds
 

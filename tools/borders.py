@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from tools.arrangement import Pad
 from tools.clip import Clip
 from tools.errors import BadInput
 from tools.facts import VideoFacts
 from tools.framing import crop_video
-from tools.operations import Crop, Operation, Scale
+from tools.operations import Crop, Operation, Pad, Scale
 from tools.values import Aspect, Color, Fill, Pixels, aspect_ratio, say_color
 from tools.values.sizes import MAX_SIDE
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from tools.arrangement import SoundFilter, TimedFilter
 from tools.clip import Clip
 from tools.errors import BadInput
-from tools.operations import Filter, Operation
+from tools.operations import Filter, Operation, SoundFilter, TimedFilter
 from tools.values import Color, Ends, Seconds, format_length, format_seconds, say_color
 
 _USUAL = 1.0

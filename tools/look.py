@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from tools import effects, filters
-from tools.arrangement import TimedFilter
 from tools.clip import Clip
 from tools.errors import BadInput
 from tools.facts import VideoFacts
-from tools.operations import VideoFilter
+from tools.operations import TimedFilter, VideoFilter
 from tools.ranges import part, say_part
 from tools.values import Filter, Level, Seconds
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from tools import effects, filters
-from tools.arrangement import BoxFilter
 from tools.clip import Clip
 from tools.errors import BadInput
 from tools.facts import VideoFacts
+from tools.operations import BoxFilter
 from tools.ranges import part, say_part
 from tools.values import Cover, Intensity, Pixels, Region, Seconds
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from tools.arrangement import Channels, SoundFilter
 from tools.clip import Clip
 from tools.errors import BadInput
-from tools.operations import AudioFilter, Filter
+from tools.operations import AudioFilter, Channels, Filter, SoundFilter
 from tools.ranges import part, say_part
 from tools.values import Decibels, Layout, Lufs, Seconds, Semitones, Shift, format_length
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from tools.arrangement import Turn
 from tools.clip import Clip
 from tools.errors import BadInput
 from tools.facts import VideoFacts
-from tools.operations import Crop, Filter, Operation, Scale, VideoFilter
+from tools.operations import Crop, Filter, Operation, Scale, Turn, VideoFilter
 from tools.ranges import part, say_part
 from tools.values import Degrees, Factor, Mirror, Position, Seconds, anchor_of
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from tools.arrangement import BoxFilter, Hold, Pad, Reverse, Turn
 from tools.engine.compile_graph import Stream, chained, exactly, within
 from tools.engine.compile_time import covering
 from tools.errors import LimitExceeded
 from tools.facts import Facts, VideoFacts
-from tools.operations import Operation, Spans
+from tools.operations import BoxFilter, Hold, Operation, Pad, Reverse, Spans, Turn
 
 # Memory that frames may take while they wait to be played backwards, in bytes. (Reading the clip
 # in blocks from the end would not save any: decoders keep the memory of all frames they gave.)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from tools.arrangement import Channels, Hold, Reverse, SoundFilter
 from tools.engine.compile_graph import Stream, chained
 from tools.engine.compile_sound_parts import SoundJob, exactly, joined, layout
 from tools.errors import LimitExceeded
 from tools.facts import Facts
+from tools.operations import Channels, Hold, Reverse, SoundFilter
 
 # Sound that is played backwards waits in memory; this much is 700 MB of it.
 _LONGEST_BACKWARDS = 1800.0

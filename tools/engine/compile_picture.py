@@ -11,7 +11,6 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
-from tools.arrangement import TimedFilter
 from tools.engine.compile_arrangement import COMPILERS as ARRANGING
 from tools.engine.compile_arrangement import when
 from tools.engine.compile_graph import Stream, chained, exactly, runs
@@ -26,6 +25,7 @@ from tools.operations import (
     Rate,
     Retime,
     Scale,
+    TimedFilter,
     Titles,
     VideoFilter,
 )

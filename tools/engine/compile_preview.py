@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tools.arrangement import BoxFilter, Pad
 from tools.clip import Clip
 from tools.export_format import Export
 from tools.facts import VideoFacts
-from tools.operations import Crop, Operation, Scale
+from tools.operations import BoxFilter, Crop, Operation, Pad, Scale
 
 # Shorter side of a preview, in pixels.
 _SIDE = 360

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from tools.arrangement import Channels, Hold, Reverse, SoundFilter
 from tools.engine.compile_arrangement_sound import rearranged
 from tools.engine.compile_graph import Stream, chained, runs, sound_input, sound_start
 from tools.engine.compile_sound_parts import (
@@ -31,12 +30,16 @@ from tools.export_format import MAX_CHANNELS
 from tools.facts import Facts
 from tools.operations import (
     AudioFilter,
+    Channels,
     Cut,
     Filter,
+    Hold,
     Mix,
     Mute,
     Operation,
     Retime,
+    Reverse,
+    SoundFilter,
     Span,
     Spans,
 )

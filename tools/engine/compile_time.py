@@ -12,9 +12,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from tools.arrangement import BoxFilter, Hold, TimedFilter
 from tools.facts import Facts
-from tools.operations import Cut, Operation, Retime, Span, Spans, Titles, VideoFilter
+from tools.operations import (
+    BoxFilter,
+    Cut,
+    Hold,
+    Operation,
+    Retime,
+    Span,
+    Spans,
+    TimedFilter,
+    Titles,
+    VideoFilter,
+)
 
 Pieces = tuple[tuple[int, int], ...]
 """Stretches of frames or samples, in the order they play: (first, how many)."""

@@ -8,11 +8,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tools.arrangement import BoxFilter, Channels, Pad, Reverse, Turn
 from tools.engine.compile_time import span_of
 from tools.engine.optimize_rules import Rule, shifted
 from tools.facts import Facts
-from tools.operations import Crop, Cut, Operation, Scale, Span
+from tools.operations import (
+    BoxFilter,
+    Channels,
+    Crop,
+    Cut,
+    Operation,
+    Pad,
+    Reverse,
+    Scale,
+    Span,
+    Turn,
+)
 
 
 def cut_before_arranged(

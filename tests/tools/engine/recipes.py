@@ -7,23 +7,29 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from tools.arrangement import BoxFilter, Hold, Pad, Reverse, SoundFilter, TimedFilter, Turn
 from tools.clip import Clip
 from tools.facts import Facts
 from tools.operations import (
     AudioFilter,
+    BoxFilter,
     Crop,
     Cut,
     Filter,
+    Hold,
     Mute,
     Operation,
+    Pad,
     Rate,
     Retime,
+    Reverse,
     Scale,
+    SoundFilter,
     Span,
     Spans,
+    TimedFilter,
     Title,
     Titles,
+    Turn,
     VideoFilter,
 )
 

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from tests.media import Media, frames, samples
 from tests.tools import made_up
 from tests.tools.engine.recipes import BLUR, GRAY, LOUD, LOW, recipes
-from tools.arrangement import BoxFilter, Channels, Pad, Reverse, TimedFilter, Turn
 from tools.clip import Clip
 from tools.engine import ffmpeg
 from tools.engine.compile import compile_clip
@@ -23,17 +22,23 @@ from tools.engine.optimize import optimize
 from tools.engine.probe import probe
 from tools.operations import (
     AudioFilter,
+    BoxFilter,
+    Channels,
     Crop,
     Cut,
     Mix,
     Mute,
     Operation,
+    Pad,
     Rate,
     Retime,
+    Reverse,
     Scale,
     Span,
+    TimedFilter,
     Title,
     Titles,
+    Turn,
     Utterance,
     VideoFilter,
 )

@@ -1,0 +1,76 @@
+"""Operations: the small language between the tools, which write it, and the engine, which reads it.
+
+An operation is an immutable description of one change to the stream that reaches it. Its times
+are seconds on that stream, its sizes displayed pixels. ``Operation.after`` predicts the facts.
+
+Between operations a picture is a whole number of frames that each last ``1 / fps``; a time within
+a frame means that frame. So lengths are whole frames too, and sound follows them to the sample.
+
+What no rule of the optimiser names is a barrier to it: nothing is moved past it.
+"""
+
+from tools.operations.base import (
+    Filter,
+    Operation,
+    Span,
+    Spans,
+)
+from tools.operations.picture import (
+    BoxFilter,
+    Crop,
+    Pad,
+    Scale,
+    TimedFilter,
+    Turn,
+    VideoFilter,
+)
+from tools.operations.sound import (
+    AudioFilter,
+    Channels,
+    Mix,
+    Mute,
+    SoundFilter,
+    Utterance,
+)
+from tools.operations.time import (
+    Cut,
+    Hold,
+    Rate,
+    Retime,
+    Reverse,
+)
+from tools.operations.titles import (
+    Anchor,
+    TextStyle,
+    Title,
+    Titles,
+)
+
+__all__ = [
+    "Anchor",
+    "AudioFilter",
+    "BoxFilter",
+    "Channels",
+    "Crop",
+    "Cut",
+    "Filter",
+    "Hold",
+    "Mix",
+    "Mute",
+    "Operation",
+    "Pad",
+    "Rate",
+    "Retime",
+    "Reverse",
+    "Scale",
+    "SoundFilter",
+    "Span",
+    "Spans",
+    "TextStyle",
+    "TimedFilter",
+    "Title",
+    "Titles",
+    "Turn",
+    "Utterance",
+    "VideoFilter",
+]

@@ -1,0 +1,146 @@
+"""Operations on the picture: its size, its frame, and filters on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tools.facts import Facts
+from tools.operations.base import Filter, Operation, Spans
+
+
+@dataclass(frozen=True, slots=True)
+class Crop(Operation):
+    """Keep a rectangle of the picture, in pixels; ``x`` and ``y`` count from the top left."""
+
+    on_picture = True
+
+    width: int
+    height: int
+    x: int
+    y: int
+
+    def after(self, facts: Facts) -> Facts:
+        """The size of the rectangle."""
+        return facts.with_video(width=self.width, height=self.height)
+
+
+@dataclass(frozen=True, slots=True)
+class Scale(Operation):
+    """Resample the picture to this size in pixels."""
+
+    on_picture = True
+
+    width: int
+    height: int
+
+    def after(self, facts: Facts) -> Facts:
+        """The new size."""
+        return facts.with_video(width=self.width, height=self.height)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn(Operation):
+    """Turn the picture clockwise by quarters of a circle: 1, 2 or 3 of them."""
+
+    on_picture = True
+
+    quarters: int
+
+    def after(self, facts: Facts) -> Facts:
+        """Width and height change places when it lies on its side."""
+        if facts.video is None or self.quarters % 2 == 0:
+            return facts
+        return facts.with_video(width=facts.video.height, height=facts.video.width)
+
+
+@dataclass(frozen=True, slots=True)
+class Pad(Operation):
+    """Lay the picture on a larger canvas.
+
+    Attributes:
+        width: Width of the canvas in pixels.
+        height: Height of the canvas in pixels.
+        x: Where the picture's left edge lies on it.
+        y: Where the picture's upper edge lies on it.
+        color: Colour of the canvas, ``#rrggbb``.
+        blurred: Whether the canvas shows the picture itself, enlarged and out of focus.
+    """
+
+    on_picture = True
+
+    width: int
+    height: int
+    x: int
+    y: int
+    color: str = "#000000"
+    blurred: bool = False
+
+    def after(self, facts: Facts) -> Facts:
+        """The size of the canvas."""
+        return facts.with_video(width=self.width, height=self.height)
+
+
+@dataclass(frozen=True, slots=True)
+class VideoFilter(Operation):
+    """Filters on the picture that keep its size, rate and length.
+
+    Attributes:
+        chain: Filters in order. Each works on single frames: it gives the same for a frame
+            whatever comes before or after it, so that cuts may be moved in front of it.
+        spans: When it applies.
+    """
+
+    on_picture = True
+
+    chain: tuple[Filter, ...]
+    spans: Spans = ()
+
+    def after(self, facts: Facts) -> Facts:
+        """The same."""
+        return facts
+
+
+@dataclass(frozen=True, slots=True)
+class TimedFilter(Operation):
+    """Filters on the picture that look at when a frame comes: fades, grain that lives, counters.
+
+    Attributes:
+        chain: Filters in order; they keep size, rate and length.
+        spans: When they apply.
+    """
+
+    on_picture = True
+
+    chain: tuple[Filter, ...]
+    spans: Spans = ()
+
+    def after(self, facts: Facts) -> Facts:
+        """The same."""
+        return facts
+
+
+@dataclass(frozen=True, slots=True)
+class BoxFilter(Operation):
+    """Filters on a rectangle of the picture; what lies around it stays as it is.
+
+    Attributes:
+        chain: Filters in order, each working on single frames.
+        width: Width of the rectangle in pixels.
+        height: Height of the rectangle in pixels.
+        x: Pixels left of it.
+        y: Pixels above it.
+        spans: When they apply.
+    """
+
+    on_picture = True
+
+    chain: tuple[Filter, ...]
+    width: int
+    height: int
+    x: int
+    y: int
+    spans: Spans = ()
+
+    def after(self, facts: Facts) -> Facts:
+        """The same."""
+        return facts

@@ -1,0 +1,57 @@
+"""Operations that write on the picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from tools.facts import Facts
+from tools.operations.base import Operation, Span
+
+Anchor = Literal[
+    "top-left", "top", "top-right", "left", "center", "right",
+    "bottom-left", "bottom", "bottom-right",
+]  # fmt: skip
+
+
+TextStyle = Literal["plain", "outline", "shadow", "box", "subtitle"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Title:
+    """Words on the picture. They reach the picture through an ASS file, never a filter string.
+
+    Attributes:
+        text: What to write; line breaks are kept, long lines wrap.
+        anchor: One of the nine places, or the centre of the text as fractions of width and height.
+        style: How it is set off from the picture.
+        color: ``#rrggbb``.
+        size: Height of a line as a fraction of the picture's shorter side.
+        bold: Whether in bold.
+        font: Family to prefer; None takes the default one.
+        span: When it shows; None means all the time.
+        fade: Seconds to fade in and out.
+    """
+
+    text: str
+    anchor: Anchor | tuple[float, float] = "bottom"
+    style: TextStyle = "outline"
+    color: str = "#ffffff"
+    size: float = 0.09
+    bold: bool = True
+    font: str | None = None
+    span: Span | None = None
+    fade: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Titles(Operation):
+    """Titles drawn over the picture, later ones on top."""
+
+    on_picture = True
+
+    titles: tuple[Title, ...]
+
+    def after(self, facts: Facts) -> Facts:
+        """The same."""
+        return facts
