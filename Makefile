@@ -36,8 +36,9 @@ $(READY): pyproject.toml constraints.txt
 demo: $(READY)
 	@$(BIN)/python -m bots.demo $(if $(CLIP),--clip=$(call quoted,CLIP)) $(if $(SAY),--say=$(call quoted,SAY))
 
+# A process per core; more than eight gain little and take a gigabyte each.
 test: $(READY)
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist worksteal
 
 lint: $(READY)
 	@$(BIN)/ruff check .

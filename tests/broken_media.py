@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from pathlib import Path
 
+from filelock import FileLock
+
 
 def ffmpeg(*args: str | Path) -> None:
     """Run the bundled ffmpeg; what it says is part of the failure."""
@@ -26,6 +28,8 @@ class BrokenMedia(ABC):
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._locks = folder / "locks"
+        self._locks.mkdir(parents=True, exist_ok=True)
 
     @abstractmethod
     def clip(
@@ -96,9 +100,13 @@ class BrokenMedia(ABC):
         return self._bytes(name, damage)
 
     def once(self, target: Path, make: Callable[[], object]) -> Path:
-        """A file of this folder, made the first time that it is asked for."""
-        if not target.exists():
-            make()
+        """A file of this folder, made the first time that it is asked for.
+
+        Test processes share the folder; the others wait for the one that makes the file.
+        """
+        with FileLock(self._locks / target.name):
+            if not target.exists():
+                make()
         return target
 
     def _bytes(self, name: str, content: Callable[[], bytes]) -> Path:

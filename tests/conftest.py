@@ -112,8 +112,11 @@ def error_log() -> Iterator[list[logging.LogRecord]]:
 
 @pytest.fixture(scope="session")
 def media(tmp_path_factory: pytest.TempPathFactory) -> Media:
-    """Makes test clips, each at most once per run."""
-    return Media(tmp_path_factory.mktemp("media"))
+    """Makes test clips, each at most once per run, however many processes share the tests."""
+    folder = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        folder = folder.parent
+    return Media(folder / "media")
 
 
 @pytest.fixture(scope="session")
