@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from tools import plugins
 from tools.arranging import (
     boomerang,
     freeze_frame,
@@ -89,10 +90,19 @@ TOOLS: tuple[ToolFunction, ...] = (
     set_bitrate,
     fit_size,
     take_screenshot,
+    extract_frames,
+    contact_sheet,
+    split_clip,
     describe_clip,
 )
 
-SPECS: Mapping[str, ToolSpec] = MappingProxyType(
+OWN: Mapping[str, ToolSpec] = MappingProxyType(
     {spec.name: spec for spec in map(ToolSpec.of, TOOLS)}
 )
-"""The tools as planners, people and the README see them, by name."""
+"""The built-in tools as planners, people and the README see them, by name."""
+
+PLUGINS = plugins.load(OWN)
+"""What other packages offer."""
+
+SPECS: Mapping[str, ToolSpec] = MappingProxyType({**OWN, **PLUGINS.specs})
+"""Every tool on a clip by name, the built-in ones first."""

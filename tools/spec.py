@@ -32,6 +32,7 @@ class ToolSpec:
         summary: First sentence of the docstring: when to use it.
         descriptions: What each argument means, by name.
         examples: Requests of real people that this tool answers.
+        package: The package that offers it; empty for VFXB's own.
     """
 
     function: Callable[..., Any]
@@ -39,10 +40,11 @@ class ToolSpec:
     summary: str
     descriptions: Mapping[str, str]
     examples: tuple[str, ...]
+    package: str = ""
 
     @classmethod
-    def of(cls, function: Callable[..., Any]) -> ToolSpec:
-        """Read a tool function."""
+    def of(cls, function: Callable[..., Any], *, package: str = "") -> ToolSpec:
+        """Read a tool function, and say whose it is."""
         parsed = docstring_parser.parse(
             inspect.getdoc(function) or "", style=docstring_parser.DocstringStyle.GOOGLE
         )
@@ -56,6 +58,7 @@ class ToolSpec:
                 p.arg_name: " ".join((p.description or "").split()) for p in parsed.params
             },
             examples=tuple(line.strip('"') for line in lines if line),
+            package=package,
         )
 
     @cached_property
