@@ -71,6 +71,17 @@ def cartoon(amount: float, video: VideoFacts) -> Chain:
     )
 
 
+def oil(amount: float, video: VideoFacts) -> Chain:
+    """An oil painting: strokes of one colour each, with soft edges between strong colours."""
+    side = min(video.width, video.height)
+    return (
+        Filter("bilateral", (("sigmaS", round(max(2.0, side * 0.012), 2)), ("sigmaR", 0.2))),
+        Filter("median", (("radius", min(20, max(1, round(side * (0.003 + 0.007 * amount))))),)),
+        Filter("unsharp", (("lx", 9), ("ly", 9), ("la", round(0.6 + 1.4 * amount, 3)))),
+        *saturation(0.4 * amount, video),
+    )
+
+
 def warm(amount: float, _video: VideoFacts) -> Chain:
     """Warmer light, as in the evening."""
     return temperature(amount)

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from tools import effects, filters
+from tools.boxes import Box
 from tools.clip import Clip
 from tools.errors import BadInput
 from tools.facts import VideoFacts
-from tools.operations import TimedFilter, VideoFilter
+from tools.operations import BoxFilter, Operation, Ramp, Spans, TimedFilter, VideoFilter
 from tools.ranges import part, say_part
-from tools.values import Filter, Level, Seconds
+from tools.values import Ends, Filter, Level, Pixels, Region, Seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ _LOOKS: Mapping[str, _Look] = MappingProxyType(
         "edges": _Look(effects.edges, 0.5, "left only its edges"),
         "sketch": _Look(effects.sketch, 0.5, "made it a pencil sketch"),
         "cartoon": _Look(effects.cartoon, 0.6, "gave it a cartoon look"),
+        "oil": _Look(effects.oil, 0.6, "made it an oil painting"),
         "warm": _Look(effects.warm, 0.5, "made the colours warmer"),
         "cool": _Look(effects.cool, 0.5, "made the colours cooler"),
         "dream": _Look(effects.dream, 0.6, "gave it a soft, dreamy look"),
@@ -69,6 +71,12 @@ def apply_filter(
     intensity: Level | None = None,
     start: Seconds | None = None,
     end: Seconds | None = None,
+    gradual: Ends | None = None,
+    region: Region | None = None,
+    x: Pixels | None = None,
+    y: Pixels | None = None,
+    width: Pixels | None = None,
+    height: Pixels | None = None,
 ) -> Clip:
     """Change the look of the picture: black and white, sepia, blur, colour, light, effects.
 
@@ -79,6 +87,12 @@ def apply_filter(
             negative means darker, flatter or paler. Left out: what looks right for each.
         start: Where it begins to apply; the start of the clip when left out.
         end: Where it stops; the end of the clip when left out.
+        gradual: in lets it grow from nothing over its time, out lets it fade away, both does both.
+        region: Only a half (left, right, top, bottom), a quarter (top-left ...) or the center.
+        x: Pixels left of a rectangle, where only that is meant.
+        y: Pixels above the rectangle.
+        width: Width of the rectangle; to the right edge when left out.
+        height: Height of the rectangle; to the lower edge when left out.
 
     Examples:
         make it black and white
@@ -109,30 +123,66 @@ def apply_filter(
         night vision effect from 2 to 4 s
         turn it into a pencil sketch
         glitch effect
+        make it look like an oil painting
+        only the left half in black and white
+        a blur that gradually goes away over the first 3 seconds
+        let the colours fade to black and white little by little
     """
     video = clip.need_video("apply_filter")
     look = _LOOKS[filter_type]
     amount = look.usual if intensity is None else intensity
-    if amount < 0 and not look.undid:
-        both = " and ".join(name for name, other in _LOOKS.items() if other.undid)
-        raise BadInput(
-            f"The {filter_type} filter goes from 0 to 1, and {amount:g} is below that. "
-            f"Only {both} go down to -1."
-        )
+    _check(clip, video, filter_type, amount)
     spans = part(clip, start, end)
+    box = Box.of(video, region, x, y, width, height)
     if amount == 0:
         return clip.then(
             done=f"left out the {filter_type} filter (0%)",
             note=f"An intensity of 0 changes nothing, so {filter_type} was not applied.",
         )
-    did = look.did if amount > 0 else look.undid
-    strength = "" if abs(amount) == 1 else f" ({abs(amount):.0%})"
-    if video.alpha and filter_type in effects.OPAQUE:
+    chain = look.build(amount, video)
+    timed = filter_type in effects.TIMED
+    ramp = None if gradual is None else _ramp(spans, clip.facts.duration, gradual)
+    operation: Operation
+    if box is not None:
+        place = (box.width, box.height, box.left, box.top)
+        operation = BoxFilter(chain, *place, spans, timed or ramp is not None, ramp)
+    elif timed or ramp is not None:
+        operation = TimedFilter(chain, spans, ramp)
+    else:
+        operation = VideoFilter(chain, spans)
+    did = (look.did if amount > 0 else look.undid) + ("" if abs(amount) == 1 else
+                                                      f" ({abs(amount):.0%})")  # fmt: skip
+    where = f" in {box.name}" if box else ""
+    return clip.then(operation, done=f"{did}{where}{_SLOPES[gradual]}{say_part(spans)}")
+
+
+_SLOPES: Mapping[str | None, str] = MappingProxyType(
+    {
+        None: "",
+        "in": ", little by little",
+        "out": ", fading away",
+        "both": ", coming and going little by little",
+    }
+)
+
+
+def _check(clip: Clip, video: VideoFacts, name: str, amount: float) -> None:
+    if amount < 0 and not _LOOKS[name].undid:
+        both = " and ".join(each for each, other in _LOOKS.items() if other.undid)
         raise BadInput(
-            f"The {filter_type} filter would fill the transparent parts of '{clip.source.name}'. "
+            f"The {name} filter goes from 0 to 1, and {amount:g} is below that. "
+            f"Only {both} go down to -1."
+        )
+    if video.alpha and name in effects.OPAQUE:
+        raise BadInput(
+            f"The {name} filter would fill the transparent parts of '{clip.source.name}'. "
             "Choose another filter, or convert it to mp4 first."
         )
-    kind = TimedFilter if filter_type in effects.TIMED else VideoFilter
-    return clip.then(
-        kind(look.build(amount, video), spans), done=f"{did}{strength}{say_part(spans)}"
-    )
+
+
+def _ramp(spans: Spans, duration: float, ends: str) -> Ramp:
+    """Over all of its time; coming and going take half of it each."""
+    length = spans[0].length if spans else duration
+    if ends == "both":
+        return Ramp(length / 2, length / 2)
+    return Ramp(rise=length) if ends == "in" else Ramp(fall=length)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from tools import effects, filters
+from tools.boxes import Box
 from tools.clip import Clip
 from tools.errors import BadInput
-from tools.facts import VideoFacts
 from tools.operations import BoxFilter
 from tools.ranges import part, say_part
 from tools.values import Cover, Intensity, Pixels, Region, Seconds
-
-_SMALLEST = 8
 
 
 def blur_region(
@@ -33,8 +31,8 @@ def blur_region(
             middle (center). Or give x, y, width and height.
         x: Pixels left of the rectangle.
         y: Pixels above the rectangle.
-        width: Width of the rectangle.
-        height: Height of the rectangle.
+        width: Width of the rectangle; to the right edge when left out.
+        height: Height of the rectangle; to the lower edge when left out.
         style: Blurred, or in large pixels.
         intensity: How strong, 0 to 1.
         start: When it begins; the start of the clip when left out.
@@ -52,57 +50,17 @@ def blur_region(
     """
     video = clip.need_video("blur_region")
     spans = part(clip, start, end)
-    box = (x, y, width, height)
-    if region is None and None in (width, height):
+    box = Box.of(video, region, x, y, width, height)
+    if box is None:
         raise BadInput(
             "Which part shall be blurred? Name a side, a corner or the center, or give x, y, width "
             f"and height. The picture is {video.width}x{video.height}."
         )
-    left, top, wide, high = _named(video, region) if region else _given(video, *box)
     if intensity == 0:
         return clip.then(done="left out the blur (0%)", note="An intensity of 0 changes nothing.")
     build = filters.blur if style == "blur" else effects.pixelate
-    where = f"the {region.replace('-', ' ')}" if region else f"{wide}x{high} at {left},{top}"
     did = "blurred" if style == "blur" else "pixelated"
     return clip.then(
-        BoxFilter(build(intensity, video), wide, high, left, top, spans),
-        done=f"{did} {where} ({intensity:.0%}){say_part(spans)}",
+        BoxFilter(build(intensity, video), box.width, box.height, box.left, box.top, spans),
+        done=f"{did} {box.name} ({intensity:.0%}){say_part(spans)}",
     )
-
-
-def _named(video: VideoFacts, region: str) -> tuple[int, int, int, int]:
-    """A half, a quarter, or the middle half of both sides."""
-    words = region.split("-")
-    left, wide = _stretch(video.width, words, "left", "right", middle=region == "center")
-    top, high = _stretch(video.height, words, "top", "bottom", middle=region == "center")
-    return left, top, wide, high
-
-
-def _stretch(
-    whole: int, words: list[str], first: str, last: str, *, middle: bool
-) -> tuple[int, int]:
-    half = max(2, whole // 4 * 2)
-    if middle:
-        return whole // 8 * 2, half
-    if first in words:
-        return 0, half
-    return (half, whole - half) if last in words else (0, whole)
-
-
-def _given(
-    video: VideoFacts, x: int | None, y: int | None, width: int | None, height: int | None
-) -> tuple[int, int, int, int]:
-    left, top, wide, high = (value or 0 for value in (x, y, width, height))
-    if wide < _SMALLEST or high < _SMALLEST:
-        raise BadInput(f"{wide}x{high} is too small an area; use at least {_SMALLEST} pixels.")
-    if left + wide > video.width or top + high > video.height:
-        raise BadInput(
-            f"{wide}x{high} at {left},{top} reaches outside the picture, which is "
-            f"{video.width}x{video.height}."
-        )
-    # Colour is stored for every second pixel, so the rectangle grows to even places.
-    right, bottom = left + wide, top + high
-    left, top = left // 2 * 2, top // 2 * 2
-    right, bottom = (min(edge + edge % 2, whole) for edge, whole in
-                     ((right, video.width), (bottom, video.height)))  # fmt: skip
-    return left, top, right - left, bottom - top

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from tools.engine.compile_arrangement import COMPILERS as ARRANGING
-from tools.engine.compile_arrangement import when
+from tools.engine.compile_arrangement import ramped, when
 from tools.engine.compile_graph import Stream, chained, exactly, runs
 from tools.engine.compile_reading import joined, read_picture, taken, video_of
 from tools.engine.compile_time import pieces_of, ratio, retimed, walk
@@ -127,6 +127,11 @@ def _filter(
     _after: Facts,
     _sheet: Sheet,
 ) -> Stream:
+    ramp = operation.ramp if isinstance(operation, TimedFilter) else None
+    if ramp is not None:
+        copies = stream.filter_multi_output("split", 2)
+        changed = ramped(chained(copies[1], operation.chain), ramp, operation.spans, before)
+        return copies[0].overlay(changed, format="auto")
     if not operation.spans:
         return chained(stream, operation.chain)
     enable = when(operation.spans, before)

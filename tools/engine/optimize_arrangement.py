@@ -28,12 +28,12 @@ from tools.operations import (
 def cut_before_arranged(
     earlier: Operation, later: Operation, _before: Facts
 ) -> tuple[Operation, ...] | None:
-    """Turn, Pad or BoxFilter, Cut -> Cut, the same. They work on each frame alone."""
+    """Turn, Pad or untimed BoxFilter, Cut -> Cut, the same. They work on each frame alone."""
     if not isinstance(later, Cut):
         return None
     if isinstance(earlier, Turn | Pad):
         return later, earlier
-    if isinstance(earlier, BoxFilter):
+    if isinstance(earlier, BoxFilter) and not earlier.timed:
         spans = shifted(earlier.spans, later)
         return (later,) if spans is None else (later, replace(earlier, spans=spans))
     return None

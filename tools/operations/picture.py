@@ -101,18 +101,33 @@ class VideoFilter(Operation):
 
 
 @dataclass(frozen=True, slots=True)
+class Ramp:
+    """An effect that is not there at once.
+
+    Attributes:
+        rise: Seconds at the start of its time in which it comes in.
+        fall: Seconds at the end of its time in which it goes away.
+    """
+
+    rise: float = 0.0
+    fall: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class TimedFilter(Operation):
-    """Filters on the picture that look at when a frame comes: fades, grain that lives, counters.
+    """Filters on the picture that look at when a frame comes: fades, grain that lives.
 
     Attributes:
         chain: Filters in order; they keep size, rate and length.
         spans: When they apply.
+        ramp: How they come in and go away.
     """
 
     on_picture = True
 
     chain: tuple[Filter, ...]
     spans: Spans = ()
+    ramp: Ramp | None = None
 
     def after(self, facts: Facts) -> Facts:
         """The same."""
@@ -124,12 +139,14 @@ class BoxFilter(Operation):
     """Filters on a rectangle of the picture; what lies around it stays as it is.
 
     Attributes:
-        chain: Filters in order, each working on single frames.
+        chain: Filters in order; unless ``timed``, each works on single frames.
         width: Width of the rectangle in pixels.
         height: Height of the rectangle in pixels.
         x: Pixels left of it.
         y: Pixels above it.
         spans: When they apply.
+        timed: Whether they look at when a frame comes.
+        ramp: How they come in and go away; only where ``timed``.
     """
 
     on_picture = True
@@ -140,7 +157,26 @@ class BoxFilter(Operation):
     x: int
     y: int
     spans: Spans = ()
+    timed: bool = False
+    ramp: Ramp | None = None
 
     def after(self, facts: Facts) -> Facts:
         """The same."""
         return facts
+
+
+@dataclass(frozen=True, slots=True)
+class Tile(Operation):
+    """All frames beside and below each other on one picture; places left over are black."""
+
+    on_picture = True
+
+    columns: int
+    rows: int
+
+    def after(self, facts: Facts) -> Facts:
+        """One frame, as large as all of them."""
+        if facts.video is None:
+            return facts
+        width, height = facts.video.width * self.columns, facts.video.height * self.rows
+        return facts.with_video(width=width, height=height).lasting(float(1 / facts.video.fps))

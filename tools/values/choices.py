@@ -35,7 +35,7 @@ Filter = Annotated[
     Literal[
         "vintage", "blackwhite", "sepia", "blur", "sharpen", "brightness", "contrast",
         "saturation", "desaturate", "invert", "vignette", "pixelate", "grain", "edges", "sketch",
-        "cartoon", "warm", "cool", "dream", "glitch", "film", "night_vision", "emboss",
+        "cartoon", "oil", "warm", "cool", "dream", "glitch", "film", "night_vision", "emboss",
     ],
     also(
         {
@@ -61,6 +61,7 @@ Filter = Annotated[
             "edges": "edge edgedetect edgedetection outlines contours",
             "sketch": "pencil pencilsketch drawing drawn sketched",
             "cartoon": "comic cartoonish toon cartoony",
+            "oil": "oilpainting oilpaint painting painted painterly watercolor watercolour",
             "warm": "warmer warmth golden sunset orange",
             "cool": "cooler cold colder bluish icy",
             "dream": "dreamy dreamlike soft softfocus glow ethereal",
