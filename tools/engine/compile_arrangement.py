@@ -9,7 +9,7 @@ from tools.engine.compile_graph import Stream, chained, exactly, within
 from tools.engine.compile_time import covering
 from tools.errors import LimitExceeded
 from tools.facts import Facts, VideoFacts
-from tools.operations import BoxFilter, Hold, Operation, Pad, Reverse, Spans, Turn
+from tools.operations import BoxFilter, Hold, Operation, Pad, Ramp, Reverse, Spans, Tile, Turn
 
 # Memory that frames may take while they wait to be played backwards, in bytes. (Reading the clip
 # in blocks from the end would not save any: decoders keep the memory of all frames they gave.)
@@ -60,8 +60,11 @@ def _pad(stream: Stream, pad: Pad, before: Facts, _after: Facts, _sheet: object)
 def _box(stream: Stream, box: BoxFilter, before: Facts, _after: Facts, _sheet: object) -> Stream:
     copies = stream.filter_multi_output("split", 2)
     part = copies[1].filter("crop", w=box.width, h=box.height, x=box.x, y=box.y, exact=1)
+    part = chained(part, box.chain)
+    if box.ramp is not None:
+        part = ramped(part, box.ramp, box.spans, before)
     options = {"enable": when(box.spans, before)} if box.spans else {}
-    return copies[0].overlay(chained(part, box.chain), x=box.x, y=box.y, format="auto", **options)
+    return copies[0].overlay(part, x=box.x, y=box.y, format="auto", **options)
 
 
 def _reverse(
@@ -83,6 +86,23 @@ def _hold(stream: Stream, hold: Hold, before: Facts, after: Facts, _sheet: objec
     return exactly(stream.filter("fps", fps=_video(before).fps), after.frames)
 
 
+def ramped(stream: Stream, ramp: Ramp, spans: Spans, facts: Facts) -> Stream:
+    """A picture that comes in and goes away, to be laid over another one during its spans."""
+    start, end = (spans[0].start, spans[-1].end) if spans else (0.0, facts.duration)
+    stream = stream.filter("format", pix_fmts="yuva420p|yuva422p|yuva444p|gbrap")
+    for way, at, seconds in (("in", start, ramp.rise), ("out", end - ramp.fall, ramp.fall)):
+        if seconds > 0:
+            stream = stream.filter(
+                "fade", type=way, start_time=max(0.0, at), duration=seconds, alpha=1
+            )
+    return stream
+
+
+def _tile(stream: Stream, tile: Tile, before: Facts, _after: Facts, _sheet: object) -> Stream:
+    layout = f"{tile.columns}x{tile.rows}"
+    return stream.filter("tile", layout=layout, nb_frames=before.frames).filter("setpts", expr="N")
+
+
 def when(spans: Spans, facts: Facts) -> str:
     """Expression for spans with their edges half a frame earlier, where no frame starts."""
     half = float(1 / _video(facts).fps) / 2
@@ -102,6 +122,7 @@ COMPILERS: Mapping[type[Operation], Callable[..., Stream]] = MappingProxyType(
         BoxFilter: _box,
         Reverse: _reverse,
         Hold: _hold,
+        Tile: _tile,
     }
 )
 """What makes each operation of ``arrangement``: (stream, operation, facts before, facts after)."""
