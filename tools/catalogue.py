@@ -23,6 +23,7 @@ from tools.delivery import (
     set_bitrate,
     set_sample_rate,
 )
+from tools.denoising import denoise_video
 from tools.export import convert_format, export_gif
 from tools.fading import add_flash, fade_audio, fade_video
 from tools.framing import crop_video, resize_video
@@ -32,7 +33,8 @@ from tools.look import apply_filter
 from tools.regions import blur_region
 from tools.sound import change_volume, enhance_audio, mute_audio
 from tools.spec import ToolFunction, ToolSpec
-from tools.stills import take_screenshot
+from tools.splitting import split_clip
+from tools.stills import contact_sheet, extract_frames, take_screenshot
 from tools.titles import add_text
 from tools.tone import (
     change_pitch,
@@ -68,6 +70,7 @@ TOOLS: tuple[ToolFunction, ...] = (
     adjust_color,
     shift_hue,
     tint,
+    denoise_video,
     blur_region,
     fade_video,
     add_flash,

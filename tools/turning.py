@@ -2,25 +2,53 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from tools.clip import Clip
 from tools.errors import BadInput
 from tools.facts import VideoFacts
-from tools.operations import Crop, Filter, Operation, Scale, Turn, VideoFilter
+from tools.operations import Crop, Filter, Operation, Scale, Span, Spans, Turn, VideoFilter
 from tools.ranges import part, say_part
-from tools.values import Degrees, Factor, Mirror, Position, Seconds, anchor_of
+from tools.values import (
+    Color,
+    Corners,
+    Degrees,
+    Factor,
+    Mirror,
+    Position,
+    Seconds,
+    ZoomMotion,
+    anchor_of,
+    say_color,
+)
+from tools.zooming import zooming
 
 _MOST_ZOOM = 10.0
 _QUARTER = 90
 _SHARES = {"left": 0.0, "top": 0.0, "right": 1.0, "bottom": 1.0}
 
 
-def rotate_video(clip: Clip, degrees: Degrees = 90.0) -> Clip:
+def rotate_video(
+    clip: Clip,
+    degrees: Degrees = 90.0,
+    corners: Corners = "color",
+    color: Color = "#000000",
+    start: Seconds | None = None,
+    end: Seconds | None = None,
+) -> Clip:
     """Turn the picture clockwise; negative degrees turn it counter-clockwise.
 
     Args:
         clip: The clip.
         degrees: How far clockwise: 90 is a quarter to the right, -90 or 270 a quarter to the left,
-            180 upside down. By other angles the picture keeps its size, with black corners.
+            180 upside down. By other angles, and for a part of the time, the size stays.
+        corners: What fills the corners of a tilted picture: color, or crop, which enlarges it
+            until there are none.
+        color: Colour of the corners; black when left out.
+        start: When it begins; the start of the clip when left out.
+        end: When it stops; the end of the clip when left out.
 
     Examples:
         rotate it 90 degrees
@@ -31,24 +59,31 @@ def rotate_video(clip: Clip, degrees: Degrees = 90.0) -> Clip:
         rotate the video 270 degrees clockwise
         it is lying on its side, turn it upright
         tilt it by 5 degrees
+        straighten it by 3 degrees to the left and crop the corners
+        rotate it by 15 degrees with white corners
     """
-    clip.need_video("rotate_video")
+    video = clip.need_video("rotate_video")
     if not -360 <= degrees <= 360:
         raise BadInput(f"A full turn has 360 degrees, and {degrees:g} is past that.")
+    spans = part(clip, start, end)
     turn = degrees % 360
     way = f"{degrees:g} degrees clockwise" if degrees > 0 else f"{-degrees:g} degrees to the left"
     if turn == 0:
         return clip.then(
             done="left it as it stands", note=f"A turn by {degrees:g} degrees changes nothing."
         )
+    did = f"rotated it {way}{say_part(spans)}"
     if turn % _QUARTER:
-        tilt = (("angle", f"{degrees:g}*PI/180"), ("fillcolor", "black"))
-        return clip.then(
-            VideoFilter((Filter("rotate", tilt),)),
-            done=f"rotated it {way}",
-            note="The picture keeps its size, so its corners are black or cut off.",
-        )
-    return clip.then(Turn(int(turn // _QUARTER)), done=f"rotated it {way}")
+        tilt = Filter("rotate", (("angle", f"{degrees:g}*PI/180"), ("fillcolor", color)))
+        if corners == "crop":
+            crop = _seen(video, _filling(video, degrees), "center")
+            return clip.then(*_enlarged(video, crop, spans, tilt), done=did)
+        note = f"The picture keeps its size, so its corners are {say_color(color)} or cut off."
+        return clip.then(VideoFilter((tilt,), spans), done=did, note=note)
+    quarters = int(turn // _QUARTER)
+    if not spans:
+        return clip.then(Turn(quarters), done=did)
+    return clip.then(VideoFilter(_turned(video, quarters), spans), done=did)
 
 
 def flip_video(
@@ -87,15 +122,18 @@ def zoom_video(
     clip: Clip,
     factor: Factor = 1.5,
     position: Position = "center",
+    motion: ZoomMotion = "still",
     start: Seconds | None = None,
     end: Seconds | None = None,
 ) -> Clip:
-    """Show a part of the picture enlarged, at the size that the clip has.
+    """Show a part of the picture enlarged, at once or as a slow zoom, at the size that it has.
 
     Args:
         clip: The clip.
         factor: How many times as large, 1 to 10.
         position: Which part to look at; the middle by default.
+        motion: still is enlarged at once; in zooms in gradually and stays there, out starts
+            enlarged and goes back, in_out does one after the other.
         start: When the zoom begins; the start of the clip when left out.
         end: When it ends; the end of the clip when left out.
 
@@ -108,6 +146,11 @@ def zoom_video(
         punch in from 2 to 4 seconds
         zoom in a bit on the right side
         enlarge the centre of the picture twofold
+        slowly zoom in
+        slow zoom out over the whole clip
+        ken burns effect
+        zoom in gradually on the top right from 2 to 6 seconds
+        slowly zoom in and back out
     """
     video = clip.need_video("zoom_video")
     if not 1 <= factor <= _MOST_ZOOM:
@@ -119,10 +162,49 @@ def zoom_video(
     crop = _seen(video, factor, position)
     if (crop.width, crop.height) == (video.width, video.height):
         return clip.then(done="left it as it is", note="A zoom of 1 changes nothing.")
-    operations: tuple[Operation, ...] = (crop, Scale(video.width, video.height))
+    if motion != "still":
+        span = spans[0] if spans else Span(0.0, clip.facts.duration)
+        done = f"{_DID[motion]} {factor:g}x{say_part(spans)}"
+        return clip.then(zooming(clip.facts, span, factor, crop, motion), done=done)
+    return clip.then(*_enlarged(video, crop, spans), done=f"zoomed in {factor:g}x{say_part(spans)}")
+
+
+_DID: Mapping[str, str] = MappingProxyType(
+    {
+        "in": "zoomed in slowly to",
+        "out": "zoomed out slowly from",
+        "in_out": "zoomed in slowly and out again, up to",
+    }
+)
+
+
+def _enlarged(video: VideoFacts, crop: Crop, spans: Spans, *first: Filter) -> tuple[Operation, ...]:
+    """What fills the picture with a part of it, after further filters."""
     if spans:
-        operations = (VideoFilter(_shares(video, crop), spans),)
-    return clip.then(*operations, done=f"zoomed in {factor:g}x{say_part(spans)}")
+        return (VideoFilter((*first, *_shares(video, crop)), spans),)
+    return VideoFilter(first), crop, Scale(video.width, video.height)
+
+
+def _filling(video: VideoFacts, degrees: float) -> float:
+    """How much a tilted picture has to be enlarged so that it leaves no corner free."""
+    across, down = abs(math.cos(math.radians(degrees))), abs(math.sin(math.radians(degrees)))
+    ratio = max(video.width / video.height, video.height / video.width)
+    return across + down * ratio
+
+
+def _turned(video: VideoFacts, quarters: int) -> tuple[Filter, ...]:
+    """Quarter turns that keep the size, in shares of the picture; what is left free is black."""
+    if quarters == 2:
+        return Filter("hflip"), Filter("vflip")
+    share = min(video.width / video.height, video.height / video.width)
+    side = f"ceil(iw*{share:.6f}/2)*2", f"ceil(ih*{share:.6f}/2)*2"
+    canvas = f"ceil(ih/{share:.6f}/2)*2", f"ceil(iw/{share:.6f}/2)*2"
+    return (
+        Filter("transpose", (("dir", "clock" if quarters == 1 else "cclock"),)),
+        Filter("scale", (("w", side[0]), ("h", side[1]))),
+        Filter("setsar", (("sar", 1),)),
+        Filter("pad", (("w", canvas[0]), ("h", canvas[1]), ("x", "(ow-iw)/2"), ("y", "(oh-ih)/2"))),
+    )
 
 
 def _seen(video: VideoFacts, factor: float, position: str) -> Crop:

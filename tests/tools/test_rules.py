@@ -40,6 +40,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "adjust_color": {"contrast": 0.2, "temperature": "-30%"},
     "shift_hue": {"degrees": "90 degrees"},
     "tint": {"color": "teal", "strength": "slightly"},
+    "denoise_video": {"strength": "strong", "quality": "best"},
     "blur_region": {"region": "left half", "style": "mosaic"},
     "fade_video": {"type": "in and out", "seconds": 0.5},
     "add_flash": {"at": 1},
@@ -61,6 +62,9 @@ CALLS: dict[str, dict[str, Any]] = {
     "extract_audio": {"format": "wav"},
     "convert_format": {"format": "webm"},
     "export_gif": {"end": 3},
+    "split_clip": {"at": ["0:01", 2]},
+    "extract_frames": {"every": "half a second", "zip": True},
+    "contact_sheet": {"columns": 2, "rows": 1},
     "take_screenshot": {"at": "0:01", "format": "jpeg"},
     "describe_clip": {},
 }

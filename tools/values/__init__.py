@@ -57,6 +57,18 @@ from tools.values.levels import (
     parse_level,
     parse_speed,
 )
+from tools.values.looks import (
+    Corners,
+    CounterKind,
+    Edge,
+    Effort,
+    LookName,
+    Strength,
+    TextMotion,
+    ToneCurve,
+    ZoomMotion,
+)
+from tools.values.moments import Moments, parse_moments
 from tools.values.numbers import parse_number
 from tools.values.places import Position, anchor_of, parse_position, say_position
 from tools.values.ranges import Ranges, parse_ranges
@@ -77,12 +89,15 @@ from tools.values.times import Seconds, format_length, format_seconds, parse_sec
 from tools.values.voices import VOICES, Voice, VoiceName, parse_voice, speaking_seconds
 
 __all__ = [
-    "VOICES",
     "Aspect",
     "Color",
+    "Corners",
+    "CounterKind",
     "Cover",
     "Decibels",
     "Degrees",
+    "Edge",
+    "Effort",
     "Ends",
     "Factor",
     "Fill",
@@ -96,9 +111,11 @@ __all__ = [
     "Language",
     "Layout",
     "Level",
+    "LookName",
     "Lufs",
     "Megabytes",
     "Mirror",
+    "Moments",
     "Pixels",
     "Place",
     "Position",
@@ -112,12 +129,17 @@ __all__ = [
     "SoundFix",
     "SoundFormat",
     "Speed",
+    "Strength",
     "Style",
+    "TextMotion",
     "TextSize",
     "Times",
+    "ToneCurve",
+    "VOICES",
     "VideoCodecName",
     "Voice",
     "VoiceName",
+    "ZoomMotion",
     "anchor_of",
     "aspect_ratio",
     "format_length",
@@ -135,6 +157,7 @@ __all__ = [
     "parse_level",
     "parse_lufs",
     "parse_megabytes",
+    "parse_moments",
     "parse_number",
     "parse_pixels",
     "parse_position",
