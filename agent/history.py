@@ -28,7 +28,7 @@ class Version:
         parent: The version it was made from; empty for the first.
         description: What changed, in a line.
         source_id: The source it was made from.
-        file: Name of its file in the conversation's folder.
+        files: Names of its files in the conversation's folder.
     """
 
     id: str
@@ -36,7 +36,7 @@ class Version:
     parent: str = ""
     description: str = ""
     source_id: str = ""
-    file: str = ""
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

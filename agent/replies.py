@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
+from pathlib import Path
 
 from agent.history import History
 from agent.messages import Quote, Receipt
 from agent.planner.plan import Outcome
 from agent.toolbox import CONTROL_TOOLS, MEMORY_TOOLS
+from tools.export_format import STILLS
 from tools.facts import Facts, Source
 from tools.values import format_length
 
 _KILO = 1000
+# Calls by which a planner speaks to the person.
+_SPEAKING = frozenset({"ask_person", "decline", "leave_out"})
 _WISH_LENGTH = 100
 
 
 def edit_text(
     *,
     done: Sequence[str],
-    facts: Facts,
+    result: str,
     version: str,
     receipt: Receipt,
     notes: Sequence[str],
@@ -31,7 +35,7 @@ def edit_text(
     A preview is no version: an empty one says so.
     """
     what = f"I {joined(done)}" if done else "Here it is"
-    lines = [f"{what}. {version or 'This preview'} is {facts_line(facts)}."]
+    lines = [f"{what}. {version or 'This preview'} is {result}."]
     if not version:
         lines.append("For the whole thing say: full quality.")
     lines += dict.fromkeys(notes)
@@ -112,7 +116,7 @@ def unresolved(rounds: Sequence[Sequence[Outcome]]) -> tuple[Outcome, ...]:
     """
     failed: list[Outcome] = []
     for outcomes in rounds:
-        if any(o.call.tool in CONTROL_TOOLS and not o.error for o in outcomes):
+        if any(o.call.tool in _SPEAKING and not o.error for o in outcomes):
             failed.clear()
         for outcome in outcomes:
             same = (earlier for earlier in failed if earlier.call.tool == outcome.call.tool)
@@ -133,13 +137,31 @@ def clip_line(source: Source) -> str:
     return f"'{source.name}' ({facts_line(source.facts)})"
 
 
+def result_line(facts: Facts, count: int, files: Sequence[Path]) -> str:
+    """Measured facts of what was rendered, in a few words.
+
+    Args:
+        facts: Those of the first clip or picture.
+        count: How many there are.
+        files: The delivered files: as many, or one archive of them.
+    """
+    if count == 1:
+        return facts_line(facts)
+    kind = "pictures" if facts.container in STILLS else "files"
+    packed = ", in one ZIP archive" if len(files) < count else ""
+    if kind == "pictures" and facts.video:
+        each = f"{facts.video.width}x{facts.video.height}, {facts.container.upper()}"
+        return f"{count} pictures of {each}{packed}"
+    return f"{count} files{packed}; the first is {facts_line(facts)}"
+
+
 def facts_line(facts: Facts) -> str:
     """Measured facts in a few words: 0:08, 1280x720, 1.2 MB, GIF, no sound."""
-    parts = [f"{format_length(facts.duration)} long"]
+    parts = [] if facts.container in STILLS else [f"{format_length(facts.duration)} long"]
     if facts.video:
         parts.append(f"{facts.video.width}x{facts.video.height}")
     parts.append(facts.container.upper())
-    if facts.video and not facts.audio and facts.container != "gif":
+    if facts.video and not facts.audio and facts.container not in {"gif", *STILLS}:
         parts.append("without sound")
     if facts.size_bytes is not None:
         parts.append(size(facts.size_bytes))

@@ -172,7 +172,7 @@ class Turn:
         """The reply, where this update of the graph brings it."""
         rendered = (update.get("render") or {}).get("rendered") or {}
         if rendered.get("new"):
-            self._made.append(Path(rendered["path"]))
+            self._made += map(Path, rendered["files"])
         if interrupts := update.get("__interrupt__"):
             quote = Quote(**interrupts[0].value)
             seconds = monotonic() - self._started

@@ -95,8 +95,11 @@ def safe_file_name(name: str | None, otherwise: str) -> str:
 
 
 def version_in(name: str | None) -> str:
-    """The version that a delivered file's name tells: ``v3`` of ``beach-v3.mp4``; else empty."""
-    found = re.search(r"-(v\d+)(?:-preview)?(?:\.\w+)+$", name or "")
+    """The version that a delivered file's name tells: ``v3`` of ``beach-v3.mp4``; else empty.
+
+    One of several files has its number behind that: ``beach-v3-2.mp4``.
+    """
+    found = re.search(r"-(v\d+)(?:-preview|-\d+)?(?:\.\w+)+$", name or "")
     return found[1] if found else ""
 
 

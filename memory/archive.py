@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -131,7 +131,7 @@ class Archive:
         recipe: Sequence[Mapping[str, Any]],
         description: str,
         source_id: str,
-        file: Path | str,
+        files: Iterable[Path | str],
     ) -> None:
         """Keep a delivered version, in the place of one with the same name."""
 
@@ -149,7 +149,7 @@ class Archive:
                 recipe=[dict(step) for step in recipe],
                 description=clean(description),
                 source_id=source_id,
-                file=clean(str(file)),
+                files="\n".join(clean(str(file)) for file in files),
             )
             await note(session, "recipe", row)
 

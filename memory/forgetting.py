@@ -34,7 +34,7 @@ async def forget_all(session: AsyncSession, user: int) -> Forgotten:
     talks: set[int] = set()
     for table in _CONTRIBUTIONS:
         talks |= await _mine(session, table, table.conversation_id, user)
-    files = await _mine(session, VersionRow, VersionRow.file, user) - {""}
+    rows = await _mine(session, VersionRow, VersionRow.files, user)
     assets = await _mine(session, VersionRow, VersionRow.source_id, user) - {""}
     assets |= await _mine(session, AttachmentRow, AttachmentRow.asset_id, user)
 
@@ -48,7 +48,7 @@ async def forget_all(session: AsyncSession, user: int) -> Forgotten:
 
     for table in _CONTRIBUTIONS:
         talks -= await _present(session, table.conversation_id, talks)
-    files -= await _present(session, VersionRow.file, files)
+    rows -= await _present(session, VersionRow.files, rows)
     assets -= await _present(session, VersionRow.source_id, assets)
     assets -= await _present(session, AttachmentRow.asset_id, assets)
     names = await _present(session, ConversationRow.name, talks, among=ConversationRow.id)
@@ -58,7 +58,7 @@ async def forget_all(session: AsyncSession, user: int) -> Forgotten:
         extent=Extent(*(len(gone[kind]) for kind in ("preference", "turn", "recipe"))),
         conversations=tuple(sorted(names)),
         assets=tuple(sorted(assets)),
-        files=tuple(sorted(files)),
+        files=tuple(sorted(file for row in rows for file in row.splitlines())),
     )
 
 

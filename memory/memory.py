@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
@@ -186,7 +186,7 @@ class Memory:
         recipe: Sequence[Mapping[str, Any]],
         description: str = "",
         source_id: str = "",
-        file: Path | str = "",
+        files: Iterable[Path | str] = (),
     ) -> None:
         """Keep a delivered version with its recipe.
 
@@ -198,7 +198,7 @@ class Memory:
             recipe: All its steps, as plain JSON values.
             description: What was done, in a line.
             source_id: Id of the source in the asset store.
-            file: The rendered file.
+            files: The rendered files.
         """
         await self._archive.add_version(
             user=user,
@@ -208,7 +208,7 @@ class Memory:
             recipe=recipe,
             description=description,
             source_id=source_id,
-            file=file,
+            files=files,
         )
         self._follower.wake()
 

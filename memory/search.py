@@ -193,6 +193,6 @@ def _memo(row: Any, conversation: str, score: float) -> Memo:
         "parent": row.parent,
         "recipe": row.recipe,
         "source_id": row.source_id,
-        "file": row.file,
+        "files": row.files.splitlines(),
     }
     return Memo(row.description, {"conversation": conversation, **data}, score, row.created_at)

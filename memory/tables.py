@@ -143,7 +143,7 @@ class VersionRow(Contribution, table=True):
         recipe: Its steps from the source on, as plain JSON.
         description: What was done, in a line.
         source_id: SHA-256 of the source.
-        file: Where the rendered file lies.
+        files: Where the rendered files lie, one per line.
     """
 
     __tablename__ = "versions"
@@ -157,7 +157,7 @@ class VersionRow(Contribution, table=True):
     recipe: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     description: str = Field(default="", sa_type=Text)
     source_id: str = Field(default="", max_length=64, index=True)
-    file: str = Field(default="", sa_type=Text)
+    files: str = Field(default="", sa_type=Text)
 
 
 class TurnRow(Contribution, table=True):

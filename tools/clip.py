@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from tools.errors import BadInput
 from tools.export_format import Export
 from tools.facts import AudioFacts, Facts, Source, VideoFacts
-from tools.operations import Operation
+from tools.operations import Cut, Operation
+from tools.parts import Split
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +24,10 @@ class Clip:
         export: How it is to be encoded; None leaves it to ``Export.default``.
         done: What was done, one phrase per step in the past tense, for people.
         notes: What people should know besides: values that were chosen or rounded for them.
+        split: How it is delivered as several files; None delivers one.
+        zipped: Whether its files are delivered in one ZIP archive.
+        media: Further files at hand, oldest first: what may be joined, laid over or mixed in.
+        findings: What analyses of the clip found, by ``Look.key`` (see ``tools.looks``).
     """
 
     source: Source
@@ -29,11 +36,21 @@ class Clip:
     export: Export | None = None
     done: tuple[str, ...] = field(default=())
     notes: tuple[str, ...] = field(default=())
+    split: Split | None = None
+    zipped: bool = False
+    media: tuple[Source, ...] = ()
+    findings: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
     @classmethod
-    def of(cls, source: Source) -> Clip:
+    def of(
+        cls,
+        source: Source,
+        *,
+        media: tuple[Source, ...] = (),
+        findings: Mapping[str, Any] | None = None,
+    ) -> Clip:
         """The untouched clip of a source."""
-        return cls(source=source, facts=source.facts)
+        return cls(source=source, facts=source.facts, media=media, findings=findings or {})
 
     def then(self, *operations: Operation, done: str, note: str = "") -> Clip:
         """This clip with further operations.
@@ -57,6 +74,21 @@ class Clip:
     def exported(self, export: Export, *, done: str, note: str = "") -> Clip:
         """This clip, to be encoded in another way."""
         return replace(self.then(done=done, note=note), export=export)
+
+    def pieces(self) -> tuple[Clip, ...]:
+        """A clip for each file that is delivered: this one, or its parts."""
+        if self.split is None:
+            return (self,)
+        whole = replace(self, split=None)
+        spans = self.split.spans(self.facts)
+        if len(spans) == 1:
+            return (whole,)
+        return tuple(whole.then(Cut((span,)), done="") for span in spans)
+
+    @property
+    def used(self) -> tuple[Source, ...]:
+        """Further files that the operations work with, each once."""
+        return tuple(dict.fromkeys(s for each in self.operations for s in each.sources))
 
     @property
     def encoding(self) -> Export:

@@ -7,12 +7,11 @@ from fractions import Fraction
 
 from tools.clip import Clip
 from tools.errors import BadInput
-from tools.export_format import AUDIO_CODECS, Export
+from tools.export_format import ANIMATIONS, MOST_SOUND_KBPS, Export
 from tools.operations import Operation, Rate, Scale
 from tools.values import FrameRate, Hertz, Kilobits, Megabytes, SoundFormat, format_length
 
 _NTSC = (24, 30, 60, 120)
-_MOST_SOUND_KBPS = {"aac": 512, "opus": 450, "vorbis": 480, "mp3": 320}
 # Below these rates their frames are so long that the sound would not end where it should.
 _LEAST_HERTZ = {"aac": 22_050, "vorbis": 22_050}
 _MP3_RATES = frozenset({32_000, 44_100, 48_000})
@@ -77,7 +76,13 @@ def extract_audio(clip: Clip, format: SoundFormat = "mp3") -> Clip:
         turn the video into an mp3
     """
     clip.need_audio("extract_audio")
-    export = replace(clip.export or Export(), container=format, video_codec=None, audio_codec=None)
+    export = replace(
+        clip.export or Export(),
+        container=format,
+        video_codec=None,
+        audio_codec=None,
+        sequence=False,
+    )
     return clip.exported(export, done=f"took its sound as {format}")
 
 
@@ -115,7 +120,7 @@ def set_bitrate(
     if audio_kbps is not None:
         clip.need_audio("set_bitrate")
         codec = clip.output.audio.codec if clip.output.audio else ""
-        most = _MOST_SOUND_KBPS.get(codec)
+        most = MOST_SOUND_KBPS.get(codec)
         if most is None:
             raise BadInput(f"{codec or export.container} sound has no bit rate that can be set.")
         if audio_kbps > most:

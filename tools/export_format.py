@@ -9,10 +9,12 @@ from typing import Literal, get_args
 from tools.facts import AudioFacts, Facts, VideoFacts
 
 Container = Literal[
-    "mp4", "webm", "mkv", "mov", "gif", "png", "jpg",
+    "mp4", "webm", "mkv", "mov", "avi", "gif", "webp", "png", "jpg",
     "mp3", "m4a", "wav", "flac", "ogg", "opus",
 ]  # fmt: skip
-VideoCodec = Literal["h264", "hevc", "vp9", "av1", "gif", "png", "mjpeg", "copy"]
+VideoCodec = Literal[
+    "h264", "hevc", "vp9", "av1", "mpeg4", "gif", "webp", "png", "mjpeg", "copy"
+]
 AudioCodec = Literal["aac", "opus", "vorbis", "mp3", "flac", "pcm_s16le", "copy"]
 
 CONTAINERS: tuple[Container, ...] = get_args(Container)
@@ -23,7 +25,9 @@ VIDEO_CODECS: dict[Container, tuple[VideoCodec, ...]] = {
     "mov": ("h264", "hevc"),
     "mkv": ("h264", "hevc", "av1", "vp9"),
     "webm": ("vp9", "av1"),
+    "avi": ("mpeg4", "h264"),
     "gif": ("gif",),
+    "webp": ("webp",),
     "png": ("png",),
     "jpg": ("mjpeg",),
 }
@@ -32,6 +36,7 @@ AUDIO_CODECS: dict[Container, tuple[AudioCodec, ...]] = {
     "mov": ("aac", "mp3"),
     "mkv": ("aac", "opus", "vorbis", "mp3", "flac"),
     "webm": ("opus", "vorbis"),
+    "avi": ("mp3", "pcm_s16le"),
     "mp3": ("mp3",),
     "m4a": ("aac",),
     "wav": ("pcm_s16le",),
@@ -40,15 +45,26 @@ AUDIO_CODECS: dict[Container, tuple[AudioCodec, ...]] = {
     "opus": ("opus",),
 }
 
+MOST_SOUND_KBPS: dict[str, int] = {"aac": 512, "opus": 450, "vorbis": 480, "mp3": 320}
+"""Highest bit rate of each codec that has one, in kbit/s."""
+
 STILLS: frozenset[str] = frozenset({"png", "jpg"})
 """Formats of one picture that stands still."""
+
+ANIMATIONS: frozenset[str] = frozenset({"gif", "webp"})
+"""Formats of pictures that move and have no sound, which browsers show as they show pictures."""
 
 MAX_CHANNELS = 2
 """Chats and phones play stereo; more channels are mixed down to it, in their proper shares."""
 
 # Encoders of these store colour at half size, so width and height must be even.
-_EVEN: frozenset[str] = frozenset({"h264", "hevc", "av1", "vp9"})
-_ALPHA: frozenset[str] = frozenset({"vp9", "gif", "png"})
+_EVEN: frozenset[str] = frozenset({"h264", "hevc", "av1", "vp9", "mpeg4"})
+_ALPHA: frozenset[str] = frozenset({"vp9", "gif", "webp", "png"})
+# Time stamps of AVI say in what order pictures are decoded, and nothing else, so what was encoded
+# for another container does not play right in it, nor the other way round.
+_CLOSED = frozenset({"avi"})
+# Rates that MP3 can have and that end where they should; the nearest one above is taken.
+_MP3_RATES = (32_000, 44_100, 48_000)
 # A GIF frame lasts a whole number of hundredths of a second.
 _GIF_TICKS = 100
 
@@ -61,12 +77,15 @@ class Export:
         container: File format, also the name's suffix.
         video_codec: Codec of the picture; None takes the container's first.
         audio_codec: Codec of the sound; None takes the container's first.
-        alpha: Whether transparency is kept (WebM with VP9, GIF and PNG).
+        alpha: Whether transparency is kept (WebM with VP9, WebP, GIF and PNG).
         video_kbps: Bit rate of the picture; None for the quality that is usual here.
         most_kbps: Bit rate that the picture may have at most, where its quality needs less.
+        crf: Quality of the picture as its encoder counts it, less being better; None for the
+            usual one.
         audio_kbps: Bit rate of the sound; None for the usual one.
         sample_rate: Samples per second; None for the source's or the usual one.
         max_bytes: Size that the file may have at most.
+        sequence: Whether each frame becomes a picture of its own (png and jpg).
     """
 
     container: Container = "mp4"
@@ -75,9 +94,11 @@ class Export:
     alpha: bool = False
     video_kbps: int | None = None
     most_kbps: int | None = None
+    crf: int | None = None
     audio_kbps: int | None = None
     sample_rate: int | None = None
     max_bytes: int | None = None
+    sequence: bool = False
 
     @classmethod
     def default(cls, source: Facts, facts: Facts) -> Export:
@@ -114,7 +135,7 @@ class Export:
         video = facts.video
         return (
             video is not None
-            and facts.container in CONTAINERS
+            and self._takes_streams_of(facts)
             and video.codec in VIDEO_CODECS.get(self.container, ())
             and self.video_codec in {None, "copy", video.codec}
             and video.coded_as_shown
@@ -122,14 +143,21 @@ class Export:
             and (self.alpha or not video.alpha)
             and self.video_kbps is None
             and self.most_kbps is None
+            and self.crf is None
         )
+
+    def _takes_streams_of(self, facts: Facts) -> bool:
+        """Whether streams can go over from the file as they are stored."""
+        if facts.container in _CLOSED or self.container in _CLOSED:
+            return facts.container == self.container
+        return facts.container in CONTAINERS
 
     def copies_sound(self, facts: Facts) -> bool:
         """Whether sound that no operation touches goes into the file as it is stored."""
         audio = facts.audio
         return (
             audio is not None
-            and facts.container in CONTAINERS
+            and self._takes_streams_of(facts)
             and audio.codec in AUDIO_CODECS.get(self.container, ())
             and self.audio_codec in {None, "copy", audio.codec}
             and audio.channels <= MAX_CHANNELS
@@ -178,6 +206,8 @@ class Export:
     def _audio(self, audio: AudioFacts) -> AudioFacts:
         codec = _chosen(self.audio_codec, audio.codec, AUDIO_CODECS[self.container])
         rate = self.sample_rate or sound_rate(audio)
+        if codec == "mp3":
+            rate = next((each for each in _MP3_RATES if each >= rate), _MP3_RATES[-1])
         return AudioFacts(
             sample_rate=48_000 if codec == "opus" else rate,
             channels=min(audio.channels, MAX_CHANNELS),

@@ -46,7 +46,7 @@ async def remember(state: TurnState, runtime: Runtime[Services]) -> TurnState:
                 recipe=_plain(delivered.steps),
                 description=delivered.description,
                 source_id=delivered.source_id,
-                file=_written_down(delivered.file, request["conversation"], services),
+                files=_written_down(delivered.files, request["conversation"], services),
             )
         )
     return no_turn()
@@ -63,9 +63,9 @@ def _was_told_to_forget(state: TurnState) -> bool:
     )
 
 
-def _written_down(file: str, conversation: str, services: Services) -> str:
+def _written_down(files: Iterable[str], conversation: str, services: Services) -> list[str]:
     assets = services.assets
-    return assets.written_down(assets.outputs(conversation) / file) if file else ""
+    return [assets.written_down(assets.outputs(conversation) / file) for file in files]
 
 
 def _plain(steps: Iterable[Step]) -> list[dict[str, Any]]:

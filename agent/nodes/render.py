@@ -23,6 +23,7 @@ from tools.facts import Facts
 
 if TYPE_CHECKING:
     from tools.engine.ffmpeg import Tick
+    from tools.engine.render import Rendered
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +46,7 @@ async def render(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]
             log.warning("render failed: %s\n%s", error, error.log)
         return {"refusal": str(error), "failed": isinstance(error, ToolFailed)}
     if preview:
-        runtime.stream_writer(Preview(path=Path(rendered["path"])))
+        runtime.stream_writer(Preview(path=Path(rendered["files"][0])))
     return {"rendered": rendered | {"seconds": monotonic() - started}}
 
 
@@ -53,16 +54,17 @@ async def _rendered_before(
     history: History, folder: Path, services: Services
 ) -> dict[str, Any] | None:
     from tools.engine.probe import probe
+    from tools.engine.render import Rendered
 
     version = history.delivered()
-    if version is None or not version.file:
-        return None
-    path = folder / version.file
+    if version is None or len(version.files) != 1:
+        return None  # Several files are rendered again: what each should be is not kept.
+    path = folder / version.files[0]
     try:
-        source = await probe(path, name=version.file, limits=services.settings.limits)
+        source = await probe(path, name=path.name, limits=services.settings.limits)
     except (VfxbError, OSError):
         return None  # Removed or damaged since: render it again.
-    return _plain(path, source.facts, (), new=False)
+    return _plain(Rendered(files=(path,), facts=source.facts), new=False)
 
 
 async def _render(
@@ -93,7 +95,7 @@ async def _render(
         if not preview:
             services.pace.learn(rendered.facts, monotonic() - started)
     progress.say(1.0, 0.0)
-    return _plain(rendered.path, rendered.facts, rendered.notes, new=True)
+    return _plain(rendered, new=True)
 
 
 class _Reporter:
@@ -111,12 +113,13 @@ class _Reporter:
         self._write(Progress(fraction=self._fraction, eta=eta))
 
 
-def _plain(path: Path, facts: Facts, notes: tuple[str, ...], *, new: bool) -> dict[str, Any]:
+def _plain(rendered: Rendered, *, new: bool) -> dict[str, Any]:
     return {
         "new": new,
-        "path": str(path),
-        "facts": TypeAdapter(Facts).dump_python(facts, mode="json"),
-        "notes": list(notes),
+        "files": [str(path) for path in rendered.files],
+        "count": rendered.count,
+        "facts": TypeAdapter(Facts).dump_python(rendered.facts, mode="json"),
+        "notes": list(rendered.notes),
     }
 
 

@@ -42,17 +42,17 @@ def _edit(state: TurnState) -> tuple[History, Reply]:
     rendered = state["rendered"]
     draft = from_json(state["draft"])
     facts: Facts = TypeAdapter(Facts).validate_python(rendered["facts"])
-    path = Path(rendered["path"])
+    files = tuple(map(Path, rendered["files"]))
     done = replies.done_phrases(load_rounds(state["rounds"])) or draft.phrases
     preview = bool(state["request"]["preview"])
-    history = draft if preview else draft.as_delivered(_version(draft, done, path))
+    history = draft if preview else draft.as_delivered(_version(draft, done, files))
     version = "" if preview else history.head
     clip = described(history)
     suggestions = suggest(clip, history)
     receipt = _receipt(state, done, facts)
     text = replies.edit_text(
         done=done,
-        facts=facts,
+        result=replies.result_line(facts, rendered["count"], files),
         version=version,
         receipt=receipt,
         notes=[*state["told"], *state["notes"], *rendered["notes"]],
@@ -62,7 +62,7 @@ def _edit(state: TurnState) -> tuple[History, Reply]:
     return history, Reply(
         kind="edit",
         text=text,
-        files=(path,),
+        files=files,
         steps=history.steps,
         receipt=receipt,
         version=version,
@@ -70,7 +70,7 @@ def _edit(state: TurnState) -> tuple[History, Reply]:
     )
 
 
-def _version(draft: History, done: tuple[str, ...], path: Path) -> Version:
+def _version(draft: History, done: tuple[str, ...], files: tuple[Path, ...]) -> Version:
     """The version that the draft is from now on: its old one where it was delivered before."""
     version = draft.delivered() or Version(
         id=draft.next_version(),
@@ -79,7 +79,7 @@ def _version(draft: History, done: tuple[str, ...], path: Path) -> Version:
         description=replies.joined(done),
         source_id=draft.source.id if draft.source else "",
     )
-    return replace(version, file=path.name)
+    return replace(version, files=tuple(file.name for file in files))
 
 
 def _words(state: TurnState) -> tuple[History, Reply]:

@@ -289,7 +289,7 @@ def test_edits_and_versions_are_listed() -> None:
 
 
 def test_a_history_survives_json() -> None:
-    versions = (Version(id="v1", steps=(TRIM,), description="trimmed it", file="a-v1.mp4"),)
+    versions = (Version(id="v1", steps=(TRIM,), description="trimmed it", files=("a-v1.mp4",)),)
     state = history(TRIM, TITLE, versions=versions, head="v1", undone=(Recipe((TRIM,)),))
     state = state.with_step(BLUR, ("blurred it",))
     state = replace(state, earlier=(described_source(name="old.mp4"),))

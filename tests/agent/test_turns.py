@@ -507,7 +507,7 @@ async def test_a_turn_that_is_kept_is_not_taken_back(
         state = await kept(agent)
     assert [version["id"] for version in state["history"]["versions"]] == ["v1", "v2"]
     assert [file.name for file in sorted(first.files[0].parent.iterdir())] == [
-        version["file"] for version in state["history"]["versions"]
+        name for version in state["history"]["versions"] for name in version["files"]
     ]
 
 

@@ -28,7 +28,7 @@ async def test_turns_and_recipes_are_recalled(tmp_path: Path) -> None:
         await say(memory, "u", "trim the first ten seconds")
         await deliver(
             memory, "u", "v1", "made it black and white", conversation="old",
-            parent="v0", recipe=[step], source_id="ab", file=tmp_path / "v1.mp4",
+            parent="v0", recipe=[step], source_id="ab", files=[tmp_path / "v1.mp4"],
         )  # fmt: skip
         await deliver(memory, "u", "v2", "trimmed to 0:10-0:20")
         for settled in (False, True):
@@ -44,7 +44,7 @@ async def test_turns_and_recipes_are_recalled(tmp_path: Path) -> None:
             assert recipe.text == "made it black and white"
             assert recipe.data == {
                 "conversation": "old", "version": "v1", "parent": "v0", "recipe": [step],
-                "source_id": "ab", "file": str(tmp_path / "v1.mp4"),
+                "source_id": "ab", "files": [str(tmp_path / "v1.mp4")],
             }  # fmt: skip
             assert 0.2 < turn.score <= 1
 

@@ -63,9 +63,9 @@ CALLS: dict[str, dict[str, Any]] = {
     "convert_format": {"format": "webm"},
     "export_gif": {"end": 3},
     "split_clip": {"at": ["0:01", 2]},
+    "take_screenshot": {"at": "0:01", "format": "jpeg"},
     "extract_frames": {"every": "half a second", "zip": True},
     "contact_sheet": {"columns": 2, "rows": 1},
-    "take_screenshot": {"at": "0:01", "format": "jpeg"},
     "describe_clip": {},
 }
 # The six that everything began with: stored recipes hold these names and arguments, in this order.

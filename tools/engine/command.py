@@ -23,7 +23,7 @@ class Command:
             the run and not to the edit (``-nostdin``, ``-progress``, log level) are the runner's.
         files: Content to write into the job directory, by relative name.
         links: Existing files to show inside the job directory, by relative name. Read only.
-        output: Bare name of the file that appears.
+        output: Bare name of the file that appears; with a ``%`` the pattern of several names.
         expected: What that file will be.
         notes: What people should be told besides: characters that no font has, say.
         reasons: Why streams are copied or encoded, for the log and for ``--json``.

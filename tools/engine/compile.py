@@ -56,7 +56,7 @@ def compile_clip(
     tracks, expected = (optimize if optimized else literal)(clip), clip.output
     sheet, reasons = Sheet(), []
     streams: list[Stream] = []
-    options: dict[str, Any] = container_options(expected)
+    options: dict[str, Any] = container_options(expected, sequence=clip.encoding.sequence)
     for stream, settings, reason in (
         _picture(clip, tracks, expected, sheet, preview=preview),
         _sound(clip, tracks, expected, sounds or {}),
@@ -72,7 +72,7 @@ def compile_clip(
         )
     if threads:
         options["threads"] = threads
-    name = file_name(expected.container)
+    name = file_name(expected.container, sequence=clip.encoding.sequence)
     return Command(
         args=_arguments(streams, name, options),
         output=name,

@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from tools.export_format import STILLS, Container, Export
+from tools.engine.passes import Pass, notes
+from tools.export_format import ANIMATIONS, MOST_SOUND_KBPS, STILLS, Container, Export
 from tools.facts import AudioFacts, Facts, VideoFacts
 
 Options = Mapping[str, str | int | None]
@@ -37,7 +38,10 @@ _VIDEO: Mapping[str, Options] = MappingProxyType(
             "c:v": "libvpx-vp9", "crf": 32, "b:v": 0, "deadline": "good", "cpu-used": 4,
             "row-mt": 1,
         },
+        # Pictures that refer to later ones have no time stamps in AVI, which alone takes this.
+        "mpeg4": {"c:v": "mpeg4", "q:v": 3, "bf": 0, "tag:v": "XVID"},
         "gif": {"c:v": "gif"},
+        "webp": {"c:v": "libwebp_anim", "quality": 75, "compression_level": 3},
         "png": {"c:v": "png"},
         "mjpeg": {"c:v": "mjpeg", "q:v": 2},
     }
@@ -51,6 +55,11 @@ _PREVIEW: Mapping[str, Options] = MappingProxyType(
         },
     }
 )  # fmt: skip
+# Codecs that can be held to a bit rate; how they name a quality, which they forget then; and those
+# that keep to it from second to second.
+_RATED = frozenset({"h264", "hevc", "av1", "vp9", "mpeg4"})
+_QUALITIES = frozenset({"crf", "q:v"})
+_BUFFERED = frozenset({"h264", "hevc", "mpeg4"})
 # Bit rates for two channels; one takes six tenths of it.
 _AUDIO: Mapping[str, tuple[str, int | None]] = MappingProxyType(
     {
@@ -65,27 +74,44 @@ _AUDIO: Mapping[str, tuple[str, int | None]] = MappingProxyType(
 
 
 def video_options(
-    video: VideoFacts, export: Export = _USUAL, *, preview: bool = False
+    video: VideoFacts,
+    export: Export = _USUAL,
+    *,
+    preview: bool = False,
+    turn: Pass | None = None,
 ) -> dict[str, str | int | None]:
-    """Encoder settings for a picture."""
+    """Encoder settings for a picture.
+
+    Args:
+        video: What is encoded.
+        export: How it is to be encoded.
+        preview: Whether it has to be quick above all.
+        turn: Which of several runs it is; None where there is one.
+    """
     table = _PREVIEW if preview and video.codec in _PREVIEW else _VIDEO
     options = dict(table[video.codec])
     if video.alpha and video.codec == "vp9":
         options["auto-alt-ref"] = 0  # such frames carry no transparency
-    if preview or "crf" not in options:
+    if preview or video.codec not in _RATED:
         return options
-    limit = export.video_kbps or export.most_kbps
-    if limit is None:
-        return options
-    if video.codec in {"h264", "hevc"}:
-        if export.video_kbps is None:  # the usual quality, as far as it takes no more than that
-            return options | _at_most(limit, limit)
-        del options["crf"]
-        return options | {"b:v": f"{limit}k"} | _at_most(limit * 6 // 5, limit * 2)
-    # These keep to a bit rate only when it is all that they are told.
-    del options["crf"]
-    steady = _at_most(limit, limit // 2) | {"minrate": f"{limit}k"}
-    return options | {"b:v": f"{limit}k"} | (steady if video.codec == "vp9" else {})
+    if export.crf is not None and "crf" in options:
+        options["crf"] = export.crf
+    kbps = turn.kbps if turn is not None else export.video_kbps
+    if kbps is not None:
+        options = {name: value for name, value in options.items() if name not in _QUALITIES}
+        options["b:v"] = f"{kbps}k"
+        if turn is None and video.codec in _BUFFERED:
+            options |= _at_most(kbps * 6 // 5, kbps * 2)
+    elif export.most_kbps is not None:
+        options |= _capped(video.codec, export.most_kbps)
+    if turn is not None:
+        options |= notes(video.codec, turn, str(options.get("x265-params", "")))
+    return options
+
+
+def _capped(codec: str, kilobits: int) -> dict[str, str | int | None]:
+    """The usual quality, as far as it takes no more than a bit rate."""
+    return {"b:v": f"{kilobits}k"} if codec == "vp9" else _at_most(kilobits, kilobits)
 
 
 def _at_most(kilobits: int, buffer: int) -> dict[str, str | int | None]:
@@ -99,12 +125,17 @@ def audio_options(audio: AudioFacts, export: Export = _USUAL) -> dict[str, str |
     options: dict[str, str | int | None] = {"c:a": encoder}
     if kilobits is not None:
         usual = kilobits if audio.channels > 1 else kilobits * 6 // 10
-        options["b:a"] = f"{export.audio_kbps or usual}k"
+        options["b:a"] = f"{min(export.audio_kbps or usual, MOST_SOUND_KBPS[audio.codec])}k"
     return options
 
 
-def container_options(facts: Facts) -> dict[str, str | int | None]:
-    """Settings of the file: nothing of the source's tags, places and chapters is passed on."""
+def container_options(facts: Facts, *, sequence: bool = False) -> dict[str, str | int | None]:
+    """Settings of the file: nothing of the source's tags, places and chapters is passed on.
+
+    Args:
+        facts: What it will be.
+        sequence: Whether each frame becomes a file of its own.
+    """
     container = facts.container
     options: dict[str, str | int | None] = {
         "format": MUXERS.get(container, container),
@@ -114,13 +145,15 @@ def container_options(facts: Facts) -> dict[str, str | int | None]:
     }
     if container in {"mp4", "mov", "m4a"}:
         options["movflags"] = "+faststart"  # plays while it still downloads
-    if container == "gif":
+    if container in ANIMATIONS:
         options["loop"] = 0
-    if container in STILLS:
+    if sequence:
+        options["fps_mode"] = "passthrough"
+    elif container in STILLS:
         options |= {"update": 1, "frames:v": 1}
     return options
 
 
-def file_name(container: Container | str) -> str:
-    """Name of the rendered file inside its job."""
-    return f"clip.{container}"
+def file_name(container: Container | str, *, sequence: bool = False) -> str:
+    """Name of the rendered file inside its job; for a sequence the pattern of their names."""
+    return f"clip-%06d.{container}" if sequence else f"clip.{container}"

@@ -9,7 +9,7 @@ import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,11 +17,12 @@ from tools.clip import Clip
 from tools.engine import ffmpeg
 from tools.engine.command import Command
 from tools.engine.compile import compile_clip
+from tools.engine.deliver import Share, deliver, zipped
 from tools.engine.job import job_folder
 from tools.engine.limits import Limits
 from tools.engine.probe import probe
 from tools.engine.verify import Expectation, verify
-from tools.engine.verify_still import verify_still
+from tools.engine.verify_still import verify_sequence, verify_still
 from tools.errors import LimitExceeded, ToolFailed
 from tools.export_format import STILLS
 from tools.facts import Facts, Source
@@ -34,21 +35,49 @@ _KINDS = {"v": "picture", "a": "sound"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
-    """A delivered file.
+    """What a clip was rendered to.
 
     Attributes:
-        path: Where it lies.
-        facts: What it is, measured.
+        files: Where the files lie, in order; one unless the clip is split or a row of pictures.
+        facts: What the first of them is, measured; before it went into an archive, if it did.
+        count: Number of clips or pictures that were made, in an archive or not.
         notes: What people should be told besides.
         reasons: Why streams were copied or encoded.
         seconds: Wall time that it took.
     """
 
-    path: Path
+    files: tuple[Path, ...]
     facts: Facts
+    count: int = 1
     notes: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
     seconds: float = 0.0
+
+    @property
+    def path(self) -> Path:
+        """The first of the files."""
+        return self.files[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What all runs of one rendering share.
+
+    Attributes:
+        folder: Directory of their files, which is gone when the rendering is over.
+        sounds: The spoken words that the clip mixes in.
+        limits: Time, memory and sizes that it may take.
+        binary: The ffmpeg to use; the bundled one when None.
+        preview: Whether a small and fast rendering is enough.
+        on_progress: Called as a run goes on.
+    """
+
+    folder: Path
+    sounds: Mapping[Utterance, Source]
+    limits: Limits
+    binary: Path | None
+    preview: bool
+    on_progress: Callable[[ffmpeg.Tick], None] | None
 
 
 async def render(
@@ -62,13 +91,13 @@ async def render(
     on_progress: Callable[[ffmpeg.Tick], None] | None = None,
     preview: bool = False,
 ) -> Rendered:
-    """Render a clip into ``folder / f"{stem}.{container}"``.
+    """Render a clip into ``folder / f"{stem}.{container}"``, or into several files of such names.
 
-    The file appears there whole and checked, or not at all; a former one stays until then.
+    Files appear there whole and checked, or not at all; former ones stay until then.
 
     Args:
         clip: What to render.
-        folder: Where the file goes; made when missing.
+        folder: Where the files go; made when missing.
         stem: Name of the file without its suffix. Never something that a person typed.
         sounds: The spoken words that the clip mixes in.
         limits: Time, memory and sizes that it may take.
@@ -84,23 +113,51 @@ async def render(
         raise ValueError(f"not a bare file name: {stem!r}")
     started = time.monotonic()
     limits = limits or Limits()
-    _check(clip, limits)
+    pieces = clip.pieces()
+    for piece in pieces:
+        _check(piece, limits)
     try:
-        with job_folder(folder) as job:
-            if _is_untouched(clip) and not preview:
-                made = await _copy(clip.source, job)
-            else:
-                spoken = {said: await probe(path) for said, path in (sounds or {}).items()}
-                # A thread: looking for a rare character may read hundreds of fonts.
-                command = await asyncio.to_thread(
-                    compile_clip, clip, sounds=spoken, preview=preview
+        with job_folder(folder) as root:
+            spoken = {said: await probe(path) for said, path in (sounds or {}).items()}
+            made = []
+            for number, piece in enumerate(pieces):
+                inside = root / f"part-{number}"
+                inside.mkdir()
+                share = Share.of(on_progress, number, [piece.facts.duration for piece in pieces])
+                job = Job(
+                    folder=inside,
+                    sounds=spoken,
+                    limits=limits,
+                    binary=binary,
+                    preview=preview,
+                    on_progress=share.tick if share else None,
                 )
-                made = await _run(clip, command, job, limits, binary, on_progress)
-            target = folder / f"{stem}{made.path.suffix}"
-            made.path.replace(target)
+                made.append(await _piece(piece, job))
+            files = [file for each in made for file in each.files]
+            if clip.zipped:
+                archive = await asyncio.to_thread(zipped, files, root, stem)
+                delivered = deliver([archive], folder, stem)
+            else:
+                delivered = deliver(files, folder, stem)
     except OSError as error:
         raise _not_stored(error) from error
-    return replace(made, path=target, seconds=time.monotonic() - started)
+    return Rendered(
+        files=delivered,
+        facts=made[0].facts,
+        count=len(files),
+        notes=tuple(dict.fromkeys(note for each in made for note in each.notes)),
+        reasons=tuple(dict.fromkeys(reason for each in made for reason in each.reasons)),
+        seconds=time.monotonic() - started,
+    )
+
+
+async def _piece(clip: Clip, job: Job) -> Rendered:
+    """One clip as the files that it becomes, still inside the job."""
+    if _is_untouched(clip) and not job.preview:
+        return await _copy(clip.source, job.folder)
+    # A thread: looking for a rare character may read hundreds of fonts.
+    command = await asyncio.to_thread(compile_clip, clip, sounds=job.sounds, preview=job.preview)
+    return await _run(clip, command, job)
 
 
 def _not_stored(error: OSError) -> ToolFailed:
@@ -112,10 +169,11 @@ def _not_stored(error: OSError) -> ToolFailed:
 
 def _check(clip: Clip, limits: Limits) -> None:
     """Refuse what cannot be rendered before anything is started."""
-    if not clip.source.path.is_file():
-        raise ToolFailed(
-            f"The original of '{clip.source.name}' is not there any more. Please send it again."
-        )
+    for source in (clip.source, *clip.used):
+        if not source.path.is_file():
+            raise ToolFailed(
+                f"The original of '{source.name}' is not there any more. Please send it again."
+            )
     output = clip.output
     if output.duration > limits.duration:
         raise LimitExceeded(
@@ -139,27 +197,29 @@ def _is_untouched(clip: Clip) -> bool:
     )
 
 
-async def _copy(source: Source, job: Path) -> Rendered:
+async def _copy(source: Source, folder: Path) -> Rendered:
     """The file itself, for a clip that nothing was done to."""
-    output = job / f"copy.{source.facts.container}"
+    output = folder / f"copy.{source.facts.container}"
     await asyncio.to_thread(shutil.copyfile, source.path, output)
     return Rendered(
-        path=output, facts=source.facts, reasons=("Nothing was changed, so the file was copied.",)
+        files=(output,),
+        facts=source.facts,
+        reasons=("Nothing was changed, so the file was copied.",),
     )
 
 
-async def _run(
-    clip: Clip,
-    command: Command,
-    job: Path,
-    limits: Limits,
-    binary: Path | None,
-    on_progress: Callable[[ffmpeg.Tick], None] | None,
-) -> Rendered:
+async def _run(clip: Clip, command: Command, job: Job) -> Rendered:
     """Carry out a command and check what it gave."""
     started = time.monotonic()
-    log = await ffmpeg.run(command, job, binary=binary, limits=limits, on_progress=on_progress)
-    output = job / command.output
+    log = await ffmpeg.run(
+        command, job.folder, binary=job.binary, limits=job.limits, on_progress=job.on_progress
+    )
+    notes = (*command.notes, *_losses(log))
+    if clip.encoding.sequence:
+        files = tuple(sorted(job.folder.glob(command.output.replace("%06d", "*"))))
+        facts = await verify_sequence(files, command.expected)
+        return Rendered(files=files, facts=facts, notes=notes, reasons=command.reasons)
+    output = job.folder / command.output
     source = clip.source
     copied_picture, copied_sound = _copies(command, "v"), _copies(command, "a")
     expectation = Expectation(
@@ -172,15 +232,14 @@ async def _run(
     if command.expected.container in STILLS:
         facts = await verify_still(output, command.expected)
     else:
-        facts = await verify(output, expectation, limits)
+        facts = await verify(output, expectation, job.limits)
     most, size = clip.encoding.max_bytes, output.stat().st_size
     if most is not None and size > most:
         raise ToolFailed(
             f"The file came out at {size / 1e6:.2f} MB, and {most / 1e6:.2f} MB were asked for. "
             "Make the picture smaller, or the clip shorter."
         )
-    notes = (*command.notes, *_losses(log))
-    return Rendered(path=output, facts=facts, notes=notes, reasons=command.reasons)
+    return Rendered(files=(output,), facts=facts, notes=notes, reasons=command.reasons)
 
 
 def _copies(command: Command, kind: str) -> bool:

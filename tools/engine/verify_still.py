@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +20,19 @@ async def verify_still(path: Path, expected: Facts) -> Facts:
         ToolFailed: It is not what was predicted, or cannot be read.
     """
     return await asyncio.to_thread(_verify, path, expected)
+
+
+async def verify_sequence(paths: Sequence[Path], expected: Facts) -> Facts:
+    """Measured facts of a rendered row of pictures: of the first one, with the size of all.
+
+    Raises:
+        ToolFailed: They are not as many as was predicted, or one is not what it should be.
+    """
+    if len(paths) != expected.frames:
+        raise ToolFailed(f"{len(paths)} pictures were made, and there should be {expected.frames}.")
+    for path in {paths[0], paths[len(paths) // 2], paths[-1]}:
+        await verify_still(path, expected)
+    return replace(expected, size_bytes=sum(path.stat().st_size for path in paths))
 
 
 def _verify(path: Path, expected: Facts) -> Facts:

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar
 
-from tools.facts import Facts
+from tools.facts import Facts, Source
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -55,6 +55,11 @@ class Operation(ABC):
 
     on_picture: ClassVar[bool] = False
     on_sound: ClassVar[bool] = False
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Files besides the clip's own that it needs."""
+        return ()
 
     @abstractmethod
     def after(self, facts: Facts) -> Facts:

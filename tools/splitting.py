@@ -1,0 +1,88 @@
+"""Splitting: one clip delivered as several files."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tools.clip import Clip
+from tools.errors import BadInput
+from tools.parts import MOST, Split
+from tools.ranges import shortest
+from tools.values import Moments, Seconds, format_length, format_seconds
+
+
+def split_clip(
+    clip: Clip,
+    at: Moments | None = None,
+    parts: int | None = None,
+    every: Seconds | None = None,
+    zip: bool | None = None,
+) -> Clip:
+    """Split the clip into several files: at times, into equal parts, or every so many seconds.
+
+    Args:
+        clip: The clip.
+        at: Times at which one part ends and the next begins.
+        parts: Number of equal parts, 2 to 100.
+        every: Length of each part in seconds; the last one may be shorter.
+        zip: Whether the files come in one ZIP archive; when left out, only more than ten do.
+
+    Examples:
+        split it into 3 parts
+        split the video at 0:08
+        cut it into 10 second chunks
+        divide into two halves as separate files
+        split at 0:05, 0:12 and 0:20
+        chop it up into segments of 5 seconds and zip them
+        make separate clips of 30 seconds each
+        one file for the first 8 seconds and another for the rest
+    """
+    ways = [way for way in (at or None, parts, every) if way is not None]
+    length = clip.facts.duration
+    if len(ways) != 1:
+        raise BadInput(
+            f"Where shall I split the {format_length(length)}? At times (0:05 and 0:10), into a "
+            "number of equal parts, or every so many seconds: one of these."
+        )
+    if clip.encoding.sequence:
+        raise BadInput("Single pictures cannot be split further.")
+    _check(clip, at or [], parts, every)
+    split = Split(at=tuple(sorted(at or [])), count=parts, every=every)
+    count = len(split.spans(clip.facts))
+    if count > MOST:
+        raise BadInput(f"That would be {count} files; at most {MOST} are made at once.")
+    packed = zip if zip is not None else clip.zipped or count > _MANY
+    made = clip.then(
+        done=f"split it into {count} {'part' if count == 1 else 'parts'}{_where(split)}",
+        note=f"The {count} files come in one ZIP archive." if packed and zip is None else "",
+    )
+    return replace(made, split=split, zipped=packed)
+
+
+# More files than this at once are a nuisance in a chat; Discord and Telegram take ten a message.
+_MANY = 10
+
+
+def _check(clip: Clip, at: list[float], parts: int | None, every: float | None) -> None:
+    length, frame = clip.facts.duration, shortest(clip)
+    for time in at:
+        if not frame / 2 < time < length - frame / 2:
+            raise BadInput(
+                f"It cannot be split at {format_seconds(time)}: the clip goes from 0:00 to "
+                f"{format_seconds(length)}. Choose times between."
+            )
+    if parts is not None and not 2 <= parts <= MOST:
+        raise BadInput(f"A clip can be split into 2 to {MOST} parts, not into {parts}.")
+    if parts is not None and length / parts < frame:
+        raise BadInput(f"{format_length(length)} are too short for {parts} parts.")
+    if every is not None and not frame <= every < length:
+        raise BadInput(
+            f"Parts of {every:g} s cannot be made of a clip of {format_length(length)}. Choose a "
+            "shorter length."
+        )
+
+
+def _where(split: Split) -> str:
+    if split.at:
+        return f" at {', '.join(map(format_seconds, split.at))}"
+    return f" of {split.every:g} s" if split.every else " of equal length"
