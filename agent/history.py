@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
@@ -16,6 +17,12 @@ KEPT_VERSIONS = 200
 
 KEPT_CHANGES = 50
 """So many changes of the recipe can be taken back one by one, and brought back."""
+
+KEPT_MEDIA = 40
+"""So many further files are at hand; older ones have to be sent again."""
+
+KEPT_FINDINGS = 20
+"""So many findings travel with the conversation; others are looked up or made again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +73,8 @@ class History:
         head: The version that ``steps`` started from; empty before the first.
         phrases: What each step of ``steps`` did, a phrase each, for people.
         earlier: Sources that were edited before this one, oldest first.
+        media: Further files that were sent, oldest first: pictures, music, clips to join.
+        findings: What analyses of clips found, by their key.
     """
 
     source: Source | None = None
@@ -76,6 +85,24 @@ class History:
     head: str = ""
     phrases: tuple[str, ...] = field(default=())
     earlier: tuple[Source, ...] = ()
+    media: tuple[Source, ...] = ()
+    findings: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def at_hand(self) -> tuple[Source, ...]:
+        """Files that a step may name besides the clip, oldest first."""
+        return (*self.earlier, *self.media)
+
+    def with_media(self, sources: Iterable[Source]) -> History:
+        """Further files at hand; one that is there already becomes the latest."""
+        new = {source.id: source for source in sources}
+        kept = [source for source in self.media if source.id not in new]
+        return replace(self, media=(*kept, *new.values())[-KEPT_MEDIA:])
+
+    def with_finding(self, key: str, finding: Any) -> History:
+        """What an analysis found, for the steps that need it."""
+        kept = dict(list(self.findings.items())[-KEPT_FINDINGS + 1 :])
+        return replace(self, findings={**kept, key: finding})
 
     def version(self, name: str) -> Version | None:
         """The version of that name, as in ``v3``."""

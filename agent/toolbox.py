@@ -47,7 +47,7 @@ MEMORY_TOOLS: Mapping[str, ToolSpec] = {
 }
 CONTROL_TOOLS: Mapping[str, ToolSpec] = {
     function.__name__: ToolSpec.of(function)
-    for function in (control.ask_person, control.decline, control.leave_out)
+    for function in (control.ask_person, control.decline, control.leave_out, control.find_tools)
 }
 
 
@@ -87,7 +87,9 @@ def described(history: History) -> Clip:
     """
     if history.source is None:
         raise BadInput("There is no clip yet. Send one along with what to do to it.")
-    return apply(history.source, history.steps, SPECS)
+    return apply(
+        history.source, history.steps, SPECS, media=history.at_hand, findings=history.findings
+    )
 
 
 async def run(call: Call, bench: Bench) -> Outcome:

@@ -27,7 +27,7 @@ class Clip:
         split: How it is delivered as several files; None delivers one.
         zipped: Whether its files are delivered in one ZIP archive.
         media: Further files at hand, oldest first: what may be joined, laid over or mixed in.
-        findings: What analyses of the clip found, by ``Look.key`` (see ``tools.looks``).
+        findings: What analyses of the clip found, by their key (see ``tools.analysis``).
     """
 
     source: Source

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Literal
@@ -111,7 +111,7 @@ class Source:
     """
 
     id: str
-    path: Path
+    path: Path = field(repr=False)
     name: str
     demuxer: str
     facts: Facts

@@ -25,18 +25,27 @@ class Step:
     args: Mapping[str, Any] = field(default_factory=dict)
 
 
-def apply(source: Source, steps: Iterable[Step], specs: Mapping[str, ToolSpec]) -> Clip:
+def apply(
+    source: Source,
+    steps: Iterable[Step],
+    specs: Mapping[str, ToolSpec],
+    *,
+    media: tuple[Source, ...] = (),
+    findings: Mapping[str, Any] | None = None,
+) -> Clip:
     """The described clip that the steps give.
 
     Args:
         source: Where to start.
         steps: What to do, in order.
         specs: The tools by name.
+        media: Further files that steps may name.
+        findings: What analyses found so far.
 
     Raises:
         BadInput: A step does not fit any more; the message says which one and why.
     """
-    clip = Clip.of(source)
+    clip = Clip.of(source, media=media, findings=findings)
     for number, step in enumerate(steps, 1):
         spec = specs.get(step.tool)
         if spec is None:
