@@ -59,3 +59,13 @@ def leave_out(dialogue: Dialogue, wish: str, reason: str) -> str:
     """
     dialogue.left_out.append(f"{wish}: {reason}")
     return "noted"
+
+
+def find_tools(dialogue: Dialogue, what: str) -> str:
+    """Look for a tool that you were not told about; there are many more.
+
+    Args:
+        dialogue: What is said to the person.
+        what: What it should do, in a few English words.
+    """
+    return f"looked for '{what[:60]}': see which tools there are now, and call the one that fits"

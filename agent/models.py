@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from agent.claims import claims_an_edit
 from agent.planner.plan import Call, Outcome, Plan, Situation
-from agent.prompts import SYSTEM, describe_situation, describe_tool
+from agent.prompts import SYSTEM, describe_situation
 from agent.relevance import relevant
 from agent.settings import Settings
+from agent.summary import shortened_dialogue
 from tools.errors import ToolFailed
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class ModelPlanner:
         Raises:
             ToolFailed: The model cannot be reached, refuses, or gives nothing usable.
         """
-        tools = [describe_tool(spec) for spec in relevant(situation).values()]
+        tools = [told.described for told in relevant(situation)]
         messages = _messages(situation)
         answer = await self._ask(messages, tools)
         calls, text = _calls(answer), _text(answer)
@@ -161,7 +162,7 @@ def _messages(situation: Situation) -> list[BaseMessage]:
     from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 
     messages: list[BaseMessage] = [SystemMessage(SYSTEM)]
-    for who, words in situation.dialogue:
+    for who, words in shortened_dialogue(situation):
         messages.append(HumanMessage(words) if who == "person" else AIMessage(words))
     messages.append(HumanMessage(describe_situation(situation)))
     for number, outcomes in enumerate(situation.rounds):

@@ -1,10 +1,10 @@
-"""Relevance: which tools a language model is told about for one message.
+"""Relevance: which tools a language model is told about for one message, and how fully.
 
-Every word of a tool's description is paid for with every request, so a model is told about the
-core tools, about those whose descriptions and examples share words with the message, and about
-those in the recipe. When the message shares too few words with any of them, for example because
-it is in another language, the model is told about all. Tools that change the recipe are told about
-once there is one.
+Every word of a tool's description is paid for with every request, so the descriptions have a
+budget, however long the catalogue. The core dozen is always told about, briefly; what shares words
+with the message is told in full, best first, while the budget lasts. A message in a language that
+the built-in planner reads is looked up in English, too. Whatever is not told about can be looked
+up by the model with ``find_tools``.
 """
 
 from __future__ import annotations
@@ -12,13 +12,17 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
+from agent import tokens
 from agent.history import History
 from agent.planner.plan import Situation
-from agent.toolbox import HISTORY_TOOLS
-from tools import SPECS
+from agent.planner.reading import Reader
+from agent.prompts import describe_tool
+from agent.toolbox import CONTROL_TOOLS, HISTORY_TOOLS
 from tools.spec import ToolSpec
 
 CORE = frozenset(
@@ -27,38 +31,120 @@ CORE = frozenset(
 )
 """What most requests need."""
 
-_MOST = 4
+BUDGET = 2_400
+"""Tokens for the descriptions of all tools together."""
+
+LOOKUP = "find_tools"
+
+_MOST = 6
+# Steps at the end of the recipe whose tools are told about: "a bit more" is about them.
+_LATEST = 3
 # Tools that fit less than this part as well as the best one are left out.
-_CLOSE = 0.4
+_CLOSE = 0.35
 # Letters that decide: "brightness", "brighter" and "brighten" begin with the same five.
 _STEM = 5
-# The part of a message's words that some tool must know for the choice to be trusted.
-_KNOWN = 0.5
 
 
-def relevant(situation: Situation) -> dict[str, ToolSpec]:
-    """The tools that may matter to a message.
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A tool that a model is told about.
+
+    Attributes:
+        spec: The tool.
+        briefly: Whether without the meaning of its arguments.
+    """
+
+    spec: ToolSpec
+    briefly: bool
+
+    @property
+    def described(self) -> dict[str, Any]:
+        """As OpenAI's protocol has it."""
+        return describe_tool(self.spec, briefly=self.briefly)
+
+
+def relevant(situation: Situation) -> tuple[Told, ...]:
+    """The tools that may matter to a message, in the order of the catalogue.
 
     Args:
         situation: The message, and all there is to know.
     """
-    tools = dict(situation.tools)
+    tools = situation.tools
+    needed, matching = _needed(situation), _ranked(situation)[:_MOST]
+    told = dict.fromkeys([*_always(situation), *needed], True)
+    left = BUDGET - sum(_cost(tools[name], briefly=True) for name in told)
+    # First each that fits the message, then as many of them in full as there is room for.
+    for name in matching:
+        cost = _cost(tools[name], briefly=True)
+        if name not in told and cost <= left:
+            told[name], left = True, left - cost
+    for name in dict.fromkeys([*needed, *matching]):
+        more = _cost(tools[name], briefly=False) - _cost(tools[name], briefly=True)
+        if name in needed or name in told and more <= left:
+            told[name], left = False, left - more
+    return tuple(Told(tools[name], briefly=told[name]) for name in tools if name in told)
+
+
+def _always(situation: Situation) -> list[str]:
+    """What is told about whatever the message says, and first of all."""
+    history = situation.history
+    names = [*CORE, *CONTROL_TOOLS]
+    if history != History(source=history.source):
+        names += HISTORY_TOOLS
+    names += [step.tool for step in history.steps[-_LATEST:]]
+    return [name for name in situation.tools if name in names]
+
+
+def _needed(situation: Situation) -> list[str]:
+    """Tools of which a call went wrong: the model has to see all of what they take."""
+    calls = [outcome.call.tool for outcomes in situation.rounds for outcome in outcomes
+             if outcome.error]  # fmt: skip
+    return [name for name in dict.fromkeys(calls) if name in situation.tools]
+
+
+def _ranked(situation: Situation) -> list[str]:
+    """Tools by what they have in common with the message, best first.
+
+    What the model looked up comes before what the person said.
+    """
+    candidates = {n: spec for n, spec in situation.tools.items() if n not in CONTROL_TOOLS}
     if situation.history == History(source=situation.history.source):
-        tools = {name: spec for name, spec in tools.items() if name not in HISTORY_TOOLS}
-    on_clips = {name: spec for name, spec in tools.items() if name in SPECS}
-    if len(on_clips) <= len(CORE) + _MOST:
-        return tools
-    words = set(_stems(f"{situation.text} {situation.asked_about}"))
-    weights = _weights(tuple((name, _described(spec)) for name, spec in tools.items()))
-    known = set().union(*weights.values())
-    if not words or len(words & known) < _KNOWN * len(words):
-        return tools
-    scores = {name: sum(weights[name].get(word, 0.0) for word in words) for name in on_clips}
-    least = max(scores.values()) * _CLOSE
-    best = sorted((n for n, score in scores.items() if score > least), key=scores.__getitem__)
-    in_recipe = {step.tool for step in situation.history.steps}
-    kept = CORE | set(best[-_MOST:]) | in_recipe
-    return {name: spec for name, spec in tools.items() if name not in on_clips or name in kept}
+        candidates = {n: spec for n, spec in candidates.items() if n not in HISTORY_TOOLS}
+    weights = _weights(tuple((name, _described(spec)) for name, spec in candidates.items()))
+    found: list[str] = []
+    for text in (*_looked_up(situation), f"{situation.text} {situation.asked_about}"):
+        found += _best(set(_stems(f"{text} {_in_english(text)}")), weights)
+    return list(dict.fromkeys(found))
+
+
+def _best(words: set[str], weights: Mapping[str, Mapping[str, float]]) -> list[str]:
+    scores = {name: sum(known.get(word, 0.0) for word in words) for name, known in weights.items()}
+    least = max(scores.values(), default=0.0) * _CLOSE
+    return sorted(
+        (name for name, score in scores.items() if score > least),
+        key=scores.__getitem__,
+        reverse=True,
+    )[:_MOST]
+
+
+def _looked_up(situation: Situation) -> Iterable[str]:
+    outcomes = (outcome for outcomes in reversed(situation.rounds) for outcome in outcomes)
+    return [
+        str(outcome.call.args.get("what", ""))
+        for outcome in outcomes
+        if outcome.call.tool == LOOKUP and not outcome.error
+    ]
+
+
+@lru_cache(maxsize=64)
+def _in_english(text: str) -> str:
+    """The message in the words of the built-in planner, which reads six languages."""
+    return _reader().read(text).line
+
+
+@lru_cache(maxsize=1)
+def _reader() -> Reader:
+    return Reader(())
 
 
 def _stems(text: str) -> list[str]:
@@ -81,3 +167,7 @@ def _weights(described: tuple[tuple[str, str], ...]) -> Mapping[str, Mapping[str
         }
         for name, counts in words.items()
     }
+
+
+def _cost(spec: ToolSpec, *, briefly: bool) -> int:
+    return tokens.count_prompt([], [describe_tool(spec, briefly=briefly)])

@@ -12,6 +12,7 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
+from agent import tokens
 from agent.history import History
 from agent.models import ModelPlanner
 from agent.planner.plan import Call, Outcome, Plan, Situation
@@ -19,7 +20,7 @@ from agent.relevance import CORE
 from agent.settings import Settings
 from agent.toolbox import CONTROL_TOOLS, all_tools
 from memory.memory import Memo, Preference, Recalled
-from tests.agent.openai_server import Fault, Hang, OpenAIServer, Raw, Say, Use, openai_server
+from tests.agent.openai_server import Fault, Hang, Raw, Say, Use, openai_server
 from tests.agent.scripted import described_source
 from tools.clip import Clip
 from tools.errors import ToolFailed
@@ -210,14 +211,8 @@ async def test_waiting_is_over_after_the_set_time_with_all_tries() -> None:
         assert monotonic() - started < 5
 
 
-async def test_a_plain_request_is_small() -> None:
+async def test_a_plain_request_is_small_as_it_is_sent() -> None:
     async with openai_server(Say("DONE")) as server:
         await plan_at(server.url, situation())
-    assert _tokens(server) < 4_000
-
-
-def _tokens(server: OpenAIServer) -> int:
-    import json
-
-    # Four letters to a token is a fair guess for English and JSON.
-    return len(json.dumps(server.bodies[0], separators=(",", ":"))) // 4
+    sent = server.bodies[0]
+    assert tokens.count_prompt(sent["messages"], sent["tools"]) < 3_000
