@@ -15,11 +15,11 @@ from tools.arranging import (
     reverse_video,
 )
 from tools.borders import add_border, letterbox, set_aspect
+from tools.counters import add_counter, add_progress_bar
 from tools.cutting import change_speed, cut_out, trim_video
 from tools.delivery import (
     change_fps,
     extract_audio,
-    fit_size,
     set_bitrate,
     set_sample_rate,
 )
@@ -28,9 +28,12 @@ from tools.export import convert_format, export_gif
 from tools.fading import add_flash, fade_audio, fade_video
 from tools.framing import crop_video, resize_video
 from tools.grading import adjust_color, shift_hue, tint
+from tools.hdr import tone_map
 from tools.inspect import describe_clip
+from tools.keying import chroma_key
 from tools.look import apply_filter
 from tools.regions import blur_region
+from tools.sizing import fit_size, optimize_for_web
 from tools.sound import change_volume, enhance_audio, mute_audio
 from tools.spec import ToolFunction, ToolSpec
 from tools.splitting import split_clip
@@ -71,10 +74,14 @@ TOOLS: tuple[ToolFunction, ...] = (
     shift_hue,
     tint,
     denoise_video,
+    chroma_key,
+    tone_map,
     blur_region,
     fade_video,
     add_flash,
     add_text,
+    add_counter,
+    add_progress_bar,
     enhance_audio,
     change_volume,
     mute_audio,
@@ -92,6 +99,7 @@ TOOLS: tuple[ToolFunction, ...] = (
     extract_audio,
     set_bitrate,
     fit_size,
+    optimize_for_web,
     take_screenshot,
     extract_frames,
     contact_sheet,

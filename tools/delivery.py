@@ -1,4 +1,4 @@
-"""Delivery: frame rate, bit rates and size of the file that comes back, or only its sound."""
+"""Delivery: frame rate and bit rates of the file that comes back, or only its sound."""
 
 from __future__ import annotations
 
@@ -8,22 +8,13 @@ from fractions import Fraction
 from tools.clip import Clip
 from tools.errors import BadInput
 from tools.export_format import ANIMATIONS, MOST_SOUND_KBPS, Export
-from tools.operations import Operation, Rate, Scale
-from tools.values import FrameRate, Hertz, Kilobits, Megabytes, SoundFormat, format_length
+from tools.operations import Rate
+from tools.values import FrameRate, Hertz, Kilobits, SoundFormat
 
 _NTSC = (24, 30, 60, 120)
 # Below these rates their frames are so long that the sound would not end where it should.
 _LEAST_HERTZ = {"aac": 22_050, "vorbis": 22_050}
 _MP3_RATES = frozenset({32_000, 44_100, 48_000})
-# Of the room in a file, what the picture and the sound get; the rest is the container's.
-_SHARE = 0.96
-_LEAST_VIDEO_KBPS, _LEAST_SIDE = 30, 120
-# What these encoders may be told so that they do not pass it.
-_KEEPING = {"vp9": 0.65, "av1": 0.8}
-# Below so many bits for a pixel, fewer pixels look better.
-_BITS_PER_PIXEL = 0.035
-_USUAL_SHRINK = 0.5
-_SOUND_STEPS = (128, 96, 64, 48, 32)
 
 
 def change_fps(clip: Clip, fps: FrameRate) -> Clip:
@@ -110,7 +101,7 @@ def set_bitrate(
     export, did = clip.encoding, []
     if kbps is not None:
         clip.need_video("set_bitrate")
-        if export.container == "gif" or not export.has_video:
+        if export.container in ANIMATIONS or not export.has_video:
             raise BadInput(
                 f"The picture of a {export.container} has no bit rate that could be set. Convert "
                 "the clip to mp4 first."
@@ -163,92 +154,9 @@ def set_sample_rate(clip: Clip, hz: Hertz) -> Clip:
     return clip.exported(export, done=f"resampled the sound to {hz / 1000:g} kHz")
 
 
-def fit_size(clip: Clip, megabytes: Megabytes | None = None) -> Clip:
-    """Make the file small enough: at most so many megabytes, or simply smaller.
-
-    Args:
-        clip: The clip.
-        megabytes: Size that the file may have at most; about half its size when left out.
-
-    Examples:
-        compress it to under 8 MB
-        compress the video
-        fit it into 10 MB for discord
-        make the file smaller
-        the file is too big to send, shrink it
-        max 1mb
-        reduce the file size
-        get it below 25 megabytes
-    """
-    if clip.encoding.container == "gif":
-        raise BadInput(
-            "The size of a GIF follows from its pixels and frames: make it smaller or shorter, or "
-            "lower its frame rate. As an mp4 it would be many times smaller."
-        )
-    sent = clip.source.facts
-    present = sent.size_bytes or 0
-    if megabytes is None:
-        if not present:
-            raise BadInput("How small? Name a size, such as 8 MB.")
-        most = round(present * min(1.0, clip.facts.duration / sent.duration) * _USUAL_SHRINK)
-    else:
-        most = round(megabytes * 1e6)
-    if not clip.operations and clip.export is None and present and present <= most:
-        return clip.then(
-            done=f"left the file as it is ({present / 1e6:.2g} MB)",
-            note=f"It has {present / 1e6:.2f} MB, which is below {most / 1e6:g} MB already.",
-        )
-    return _fitted(clip, most)
-
-
-def _fitted(clip: Clip, most: int) -> Clip:
-    export = replace(clip.encoding, max_bytes=most, video_kbps=None)
-    room = most * 8 / 1000 * _SHARE / (clip.facts.duration + 1)  # a second is the encoder's slack
-    sound, video = clip.facts.audio, clip.facts.video
-    sound_kbps = 0
-    if sound is not None and export.container in AUDIO_CODECS:
-        share = room / 4 if video is not None and export.has_video else room
-        sound_kbps = next((step for step in _SOUND_STEPS if step <= share), _SOUND_STEPS[-1])
-        export = replace(export, audio_kbps=sound_kbps)
-    operations: tuple[Operation, ...] = ()
-    note = ""
-    if video is not None and export.has_video:
-        codec = export.after(clip.facts).video
-        kbps = int((room - sound_kbps) * _KEEPING.get(codec.codec if codec else "", 1.0))
-        _check_room(clip, most, kbps)
-        export = replace(export, most_kbps=kbps)
-        share = (
-            kbps * 1000 / _BITS_PER_PIXEL / float(video.width * video.height * video.fps)
-        ) ** 0.5
-        least = _LEAST_SIDE / min(video.width, video.height)
-        if max(share, least) < 1:
-            share = max(share, least)
-            size = _even(video.width * share), _even(video.height * share)
-            operations = (Scale(*size),)
-            note = (
-                f"At its full size it would look bad in so few bits, so it is {size[0]}x{size[1]}."
-            )
-    elif sound_kbps > room:
-        _check_room(clip, most, 0)
-    done = f"compressed it to at most {most / 1e6:.3g} MB"
-    return replace(clip.then(*operations, done=done, note=note), export=export)
-
-
-def _check_room(clip: Clip, most: int, kbps: int) -> None:
-    if kbps < _LEAST_VIDEO_KBPS:
-        raise BadInput(
-            f"{format_length(clip.facts.duration)} do not fit into {most / 1e6:.3g} MB in a way "
-            "that could be watched. Allow more, shorten it, or leave out the sound."
-        )
-
-
 def _exact(fps: float) -> Fraction:
     """The rate that is meant: 29.97 is 30000/1001."""
     for whole in _NTSC:
         if abs(fps - whole * 1000 / 1001) < 0.006:
             return Fraction(whole * 1000, 1001)
     return Fraction(fps).limit_denominator(1000)
-
-
-def _even(number: float) -> int:
-    return max(2, round(number / 2) * 2)

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
 from tools.clip import Clip
 from tools.errors import BadInput
-from tools.export_format import AUDIO_CODECS, VIDEO_CODECS, Container, Export
+from tools.export_format import (
+    ANIMATIONS,
+    AUDIO_CODECS,
+    VIDEO_CODECS,
+    AudioCodec,
+    Container,
+    Export,
+    VideoCodec,
+)
 from tools.operations import Cut, Operation, Rate, Scale
 from tools.ranges import part, say_part
 from tools.values import Format, FrameRate, Pixels, Seconds, SoundCodec, VideoCodecName
 
 _GIF_TICKS = 100  # a frame of a GIF lasts a whole number of hundredths of a second
 _SMALLEST_GIF = 16
+# An animated WebP takes about a third of the bytes of a GIF, so it may show more.
+_WEBP_RATE, _WEBP_WIDTH = Fraction(15), 640
 
 
 def convert_format(
@@ -26,8 +37,8 @@ def convert_format(
 
     Args:
         clip: The clip.
-        format: File format; mp3, m4a, wav, flac, ogg and opus hold only the sound, and a gif is
-            made as export_gif makes it. The present format when left out.
+        format: File format; mp3, m4a, wav, flac, ogg and opus hold only the sound, gif and webp
+            are animations without it. The present format when left out.
         video_codec: Codec of the picture; the one that plays best in the format when left out.
         audio_codec: Codec of the sound; likewise.
 
@@ -42,22 +53,26 @@ def convert_format(
         convert to mp4 with the av1 codec
         change the format to mkv
         export as webm with opus audio
+        turn it into an avi for my old player
+        make it an animated webp
     """
     if format is None and video_codec is None and audio_codec is None:
         raise BadInput("Convert to what? Name a format such as mp4, webm, mov, gif or mp3.")
     container = format or _present(clip)
     _check_streams(clip, container)
-    _check_codec(container, "picture", video_codec, VIDEO_CODECS.get(container, ()))
-    _check_codec(container, "sound", audio_codec, AUDIO_CODECS.get(container, ()))
+    _check_codec(container, "picture", video_codec, VIDEO_CODECS)
+    _check_codec(container, "sound", audio_codec, AUDIO_CODECS)
     if container == "gif":
         return export_gif(clip)
+    if container == "webp":
+        return _animated(clip)
     video = clip.facts.video
     export = replace(
-        clip.export or Export(),
+        _kept(clip),
         container=container,
         video_codec=video_codec,
         audio_codec=audio_codec,
-        alpha=bool(video and video.alpha) and container == "webm",
+        alpha=bool(video and video.alpha) and container == "webm" and video_codec != "av1",
     )
     codecs = " and ".join(codec for codec in (video_codec, audio_codec) if codec)
     with_codecs = f" with {codecs}" if codecs else ""
@@ -110,6 +125,20 @@ def export_gif(
     return replace(gif, export=Export(container="gif", alpha=video.alpha))
 
 
+def _animated(clip: Clip) -> Clip:
+    """An animated WebP, of a size and rate that a page can show."""
+    video = clip.need_video("convert_format")
+    rate = min(_WEBP_RATE, video.fps)
+    operations: list[Operation] = [Rate(rate)] if rate != video.fps or video.variable_rate else []
+    size = video.width, video.height
+    if video.width > _WEBP_WIDTH:
+        size = _WEBP_WIDTH, max(1, round(video.height * _WEBP_WIDTH / video.width))
+        operations.append(Scale(*size))
+    made = f"made an animated WebP ({size[0]}x{size[1]}, {float(rate):g} fps)"
+    animation = clip.then(*operations, done=made)
+    return replace(animation, export=Export(container="webp", alpha=video.alpha))
+
+
 def _gif_rate(fps: Fraction) -> Fraction:
     """The nearest rate that a GIF can hold."""
     return Fraction(_GIF_TICKS, max(2, round(_GIF_TICKS / fps)))
@@ -117,6 +146,12 @@ def _gif_rate(fps: Fraction) -> Fraction:
 
 def _present(clip: Clip) -> Container:
     return (clip.export or Export.default(clip.source.facts, clip.facts)).container
+
+
+def _kept(clip: Clip) -> Export:
+    """What was said before of bit rates and size; what an animation or pictures need is dropped."""
+    export = clip.export or Export()
+    return Export() if export.container in ANIMATIONS else replace(export, sequence=False)
 
 
 def _check_streams(clip: Clip, container: Container) -> None:
@@ -131,12 +166,25 @@ def _check_streams(clip: Clip, container: Container) -> None:
         )
 
 
-def _check_codec(container: str, what: str, codec: str | None, possible: tuple[str, ...]) -> None:
+def _check_codec(
+    container: Container,
+    what: str,
+    codec: VideoCodec | AudioCodec | None,
+    table: Mapping[Container, Sequence[str]],
+) -> None:
+    """Refuse a codec that the container cannot hold; say what it can, and what holds the codec."""
+    possible = table.get(container, ())
     if codec is None or codec in possible:
         return
+    others = " or ".join(name for name, codecs in table.items() if codec in codecs)
     if not possible:
-        raise BadInput(f"{container} holds no {what}, so it cannot use {codec}.")
-    raise BadInput(f"{container} cannot hold {codec}; its {what} can be {', '.join(possible)}.")
+        raise BadInput(
+            f"{container} holds no {what}, so it cannot use {codec}. {others} can: name one."
+        )
+    raise BadInput(
+        f"{container} cannot hold {codec}; its {what} can be {', '.join(possible)}. "
+        f"For {codec} choose {others}."
+    )
 
 
 def _lost(clip: Clip, export: Export) -> str:

@@ -12,9 +12,7 @@ Container = Literal[
     "mp4", "webm", "mkv", "mov", "avi", "gif", "webp", "png", "jpg",
     "mp3", "m4a", "wav", "flac", "ogg", "opus",
 ]  # fmt: skip
-VideoCodec = Literal[
-    "h264", "hevc", "vp9", "av1", "mpeg4", "gif", "webp", "png", "mjpeg", "copy"
-]
+VideoCodec = Literal["h264", "hevc", "vp9", "av1", "mpeg4", "gif", "webp", "png", "mjpeg", "copy"]
 AudioCodec = Literal["aac", "opus", "vorbis", "mp3", "flac", "pcm_s16le", "copy"]
 
 CONTAINERS: tuple[Container, ...] = get_args(Container)

@@ -103,14 +103,19 @@ Style = Annotated[
 ]
 
 Format = Annotated[
-    Literal["mp4", "webm", "mkv", "mov", "gif", "mp3", "m4a", "wav", "flac", "ogg", "opus"],
+    Literal[
+        "mp4", "webm", "mkv", "mov", "avi", "gif", "webp",
+        "mp3", "m4a", "wav", "flac", "ogg", "opus",
+    ],
     also(
         {
             "mp4": "mpeg4",
             "webm": "",
             "mkv": "matroska",
             "mov": "quicktime",
+            "avi": "divx xvid",
             "gif": "animatedgif",
+            "webp": "animatedwebp",
             "mp3": "",
             "m4a": "aac",
             "wav": "wave",
@@ -119,11 +124,19 @@ Format = Annotated[
             "opus": "",
         }
     ),
-]
+]  # fmt: skip
 
 VideoCodecName = Annotated[
-    Literal["h264", "hevc", "vp9", "av1"],
-    also({"h264": "x264 avc avc1", "hevc": "h265 x265 hvc1", "vp9": "libvpxvp9", "av1": "svtav1"}),
+    Literal["h264", "hevc", "vp9", "av1", "mpeg4"],
+    also(
+        {
+            "h264": "x264 avc avc1",
+            "hevc": "h265 x265 hvc1",
+            "vp9": "libvpxvp9",
+            "av1": "svtav1",
+            "mpeg4": "divx xvid mpeg4part2",
+        }
+    ),
 ]
 
 SoundCodec = Annotated[
