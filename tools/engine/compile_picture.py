@@ -13,6 +13,9 @@ from typing import Any
 
 from tools.engine.compile_arrangement import COMPILERS as ARRANGING
 from tools.engine.compile_arrangement import ramped, when
+from tools.engine.compile_colour import COMPILERS as COLOURING
+from tools.engine.compile_colour import flattened
+from tools.engine.compile_drawn import COMPILERS as DRAWING
 from tools.engine.compile_graph import Stream, chained, exactly, runs
 from tools.engine.compile_reading import joined, read_picture, taken, video_of
 from tools.engine.compile_time import pieces_of, ratio, retimed, walk
@@ -21,6 +24,7 @@ from tools.facts import Facts, Source, VideoFacts
 from tools.operations import (
     Crop,
     Cut,
+    Key,
     Operation,
     Rate,
     Retime,
@@ -82,6 +86,8 @@ def compile_picture(
     for operation, before, after in walk(facts, operations):
         stream = _COMPILERS[type(operation)](stream, operation, before, after, sheet)
         facts = after
+    if not output.alpha and any(isinstance(each, Key) and not each.behind for each in operations):
+        stream = flattened(stream)
     return _delivered(stream, facts, output)
 
 
@@ -216,5 +222,7 @@ _COMPILERS: Mapping[type[Operation], Callable[..., Stream]] = MappingProxyType(
         TimedFilter: _filter,
         Titles: _titles,
         **ARRANGING,
+        **COLOURING,
+        **DRAWING,
     }
 )

@@ -7,16 +7,9 @@ from fractions import Fraction
 from tools.engine.compile_graph import Stream, picture_input, picture_start, runs, within
 from tools.engine.compile_time import Pieces, pieces_of
 from tools.facts import Facts, Source, VideoFacts
-from tools.operations import Cut, Operation
+from tools.operations import Cut, Operation, ToneMap
 
-_TONE_MAP = (
-    ("zscale", {"transfer": "linear", "npl": 100}),
-    ("format", {"pix_fmts": "gbrpf32le"}),
-    ("zscale", {"primaries": "bt709"}),
-    ("tonemap", {"tonemap": "hable", "desat": 0}),
-    ("zscale", {"transfer": "bt709", "matrix": "bt709", "range": "limited"}),
-    ("format", {"pix_fmts": "yuv420p"}),
-)
+_USUAL_CURVE = "hable"
 
 
 def read_picture(
@@ -27,6 +20,8 @@ def read_picture(
     Returns the stream, its facts, and the operations that are left.
     """
     video = video_of(facts)
+    curves = [_USUAL_CURVE, *(each.curve for each in operations if isinstance(each, ToneMap))]
+    operations = tuple(each for each in operations if not isinstance(each, ToneMap))
     pieces: Pieces = ((0, facts.frames),)
     if operations and isinstance(operations[0], Cut):
         pieces = pieces_of(operations[0], facts)
@@ -37,23 +32,31 @@ def read_picture(
         stream = picture_input(source, at, reader).filter("fps", fps=video.fps, start_time=0)
         skipped = int(at * video.fps)
         stream = taken(stream, tuple((first - skipped, count) for first, count in run))
-        parts.append(_as_shown(stream, source, keep_alpha=keep_alpha))
+        parts.append(_as_shown(stream, source, curves[-1], keep_alpha=keep_alpha))
     return joined(parts, video.fps), facts, operations
 
 
-def _as_shown(stream: Stream, source: Source, *, keep_alpha: bool) -> Stream:
+def _as_shown(stream: Stream, source: Source, curve: str, *, keep_alpha: bool) -> Stream:
     """Square pixels of the shown size, SDR colours, and no transparency unless it is kept."""
     video = video_of(source.facts)
     if not video.coded_as_shown:
         stream = stream.filter("scale", width=video.width, height=video.height)
         stream = stream.filter("setsar", sar=1)
     if video.hdr:
-        for name, options in _TONE_MAP:
-            stream = stream.filter(name, **options)
+        stream = _tone_mapped(stream, curve)
     if video.alpha and not keep_alpha:  # over black, as players show it
         stream = stream.filter("format", pix_fmts="gbrap").filter("premultiply", inplace=1)
         stream = stream.filter("format", pix_fmts="yuv420p")
     return stream
+
+
+def _tone_mapped(stream: Stream, curve: str) -> Stream:
+    """HDR as SDR: in linear light, the brightest parts brought down by a curve."""
+    stream = stream.filter("zscale", transfer="linear", npl=100)
+    stream = stream.filter("format", pix_fmts="gbrpf32le").filter("zscale", primaries="bt709")
+    stream = stream.filter("tonemap", tonemap=curve, desat=0)
+    stream = stream.filter("zscale", transfer="bt709", matrix="bt709", range="limited")
+    return stream.filter("format", pix_fmts="yuv420p")
 
 
 def taken(stream: Stream, pieces: Pieces) -> Stream:

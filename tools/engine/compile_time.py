@@ -15,9 +15,13 @@ from fractions import Fraction
 from tools.facts import Facts
 from tools.operations import (
     BoxFilter,
+    ColorTable,
+    Counter,
     Cut,
     Hold,
+    Key,
     Operation,
+    ProgressBar,
     Retime,
     Span,
     Spans,
@@ -25,6 +29,8 @@ from tools.operations import (
     Titles,
     VideoFilter,
 )
+
+_SPANNED = (VideoFilter, TimedFilter, BoxFilter, Key, ColorTable, Counter, ProgressBar)
 
 Pieces = tuple[tuple[int, int], ...]
 """Stretches of frames or samples, in the order they play: (first, how many)."""
@@ -125,7 +131,7 @@ def _cut(cut: Cut, facts: Facts) -> Cut:
 
 
 def _picture(operation: Operation, facts: Facts) -> list[Operation]:
-    if isinstance(operation, VideoFilter | TimedFilter | BoxFilter) and operation.spans:
+    if isinstance(operation, _SPANNED) and operation.spans:
         spans = _spans(operation.spans, facts)
         return [replace(operation, spans=_unless_whole(spans, facts))] if spans else []
     if isinstance(operation, Titles):

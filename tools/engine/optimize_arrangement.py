@@ -14,13 +14,16 @@ from tools.facts import Facts
 from tools.operations import (
     BoxFilter,
     Channels,
+    ColorTable,
     Crop,
     Cut,
+    Key,
     Operation,
     Pad,
     Reverse,
     Scale,
     Span,
+    ToneMap,
     Turn,
 )
 
@@ -28,15 +31,32 @@ from tools.operations import (
 def cut_before_arranged(
     earlier: Operation, later: Operation, _before: Facts
 ) -> tuple[Operation, ...] | None:
-    """Turn, Pad or untimed BoxFilter, Cut -> Cut, the same. They work on each frame alone."""
+    """Turn, Pad, Key, ColorTable or untimed BoxFilter, Cut -> Cut, the same.
+
+    They work on each frame alone.
+    """
     if not isinstance(later, Cut):
         return None
     if isinstance(earlier, Turn | Pad):
         return later, earlier
-    if isinstance(earlier, BoxFilter) and not earlier.timed:
+    if isinstance(earlier, Key | ColorTable) or (
+        isinstance(earlier, BoxFilter) and not earlier.timed
+    ):
         spans = shifted(earlier.spans, later)
         return (later,) if spans is None else (later, replace(earlier, spans=spans))
     return None
+
+
+def tone_map_last(
+    earlier: Operation, later: Operation, _before: Facts
+) -> tuple[Operation, ...] | None:
+    """ToneMap, anything -> anything, ToneMap. It takes place in reading, wherever it stands.
+
+    Of two of them the later one counts.
+    """
+    if not isinstance(earlier, ToneMap):
+        return None
+    return (later,) if isinstance(later, ToneMap) else (later, earlier)
 
 
 def cut_before_reverse(
@@ -88,6 +108,7 @@ def _mirrored(span: Span, facts: Facts) -> Span:
 
 
 ARRANGED_PICTURE_RULES: tuple[Rule, ...] = (
+    tone_map_last,
     cut_before_arranged,
     cut_before_reverse,
     shrink_before_reverse,

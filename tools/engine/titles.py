@@ -82,6 +82,19 @@ class Sheet:
         self.files[name] = page.to_string("ass").encode("utf-8")
         return name
 
+    def store(self, text: str, suffix: str) -> str:
+        """Put a text of ours into the job directory; gives the name of its file."""
+        name = f"data-{len(self.files)}.{suffix}"
+        self.files[name] = text.encode("utf-8")
+        return name
+
+    def numerals(self) -> str:
+        """The file of the font that draws digits."""
+        cutting = default_faces()[0].cut(frozenset(map(ord, "0123456789:. -")), bold=True)
+        name = f"{self.fonts_folder}/{cutting.family.replace(' ', '-')}.ttf"
+        self.files[name] = cutting.data
+        return name
+
     def _runs(self, title: Title) -> list[Run]:
         faces = list(default_faces())
         if title.font:

@@ -15,6 +15,16 @@ from tools.operations.base import (
     Span,
     Spans,
 )
+from tools.operations.colour import (
+    ColorTable,
+    Key,
+    ToneMap,
+)
+from tools.operations.drawn import (
+    Counter,
+    Counting,
+    ProgressBar,
+)
 from tools.operations.picture import (
     BoxFilter,
     Crop,
@@ -53,14 +63,19 @@ __all__ = [
     "AudioFilter",
     "BoxFilter",
     "Channels",
+    "ColorTable",
+    "Counter",
+    "Counting",
     "Crop",
     "Cut",
     "Filter",
     "Hold",
+    "Key",
     "Mix",
     "Mute",
     "Operation",
     "Pad",
+    "ProgressBar",
     "Ramp",
     "Rate",
     "Retime",
@@ -74,6 +89,7 @@ __all__ = [
     "TimedFilter",
     "Title",
     "Titles",
+    "ToneMap",
     "Turn",
     "Utterance",
     "VideoFilter",
