@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from agent.planner.items import Item
 from agent.planner.kinds import NUMBERS, Slot
-from agent.planner.lexicon.vague import POLARITY, SIZES, STEPS, WORDS, Degree
+from agent.planner.lexicon.vague import POLARITY, SEMITONES, SIZES, STEPS, WORDS, Degree
 from tools.values import parse_decibels, parse_speed
 
 if TYPE_CHECKING:
@@ -78,6 +78,8 @@ def factor(form: Form, slot: Slot) -> None:
         value = float(item.value)
         if item.word == "<percent>" and way and not _is_target(form, item):
             value = 1 + value if way == "more" else max(0.0, 1 - value)
+        elif item.word == "<percent>" and value < 1 < (slot.default or 0):
+            value = 1 + value  # "punch in 20%": what only enlarges is told by how much
         elif way == "less" and value > 1:
             value = 1 / value
         form.put(slot, round(value, 4), item)
@@ -189,13 +191,34 @@ def number(form: Form, slot: Slot) -> None:
     """A number whose unit fits the argument's name; a bare one where it is the only number."""
     if _qualifiers(slot) and not _qualifiers(slot) <= set(form.words):
         return
-    for kind in _units(slot):
+    units = _units(slot)
+    for kind in units:
         if item := form.free(kind):
-            form.put(slot, _whole(slot, item.value), item)
+            form.put(slot, _whole(slot, _signed(form, kind, item.value)), item)
             return
+    if "<mb>" in units and _share_of_file(form, slot):
+        return
     only = sum(other.kind in {"number", "fps"} for other in form.entry.slots) == 1
     if only and (item := form.free("<num>", "<count>", "<times>")):
         form.put(slot, _whole(slot, item.value), item)
+    elif "<semitones>" in units and slot.required and (way := direction(form.words)):
+        size = SEMITONES[degree(form.words)]
+        form.put(slot, -size if way == "less" else size)
+
+
+def _signed(form: Form, kind: str, value: float) -> float:
+    """“down 3 semitones” is -3."""
+    return -abs(value) if kind == "<semitones>" and direction(form.words) == "less" else value
+
+
+def _share_of_file(form: Form, slot: Slot) -> bool:
+    """“reduce the file size by half”: so much of the size that the file has."""
+    item = form.free("<times>", "<percent>") if "filesize" in form.words else None
+    size = form.facts.size_bytes if form.facts else None
+    if item is None or not size or not 0 < item.value < 1:
+        return False
+    form.put(slot, round(size * item.value / 1e6, 3), item)
+    return True
 
 
 def _units(slot: Slot) -> list[str]:

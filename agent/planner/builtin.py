@@ -156,7 +156,7 @@ class _Turn:
         draft = self._draft()
         if able := smalltalk.capability(line, self._index, self._index.reader, draft):
             return Plan(text=able)
-        if not lacking(line, self._index, 0.0) and (general := questions.general(line)):
+        if not lacking(line, self._index) and (general := questions.general(line)):
             return Plan(text=general)
         return None
 

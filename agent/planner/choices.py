@@ -33,8 +33,12 @@ def text(form: Form, slot: Slot) -> None:
 
 def choice(form: Form, slot: Slot) -> None:
     """A closed choice by its name, by its words, or as its type's own parser reads it."""
+    if _gradual(form, slot):
+        return
     found: dict[str, tuple[Item, ...]] = {}
     for name in sorted(slot.choices, key=len, reverse=True):
+        if name in FILLERS and not _is_asked_for(form, slot):
+            continue
         for phrase in choice_phrases(name):
             at = _place(form, phrase.split())
             if at is not None:
@@ -46,6 +50,32 @@ def choice(form: Form, slot: Slot) -> None:
         form.put(slot, name, *items)
     elif not form.has(slot) and not _value_choice(form, slot):
         _parsed_choice(form, slot)
+
+
+_SLOWLY = frozenset({"gradually", "gradual", "progressively"})
+_LEAVING = frozenset({"away", "out", "vanish", "vanishes", "disappear", "disappears", "clear"})
+
+
+def _gradual(form: Form, slot: Slot) -> bool:
+    """“a blur that gradually goes away”: how an effect comes and goes."""
+    said = [item for item in form.items if item.word in _SLOWLY]
+    if not said or not {"in", "out"} <= set(slot.choices) or slot.default == "both":
+        return False
+    line = " ".join(form.words)
+    twice = next((name for name in ("both", "in_out") if name in slot.choices), "in")
+    leaves = "out" if _LEAVING & set(form.words) else "in"
+    form.put(slot, twice if re.search(r"\bin and (?:back )?out\b", line) else leaves, *said)
+    return True
+
+
+_PLAIN_NAMES = frozenset({"type", "direction", "kind", "mode", "way", "fade", "to"})
+
+
+def _is_asked_for(form: Form, slot: Slot) -> bool:
+    """Whether a choice that is a word like "in" may be meant: its argument is spoken of."""
+    if slot.required or slot.name in _PLAIN_NAMES:
+        return True
+    return any(word.startswith(slot.name) or slot.name.startswith(word) for word in form.words)
 
 
 _EDGES = {True: ("out", "end"), False: ("in", "start")}
@@ -107,7 +137,7 @@ def _parsed_choice(form: Form, slot: Slot) -> None:
     for size in range(_LONGEST, 0, -1):
         for at in range(len(plain) - size + 1):
             group = plain[at : at + size]
-            if all(item.word in _LOOSE or item in form.used for item in group):
+            if all(item.word in _LOOSE | form.entry.named or item in form.used for item in group):
                 continue
             if not _adjacent(form, group):
                 continue

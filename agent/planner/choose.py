@@ -15,6 +15,7 @@ from tools.facts import Facts
 # From here on a wish is taken for one of the tool; a wish of values alone has to be plainer.
 SURE = 0.45
 SURE_OF_VALUES = 0.75
+SURE_OF_MARKED = 0.36
 CLEAR = 0.75
 # Tools whose score is so near the best that the arguments may decide between them.
 _NEAR = 0.25
@@ -88,6 +89,8 @@ def choose(
         if _fits(entry, score, all_said) and not (orders and entry.answers)
     ]
     least = SURE if worded else SURE_OF_VALUES
+    if ranked and _is_marked(ranked[0][1], sought, index):
+        least = SURE_OF_MARKED
     if not ranked or ranked[0][0] < least:
         return None
     near = [pair for pair in ranked if pair[0] >= max(least, ranked[0][0] - _NEAR)][:4]
@@ -96,6 +99,14 @@ def choose(
     if not _meets(form, score, wish, index):
         return None
     return Choice(form, score)
+
+
+def _is_marked(entry: Entry, sought: frozenset[str], index: Index) -> bool:
+    """Whether a value in the wish points at this tool: "-14 LUFS", "the face in the top left"."""
+    if sought & entry.core & {"<position>", "<region>"}:
+        return bool(sought & entry.heads)
+    worded = any(not token.startswith("<") for token in sought)
+    return not worded and index.alone(sought, entry)
 
 
 def _meets(form: Form, score: float, wish: Wish, index: Index) -> bool:

@@ -36,7 +36,7 @@ _SEVERAL = "<several>"
 # Values that any tool may come with say little about which one is meant.
 _FAINT = {"<time>": 0.25, "<more>": 0.3, "<less>": 0.3, "<num>": 0.15, "<times>": 0.35,
           "<color>": 0.4, "<position>": 0.35, "<region>": 0.5, "<quote>": 0.6,
-          _SEVERAL: 0.4}  # fmt: skip
+          "gradually": 0.15, _SEVERAL: 0.4}  # fmt: skip
 _SILENT = frozenset({"<small>", "<large>", "<file>", "<url>", "<every>"})
 _MEMBER = re.compile(r"[a-z]+")
 # Weight of a word that neither tools nor our field know: it is most likely told by the way.
@@ -144,6 +144,10 @@ class Index:
         known = self._df.get(token, 0)
         return self.weight(token) if known else log(self._count + 1)
 
+    def alone(self, wanted: frozenset[str], entry: Entry) -> bool:
+        """Whether a value that is wanted is one that only this tool speaks of."""
+        return any(self._df.get(token) == 1 for token in wanted & entry.core)
+
     def vague(self, token: str) -> bool:
         """Whether so many tools answer to the token that it chooses none by itself."""
         return self._df.get(token, 0) > _FEW
@@ -153,6 +157,9 @@ class Index:
         words = _worded(wanted)
         if not words or words & entry.heads:
             return True
+        if not any(self._df.get(word) for word in words):
+            # "4:5 for instagram": what no tool speaks of is told by the way.
+            return any(token not in _FAINT for token in wanted - words)
         return any(
             sum(map(self.tells, words & example)) >= _MOST * sum(map(self.tells, _worded(example)))
             for example in entry.examples

@@ -221,10 +221,9 @@ class Interpreter:
 
     def _lacking(self, wish: Wish, choice: Choice | None) -> Wanting | None:
         """What the wish needs and no tool is for: its main piece, or one added to it."""
-        score = choice.score if choice else 0.0
-        missing = lacking(self._said(wish), self._index, score)
+        missing = lacking(self._said(wish), self._index, choice)
         for piece in wish.pieces[1:]:
-            missing = missing or lacking(self._reading.spelled_under(piece), self._index, 0.0)
+            missing = missing or lacking(self._reading.spelled_under(piece), self._index)
         return missing
 
     def _unclear(self, wish: Wish) -> Meant | None:
@@ -268,7 +267,7 @@ class Interpreter:
             return [ask_part([item.word for item in wish.items], self._draft)]
         if meant := bare.lengths(said):
             return [meant]
-        if missing := lacking(said, self._index, 0.0, strictly=True):
+        if missing := lacking(said, self._index, strictly=True):
             return [Meant(reason=missing.reason, nearest=missing.nearest)]
         if depth or not wish.items:
             return [self._strange(wish)]

@@ -17,7 +17,8 @@ _SOUND_KEPT = re.compile(
     r"(?: (?:as (?:it )?is|as it was|normal|forwards?|untouched|unchanged|the same|alone|intact))?$"
 )
 _BOTH = re.compile(r"\bpicture and sound\b")
-_KNOWS = re.compile(r"\bgradual|\bslowly\b|\bfade", re.IGNORECASE)
+_KNOWS = re.compile(r"\bfade", re.IGNORECASE)
+_COMES = frozenset({"gradual", "motion", "ramp"})
 
 
 def manner(reading: Reading, draft: Draft, found_out: list[Meant]) -> list[Meant]:
@@ -34,7 +35,9 @@ def manner(reading: Reading, draft: Draft, found_out: list[Meant]) -> list[Meant
     left: list[Meant] = []
     found = _GRADUAL.search(line) or _SLOW_ZOOM.search(line)
     edits = [doc for call, doc in documented if call.tool in _edits(draft)]
-    if found and edits and found[0] not in told and not any(_KNOWS.search(doc) for doc in edits):
+    grows = any(_COMES & call.args.keys() or _KNOWS.search(doc.split("\n")[0])
+                for call, doc in documented)  # fmt: skip
+    if found and edits and found[0] not in told and not grows:
         left.append(
             Meant(reason="it is the same all the way, it cannot grow little by little",
                   wish=found[0])

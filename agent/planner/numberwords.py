@@ -19,6 +19,9 @@ _NOUN = (
     r"semitones?|db|decibels?|quarters?|thirds?|half|tenths?|fifths?|parts?|copies|loops?)"
 )
 
+# "put a frame around it" is about no length of time.
+_NO_MOMENT = r"(?!(?<=a) frame(?! (?:later|earlier|long|longer|shorter|off)\b))"
+
 
 def _number(found: Found) -> tuple[str, float] | None:
     words = found.match[0].split()
@@ -60,7 +63,10 @@ _RULES = (
     Rule(r"(?:a )?dozen", lambda f: ("<num>", 12.0)),
     Rule(r"(?P<n><num>) and (?:a )?half", _plus_half),
     Rule(rf"(?P<n><num>) (?P<unit>{_NOUN}) and (?:a )?half", _half_after_unit),
-    Rule(rf"(?<!half )(?<!of )(?:an?|one)(?= {_NOUN}(?: |$))", lambda f: ("<num>", 1.0)),
+    Rule(r"(?P<w>first|last|final) (?P<unit>second|minute) and (?:a )?half",
+         lambda f: [f["w"], Item("<num>", f["unit"].start, f["unit"].end, 1.5), f["unit"]]),
+    Rule(rf"(?<!half )(?<!of )(?:an?|one)(?= {_NOUN}(?: |$)){_NO_MOMENT}",
+         lambda f: ("<num>", 1.0)),
     Rule(r"(?P<n><num>) <fraction>", lambda f: ("<num>", f.value("n") + f.items[-1].value)),
     Rule(r"twice", lambda f: [Item("<num>", f.items[0].start, f.items[0].end, 2.0),
                               f.items[0].saying("times")]),

@@ -127,6 +127,17 @@ _TINGED = Rule(
     r"(?P<color><color>) ish", lambda found: [found["color"].saying("tint"), found["color"]]
 )
 
+# "slowly zoom in" is about how it comes, and not about the speed of the clip.
+_COMING = (
+    r"(?:zoom|zooms|zooming|fade|fades|fading|pan|push|pull|rise|rises|grow|grows|appear|appears|"
+    r"disappear|disappears|dissolve|vanish|blur|darken|brighten|turn|turns)"
+)
+_GENTLY = Rule(rf"slow(?:ly)?(?= {_COMING}\b)", lambda found: "gradually")
+_GENTLY_LATER = Rule(
+    rf"(?P<what>{_COMING}(?: (?!and|then|,|;)\S+){{0,5}}?) slowly",
+    lambda found: [*found.under("what"), found.items[-1].saying("gradually")],
+)
+
 # 'say "hello"' is spoken, 'show "hello"' is written.
 _SAID = Rule(
     r"(?:^|(?<=; )|(?<=, )|(?<=and )|(?<=then ))say(?= <quote>)", lambda found: "voiceover"
@@ -140,5 +151,5 @@ _SHOWN = Rule(
 def read_phrases(items: Items) -> Items:
     """The row with separable verbs put together, chatter left out and phrases replaced."""
     items = chatter().apply(items)
-    items = rewrite(items, [_CONSTRAINT, _SEPARABLE, _SAID, _SHOWN])
+    items = rewrite(items, [_CONSTRAINT, _GENTLY, _GENTLY_LATER, _SEPARABLE, _SAID, _SHOWN])
     return rewrite(meanings().apply(items), [_HEARD, _TINGED])

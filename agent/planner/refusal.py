@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from agent.planner.choose import Choice
 from agent.planner.index import Index, tokens
 from agent.planner.lexicon.field import ELSEWHERE, TRESPASS, Wanting
 
 _TRESPASS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in TRESPASS)
-# A wish that fits a tool this well is the tool's, whatever else its words remind of.
-_TOOLS_OWN = 0.75
+_PLACES = frozenset({"<x>", "<y>", "<region>", "<position>"})
 
 
 def trespasses(message: str) -> bool:
@@ -25,23 +25,40 @@ NOT_FOR_COMMANDS = (
 NEAREST_TO_COMMANDS = "Tell me the edit in plain words, such as “trim to the first 5 seconds”."
 
 
-def lacking(line: str, index: Index, score: float, *, strictly: bool = False) -> Wanting | None:
+def lacking(
+    line: str, index: Index, choice: Choice | None = None, *, strictly: bool = False
+) -> Wanting | None:
     """The wish of our field that a line of spelled words is, if no tool is for it.
 
     Args:
         line: Spelled words.
         index: The tools.
-        score: How well the best tool fits the line.
+        choice: The tool that fits the line best, if one does.
         strictly: Whether only a tool that has all words of a wish in one example is for it.
     """
     for wanting, pattern in _patterns():
-        if score >= _TOOLS_OWN and not wanting.firm:
+        if choice is not None and not wanting.firm and (choice.clear or _is_placed(choice)):
             continue
-        firm = strictly or wanting.firm
         found = pattern.search(line)
-        if found and not (_spoken if firm else _covered)(found[1], index):
+        if not found:
+            continue
+        if strictly or wanting.firm:
+            taken = _spoken(found[1], index)
+        else:
+            taken = _covered(found[1], index) or _answers_to(choice, found[1], index)
+        if not taken:
             return wanting
     return None
+
+
+def _is_placed(choice: Choice) -> bool:
+    """Whether the place on the picture is told, so that nothing has to be found there."""
+    return any(item.word in _PLACES for item in choice.form.used)
+
+
+def _answers_to(choice: Choice | None, phrase: str, index: Index) -> bool:
+    """Whether the tool that was chosen has all words of a phrase, if not in one example."""
+    return choice is not None and tokens(index.reader.read(phrase).items) <= choice.entry.core
 
 
 def speaks_of_field(line: str) -> bool:

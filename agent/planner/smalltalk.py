@@ -115,11 +115,11 @@ def capability(line: str, index: Index, reader: Reader, draft: Draft) -> str:
     if not items:
         return ""
     choice = choose(Wish((items,)), what, index, draft.clip.facts if draft.clip else None)
-    if choice is not None and not lacking(what, index, choice.score):
+    if choice is not None and not lacking(what, index, choice):
         example = choice.entry.spec.examples[0]
         summary = choice.entry.spec.summary.rstrip(".")
         return f"Yes: I can {summary[0].lower()}{summary[1:]}. Say, for example, “{example}”."
-    if missing := lacking(what, index, 0.0):
+    if missing := lacking(what, index):
         return f"No, {missing.reason}. {missing.nearest}".strip()
     return ""
 

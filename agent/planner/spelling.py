@@ -28,7 +28,7 @@ UNITS = word_set(
     second seconds sec secs minute minutes min mins hour hours frame frames millisecond
     milliseconds percent pixel pixels degree degrees semitone semitones decibel decibels half
     third quarter beginning start end middle first last final halfway till until before after
-    between width height wide tall high kilobit megabyte bitrate through times twice
+    onward onwards between width height wide tall high kilobit megabyte bitrate through times twice
     """
 )
 

@@ -21,6 +21,8 @@ _REST = re.compile(
     r"(?: back)?(?: to| at| in| with)?(?: the| its)?|back to|the|as)?"
     r"(?: ?(?:normal|color|colors|regular|original|rest|usual|full color|normally|before))+"
     r"(?: speed| color| playback| of it| as is| as it is| again| of the (?:video|clip))*$"
+    r"|^(?:then |and )*(?:remove|trim|ignore|forget)(?: out| off| away)? (?:all )?(?:the )?"
+    r"(?:rest|others?|remaining|remainder|everything else)(?: parts?| bits?)?(?: of it)?$"
 )
 _VERSION = re.compile(r"v\d+")
 # A part that is named by itself: "gimme the first five seconds only".
@@ -129,7 +131,7 @@ def _pairs(items: Items, at: int) -> bool:
     if not 0 < at < len(items) - 1:
         return False
     first, second = items[at - 1].word, items[at + 1].word
-    return first == second == "<position>" or bool(
+    return (first, second) in {("in", "out"), ("<position>", "<position>")} or bool(
         _VERSION.fullmatch(first) and _VERSION.fullmatch(second)
     )
 

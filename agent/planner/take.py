@@ -187,7 +187,9 @@ class Chooser:
         scopes = SCOPES - {"<region>"} if words else frozenset()
         taken = {item.word for item in form.used}
         values = [i for i in form.unused if i.word in (TOLD | scopes) - taken]
-        for group in (tuple(words + values), tuple(values)):
+        # A colour or a place alone is a detail that was lost, and no wish.
+        telling = [i for i in values if i.word not in {"<color>", "<position>"}]
+        for group in (tuple(words + values) if words else (), tuple(telling)):
             other = Wish((tuple(sorted(group, key=lambda i: i.start)),)) if group else None
             found = other and choose(other, self.message, self.index, self.facts)
             if other and found and self._surely(found, choice):

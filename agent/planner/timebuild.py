@@ -159,6 +159,17 @@ def region(found: Found) -> Built:
     return span(None, END, vague=True) if point.from_end else span(START, None, vague=True)
 
 
+def ends(found: Found) -> Built:
+    """“2 s from the start and 3 s from the end”: a stretch at each end."""
+    row: list[Item] = []
+    for name, unit, make in (("a", "u", first), ("b", "v", last)):
+        item = found[name]
+        row.append(
+            Item("<span>", item.start, item.end, make(amount_of(item.value, found.word(unit))))
+        )
+    return [row[0], Item(",", row[0].end, row[0].end), row[1]]
+
+
 def both_ends(found: Found) -> Built:
     """“2 seconds off both ends”: two stretches."""
     item = found["length"]

@@ -13,6 +13,7 @@ from agent.planner.timebuild import (
     amount_of,
     between,
     both_ends,
+    ends,
     length,
     middle_part,
     moment_of,
@@ -62,9 +63,13 @@ _WHAT = (
 )
 
 RULES: tuple[Rule, ...] = (
-    Rule(r"(?:make|have|get|want|should|let) (?:it|this|(?:the )?(?:video|clip))(?: to)? "
-         r"(?P<w>last)(?= <num>)",
+    Rule(r"(?:it|this|that|video|clip|to|will|should|must)(?: only| just)? (?P<w>last)"
+         r"(?= (?:only |just |about |for )*<num>)",
          lambda f: [*(i for i in f.items if i.word != "last"), f["w"].saying("to")]),
+    # "2 s from the start and 3 s from the end" are two stretches.
+    Rule(rf"(?P<a><num>) (?P<u>{_UNIT}) (?:from|off|at|of) (?:the )?(?:start|beginning|front) "
+         rf"(?:,|and)(?: and)? (?P<b><num>) (?P<v>{_UNIT}) (?:from|off|at|of) (?:the )?"
+         r"(?:end|back)", ends),
     Rule(rf"(?P<n><num>) (?P<w>first|last|final|middle) (?P<u>{_UNIT})",
          lambda f: [f["w"], f["n"], f["u"]]),
     Rule(r"<lasting>", lambda f: ("<length>", Amount(f.items[0].value))),
@@ -129,7 +134,7 @@ RULES: tuple[Rule, ...] = (
     Rule(r"(?:the )?(?:halfway|half way|midway|midpoint|mid point)(?: (?:through|point|mark))?"
          rf"{_PLACE}",
          lambda f: ("<moment>", Moment(Amount(0.5, "share")))),
-    Rule(r"(?<=from )(?:the )?(?:middle|center|half)|(?<=to )the (?:middle|center)|"
+    Rule(r"(?<=from )(?:the )?(?:middle|center|half)|(?<= to )the (?:middle|center)|"
          r"(?<=until )(?:the )?(?:middle|half)|(?<=till )(?:the )?(?:middle|half)",
          lambda f: ("<moment>", Moment(Amount(0.5, "share")))),
     # Ranges.

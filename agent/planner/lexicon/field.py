@@ -107,54 +107,33 @@ ELSEWHERE = (
         'Such as: add the text "Hello" in the top left corner.',
     ),
     Wanting(
-        "reverse|reversed|backwards|backward|rewind|boomerang|ping pong|loop|looped|looping|repeat "
-        "it|"
-        "play it twice|freeze|freeze frame|pause the frame|split|divide|reorder|rearrange|shuffle|"
-        "swap the order|duplicate|speed ramp|ramp the speed",
+        "ping pong|reorder|rearrange|shuffle|speed ramp|ramp the speed",
         "I cannot do that with time yet",
-        "I can cut, keep a part, or change the speed, such as: play it at half speed.",
+        "I can cut, keep parts in any order, or change the speed, such as: play it at half speed.",
     ),
     Wanting(
-        "rotate|rotated|rotation|flip|flipped|mirror|mirrored|upside down|clockwise|"
-        "counterclockwise|zoom|zoom in|zoom out|ken burns|pan|stabilize|stabilization|shaky|steady|"
-        "letterbox|black bars|border|borders|pad|padding|frame around|split screen|360|lens|"
-        "distort|"
-        "tilt|perspective|interpolate|smooth motion|"
-        "deinterlace",
+        "stabilize|stabilization|shaky|steady|split screen|360|lens|distort|"
+        "perspective|interpolate|smooth motion|deinterlace",
         "I cannot change the picture like that yet",
-        "I can crop and resize it, such as: make it square.",
+        "I can crop, turn, zoom and resize it, such as: make it square.",
     ),
     Wanting(
-        "fade|fades|fading|fade in|fade out|dissolve|transition|transitions|saturation|saturate|"
-        "saturated|desaturate|desaturated|vivid|vibrant|colorful|more color|less color|"
-        "boost the colors|boost colors|colors pop|hue|tint|tinted|temperature|color temperature|"
-        "warmer|"
-        "warm tone|warm tones|warm look|warm colors|warm it|warm up the|cooler|cool down|cool tone|"
-        "cool tones|cool look|cool colors|cold|colder|invert|inverted|negative|vignette|pixelate|"
-        "pixelated|mosaic|"
-        "grain|film grain|grainy|edges|glitch|night vision|underwater|dreamy|cinematic|color grade|"
-        "color grading|grading|lut|flash|strobe|rainbow|hdr|color balance|gamma|curves|wave|ripple|"
-        "kaleidoscope|denoise the picture|noisy picture|teal and orange|sketch effect|neon|rgb "
-        "split",
+        "dissolve|transition|transitions|underwater|color grading|grading|lut|strobe|rainbow|hdr|"
+        "color balance|curves|wave|ripple|kaleidoscope|denoise the picture|noisy picture|"
+        "teal and orange|neon|rgb split",
         "I have no such effect yet",
-        "I have black and white, sepia, vintage, blur, sharpen, brightness and contrast.",
+        "I have many looks, such as: make it vintage; ask “what filters are there?” for all.",
     ),
     Wanting(
-        "echo|reverb|pitch|bass|treble|equalizer|eq|normalize|normalise|loudness normalization|"
-        "mono|"
-        "stereo|left channel|right channel|swap channels|resample|sample rate|delay the audio|"
-        "delay the sound|sync|out of sync|shift the audio|shift the sound|karaoke|vocals|"
-        "remove vocals|chipmunk|robot voice|autotune|deeper voice|change the voice",
+        "echo|reverb|karaoke|vocals|remove vocals|robot voice|autotune",
         "I cannot change the sound like that yet",
-        "I can change its volume, mute it, take noise away and make voices clearer.",
+        "I can change its volume, tones and pitch, mute it, and take noise away.",
     ),
     Wanting(
-        "compress|compressed|compression|bitrate|file size|megabytes|faststart|optimize|screenshot|"
-        "thumbnail|still|stills|snapshot|extract frames|all frames|every frame|each frame|"
-        "extract the frames|frames as|as images|image|images|jpg|jpeg|png|image sequence|"
-        "contact sheet|zip|avi|storyboard|poster frame|smaller file|reduce the size of the file",
+        "faststart|optimize|every frame|each frame|all frames|extract frames|image sequence|"
+        "contact sheet|storyboard|zip|avi",
         "I cannot make that kind of file yet",
-        "I can make GIFs and other formats, or a smaller picture, such as: make it 480p.",
+        "I can make GIFs, stills and other formats, or a smaller file, such as: compress it.",
     ),
 )
 

@@ -80,7 +80,8 @@ MEANINGS = {
     "blur": "blurry|blurred|blurring|blurrier|out of focus|defocus|defocused|unfocused|gaussian "
     "blur|"
     "unsharp look|fuzzy|hazy|softened|blurs",
-    "sharpen": "sharper|sharp|sharpness|sharpened|sharpening|crisp|crisper|crispy|less blurry|"
+    "sharpen": "not as blurry|so blurry|"
+    "sharper|sharp|sharpness|sharpened|sharpening|crisp|crisper|crispy|less blurry|"
     "less blur|not so blurry|clearer picture|clearer image|more detail|more detailed|more defined|"
     "too blurry|unblur|deblur|too soft looking|in focus|crispier|more crisp|reduce the blur|"
     "less fuzzy|clearer video|not blurry",
@@ -95,16 +96,30 @@ MEANINGS = {
     "more contrasty|pop more",
     "contrast <less>": "flatter|flat look|flat|washed out look|less contrasty|too contrasty|"
     "low contrast|faded look",
-    "saturation <more>": "more colorful|more colourful|more vivid|vivid|vibrant|more vibrant|"
+    "saturation <more>": "stronger colors|stronger colours|colors stronger|colours stronger|"
+    "intense colors|more intense colors|deeper colors|livelier colors|lively colors|"
+    "colors livelier|brighter colors|"
+    "more colorful|more colourful|more vivid|vivid|vibrant|more vibrant|"
     "saturate|more saturated|boost the colors|boost the colours|boost colors|boost colours|"
     "colorful|"
     "colourful|richer colors|richer colours|colors pop|more color|more colour",
     "saturation <less>": "desaturate|less colorful|less colourful|less saturated|muted colors|"
     "muted colours|less vivid|less color|less colour|too colorful",
     "temperature": "color temperature|white balance|colour temperature",
+    "invert": "inverted|negative|negative effect|negative image|inverse colors|inverse",
     "cool": "cool down|cooler|colder|cold|bluish|cool it|chilly",
     "warm": "warmer|warm up|warm it|warm it up|cozy",
     # sound clean-up
+    "later": "too early|too soon|ahead of the video|ahead of the picture|ahead of the image|"
+    "before the picture|before the video|early",
+    "earlier": "too late|behind the video|behind the picture|behind the image|lags|lagging|"
+    "lags behind|"
+    "lag behind|lagging behind|after the picture|after the video|sooner|late",
+    "pitch <more>": "higher pitch|higher voice|voice higher|voices higher|higher voices|"
+    "squeaky voice|"
+    "chipmunk voice|high pitched|squeaky|higher pitched|pitch up|pitched up",
+    "pitch <less>": "lower pitch|deeper voice|deep voice|voice deeper|voices deeper|deeper voices|"
+    "lower voice|voice lower|deeper|low pitched|lower pitched|pitch down|pitched down",
     "bass": "low end|lows|low tones|low frequencies",
     "treble": "highs|high end|high tones|high frequencies",
     "mid": "mids|middle tones|midrange",
@@ -138,6 +153,8 @@ MEANINGS = {
     "text|"
     "superimpose|titled|lower third|a text|label|texts|on screen text|write|written|writing",
     # framing
+    "gradually": "little by little|bit by bit|over time|progressively|more and more|by and by",
+    "gradually zoom": "ken burns|ken burns effect|ken burns style",
     "resize": "rescale|scale|resized|scaled|scaling|downscale|upscale|downsize|change the size|"
     "change the resolution|change resolution|resizing",
     "resolution": "dimensions|dimension|pixel size|frame size|video size|picture size|res",
@@ -152,6 +169,8 @@ MEANINGS = {
     "<aspect:16:9>": "landscape|widescreen|wide screen|landscape format|horizontal video|"
     "youtube format|landscape mode",
     "aspect": "aspect ratio|ratio|format ratio",
+    "border": "frame around|frame it|frame the video|frame the clip|frame the picture|borders|"
+    "picture frame|framed",
     # time
     "length": "duration|running time|runtime|run time|play time",
     "length <less>": "shorter|shorten|too long|cut it down|trim it down|shortened|make short",
@@ -159,6 +178,9 @@ MEANINGS = {
     # export
     "convert": "transcode|converted|turn into|export|reencode|re encode|encode|recode|remux|"
     "save as|output as|render as|exported|converting|transform",
+    "filesize": "file size|size of the file|filesize|size of file",
+    "screenshot": "a still|one still|the still|still image|still picture|still photo|screen shot|"
+    "screen grab|screengrab|screencap|snapshot|screenshots|still from|still of|still at",
     "gif": "animated gif|gifs|animation|gif animation",
     "hevc": "h265|h 265|x265|hevc",
     "h264": "h 264|x264|avc|h264",
@@ -172,7 +194,9 @@ ACTIONS = {
     "everything except": "everything but|everything except for|all but|all except|all except for|"
     "everything other than|everything apart from|everything besides|anything but|everything minus",
     "to the": "too the",
-    "remove": "delete|drop|cut out|cut away|cut off|chop|chop off|chop out|get rid of|lose|skip|"
+    "remove": "should go|can go|has to go|must go|needs to go|have to go|should be gone|"
+    "needs to be gone|do without|away with|"
+    "delete|drop|cut out|cut away|cut off|chop|chop off|chop out|get rid of|lose|skip|"
     "take out|take off|take away|omit|discard|strip|strip out|erase|eliminate|throw away|throw out|"
     "snip|snip off|snip out|lop off|edit out|leave out|trim off|trim away|trim out|clip out|"
     "clip off|shave|shave off|ditch|kill|exclude|dump|removed|deleted|removing|deleting|axe|"

@@ -11,6 +11,7 @@ brighter, more contrast 25 %        30 %       85 %
 bigger                  x1.25       x1.5       x2
 smaller                 x0.8        x0.67      x0.5
 stronger, weaker        +-15 %      +-25 %     +-40 %
+higher, deeper voice    2           4          8 semitones
 ======================  ==========  =========  ==========
 
 Speeds, decibels and strengths are those of ``tools.values``; the other ones stand here.
@@ -33,6 +34,9 @@ STRENGTH_STEP: dict[Degree, float] = {"small": 0.15, "plain": 0.25, "large": 0.4
 
 DECIBELS: dict[Degree, float] = {"small": 3.0, "plain": 6.0, "large": 12.0}
 """How far "louder still" moves a change of level."""
+
+SEMITONES: dict[Degree, float] = {"small": 2.0, "plain": 4.0, "large": 8.0}
+"""How far "a deeper voice" and "a bit higher" move a pitch."""
 
 STEPS: dict[Degree, float] = {"small": 0.25, "plain": 0.3, "large": 0.85}
 """What "a bit more" and "more" are worth on a scale from -1 to 1."""

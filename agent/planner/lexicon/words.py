@@ -55,7 +55,7 @@ CHATTER = (
     "keeping the aspect ratio|keep the aspect ratio|keep aspect ratio|preserve aspect ratio|"
     "preserving the aspect ratio|without stretching|without distortion|keep proportions|maybe|"
     "perhaps|actually|basically|simply|now|"
-    "somehow|anyway|one more thing|never mind|nevermind"
+    "somehow|anyway|in a row|in succession|one more thing|never mind|nevermind"
 )
 """Phrases that say nothing about the edit; they are taken out wherever they stand."""
 

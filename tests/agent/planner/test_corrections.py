@@ -143,7 +143,6 @@ async def test_details_go_where_they_belong(message: str, calls: list[tuple[str,
     [
         ("reverse the video but keep the sound as is", "reverse_video", "keep the sound as is"),
         ("speed it up gradually", "change_speed", "gradually"),
-        ("slowly zoom in", "zoom_video", "slowly zoom"),
     ],
 )
 async def test_what_a_tool_cannot_is_left_out(message: str, tool: str, words: str) -> None:
