@@ -12,6 +12,7 @@ import asyncio
 import contextlib
 import os
 import signal
+import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -96,10 +97,7 @@ async def run(
             start_new_session=True,
         )
     except OSError as error:
-        raise ToolFailed(
-            f"'{words[0]}' could not be started: {error.strerror or error}. Is it installed here?",
-            command=tuple(words),
-        ) from error
+        raise _not_started(words, error) from error
     pid = transport.get_pid()
     try:
         _limit(pid, bounds)
@@ -123,6 +121,44 @@ async def run(
         finally:
             transport.close()
     return Finished(transport.get_returncode() or 0, child.log())
+
+
+def start(
+    args: Sequence[str | Path], *, stdin: int, stdout: int, env: Mapping[str, str], memory: int
+) -> subprocess.Popen[bytes]:
+    """Start a program that stays, between two pipes. Whoever starts it ends it.
+
+    Args:
+        args: The program and its arguments.
+        stdin: Descriptor that it reads.
+        stdout: Descriptor that it writes.
+        env: Variables that it gets besides the bare minimum.
+        memory: Bytes of address space that it may use.
+
+    Raises:
+        ToolFailed: It could not be started.
+    """
+    words = [str(arg) for arg in args]
+    try:
+        child = subprocess.Popen(
+            words,
+            stdin=stdin,
+            stdout=stdout,
+            stderr=subprocess.DEVNULL,
+            env={**_environment(), **env},
+            start_new_session=True,
+        )
+    except OSError as error:
+        raise _not_started(words, error) from error
+    _limit(child.pid, Bounds(memory=memory))
+    return child
+
+
+def _not_started(words: Sequence[str], error: OSError) -> ToolFailed:
+    return ToolFailed(
+        f"'{words[0]}' could not be started: {error.strerror or error}. Is it installed here?",
+        command=tuple(words),
+    )
 
 
 class _Child(asyncio.SubprocessProtocol):

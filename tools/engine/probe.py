@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
 
@@ -17,6 +14,7 @@ from tools.engine.reading import Head, Reader
 from tools.engine.silence import silent_from
 from tools.errors import BadInput, LimitExceeded
 from tools.facts import AudioFacts, Facts, Source, VideoFacts
+from tools.resident import Crashed, Overdue, Residents
 
 if TYPE_CHECKING:
     from av.audio.stream import AudioStream
@@ -24,8 +22,9 @@ if TYPE_CHECKING:
     from av.stream import Stream
     from av.video.stream import VideoStream
 
-# A look that nobody waits for any more still counts here until it is over.
-_PROBES = ThreadPoolExecutor(max_workers=2, thread_name_prefix="probe")
+_CHILDREN = Residents(2, modules=("av", __name__))
+# The look itself ends in time; this is for one that is stuck.
+_GRACE_SECONDS = 5.0
 # Demuxers that guess the length from the size and the first bit rate.
 _GUESSING = frozenset({"aac", "amr"})
 # A header is believed when the last packets end this close to what it says, in seconds.
@@ -54,8 +53,19 @@ async def probe(
         BadInput: The file is no clip, or is damaged beyond use; a sentence says which.
         LimitExceeded: It is larger, longer or stranger than the limits allow.
     """
-    look = partial(_probe, path, name or path.name, id, limits or Limits())
-    return await asyncio.get_running_loop().run_in_executor(_PROBES, look)
+    limits, name = limits or Limits(), name or path.name
+    seconds = limits.probe_seconds + _GRACE_SECONDS
+    try:
+        return await _CHILDREN.run(seconds, _probe, Path.cwd() / path, name, id, limits)
+    except Overdue as error:
+        raise LimitExceeded(
+            f"'{shown_name(name)}' could not be read within {limits.probe_seconds:g} s."
+        ) from error
+    except Crashed as error:
+        raise BadInput(
+            f"'{shown_name(name)}' cannot be read as a clip: it is damaged so badly that its "
+            "reader broke down. Please send another file."
+        ) from error
 
 
 def _probe(path: Path, name: str, known_id: str | None, limits: Limits) -> Source:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -191,9 +190,3 @@ async def test_the_loop_stays_free(media: Media) -> None:
     await asyncio.gather(*(probe(path) for _ in range(20)))
     watcher.cancel()
     assert worst < 0.5
-
-
-async def test_few_files_are_looked_into_at_once(media: Media) -> None:
-    await asyncio.gather(*(probe(media.clip()) for _ in range(8)))
-    looking = [thread for thread in threading.enumerate() if thread.name.startswith("probe")]
-    assert 1 <= len(looking) <= 2
