@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 import docstring_parser
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
@@ -18,6 +18,7 @@ from pydantic_core import ErrorDetails, to_jsonable_python
 
 from tools.clip import Clip
 from tools.errors import BadInput
+from tools.media import Wanted
 
 ToolFunction = Callable[..., Clip | str]
 
@@ -38,7 +39,7 @@ class ToolSpec:
     function: Callable[..., Any]
     name: str
     summary: str
-    descriptions: Mapping[str, str]
+    descriptions: Mapping[str, str] = field(hash=False)
     examples: tuple[str, ...]
     package: str = ""
 
@@ -65,6 +66,13 @@ class ToolSpec:
     def parameters(self) -> Mapping[str, inspect.Parameter]:
         """Arguments that a request can set: all but the first, which is what the tool works on."""
         return dict(list(inspect.signature(self.function).parameters.items())[1:])
+
+    @cached_property
+    def files(self) -> Mapping[str, Wanted]:
+        """Arguments that name a further file, with what kind of file each takes."""
+        hints = get_type_hints(self.function, include_extras=True)
+        found = {name: _wanted(hints[name]) for name in self.parameters}
+        return {name: wanted for name, wanted in found.items() if wanted is not None}
 
     @cached_property
     def arguments(self) -> type[BaseModel]:
@@ -151,6 +159,13 @@ class ToolSpec:
 
 _STRICT = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 _SHOWN = 80
+
+
+def _wanted(hint: Any) -> Wanted | None:
+    """What kind of file a type of argument asks for; it may stand within an Optional."""
+    inner = [each for part in get_args(hint) for each in (part, *getattr(part, "__metadata__", ()))]
+    found = [each for each in (*getattr(hint, "__metadata__", ()), *inner)]
+    return next((each for each in found if isinstance(each, Wanted)), None)
 
 
 def _slim(shape: Mapping[str, Any]) -> dict[str, Any]:

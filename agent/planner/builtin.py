@@ -9,6 +9,7 @@ question, or an answer. It never guesses: what it did not understand, it says.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from agent.planner import exchange, questions, remember, smalltalk
 from agent.planner.asking import NO_CLIP
@@ -40,10 +41,6 @@ class BuiltinPlanner:
 
     name = "built-in"
 
-    def __init__(self) -> None:
-        self._index: Index | None = None
-        self._specs: Mapping[str, ToolSpec] = {}
-
     async def plan(self, situation: Situation) -> Plan:
         """The calls that the message asks for, one question, or an answer."""
         if situation.rounds:
@@ -62,9 +59,12 @@ class BuiltinPlanner:
 
     def index(self, specs: Mapping[str, ToolSpec]) -> Index:
         """The index of these tools; built once for a set of tools."""
-        if self._index is None or dict(specs) != dict(self._specs):
-            self._index, self._specs = Index(specs), dict(specs)
-        return self._index
+        return _index(tuple(specs.values()))
+
+
+@lru_cache(maxsize=4)
+def _index(specs: tuple[ToolSpec, ...]) -> Index:
+    return Index({spec.name: spec for spec in specs})
 
 
 class _Turn:
