@@ -48,7 +48,9 @@ class Receipt:
         not_done: What was not, each with its reason.
         facts: Measured facts of the first file; None without one.
         seconds: Wall time of the turn.
-        cost: US dollars that services charged.
+        cost: US dollars that services charged, the language model included where its price is set.
+        tokens: What the language model was told and said.
+        tokens_saved: About what it would have taken where it was not asked.
     """
 
     asked: tuple[str, ...] = ()
@@ -57,6 +59,8 @@ class Receipt:
     facts: Facts | None = None
     seconds: float = 0.0
     cost: float = 0.0
+    tokens: int = 0
+    tokens_saved: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +91,20 @@ class Reply:
     suggestions: tuple[str, ...] = ()
     failed: bool = False
     unusable: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answering:
+    """An answer in the making. The reply takes its place, and alone counts.
+
+    A language model's plan is not shown before it has been checked; its answer to a question is,
+    sentence by sentence, as long as it does not claim an edit.
+
+    Attributes:
+        text: The answer so far, whole sentences.
+    """
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +161,7 @@ class Preview:
     path: Path
 
 
-Event = Planned | Quote | Progress | Preview | Reply
+Event = Answering | Planned | Quote | Progress | Preview | Reply
 
 
 def as_json(reply: Reply) -> dict[str, Any]:
@@ -162,6 +180,8 @@ def as_json(reply: Reply) -> dict[str, Any]:
             "not_done": list(reply.receipt.not_done),
             "seconds": round(reply.receipt.seconds, 3),
             "cost": reply.receipt.cost,
+            "tokens": reply.receipt.tokens,
+            "tokens_saved": reply.receipt.tokens_saved,
             "facts": facts and {
                 "duration": round(facts.duration, 3),
                 "width": facts.video and facts.video.width,

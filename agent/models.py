@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
+from agent import tokens
+from agent.answer import Listener, calls_of, means_done, streamed, text_of
 from agent.claims import claims_an_edit
-from agent.planner.plan import Call, Outcome, Plan, Situation
+from agent.planner.plan import Outcome, Plan, Situation
 from agent.prompts import SYSTEM, describe_situation
 from agent.relevance import relevant
 from agent.settings import Settings
@@ -25,7 +26,8 @@ OPENAI_URL = "https://api.openai.com/v1"
 # A server on the person's own machine wants no key, but the client insists on one.
 _NO_KEY = "none"
 _NOTHING = " (Nothing was changed just now.)"
-_DONE = re.compile(r"\W*done\W*", re.IGNORECASE)
+# What a plan usually is, tokens.
+_ANSWER = 60
 
 
 class ModelPlanner:
@@ -34,13 +36,15 @@ class ModelPlanner:
     Args:
         chat: The model. It does its own retries.
         seconds: How long one plan may take, retries included.
+        stream: Whether its answer is taken as it comes.
     """
 
     name = "model"
 
-    def __init__(self, chat: BaseChatModel, *, seconds: float = 30.0) -> None:
+    def __init__(self, chat: BaseChatModel, *, seconds: float = 30.0, stream: bool = True) -> None:
         self._chat = chat
         self._seconds = seconds
+        self._stream = stream
 
     @classmethod
     @asynccontextmanager
@@ -61,8 +65,9 @@ class ModelPlanner:
                 timeout=settings.model_timeout,
                 max_retries=settings.model_tries - 1,
                 http_async_client=client,
+                stream_usage=settings.model_stream,
             )
-            yield cls(chat, seconds=settings.model_timeout)
+            yield cls(chat, seconds=settings.model_timeout, stream=settings.model_stream)
 
     async def plan(self, situation: Situation) -> Plan:
         """The calls that the model makes, or its words.
@@ -72,28 +77,35 @@ class ModelPlanner:
         """
         tools = [told.described for told in relevant(situation)]
         messages = _messages(situation)
-        answer = await self._ask(messages, tools)
-        calls, text = _calls(answer), _text(answer)
+        heard = Listener(situation)
+        answer = await self._ask(messages, tools, heard)
+        usage = _usage(answer, messages, tools)
+        calls, text = calls_of(answer), text_of(answer)
         if not calls and claims_an_edit(text) and not _has_worked(situation):
             # Said to be done, and no tool was called: nothing was done.
             messages += [answer, _nudge()]
-            answer = await self._ask(messages, tools)
-            calls, text = _calls(answer), _text(answer)
+            answer = await self._ask(messages, tools, heard)
+            usage += _usage(answer, messages, tools)
+            calls, text = calls_of(answer), text_of(answer)
             text += _NOTHING if claims_an_edit(text) else ""
         if calls:
-            return Plan(calls=calls)
+            return Plan(calls=calls, usage=usage)
         if not text and not situation.rounds:
             raise ToolFailed("The language model gave an empty answer.")
-        return Plan(text="" if _DONE.fullmatch(text) else text)
+        return Plan(text="" if means_done(text) else text, usage=usage)
 
-    async def _ask(self, messages: list[BaseMessage], tools: list[dict[str, Any]]) -> AIMessage:
+    async def _ask(
+        self, messages: list[BaseMessage], tools: list[dict[str, Any]], heard: Listener
+    ) -> AIMessage:
         """One answer of the model. What its server and client raise is translated here."""
+        import httpx
         import openai
 
         model = self._chat.bind_tools(tools)
         try:
             async with asyncio.timeout(self._seconds):
-                answer: AIMessage = await model.ainvoke(messages)
+                return await (streamed(model.astream(messages), heard) if self._stream
+                              else model.ainvoke(messages))  # fmt: skip
         except openai.APIStatusError as error:
             # Only the number: what a server writes into its errors may hold the key.
             hint = _HINTS.get(error.status_code, "")
@@ -104,7 +116,7 @@ class ModelPlanner:
             raise ToolFailed(
                 f"The language model did not answer within {self._seconds:g} seconds."
             ) from None
-        except openai.APIConnectionError:
+        except (openai.APIConnectionError, httpx.TransportError):
             raise ToolFailed(
                 "The language model's server cannot be reached. Is OPENAI_BASE_URL right?"
             ) from None
@@ -113,7 +125,31 @@ class ModelPlanner:
             raise ToolFailed(
                 f"The language model's answer is not understood ({type(error).__name__})."
             ) from None
-        return answer
+
+
+def _usage(
+    answer: AIMessage, messages: list[BaseMessage], tools: list[dict[str, Any]]
+) -> tokens.Usage:
+    """What the server says that it took; counted here where it says nothing."""
+    told = answer.usage_metadata
+    if told is not None and told["total_tokens"]:
+        return tokens.Usage(told["input_tokens"], told["output_tokens"])
+    calls = [{"name": call["name"], "args": call["args"]} for call in answer.tool_calls]
+    return tokens.Usage(prompt_tokens(messages, tools), tokens.count(f"{text_of(answer)}{calls}"))
+
+
+def prompt_tokens(messages: list[BaseMessage], tools: list[dict[str, Any]]) -> int:
+    """About how many tokens a request has."""
+    from langchain_core.messages import convert_to_openai_messages
+
+    plain: Any = convert_to_openai_messages(messages)
+    return tokens.count_prompt(plain, tools)
+
+
+def estimate(situation: Situation) -> tokens.Usage:
+    """About what asking a model about a situation would take: the plan, and that it is done."""
+    tools = [told.described for told in relevant(situation)]
+    return tokens.Usage(2 * prompt_tokens(_messages(situation), tools), _ANSWER)
 
 
 _HINTS = {
@@ -122,27 +158,6 @@ _HINTS = {
     404: " Are OPENAI_BASE_URL and VFXB_MODEL right?",
     429: " It is overloaded, or its quota is used up.",
 }
-
-
-def _calls(answer: AIMessage) -> tuple[Call, ...]:
-    good = [
-        Call(tool=call["name"], args=call["args"], id=call["id"] or "")
-        for call in answer.tool_calls
-    ]
-    broken = [
-        Call(
-            tool=call["name"] or "",
-            id=call["id"] or "",
-            broken=f"The arguments are not valid JSON: {str(call['args'])[:200]!r}. "
-            "Write them again.",
-        )
-        for call in answer.invalid_tool_calls
-    ]
-    return (*good, *broken)
-
-
-def _text(answer: AIMessage) -> str:
-    return str(answer.text).strip()
 
 
 def _has_worked(situation: Situation) -> bool:

@@ -68,6 +68,20 @@ class Settings(BaseSettings):
     model_tries: int = Field(
         default=3, ge=1, le=10, description="How often a request to the model is tried in all."
     )
+    model_for: Literal["unclear", "all"] = Field(
+        default="unclear",
+        description="Which requests the model is asked about: those `unclear` to the built-in "
+        "planner and not planned before, or `all`.",
+    )
+    model_stream: bool = Field(
+        default=True, description="Whether the model's answer is taken as it comes."
+    )
+    model_usd_per_million_sent: float = Field(
+        default=0.0, ge=0, description="What the model charges for a million tokens sent to it."
+    )
+    model_usd_per_million_answered: float = Field(
+        default=0.0, ge=0, description="What it charges for a million tokens of its answers."
+    )
     offline: bool = Field(
         default=False, description="Whether nothing may be reached over the network."
     )

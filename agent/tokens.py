@@ -10,12 +10,43 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from typing import Any
 
 _PIECE = re.compile(r"[A-Za-z]+|\d+|[^\W\d_]|[^\w\s]+|_|\s{2,}|\n")
 _PER_TOKEN = {"letters": 5, "digits": 3, "signs": 4}
 # What frames a message: who speaks, where it begins and where it ends.
 _PER_MESSAGE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What requests to a language model took.
+
+    Attributes:
+        sent: Tokens of what it was told.
+        answered: Tokens of what it said.
+    """
+
+    sent: int = 0
+    answered: int = 0
+
+    def __add__(self, other: Usage) -> Usage:
+        return Usage(self.sent + other.sent, self.answered + other.answered)
+
+    @property
+    def total(self) -> int:
+        """Tokens in both directions."""
+        return self.sent + self.answered
+
+    def price(self, usd_sent: float, usd_answered: float) -> float:
+        """What it costs, US dollars.
+
+        Args:
+            usd_sent: Price of a million tokens that are sent.
+            usd_answered: Price of a million tokens that come back.
+        """
+        return (self.sent * usd_sent + self.answered * usd_answered) / 1e6
 
 
 def count(text: str) -> int:

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from agent.planner import exchange, questions, remember, smalltalk
 from agent.planner.asking import NO_CLIP
+from agent.planner.certainty import certain
 from agent.planner.choose import choose
 from agent.planner.draft import Draft, Meant
 from agent.planner.index import Index, tokens
@@ -204,7 +205,8 @@ class _Turn:
             return self._beside_the_point(reading, found)
         if situation.clip is None and not _without_clip(found, draft):
             return Plan(calls=(_ask(NO_CLIP),))
-        return _plan(found, draft)
+        plan = _plan(found, draft)
+        return replace(plan, certain=certain(reading, found, plan.calls, self._index))
 
     def _beside_the_point(self, reading: Reading, found: list[Meant]) -> Plan:
         """Nothing was understood: small talk, a question about the world, or nonsense."""

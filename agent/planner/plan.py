@@ -6,11 +6,12 @@ not know which one it talks to.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from agent.history import History
+from agent.tokens import Usage
 from memory.memory import Recalled
 from tools.clip import Clip
 from tools.spec import ToolSpec
@@ -59,10 +60,18 @@ class Plan:
     Attributes:
         calls: Tool calls in order. Asking back, declining and leaving a wish out are calls too.
         text: Words for the person when there is nothing to call: an answer.
+        certain: Whether nothing else can have been meant, so that nobody else need be asked.
+        usage: What a language model took for it.
     """
 
     calls: tuple[Call, ...] = ()
     text: str = ""
+    certain: bool = False
+    usage: Usage = field(default=Usage(), compare=False)
+
+
+def _unheard(words: str) -> None:
+    """Nobody listens."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +88,7 @@ class Situation:
         question: What was asked back last turn; empty unless this message answers it.
         asked_about: The message that led to that question.
         rounds: Outcomes of this turn's earlier rounds, oldest first.
+        tell: Takes an answer as far as it goes, sentence by sentence, while it is being made.
     """
 
     text: str
@@ -90,6 +100,7 @@ class Situation:
     question: str = ""
     asked_about: str = ""
     rounds: tuple[tuple[Outcome, ...], ...] = ()
+    tell: Callable[[str], None] = _unheard
 
 
 class Planner(Protocol):

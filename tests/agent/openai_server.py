@@ -48,6 +48,9 @@ class Hang:
     seconds: float
 
 
+USAGE = {"prompt_tokens": 2_000, "completion_tokens": 50, "total_tokens": 2_050}
+"""What every answer is said to have taken."""
+
 Answer = Say | Use | Fault | Raw | Hang
 
 
@@ -132,12 +135,13 @@ def _encoded(
     reason = "tool_calls" if "tool_calls" in message else "stop"
     base = {"id": f"chatcmpl-{number}", "created": 0, "model": body.get("model", "")}
     if not body.get("stream"):
-        usage = {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}
         choice = {"index": 0, "message": message, "finish_reason": reason}
-        whole = {**base, "object": "chat.completion", "choices": [choice], "usage": usage}
+        whole = {**base, "object": "chat.completion", "choices": [choice], "usage": USAGE}
         return 200, {}, "application/json", json.dumps(whole)
     parts = [{"choices": [{"index": 0, "delta": delta}]} for delta in _deltas(message)]
     parts.append({"choices": [{"index": 0, "delta": {}, "finish_reason": reason}]})
+    if (body.get("stream_options") or {}).get("include_usage"):
+        parts.append({"choices": [], "usage": USAGE})
     events = [json.dumps({**base, "object": "chat.completion.chunk", **part}) for part in parts]
     text = "".join(f"data: {event}\n\n" for event in [*events, "[DONE]"])
     return 200, {}, "text/event-stream", text
