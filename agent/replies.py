@@ -10,6 +10,7 @@ from agent.history import History
 from agent.messages import Quote, Receipt
 from agent.planner.plan import Outcome
 from agent.toolbox import CONTROL_TOOLS, MEMORY_TOOLS
+from tools.clip import Clip
 from tools.export_format import STILLS
 from tools.facts import Facts, Source
 from tools.values import format_length
@@ -130,6 +131,17 @@ def not_done(outcome: Outcome) -> str:
     """A failed call as a line of the receipt: the wish, where it is known, and the reason."""
     wish = outcome.call.wish.strip()
     return f"{wish}: {outcome.error}" if wish else outcome.error
+
+
+def unused(clip: Clip, arrived: Sequence[str]) -> list[str]:
+    """What to say about files that came along and that no step works with.
+
+    Args:
+        clip: The described clip, with the files at hand.
+        arrived: Ids of the files that came with the message.
+    """
+    left = [s.name for s in clip.media if s.id in arrived and s not in clip.used]
+    return [f"I keep {names(left)} at hand; nothing of the edit uses it so far."] if left else []
 
 
 def clip_line(source: Source) -> str:

@@ -35,6 +35,7 @@ class TurnState(TypedDict, total=False):
         base: The history after a new clip was taken in; what remains when the edit fails.
         start: The draft before the planner's first edit; a draft that differs is rendered.
         draft: The history with this turn's edits.
+        arrived: Ids of the files that came with the message, besides the clip.
         planned: Whether the draft is all that was asked for, so that no planner is needed.
         recalled: What memory gave for this message.
         calls: The planned calls that are to be run next.
@@ -64,6 +65,7 @@ class TurnState(TypedDict, total=False):
     base: Json
     start: Json
     draft: Json
+    arrived: list[str]
     planned: bool
     recalled: Json
     calls: list[Json]
@@ -135,6 +137,7 @@ def no_turn() -> TurnState:
         base={},
         start={},
         draft={},
+        arrived=[],
         planned=False,
         recalled={},
         calls=[],

@@ -23,6 +23,7 @@ from memory.memory import Recalled
 from tools import SPECS
 from tools.clip import Clip
 from tools.errors import BadInput, VfxbError
+from tools.media import pinned
 from tools.recipe import Step, apply
 from tools.spec import ToolSpec
 
@@ -124,7 +125,7 @@ def _edit(call: Call, bench: Bench) -> str:
     spec = SPECS[call.tool]
     clip = described(bench.history)
     args, liked = _with_preferences(spec, call.args, bench.recalled, clip)
-    stored = spec.stored(args, clip.facts)
+    stored = spec.stored(pinned(spec, args, clip), clip.facts)
     result = spec.call(clip, stored)
     if isinstance(result, str):
         bench.answers.append(result)

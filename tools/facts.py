@@ -91,6 +91,10 @@ class Facts:
         return replace(self, video=replace(self.video, **changes))  # type: ignore[arg-type]
 
 
+SourceKind = Literal["clip", "still", "sound", "text"]
+"""A moving picture, a picture that stands still, sound alone, or text such as subtitles."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """A file that operations start from. Its content never changes.
@@ -122,3 +126,12 @@ class Source:
     start_time: float = 0.0
     video_start: float = 0.0
     audio_start: float = 0.0
+
+    @property
+    def kind(self) -> SourceKind:
+        """What it can be used as."""
+        if self.demuxer.endswith("_pipe"):
+            return "still"
+        if self.facts.video is not None:
+            return "clip"
+        return "sound" if self.facts.audio is not None else "text"

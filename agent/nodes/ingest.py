@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import partial
-from pathlib import Path
 from typing import Any
 
 from langgraph.runtime import Runtime
 
+from agent.attachments import sorted_out, take_in
 from agent.history import History, from_json, to_json
-from agent.replies import clip_line, names
+from agent.replies import clip_line
 from agent.revision import start_from
 from agent.services import Services
-from agent.state import TurnState, load_path
+from agent.state import TurnState
 from agent.toolbox import described
-from memory.errors import MemoryFault, StoreFailed
-from tools.errors import BadInput, LimitExceeded, ToolFailed, VfxbError
-from tools.facts import Source
+from tools.errors import ToolFailed, VfxbError
 
 _SAME_AGAIN = re.compile(
     r"\b(do|make|apply|give|edit|cut|treat)\b.{0,30}\b(same|likewise)\b"
@@ -61,7 +58,7 @@ async def ingest(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]
         }
     try:
         if request["attachments"]:
-            change = await _with_clip(state, history, runtime.context)
+            change = await _with_files(state, history, runtime.context)
         elif request["version"]:
             start = start_from(history, request["version"])
             change = _from(history, replace(start, phrases=described(start).done))
@@ -93,17 +90,26 @@ def _from(history: History, start: History | None = None) -> dict[str, Any]:
     return {"base": to_json(history), "start": begun, "draft": begun}
 
 
-async def _with_clip(state: TurnState, history: History, services: Services) -> dict[str, Any]:
-    """The turn with what was attached as its clip."""
-    source, notes = await _take_in(state["request"], services)
-    same = history.source is not None and history.source.id == source.id
-    if same and state["request"]["keep_edits"]:
-        return _from(history) | {"told": [*state["told"], *notes]}
-    switched = history.with_source(source)
-    draft, note = _same_again(history, switched, state["request"]["text"])
-    told = [*state["told"], *notes, *([note] if note else [])]
-    planned = bool(draft.steps) and _ONLY_SAME.fullmatch(state["request"]["text"]) is not None
-    return _from(switched) | {"draft": to_json(draft), "told": told, "planned": planned}
+async def _with_files(state: TurnState, history: History, services: Services) -> dict[str, Any]:
+    """The turn with what was attached: a clip to edit, and files to use in an edit."""
+    request = state["request"]
+    arrived, notes = await take_in(request, services)
+    clip, media = sorted_out(arrived, history.source, request["text"])
+    told = [*state["told"], *notes]
+    at_hand = history.with_media(media)
+    if clip is None:
+        return _from(at_hand) | {"told": told, "arrived": [each.id for each in media]}
+    if history.source and history.source.id == clip.id and request["keep_edits"]:
+        return _from(at_hand) | {"told": told, "arrived": [each.id for each in media]}
+    switched = at_hand.with_source(clip)
+    draft, note = _same_again(history, switched, request["text"])
+    planned = bool(draft.steps) and _ONLY_SAME.fullmatch(request["text"]) is not None
+    return _from(switched) | {
+        "draft": to_json(draft),
+        "told": [*told, *([note] if note else [])],
+        "planned": planned,
+        "arrived": [each.id for each in media],
+    }
 
 
 def _what_to_do(history: History) -> str:
@@ -116,57 +122,6 @@ def _what_to_do(history: History) -> str:
         f"I have {clip_line(history.source)}. What should I do with it? "
         "For example “trim to the first 5 seconds” or “add the title Hello”."
     )
-
-
-async def _take_in(request: dict[str, Any], services: Services) -> tuple[Source, list[str]]:
-    """The first usable attachment, and what to say about it and the others.
-
-    Raises:
-        VfxbError: None of the attachments can be used.
-    """
-    from tools.engine.opening import shown_name
-
-    attachments = [load_path(path) for path in request["attachments"]]
-    most = services.settings.max_attachments
-    if len(attachments) > most:
-        raise LimitExceeded(f"That is {len(attachments)} files; I take up to {most} at once.")
-    problems: list[VfxbError] = []
-    for number, path in enumerate(attachments):
-        try:
-            source = await _store(path, request, services)
-        except VfxbError as error:
-            problems.append(error)
-            continue
-        unused = [shown_name(other.name) for other in attachments[number + 1 :]]
-        return source, [*map(str, problems), *source.warnings, *_unused(source, unused)]
-    raise problems[0] if len(problems) == 1 else BadInput(" ".join(map(str, problems)))
-
-
-def _unused(source: Source, others: list[str]) -> list[str]:
-    if not others:
-        return []
-    verb = "is" if len(others) == 1 else "are"
-    return [f"I edit one clip at a time: '{source.name}' is used, {names(others)} {verb} not."]
-
-
-async def _store(path: Path, request: dict[str, Any], services: Services) -> Source:
-    """Probe a file, then copy it into the store."""
-    from tools.engine.probe import probe
-
-    limits = services.settings.limits
-    try:
-        # Probed where it lies, so that what is not media never enters the store; the id is known
-        # once it was copied.
-        source = await probe(path, name=path.name, limits=limits, id="unstored")
-        asset = await services.assets.add(path, name=source.name, max_bytes=limits.source_bytes)
-    except StoreFailed as error:
-        raise ToolFailed(str(error)) from error
-    except MemoryFault as error:
-        raise BadInput(str(error)) from error
-    user, conversation = request["user"], request["conversation"]
-    record = services.memory.record_asset
-    services.afterwards.add(partial(record, user=user, conversation=conversation, asset=asset))
-    return replace(source, id=asset.id, path=asset.path)
 
 
 def _same_again(before: History, switched: History, text: str) -> tuple[History, str]:

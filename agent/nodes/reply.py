@@ -50,12 +50,13 @@ def _edit(state: TurnState) -> tuple[History, Reply]:
     clip = described(history)
     suggestions = suggest(clip, history)
     receipt = _receipt(state, done, facts)
+    unused = replies.unused(clip, state["arrived"])
     text = replies.edit_text(
         done=done,
         result=replies.result_line(facts, rendered["count"], files),
         version=version,
         receipt=receipt,
-        notes=[*state["told"], *state["notes"], *rendered["notes"]],
+        notes=[*state["told"], *state["notes"], *rendered["notes"], *unused],
         answers=[*state["answers"]],
         suggestions=suggestions,
     )

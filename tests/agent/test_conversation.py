@@ -163,7 +163,7 @@ async def test_of_several_clips_the_first_usable_is_edited(agent: VideoAgent, me
     )
     assert reply.kind == "edit", reply.text
     assert "notes.txt" in reply.text
-    assert "is used" in reply.text
+    assert "at hand" in reply.text
     assert "160-90" in reply.text
 
 

@@ -1,0 +1,114 @@
+"""Attachments: the files of a message are stored, looked at, and told apart.
+
+One of them may be the clip that is edited from now on; the others are kept at hand, for steps that
+join a clip, lay a picture over it, or mix in music.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from agent.services import Services
+from agent.state import load_path
+from memory.errors import MemoryFault, StoreFailed
+from tools.errors import BadInput, LimitExceeded, ToolFailed, VfxbError
+from tools.facts import Source
+
+# A clip that comes with such words is to be used in the edit of the present one.
+_BESIDE = re.compile(
+    r"\b(join|append|attach|combin\w*|merg\w*|concat\w*|stitch\w*|glue|splice|together|"
+    r"picture[- ]in[- ]picture|pip|overlay|corner|on top of|side by side|next to|"
+    r"(?:before|after|behind) (?:it|that|the (?:first|other|old|previous)(?: \w+)?)|"
+    r"(?:to|at) the (?:end|start|beginning|front)(?: of (?:it|the \w+))?|"
+    r"(?:this|its|the) (?:audio|sound|music|soundtrack) (?:as|instead|under|over|for)|"
+    r"(?:as|for) (?:an? |the )?(?:intro|outro|background|music|soundtrack|audio))\b",
+    re.IGNORECASE,
+)
+
+
+async def take_in(request: dict[str, Any], services: Services) -> tuple[list[Source], list[str]]:
+    """The usable files of a message, in order, and what to say about them and the others.
+
+    Raises:
+        VfxbError: None of them can be used.
+    """
+    attachments = [load_path(path) for path in request["attachments"]]
+    most = services.settings.max_attachments
+    if len(attachments) > most:
+        raise LimitExceeded(f"That is {len(attachments)} files; I take up to {most} at once.")
+    sources: list[Source] = []
+    problems: list[VfxbError] = []
+    for path in attachments:
+        try:
+            sources.append(await _store(path, request, services))
+        except VfxbError as error:
+            problems.append(error)
+    if not sources:
+        raise problems[0] if len(problems) == 1 else BadInput(" ".join(map(str, problems)))
+    warnings = [warning for source in sources for warning in source.warnings]
+    return sources, [*map(str, problems), *warnings]
+
+
+def sorted_out(
+    arrived: Sequence[Source], present: Source | None, text: str
+) -> tuple[Source | None, list[Source]]:
+    """Which of the files is the clip from now on, if any, and which are only at hand.
+
+    Args:
+        arrived: The files, in the order in which they came.
+        present: The clip that is edited now.
+        text: What the person wrote.
+
+    Raises:
+        BadInput: There is no clip, and none of the files is one.
+    """
+    clip = next((source for source in arrived if source.kind == "clip"), None)
+    if clip is not None and present is not None and _BESIDE.search(text):
+        same = present.id == clip.id and len(arrived) > 1
+        clip = clip if same else None
+    elif clip is None and (present is None or present.kind == "sound"):
+        clip = next((source for source in arrived if source.kind == "sound"), None)
+    if clip is None and present is None:
+        names = ", ".join(f"'{source.name}'" for source in arrived)
+        raise BadInput(
+            f"I have {names} now, but no clip to edit. Send a clip, or a sound file, along with "
+            "what to do."
+        )
+    return clip, [source for source in arrived if source is not clip]
+
+
+async def _store(path: Path, request: dict[str, Any], services: Services) -> Source:
+    """Probe a file, then copy it into the store."""
+    limits = services.settings.limits
+    try:
+        # Probed where it lies, so that what is not media never enters the store; the id is known
+        # once it was copied.
+        source = await _looked_at(path, services)
+        asset = await services.assets.add(path, name=source.name, max_bytes=limits.source_bytes)
+    except StoreFailed as error:
+        raise ToolFailed(str(error)) from error
+    except MemoryFault as error:
+        raise BadInput(str(error)) from error
+    user, conversation = request["user"], request["conversation"]
+    record = services.memory.record_asset
+    services.afterwards.add(partial(record, user=user, conversation=conversation, asset=asset))
+    return replace(source, id=asset.id, path=asset.path)
+
+
+async def _looked_at(path: Path, services: Services) -> Source:
+    """What a file is: a clip or sound, a picture, or text that tools take."""
+    from tools.engine.probe import probe
+    from tools.engine.probe_still import is_still, probe_still
+    from tools.engine.probe_text import is_text, probe_text
+
+    limits = services.settings.limits
+    if is_still(path):
+        return await probe_still(path, name=path.name, limits=limits, id="unstored")
+    if is_text(path, path.name):
+        return await probe_text(path, name=path.name, id="unstored")
+    return await probe(path, name=path.name, limits=limits, id="unstored")
