@@ -8,15 +8,16 @@ from tools.operations import Key
 from tools.ranges import part, say_part
 from tools.values import Color, Intensity, Seconds, say_color
 
-_GREEN = "#00b140"
+# Halfway between the greens of paint (#00b140) and of drawn screens (#00ff00), in hue and depth.
+_GREEN = "#00c000"
 
 
 def chroma_key(
     clip: Clip,
     color: Color = _GREEN,
     behind: Color | None = None,
-    similarity: Intensity = 0.2,
-    blend: Intensity = 0.08,
+    similarity: Intensity = 0.15,
+    blend: Intensity = 0.06,
     start: Seconds | None = None,
     end: Seconds | None = None,
 ) -> Clip:
@@ -56,9 +57,8 @@ def chroma_key(
             "to show behind."
         )
     spans = part(clip, start, end)
-    name = "green" if color == _GREEN else say_color(color)
     instead = f"{say_color(behind)} behind" if behind else "transparent there"
     return clip.then(
         Key(color=color, similarity=similarity, blend=blend, behind=behind, spans=spans),
-        done=f"removed the {name} background, {instead}{say_part(spans)}",
+        done=f"removed the {say_color(color)} background, {instead}{say_part(spans)}",
     )

@@ -4,17 +4,39 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from tools.clip import Clip
 from tools.errors import BadInput
-from tools.operations import Title, Titles
+from tools.operations import Animation, MotionKind, Title, Titles
 from tools.ranges import part, say_part
-from tools.values import Color, Position, Seconds, Style, TextSize, anchor_of, say_position
+from tools.values import (
+    Color,
+    Ends,
+    Intensity,
+    Position,
+    Seconds,
+    Style,
+    TextMotion,
+    TextSize,
+    anchor_of,
+    say_position,
+)
 
 MAX_TEXT = 500
 """Longest title in characters; more cannot be read while a clip plays."""
 
 _SHOWN = 40
+_USUAL_MOTION = 0.5
+_LONGEST_MOTION = 60.0
+_PER_LETTER = 0.06
+_KINDS: Mapping[str, MotionKind] = MappingProxyType(
+    {"fade": "fade", "slide": "slide", "typewriter": "typewriter"}
+)
+_MOVES: Mapping[str, str] = MappingProxyType(
+    {"none": "", "fade": ", fading", "slide": ", sliding", "typewriter": ", typed out"}
+)
 
 
 def add_text(
@@ -28,6 +50,11 @@ def add_text(
     size: TextSize = 0.09,
     bold: bool = True,
     font: str | None = None,
+    edge_color: Color | None = None,
+    edge: Intensity | None = None,
+    animation: TextMotion = "none",
+    ends: Ends | None = None,
+    animation_seconds: float | None = None,
 ) -> Clip:
     """Write a title, caption or any other words on the picture.
 
@@ -44,6 +71,12 @@ def add_text(
             line as a fraction of the picture, 0.02 to 0.5.
         bold: False for thin letters.
         font: Name of a font to prefer; the built-in one when left out.
+        edge_color: Colour of the outline, shadow or box; what sets the letters off when left out.
+        edge: How thick the outline, how far the shadow or how opaque the box is, 0 to 1.
+        animation: How the words come and go: they fade, slide in from the edge, or are typed
+            letter by letter.
+        ends: Whether they do that coming (in), going (out) or both; typed ones only come.
+        animation_seconds: How long that takes, in seconds; half a second when left out.
 
     Examples:
         put the title "Hello from VFXB" at the bottom
@@ -57,10 +90,15 @@ def add_text(
         title: My Holiday
         put "The End" in the middle
         put my name, Ana, in a box at the bottom left
+        title "Paris" that fades in and out
+        let the text "Breaking news" slide in at the bottom
+        type out "Once upon a time" letter by letter
+        write "Wow" in white with a thick red outline
     """
     clip.need_video("add_text")
     words = _checked(text)
     spans = part(clip, start, end)
+    length = spans[0].length if spans else clip.facts.duration
     title = Title(
         text=words,
         anchor=anchor_of(position),
@@ -70,16 +108,40 @@ def add_text(
         bold=bold,
         font=_font(font),
         span=spans[0] if spans else None,
+        edge_color=edge_color,
+        edge=edge,
+        animation=_animation(words, animation, ends, animation_seconds, length),
     )
-    return clip.then(
-        Titles((title,)), done=f"put “{shown(words)}” {say_position(position)}{say_part(spans)}"
-    )
+    did = f"put “{shown(words)}” {say_position(position)}{_MOVES[animation]}{say_part(spans)}"
+    return clip.then(Titles((title,)), done=did)
 
 
 def shown(text: str) -> str:
     """The words in a line, shortened for a phrase about them."""
     line = " ".join(text.split())
     return line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1].rstrip()}…"
+
+
+def _animation(
+    text: str, motion: str, ends: str | None, seconds: float | None, length: float
+) -> Animation | None:
+    """How the words move; coming and going never take more than the time that they show."""
+    if motion == "none" and ends is None and seconds is None:
+        return None
+    if motion == "none":
+        motion = "fade"
+    kind = _KINDS[motion]
+    if ends is None:
+        ends = "in" if kind == "typewriter" else "both"
+    if seconds is None:
+        seconds = _PER_LETTER * len(text) if kind == "typewriter" else _USUAL_MOTION
+    if not 0 < seconds <= _LONGEST_MOTION:
+        raise BadInput(
+            f"Words come within {_LONGEST_MOTION:g} s, and {seconds:g} s is outside that."
+        )
+    most = length / (2 if ends == "both" else 1)
+    seconds = min(seconds, most if seconds > _USUAL_MOTION else most / 1.5)
+    return Animation(kind, seconds * (ends != "out"), seconds * (ends != "in"))
 
 
 def _checked(text: str) -> str:

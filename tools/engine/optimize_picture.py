@@ -84,7 +84,7 @@ def cut_before_titles(
 ) -> tuple[Operation, ...] | None:
     """Titles, Cut -> Cut, Titles with their spans where the cut puts them.
 
-    A title without a fade looks the same on each frame that it is on. One that fades is moved
+    A title that stands still looks the same on each frame that it is on. One that moves is moved
     only when the cut keeps all of its time together, or none.
     """
     if not (isinstance(earlier, Titles) and isinstance(later, Cut)):
@@ -95,7 +95,7 @@ def cut_before_titles(
         if spans is None:
             continue
         places: tuple[Span | None, ...] = spans or (None,)
-        if title.fade and not _kept_whole(title, places):
+        if title.animation and not _kept_whole(title, places):
             return None
         titles += [replace(title, span=place) for place in places]
     return (later, Titles(tuple(titles))) if titles else (later,)
@@ -177,7 +177,7 @@ def drop_frames_early(
     if isinstance(earlier, VideoFilter):
         spans = _resampled(earlier.spans, resampling, before, after)
         return (later,) if spans is None else (later, replace(earlier, spans=spans))
-    if isinstance(earlier, Titles) and not any(title.fade for title in earlier.titles):
+    if isinstance(earlier, Titles) and not any(title.animation for title in earlier.titles):
         titles = []
         for title in earlier.titles:
             spans = _resampled((title.span,) if title.span else (), resampling, before, after)
@@ -209,7 +209,7 @@ def repeat_frames_late(
     always = (
         isinstance(later, Crop | Scale)
         or (isinstance(later, VideoFilter) and not later.spans)
-        or (isinstance(later, Titles) and not any(t.span or t.fade for t in later.titles))
+        or (isinstance(later, Titles) and not any(t.span or t.animation for t in later.titles))
     )
     return (later, earlier) if always else None
 

@@ -7,12 +7,13 @@ made smaller, and a word too long for a line is broken.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tools.engine.fonts import Face, default_faces, find_family
+from tools.engine.titles_motion import Stage, moments, typed
 from tools.engine.titles_text import Run, drawn_by, escaped, fitted, measured
 from tools.errors import ToolFailed
 from tools.facts import Facts
@@ -74,10 +75,11 @@ class Sheet:
                 continue
             layout = _Layout.of(title, runs, width, height)
             page.styles[f"title{number}"] = layout.style(title)
-            start, end = _times(title.span, facts)
-            page.events.append(
-                SSAEvent(start=start, end=end, style=f"title{number}", text=layout.text(title))
-            )
+            start, end = _times(title, facts)
+            words = layout.words(title, end - start)
+            for moment in moments(title, layout.stage(width, height), start, end):
+                text = layout.head(moment.tags) + words
+                page.events.append(SSAEvent(moment.start, moment.end, text, style=f"title{number}"))
         name = f"titles-{sum(each.endswith('.ass') for each in self.files)}.ass"
         self.files[name] = page.to_string("ass").encode("utf-8")
         return name
@@ -137,13 +139,17 @@ class _Layout:
         runs: The words, with line ends where a word had to be broken.
         em: Size of the letters in pixels.
         margin: Pixels that stay free at each side and above and below.
+        alignment: Where they stand, as the keys of a number pad lie.
         place: Centre of the words in pixels, where they are not at one of the nine places.
+        size: How wide and high they are.
     """
 
     runs: tuple[Run, ...]
     em: float
     margin: tuple[int, int]
+    alignment: int
     place: tuple[float, float] | None
+    size: tuple[float, float]
 
     @classmethod
     def of(cls, title: Title, runs: Sequence[Run], width: int, height: int) -> _Layout:
@@ -152,53 +158,76 @@ class _Layout:
         room = width - 2.0 * margin[0], height - 2.0 * margin[1]
         wanted = max(title.size * min(width, height) / _LINE, _SMALLEST)
         broken, em = fitted(runs, wanted, *room)
+        size = tuple(side * em for side in measured(broken, room[0] / em))
+        alignment, place = 5, None
         if isinstance(title.anchor, str):
-            return cls(broken, em, margin, None)
-        # Words around a point stay on the picture, as near to the point as they can.
-        wide, high = (side * em / 2 for side in measured(broken, room[0] / em))
-        x = _clamped(title.anchor[0] * width, margin[0] + wide, width - margin[0] - wide)
-        y = _clamped(title.anchor[1] * height, margin[1] + high, height - margin[1] - high)
-        return cls(broken, em, margin, (x, y))
+            alignment = _ALIGNMENTS[title.anchor]
+        else:  # words around a point stay on the picture, as near to the point as they can
+            x, y = title.anchor[0] * width, title.anchor[1] * height
+            place = (
+                _clamped(x, margin[0] + size[0] / 2, width - margin[0] - size[0] / 2),
+                _clamped(y, margin[1] + size[1] / 2, height - margin[1] - size[1] / 2),
+            )
+        return cls(broken, em, margin, alignment, place, (size[0], size[1]))
 
     def style(self, title: Title) -> SSAStyle:
         """The style of its lines."""
         from pysubs2 import Alignment, Color, SSAStyle
 
-        red, green, blue = (int(title.color[at : at + 2], 16) for at in (1, 3, 5))
+        red, green, blue = rgb(title.color)
         # Edges, shadows and boxes are black behind light letters and white behind dark ones.
         light = 0.2126 * red + 0.7152 * green + 0.0722 * blue > 90
-        behind = 0 if light else 255
+        behind = rgb(title.edge_color) if title.edge_color else (0 if light else 255,) * 3
         font = self.runs[0].font
-        outline, shadow, border, veil = _LOOKS[title.style]
+        outline, shadow, border, veil = _edges(title)
         return SSAStyle(
             fontname=font.family,
             fontsize=self.em * font.line,
             primarycolor=Color(red, green, blue),
-            outlinecolor=Color(behind, behind, behind),
-            backcolor=Color(behind, behind, behind, veil),
+            outlinecolor=Color(*behind),
+            backcolor=Color(*behind, veil),
             bold=title.bold,
             borderstyle=border,
             outline=_edge(outline * self.em),
             shadow=_edge(shadow * self.em),
-            alignment=Alignment(5 if self.place else _ALIGNMENTS[str(title.anchor)]),
+            alignment=Alignment(self.alignment),
             marginl=self.margin[0],
             marginr=self.margin[0],
             marginv=self.margin[1],
             encoding=-1,  # the direction of a line is that of its words
         )
 
-    def text(self, title: Title) -> str:
-        """The words with what the style does not say."""
-        head = ""
-        if self.place is not None:
-            head += rf"\pos({self.place[0]:.1f},{self.place[1]:.1f})"
-        if title.fade > 0:
-            head += rf"\fad({round(title.fade * 1000)},{round(title.fade * 1000)})"
-        words = "".join(
-            rf"{{\fn{run.font.family}\fs{self.em * run.font.line:.2f}}}{escaped(run.text)}"
-            for run in self.runs
+    def stage(self, width: int, height: int) -> Stage:
+        """Where the words stand on a picture of this size."""
+        column, row = (self.alignment - 1) % 3, (self.alignment - 1) // 3
+        x, y = self.place or (
+            (self.margin[0], width / 2, width - self.margin[0])[column],
+            (height - self.margin[1], height / 2, self.margin[1])[row],
         )
-        return f"{{{head}}}{words}" if head else words
+        return Stage(width, height, x, y, *self.size)
+
+    def head(self, tags: str) -> str:
+        """What comes before the words: where they are, and how they move."""
+        if self.place is not None and not tags.startswith((r"\move", r"\pos")):
+            tags = rf"\pos({self.place[0]:.1f},{self.place[1]:.1f})" + tags
+        return f"{{{tags}}}" if tags else ""
+
+    def words(self, title: Title, length: int) -> str:
+        """The words with their fonts; typed one after the other in ``length`` milliseconds."""
+        texts: Iterable[str] = (escaped(run.text) for run in self.runs)
+        motion = title.animation
+        if motion is not None and motion.kind == "typewriter":
+            veil = r"\1a&H{0}&\3a&H{0}&" + (r"\4a&H{0}&" if title.style == "shadow" else "")
+            texts = typed(self.runs, motion, length, veil)
+        return "".join(
+            rf"{{\fn{run.font.family}\fs{self.em * run.font.line:.2f}}}{text}"
+            for run, text in zip(self.runs, texts, strict=True)
+        )
+
+
+def rgb(color: str) -> tuple[int, int, int]:
+    """The parts of ``#rrggbb``."""
+    return int(color[1:3], 16), int(color[3:5], 16), int(color[5:7], 16)
 
 
 # Outline and shadow per size of the letters, ASS border style, and how clear the shadow or box is.
@@ -214,6 +243,16 @@ _LOOKS: Mapping[str, tuple[float, float, int, int]] = MappingProxyType(
 )
 
 
+def _edges(title: Title) -> tuple[float, float, int, int]:
+    """Outline, shadow, border style and veil of a title, as strong as it asks for."""
+    outline, shadow, border, veil = _LOOKS[title.style]
+    if title.edge is None:
+        return outline, shadow, border, veil
+    if border == 4:
+        return outline, shadow, border, round(255 * (1 - title.edge))
+    return outline and 0.25 * title.edge, shadow and 0.22 * title.edge, border, veil
+
+
 def _edge(pixels: float) -> float:
     return round(max(1.0, pixels), 2) if pixels else 0.0
 
@@ -222,14 +261,18 @@ def _clamped(value: float, least: float, most: float) -> float:
     return min(max(value, least), most)
 
 
-def _times(span: Span | None, facts: Facts) -> tuple[int, int]:
+def _times(title: Title, facts: Facts) -> tuple[int, int]:
     """When a title shows, in milliseconds; ASS knows only hundredths of a second.
 
     Times are moved to a hundredth between the last frame without and the first frame with it.
     """
-    if span is None or facts.video is None:
-        return 0, round((facts.duration + 10) * 1000)
+    if facts.video is None:
+        raise ValueError("titles need a picture")
     fps = float(facts.video.fps)
+    span = title.span
+    if span is None:  # to the end, and past it unless it has to be gone by then
+        goes = title.animation is not None and title.animation.fall > 0
+        return 0, round((facts.frames / fps + (0 if goes else 10)) * 1000)
 
     def hundredth(frame: int) -> int:
         at = int(frame / fps * 100 + 1e-6)

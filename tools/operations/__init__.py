@@ -53,6 +53,8 @@ from tools.operations.time import (
 )
 from tools.operations.titles import (
     Anchor,
+    Animation,
+    MotionKind,
     TextStyle,
     Title,
     Titles,
@@ -60,6 +62,7 @@ from tools.operations.titles import (
 
 __all__ = [
     "Anchor",
+    "Animation",
     "AudioFilter",
     "BoxFilter",
     "Channels",
@@ -72,6 +75,7 @@ __all__ = [
     "Hold",
     "Key",
     "Mix",
+    "MotionKind",
     "Mute",
     "Operation",
     "Pad",

@@ -14,7 +14,24 @@ Anchor = Literal[
 ]  # fmt: skip
 
 
+MotionKind = Literal["fade", "slide", "typewriter"]
+
 TextStyle = Literal["plain", "outline", "shadow", "box", "subtitle"]
+
+
+@dataclass(frozen=True, slots=True)
+class Animation:
+    """How words come and go.
+
+    Attributes:
+        kind: They fade, slide over the nearest edge, or are typed letter by letter.
+        rise: Seconds that they take to come; 0 for at once.
+        fall: Seconds that they take to go; 0 for at once.
+    """
+
+    kind: MotionKind
+    rise: float = 0.0
+    fall: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +47,11 @@ class Title:
         bold: Whether in bold.
         font: Family to prefer; None takes the default one.
         span: When it shows; None means all the time.
-        fade: Seconds to fade in and out.
+        animation: How it comes and goes; None for at once.
+        edge_color: Colour of the outline, shadow or box, ``#rrggbb``; None takes black or white,
+            whichever the letters stand out from.
+        edge: How thick an outline, how far a shadow or how opaque a box is, 0 to 1; None takes
+            what is usual.
     """
 
     text: str
@@ -41,7 +62,9 @@ class Title:
     bold: bool = True
     font: str | None = None
     span: Span | None = None
-    fade: float = 0.0
+    animation: Animation | None = None
+    edge_color: str | None = None
+    edge: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from tools.engine.compile import compile_clip
 from tools.engine.optimize import optimize
 from tools.engine.probe import probe
 from tools.operations import (
+    Animation,
     AudioFilter,
     BoxFilter,
     Channels,
@@ -49,7 +50,8 @@ def cut(*ranges: tuple[float, float]) -> Cut:
 
 
 def title(span: Span | None = None, fade: float = 0.0) -> Titles:
-    return Titles((Title(text="x", span=span, fade=fade),))
+    animation = Animation("fade", fade, fade) if fade else None
+    return Titles((Title(text="x", span=span, animation=animation),))
 
 
 def look(*spans: Span) -> VideoFilter:
