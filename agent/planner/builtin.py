@@ -9,6 +9,7 @@ question, or an answer. It never guesses: what it did not understand, it says.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 from agent.planner import exchange, questions, remember, smalltalk
@@ -19,6 +20,7 @@ from agent.planner.draft import Draft, Meant
 from agent.planner.index import Index, tokens
 from agent.planner.interpret import Interpreter
 from agent.planner.negation import step_made
+from agent.planner.objection import means_other
 from agent.planner.plan import Call, Plan, Situation
 from agent.planner.reading import Reading
 from agent.planner.refusal import (
@@ -28,6 +30,7 @@ from agent.planner.refusal import (
     trespasses,
 )
 from agent.planner.revise import LISTING, revises
+from agent.planner.second import thoughts
 from agent.planner.split import Wish
 from tools.spec import ToolSpec
 
@@ -226,7 +229,19 @@ class _Turn:
 
     def _interpreted(self, reading: Reading) -> tuple[list[Meant], Draft]:
         draft = self._draft()
-        return Interpreter(self._index, reading, draft).all(), draft
+        found: list[Meant] = []
+        parts = thoughts(reading.message)
+        if len(parts) == 1 and not parts[0].corrects or means_other(reading.line):
+            return Interpreter(self._index, reading, draft).all(), draft
+        for thought in parts:
+            if thought.drops:
+                found, draft = [], self._draft()
+            elif thought.corrects:
+                found = [meant for meant in found if not meant.question and meant.understood]
+            part = self._index.reader.read(thought.text)
+            interpreter = Interpreter(self._index, part, draft, corrects=thought.corrects)
+            found += interpreter.all()
+        return found, draft
 
     def _draft(self) -> Draft:
         situation = self._situation

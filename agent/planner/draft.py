@@ -111,6 +111,13 @@ class Draft:
             return str(error)
         return ""
 
+    def drop_last(self) -> None:
+        """Leave out the calls of the wish that came last."""
+        wish = self.calls[-1].wish
+        while self.calls and self.calls[-1].wish == wish:
+            self.calls.pop()
+        self._rerun()
+
     def changes(self, call: Call) -> bool:
         """Whether a call on the clip would change anything of it."""
         if self.clip is None:

@@ -14,7 +14,8 @@ from agent.planner.plan import Call
 from agent.planner.reading import Reading
 from agent.planner.split import Wish
 from agent.planner.take import Chooser
-from tools.recipe import Step
+from tools.facts import Facts
+from tools.recipe import Step, apply
 
 STRENGTHS = ("level", "intensity", "speed", "decibels", "factor", "text_size")
 AS_FAR_AS_IT_GOES = "That is as strong as it gets. What else should I change?"
@@ -66,6 +67,13 @@ class Earlier:
         ]
         same_length = len(before) == len(self.steps)
         return changed[-1] if changed and same_length else len(self.steps)
+
+    def facts_before(self, number: int) -> Facts | None:
+        """The clip as it is when a step's turn comes."""
+        source = self.draft.history.source
+        if source is None:
+            return None
+        return apply(source, self.steps[: number - 1], self.draft.tools).facts
 
     def latest(self, fits: Callable[[Entry, Step], bool]) -> int | None:
         """The step touched last that fits, or the last one that does."""

@@ -9,6 +9,7 @@ from agent.planner import bare, negation, questions
 from agent.planner.asking import ask_part
 from agent.planner.choose import TOLD, Choice, choose
 from agent.planner.complaint import resolved
+from agent.planner.correction import correction, turns_round
 from agent.planner.draft import Draft, Meant
 from agent.planner.frames import framed
 from agent.planner.halves import halves
@@ -64,14 +65,18 @@ class Interpreter:
         index: The tools.
         reading: The message.
         draft: The plan; calls that work are added to it.
+        corrects: Whether the message takes back what was said before it.
     """
 
-    def __init__(self, index: Index, reading: Reading, draft: Draft) -> None:
+    def __init__(
+        self, index: Index, reading: Reading, draft: Draft, *, corrects: bool = False
+    ) -> None:
         self._index = index
         self._reading = reading
         self._draft = draft
         self._chooser = Chooser(index, reading.message, draft)
-        self._referrer = Referrer(self._chooser, reading)
+        self._corrects = corrects
+        self._referrer = Referrer(self._chooser, reading, corrects=corrects)
         clip_tools = [e for e in index.entries.values() if e.subject == "clip"]
         self._details = frozenset().union(*(e.called - e.core for e in clip_tools))
 
@@ -169,7 +174,7 @@ class Interpreter:
         if not wish.items:
             return []
         said = self._said(wish)
-        if found := self._plainly(wish, said, depth):
+        if found := self._plainly(wish, said, depth) or self._corrected(wish):
             return found
         if self._draft.clip is not None and questions.about_clip(said):
             return [self._described(said)]
@@ -199,6 +204,11 @@ class Interpreter:
             return [self._unwanted(negation.positive(wish, said))]
         meant = revise(wish, self._reading, self._index, self._draft)
         return [meant] if meant else []
+
+    def _corrected(self, wish: Wish) -> list[Meant]:
+        """A second thought, where it is about the step made last."""
+        changed = correction(self._referrer, wish) if self._corrects else None
+        return [changed] if changed else []
 
     def _unwanted(self, wish: Wish) -> Meant:
         message = self._reading.message
@@ -286,7 +296,9 @@ class Interpreter:
 
 
 def _refers(line: str) -> bool:
-    """Whether words without content still ask for something: "again", "do that again"."""
+    """Whether words without content still ask for something: "again", "the other way"."""
+    if turns_round(line):
+        return True
     return "again" in line.split() or "once more" in line or "one more time" in line
 
 

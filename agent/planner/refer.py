@@ -20,6 +20,7 @@ from agent.planner.adjust import (
 )
 from agent.planner.amounts import degree, direction
 from agent.planner.choose import Choice, choose
+from agent.planner.correction import other_way
 from agent.planner.draft import Meant
 from agent.planner.earlier import STRENGTHS, Earlier
 from agent.planner.fill import Form, fill
@@ -55,11 +56,13 @@ class Referrer(Earlier):
     Args:
         chooser: The tools and the plan so far.
         reading: The message.
+        corrects: Whether it takes back what was said before it.
     """
 
-    def __init__(self, chooser: Chooser, reading: Reading) -> None:
+    def __init__(self, chooser: Chooser, reading: Reading, *, corrects: bool = False) -> None:
         super().__init__(chooser, reading)
-        self.instead = bool(_INSTEAD.search(reading.line))
+        self.instead = corrects or bool(_INSTEAD.search(reading.line))
+        self._corrects = corrects
         # "that is too fast, make it 1.2x"
         self._objected = False
 
@@ -74,7 +77,7 @@ class Referrer(Earlier):
         if meant := objection(self, wish):
             self._objected = True
             return meant
-        for know in (shown, nudge, retold):
+        for know in (other_way, shown, nudge, retold):
             if meant := know(self, wish):
                 return meant
         for way in (self._named, self._only, self._sized, self._valued, self._more):
@@ -88,7 +91,7 @@ class Referrer(Earlier):
             return None
         alike = [n for n, step in enumerate(self.steps, 1) if step.tool == choice.entry.name]
         first = self.reading.items[0].word if self.reading.items else ""
-        corrects = bool(_INSTEAD.match(self.reading.line)) and first in _WRONG
+        corrects = bool(_INSTEAD.match(self.reading.line)) and first in _WRONG or self._corrects
         if self.touched in alike:
             return self.change(self.touched, choice.form.args, wish)
         if not corrects:
@@ -100,6 +103,9 @@ class Referrer(Earlier):
 
     def _give_way(self, wish: Wish) -> None:
         """What was done last is taken back; the wish itself is still to be done."""
+        if self.draft.calls and self._corrects:
+            self.draft.drop_last()
+            return
         if self.draft.calls or self.entry(self.touched) is None:
             return
         words = wish.words(self.reading.message)
@@ -175,7 +181,7 @@ class Referrer(Earlier):
             self.chooser.remover,
         }:
             return None
-        form = fill(entry, wish.items, self.reading.message, self.chooser.facts)
+        form = fill(entry, wish.items, self.reading.message, self.facts_before(number))
         times = {s.name: form.args[s.name] for s in entry.slots
                  if s.kind in {"start", "end"} and s.name in form.args}  # fmt: skip
         return self.change(number, times, wish) if times else None
@@ -209,7 +215,7 @@ class Referrer(Earlier):
         entry = number and self.entry(number)
         if not number or not entry:
             return None
-        form = fill(entry, wish.items, self.reading.message, self.chooser.facts)
+        form = fill(entry, wish.items, self.reading.message, self.facts_before(number))
         return self.change(number, dict(form.args), wish)
 
     def _accepts(self, entry: Entry, wish: Wish) -> bool:

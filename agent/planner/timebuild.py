@@ -170,6 +170,13 @@ def ends(found: Found) -> Built:
     return [row[0], Item(",", row[0].end, row[0].end), row[1]]
 
 
+def taken_off(found: Found) -> Built:
+    """“cut 3 s from the end”: the last 3 s."""
+    item, end = found["n"], found.items[-1].end
+    amount = share_or_amount(item)
+    return [*found.under("w"), Item("<span>", item.start, end, last(amount))]
+
+
 def both_ends(found: Found) -> Built:
     """“2 seconds off both ends”: two stretches."""
     item = found["length"]

@@ -27,6 +27,7 @@ from agent.planner.timebuild import (
     shown_for,
     shown_until,
     span,
+    taken_off,
     two_units,
 )
 
@@ -113,6 +114,10 @@ RULES: tuple[Rule, ...] = (
          rf"(?:end|back|tail|ending|outro){_PLACE}", part(last)),
     Rule(r"(?P<length><length>) (?:in|from|out of|off|at|around) (?:the )?(?:middle|center)"
          rf"{_PLACE}", middle_part),
+    # "cut 3 s from the end" removes them; "at 3 s from the end" is a point.
+    Rule(r"(?P<w>(?:trim|cut|remove|take|clip|crop|shorten)(?: (?:it|this|off|away|out|by|about|"
+         r"the|video))*) (?P<n><length>|<percent>|<fraction>) (?:away )?(?:from|off) (?:the )?"
+         rf"(?:very )?end{_PLACE}", taken_off),
     # Points.
     Rule(r"(?P<n><length>|<num>|<percent>|<fraction>) (?:before|from) (?:the )?(?:very )?end"
          rf"{_PLACE}",
