@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 # They are few, so that bits are no matter, and they lie next to pictures of the original's quality.
 _SETTINGS = {
-    "h264": {"preset": "veryfast", "crf": "16", "forced-idr": "1"},
-    "hevc": {"preset": "fast", "crf": "18", "forced-idr": "1"},
+    "h264": {"preset": "veryfast", "crf": "14", "forced-idr": "1"},
+    "hevc": {"preset": "fast", "crf": "16", "forced-idr": "1"},
 }
 _PROFILES = {66: "baseline", 77: "main", 100: "high"}
 _EIGHT_BITS = ("yuv420p", "yuvj420p")

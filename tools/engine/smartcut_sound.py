@@ -65,7 +65,7 @@ class CopiedSound:
                 end = round(at)
                 if end > slack:
                     break
-            if abs(at - end) > slack or abs(lasts - _SAMPLES) > slack:
+            if abs(at - end) > slack or lasts > _SAMPLES + slack:
                 raise UnfitError("its sound has gaps", sound=True)
             yield end, min(_SAMPLES, self._length - end), packet
             end += _SAMPLES
