@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from pathlib import Path
 
 from agent.messages import Reply
 from bots import buttons, words
@@ -37,7 +38,7 @@ class ChatSurface(ABC):
             row = buttons.deciding(str(self._asker)) if reply.kind == "approve" else ()
             await self.say(reply.text, row)
             return
-        size = reply.files[0].stat().st_size
+        size = max(file.stat().st_size for file in reply.files)
         if size > self._limits.upload:
             await self._say_too_large(reply, size, self._limits.upload)
             return
@@ -50,11 +51,13 @@ class ChatSurface(ABC):
             await self._say_too_large(reply, size, size // 2)
 
     async def _send(self, reply: Reply) -> None:
-        """The file with the text beside it; what does not fit of the text follows."""
+        """The first file with the text beside it; what does not fit of both follows."""
         limits = self._limits
         text = self._plain(reply.text)
         caption, *more = split_text(text, limits.message, limits.caption) or [""]
         await self._upload(reply, caption, buttons.following(reply))
+        for file in reply.files[1:]:
+            await self._attach(reply, file)
         for part in more:
             await self._post(part, ())
 
@@ -93,6 +96,14 @@ class ChatSurface(ABC):
     @abstractmethod
     async def _upload(self, reply: Reply, caption: str, row: Sequence[Button]) -> None:
         """Send the first file of a reply, and take the status message away.
+
+        Raises:
+            ChatError: It failed.
+        """
+
+    @abstractmethod
+    async def _attach(self, reply: Reply, file: Path) -> None:
+        """Send a further file of a reply.
 
         Raises:
             ChatError: It failed.

@@ -16,6 +16,8 @@ from tools.errors import BadInput, ToolFailed
 from tools.export_format import AUDIO_CODECS, CONTAINERS, VIDEO_CODECS
 
 _BLOCK = 1 << 20
+# Many files come in an archive; what is in it is for the request to say.
+_ARCHIVE = ".zip"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +59,7 @@ class Destination:
         if output == "-" or not path.name:
             raise BadInput(f"-o needs the name of a file or of a folder, not '{output}'.")
         suffix = path.suffix.lower()
-        if suffix and suffix[1:] not in CONTAINERS:
+        if suffix and suffix != _ARCHIVE and suffix[1:] not in CONTAINERS:
             known = ", ".join(CONTAINERS)
             raise BadInput(f"-o: {suffix} is not a format that VFXB writes. It writes {known}.")
         if path.exists():
@@ -73,7 +75,11 @@ class Destination:
         MP4 is what people get anyway, and sound stays sound and a GIF a GIF: those need no words.
         """
         format_ = self.suffix[1:]
-        if not format_ or re.search(rf"\b{format_}\b", request, re.IGNORECASE):
+        if (
+            not format_
+            or self.suffix == _ARCHIVE
+            or re.search(rf"\b{format_}\b", request, re.IGNORECASE)
+        ):
             return request
         came_as = clips[0].suffix[1:].lower() if clips else ""
         kept = came_as == "gif" or came_as not in VIDEO_CODECS and came_as in AUDIO_CODECS
@@ -87,9 +93,11 @@ class Destination:
         Raises:
             ToolFailed: One cannot be written; the message says where the result lies instead.
         """
-        return tuple(self._save(file, number) for number, file in enumerate(files, 1))
+        if len(files) == 1:
+            return (self._save(files[0]),)
+        return tuple(self._save(file, f"-{number}") for number, file in enumerate(files, 1))
 
-    def _save(self, file: Path, number: int) -> Path:
+    def _save(self, file: Path, number: str = "") -> Path:
         if self.suffix and file.suffix != self.suffix:
             kind = file.suffix[1:]
             article = "an" if kind[0] in "aeimo" else "a"  # an avi, an mp4, an ogg
@@ -97,7 +105,7 @@ class Destination:
                 f"The result is {article} {kind} file, and -o asks for {self.suffix}. "
                 f"It is kept as {file}; next time give -o that suffix, or none."
             )
-        stem = (self.stem or file.stem) + (f"-{number}" if number > 1 else "")
+        stem = f"{self.stem}{number}" if self.stem else file.stem
         target = self.folder / f"{stem}{file.suffix}"
         try:
             if self.replace and not any(_same(target, clip) for clip in self.clips):

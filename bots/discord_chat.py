@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 from discord import AllowedMentions, ButtonStyle, Client, File, Interaction, Message
@@ -76,7 +77,7 @@ class MessageChat(_DiscordChat):
         # A new message and not the status: only a new one tells the person that it is done.
         await patiently(
             lambda: self._message(
-                content=caption, file=_file(reply), allowed_mentions=_PING, **_with(row)
+                content=caption, file=_file(reply.files[0]), allowed_mentions=_PING, **_with(row)
             )
         )
         status, self._status = self._status, None
@@ -84,6 +85,9 @@ class MessageChat(_DiscordChat):
             # The result is there; a leftover line is worth no error.
             with suppress(ChatError):
                 await patiently(status.delete)
+
+    async def _attach(self, reply: Reply, file: Path) -> None:
+        await patiently(lambda: self._message(file=_file(file)))
 
     async def _message(self, **content: Any) -> Message:
         """Below the message that is answered, even if it was deleted meanwhile."""
@@ -131,15 +135,18 @@ class InteractionChat(_DiscordChat):
         try:
             await patiently(
                 lambda: self._interaction.edit_original_response(
-                    content=caption, attachments=[_file(reply)], view=_view(row)
+                    content=caption, attachments=[_file(reply.files[0])], view=_view(row)
                 )
             )
         except Gone:
             # After 15 minutes an interaction cannot be answered any more; the channel still can.
             await patiently(
-                lambda: self._to_channel(content=caption, file=_file(reply), **_with(row))
+                lambda: self._to_channel(content=caption, file=_file(reply.files[0]), **_with(row))
             )
         self._answered = True
+
+    async def _attach(self, reply: Reply, file: Path) -> None:
+        await patiently(lambda: self._to_channel(file=_file(file)))
 
     async def _to_channel(self, **content: Any) -> None:
         if self._private:
@@ -151,8 +158,8 @@ class InteractionChat(_DiscordChat):
         await channel.send(**content)
 
 
-def _file(reply: Reply) -> File:
-    return File(reply.files[0], filename=reply.files[0].name)
+def _file(path: Path) -> File:
+    return File(path, filename=path.name)
 
 
 def _with(row: Sequence[Button]) -> dict[str, Any]:

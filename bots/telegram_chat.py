@@ -86,7 +86,7 @@ class TelegramChat(ChatSurface):
         facts = reply.receipt.facts
         way = way_to_send(reply.files[0], facts)
         options: dict[str, Any] = {"caption": caption, "reply_markup": _keyboard(row)}
-        if facts and way != "document":
+        if facts and way in {"video", "animation", "audio"}:
             options["duration"] = round(facts.duration)
         if facts and facts.video and way in {"video", "animation"}:
             options |= {"width": facts.video.width, "height": facts.video.height}
@@ -98,6 +98,10 @@ class TelegramChat(ChatSurface):
             # The result is there; a leftover line is worth no error.
             with suppress(ChatError):
                 await patiently(status.delete)
+
+    async def _attach(self, reply: Reply, file: Path) -> None:
+        way = way_to_send(file, reply.receipt.facts)
+        await patiently(lambda: self._file(way, file, {}))
 
     async def _file(self, way: Way, file: Path, options: dict[str, Any]) -> None:
         send = getattr(self._bot, f"send_{way}")

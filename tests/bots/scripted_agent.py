@@ -89,14 +89,17 @@ class ScriptedAgent:
         number = self._versions[request.conversation] = (
             self._versions.get(request.conversation, 0) + 1
         )
-        result = self.folder / f"{clip.stem}-{len(self.requests)}-v{number}{self.suffix}"
-        shutil.copyfile(clip, result)
-        facts = replace(self.facts, size_bytes=result.stat().st_size)
+        stem = f"{clip.stem}-{len(self.requests)}-v{number}"
+        parts = ["-1", "-2", "-3"] if "three files" in request.text else [""]
+        results = tuple(self.folder / f"{stem}{part}{self.suffix}" for part in parts)
+        for result in results:
+            shutil.copyfile(clip, result)
+        facts = replace(self.facts, size_bytes=results[0].stat().st_size)
         about = f" starting from {request.version}" if request.version else ""
         return Reply(
             kind="edit",
             text=f"I did “{request.text}”{about}. v{number} is 0:02.",
-            files=(result,),
+            files=results,
             version=f"v{number}",
             receipt=Receipt(facts=facts),
         )

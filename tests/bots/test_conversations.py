@@ -46,6 +46,23 @@ async def test_a_clip_comes_back_edited(
     assert request.conversation.startswith(f"{front.id}:")
 
 
+async def test_several_files_come_in_order_and_each_can_be_answered(
+    chat: Server, agent: ScriptedAgent, beach: Path
+) -> None:
+    await chat.send("make three files of it", beach)
+    third = await chat.result(3)
+    await chat.until(lambda: len(chat.by_bot()) == 3)
+    first, second, _ = chat.by_bot()
+    names = [message.name for message in (first, second, third)]
+    assert [name.rpartition("-v1-")[2] for name in names] == ["1.mp4", "2.mp4", "3.mp4"]
+    assert first.text.startswith("I did “make three files of it”")
+    assert not second.text
+    assert list(first.buttons) == [words.UNDO, words.GIF]
+    await chat.send("black and white", reply_to=third)
+    await chat.result(4)
+    assert agent.requests[1].version == "v1"
+
+
 async def test_progress_is_shown_in_one_message_at_the_allowed_pace(
     chat: Server, beach: Path
 ) -> None:
