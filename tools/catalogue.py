@@ -38,6 +38,7 @@ from tools.sound import change_volume, enhance_audio, mute_audio
 from tools.spec import ToolFunction, ToolSpec
 from tools.splitting import split_clip
 from tools.stills import contact_sheet, extract_frames, take_screenshot
+from tools.styles import apply_look
 from tools.titles import add_text
 from tools.tone import (
     change_pitch,
@@ -70,6 +71,7 @@ TOOLS: tuple[ToolFunction, ...] = (
     flip_video,
     zoom_video,
     apply_filter,
+    apply_look,
     adjust_color,
     shift_hue,
     tint,

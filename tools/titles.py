@@ -60,23 +60,20 @@ def add_text(
 
     Args:
         clip: The clip.
-        text: The words, exactly as they shall appear; line breaks are kept, long lines wrap.
-        position: Where on the picture; at the bottom when left out.
-        style: How the letters stand out: plain, with an outline, a shadow or a box, or as a
-            subtitle.
-        start: When the words appear; the start of the clip when left out.
-        end: When they disappear; the end of the clip when left out.
-        color: Colour of the letters; white when left out.
-        size: Size of the letters: small, medium (the default), large, huge, or the height of a
-            line as a fraction of the picture, 0.02 to 0.5.
+        text: The words exactly as they shall appear.
+        position: Where on the picture.
+        style: How the letters stand out.
+        start: When the words appear; the clip's start if left out.
+        end: When they disappear; the clip's end if left out.
+        color: Colour of the letters.
+        size: small, medium, large, huge, or a line's height as a fraction of the picture.
         bold: False for thin letters.
-        font: Name of a font to prefer; the built-in one when left out.
-        edge_color: Colour of the outline, shadow or box; what sets the letters off when left out.
-        edge: How thick the outline, how far the shadow or how opaque the box is, 0 to 1.
-        animation: How the words come and go: they fade, slide in from the edge, or are typed
-            letter by letter.
-        ends: Whether they do that coming (in), going (out) or both; typed ones only come.
-        animation_seconds: How long that takes, in seconds; half a second when left out.
+        font: Name of a font to prefer.
+        edge_color: Colour of the outline, shadow or box.
+        edge: Weight of the outline or shadow, or opacity of the box, 0 to 1.
+        animation: How the words come and go.
+        ends: Only as they come, go, or both.
+        animation_seconds: How long that takes, in seconds; 0.5 when left out.
 
     Examples:
         put the title "Hello from VFXB" at the bottom
