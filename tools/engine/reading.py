@@ -204,15 +204,22 @@ class Reader:
     def whole(self, at_most: int | None = None) -> dict[int, Track] | None:
         """Tracks from where the file stands to its end; None when that takes more packets."""
         tracks: dict[int, Track] = {}
+        # Hours of packets pass here: what belongs to a stream is asked once.
+        ticks = {stream.index: float(stream.time_base or 0) for stream in self.streams}
+        steps = {
+            stream.index: self._step if stream.type == "video" else 0.0 for stream in self.streams
+        }
         for count, packet in enumerate(self.packets()):
             if at_most is not None and count >= at_most:
                 return None
             stamp = packet.pts if packet.pts is not None else packet.dts
             if stamp is None:
                 continue
-            at = float(stamp * packet.time_base)
-            length = float((packet.duration or 0) * packet.time_base)
-            if packet.stream.type == "video" and length < self._step / 2:
-                length = self._step
-            tracks.setdefault(packet.stream.index, Track(at, at)).see(at, length)
+            index = packet.stream_index
+            at, length = stamp * ticks[index], (packet.duration or 0) * ticks[index]
+            if length < steps[index] / 2:
+                length = steps[index]
+            if index not in tracks:
+                tracks[index] = Track(at, at)
+            tracks[index].see(at, length)
         return tracks
