@@ -29,6 +29,7 @@ def tone_map(clip: Clip, curve: ToneCurve = "hable") -> Clip:
 
     Examples:
         convert HDR to SDR
+        turn the HDR colours into SDR
         tone map it
         the hdr colors look washed out, make it sdr
         make it standard dynamic range

@@ -11,7 +11,7 @@ from tools.boxes import Box
 from tools.clip import Clip
 from tools.errors import BadInput
 from tools.facts import VideoFacts
-from tools.operations import BoxFilter, Operation, Ramp, Spans, TimedFilter, VideoFilter
+from tools.operations import BoxFilter, Operation, Ramp, Span, Spans, TimedFilter, VideoFilter
 from tools.ranges import part, say_part
 from tools.values import Ends, Filter, Level, Pixels, Region, Seconds
 
@@ -32,6 +32,8 @@ class _Look:
     did: str
     undid: str = ""
 
+
+_USUAL_RAMP = 5.0
 
 _LOOKS: Mapping[str, _Look] = MappingProxyType(
     {
@@ -87,7 +89,8 @@ def apply_filter(
             negative means darker, flatter or paler. Left out: what looks right for each.
         start: Where it begins to apply; the start of the clip when left out.
         end: Where it stops; the end of the clip when left out.
-        gradual: in lets it grow from nothing over its time, out lets it fade away, both does both.
+        gradual: in lets it grow from nothing, out lets it fade away, both does both: over the
+            time from start to end, or 5 seconds when that is left out.
         region: Only a half (left, right, top, bottom), a quarter (top-left ...) or the center.
         x: Pixels left of a rectangle, where only that is meant.
         y: Pixels above the rectangle.
@@ -119,7 +122,7 @@ def apply_filter(
         warm it up
         give it a cold, bluish look
         make it dreamy
-        give it a cinematic look
+        give it the look of film
         night vision effect from 2 to 4 s
         turn it into a pencil sketch
         glitch effect
@@ -141,7 +144,7 @@ def apply_filter(
         )
     chain = look.build(amount, video)
     timed = filter_type in effects.TIMED
-    ramp = None if gradual is None else _ramp(spans, clip.facts.duration, gradual)
+    spans, ramp = _ramp(spans, clip.facts.duration, gradual)
     operation: Operation
     if box is not None:
         place = (box.width, box.height, box.left, box.top)
@@ -180,9 +183,17 @@ def _check(clip: Clip, video: VideoFacts, name: str, amount: float) -> None:
         )
 
 
-def _ramp(spans: Spans, duration: float, ends: str) -> Ramp:
-    """Over all of its time; coming and going take half of it each."""
-    length = spans[0].length if spans else duration
+def _ramp(spans: Spans, duration: float, ends: str | None) -> tuple[Spans, Ramp | None]:
+    """When it applies, and how it comes and goes: over all of a time that was named.
+
+    Where none was named it takes a few seconds: at the start of the clip, or at both its ends.
+    """
+    if ends is None:
+        return spans, None
+    length = spans[0].length if spans else min(_USUAL_RAMP, duration)
     if ends == "both":
-        return Ramp(length / 2, length / 2)
-    return Ramp(rise=length) if ends == "in" else Ramp(fall=length)
+        half = length / 2 if spans else min(_USUAL_RAMP, duration / 2)
+        return spans, Ramp(half, half)
+    if ends == "in":
+        return spans, Ramp(rise=length)
+    return spans or (Span(0.0, length),), Ramp(fall=length)

@@ -36,7 +36,8 @@ def apply_look(
         end: Where it stops; the end of the clip when left out.
 
     Examples:
-        make it cinematic with black bars and teal and orange colours
+        give it a cinematic look
+        make it cinematic, with black bars and teal and orange colours
         give it a commercial look
         apply the artistic look
         make it look like an educational video

@@ -66,7 +66,7 @@ Filter = Annotated[
             "cool": "cooler cold colder bluish icy",
             "dream": "dreamy dreamlike soft softfocus glow ethereal",
             "glitch": "glitchy rgbsplit chromaticaberration broken",
-            "film": "cinematic cinema movie filmlook filmic movielook",
+            "film": "cinema movie filmlook filmic movielook",
             "night_vision": "nightvision nightcamera infrared",
             "emboss": "embossed relief",
         }
