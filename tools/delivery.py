@@ -8,21 +8,27 @@ from fractions import Fraction
 from tools.clip import Clip
 from tools.errors import BadInput
 from tools.export_format import ANIMATIONS, MOST_SOUND_KBPS, Export
+from tools.facts import VideoFacts
 from tools.operations import Rate
-from tools.values import FrameRate, Hertz, Kilobits, SoundFormat
+from tools.values import FrameRate, Hertz, Kilobits, SoundFormat, format_length
 
+# What making a frame from motion takes on one core of a usual machine, and how long is too long.
+_SECONDS_PER_MEGAPIXEL = 0.19
+_LONGEST_WORK = 1800.0
 _NTSC = (24, 30, 60, 120)
 # Below these rates their frames are so long that the sound would not end where it should.
 _LEAST_HERTZ = {"aac": 22_050, "vorbis": 22_050}
 _MP3_RATES = frozenset({32_000, 44_100, 48_000})
 
 
-def change_fps(clip: Clip, fps: FrameRate) -> Clip:
+def change_fps(clip: Clip, fps: FrameRate, smooth: bool = False) -> Clip:
     """Change how many frames per second the clip shows; its speed and length stay.
 
     Args:
         clip: The clip.
         fps: Frames per second, 1 to 240.
+        smooth: Whether frames between those that there are are made from their motion, so that
+            it flows. That takes long.
 
     Examples:
         set it to 24 fps
@@ -33,6 +39,8 @@ def change_fps(clip: Clip, fps: FrameRate) -> Clip:
         make it 12 frames a second like stop motion
         cap the framerate at 30
         29.97 fps
+        interpolate it to 60 fps
+        make it a smooth 60 fps with motion interpolation
     """
     video = clip.need_video("change_fps")
     rate = _exact(fps)
@@ -40,12 +48,29 @@ def change_fps(clip: Clip, fps: FrameRate) -> Clip:
         return clip.then(
             done=f"left it at {fps:g} fps", note=f"It has {fps:g} frames per second already."
         )
+    if smooth and rate > video.fps:
+        return _interpolated(clip, video, rate)
     return clip.then(
         Rate(rate),
         done=f"set it to {fps:g} fps",
         note="More frames than were filmed: each is shown several times, so motion looks the same."
         if rate > video.fps
         else "",
+    )
+
+
+def _interpolated(clip: Clip, video: VideoFacts, rate: Fraction) -> Clip:
+    megapixels = video.width * video.height * float(rate) * clip.facts.duration / 1e6
+    seconds = megapixels * _SECONDS_PER_MEGAPIXEL
+    if seconds > _LONGEST_WORK:
+        raise BadInput(
+            f"Making frames from motion would take about {seconds / 60:.0f} minutes here. Make the "
+            "clip shorter or smaller first, or change the rate without smooth."
+        )
+    return clip.then(
+        Rate(rate, smooth=True),
+        done=f"set it to {float(rate):g} fps with frames made from the motion",
+        note=f"That takes long: about {format_length(max(1.0, round(seconds)))}.",
     )
 
 
@@ -106,7 +131,7 @@ def set_bitrate(
                 f"The picture of a {export.container} has no bit rate that could be set. Convert "
                 "the clip to mp4 first."
             )
-        export = replace(export, video_kbps=round(kbps), most_kbps=None)
+        export = replace(export, video_kbps=round(kbps), most_kbps=None, max_bytes=None)
         did.append(f"picture at {kbps:g} kbit/s")
     if audio_kbps is not None:
         clip.need_audio("set_bitrate")

@@ -62,6 +62,9 @@ _STILL_PIXELS = {
     "mjpeg": {"pix_fmts": "yuvj420p", "color_ranges": "pc"},
 }
 
+# Frames that motion between two frames is found from, and more.
+_AHEAD = 4
+
 # Frames that a palette for all of them is made from.
 _PALETTE_LOOKS = 48
 
@@ -114,6 +117,12 @@ def _retime(stream: Stream, retime: Retime, before: Facts, after: Facts, _sheet:
 
 
 def _rate(stream: Stream, rate: Rate, _before: Facts, after: Facts, _sheet: Sheet) -> Stream:
+    if rate.smooth:
+        # It looks some frames ahead, and gives none for the last ones.
+        stream = stream.filter("tpad", stop=_AHEAD, stop_mode="clone").filter(
+            "minterpolate", fps=rate.fps, mi_mode="mci", mc_mode="aobmc", me_mode="bidir"
+        )
+        return exactly(stream, after.frames)
     return exactly(stream.filter("fps", fps=rate.fps, round="up"), after.frames)
 
 
@@ -175,6 +184,8 @@ def _delivered(stream: Stream, facts: Facts, output: VideoFacts) -> Stream:
         return stream.filter("format", **still)
     # Full range is not played right everywhere. A GIF's RGB says nothing of a matrix: choose one.
     colours = {"color_ranges": "tv"} | ({"color_spaces": "bt709"} if video.codec == "gif" else {})
+    if output.codec == "webp":  # always that of old television
+        colours["color_spaces"] = "smpte170m"
     pixels = "yuva420p" if output.alpha else "yuv420p"
     return stream.filter("format", pix_fmts=pixels, **colours)
 

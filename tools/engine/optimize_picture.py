@@ -41,10 +41,10 @@ class Resampling:
 
     @classmethod
     def of(cls, operation: Operation, before: Facts) -> Resampling | None:
-        """The whole clip retimed, or another rate; None for anything else."""
+        """The whole clip retimed, or another rate of the same frames; None for anything else."""
         if isinstance(operation, Retime) and operation.span is None:
             return cls(ratio(operation.factor))
-        if isinstance(operation, Rate) and before.video:
+        if isinstance(operation, Rate) and not operation.smooth and before.video:
             return cls(before.video.fps / operation.fps)
         return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -51,13 +52,55 @@ class Retime(Operation):
         return float((last - first) / facts.video.fps)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ramp(Operation):
+    """Change the speed gradually within ``span``: evenly over the time of what is played.
+
+    At ``t`` seconds into a span of length ``L`` it plays ``v(t) = first + (last - first) * t / L``
+    times as fast, so that moment is shown after ``log(v(t) / first) * L / (last - first)``.
+
+    Attributes:
+        first: Speed at the beginning of the span.
+        last: Speed at its end; another one.
+        span: Where it happens.
+        keep_pitch: Whether voices keep their pitch.
+        seconds: How long the span plays then; None computes it. The sound is told, so that it is
+            as long as the whole frames that are shown.
+    """
+
+    on_picture = on_sound = True
+
+    first: float
+    last: float
+    span: Span
+    keep_pitch: bool = True
+    seconds: float | None = None
+
+    def plays(self, length: float) -> float:
+        """Seconds that the beginning of the span plays, given its length in the source."""
+        slope = (self.last - self.first) / self.span.length
+        return math.log((self.first + slope * length) / self.first) / slope
+
+    def after(self, facts: Facts) -> Facts:
+        """Shorter or longer by what the span loses or gains."""
+        plays = self.plays(self.span.length) if self.seconds is None else self.seconds
+        return facts.lasting(facts.duration - self.span.length + plays)
+
+
 @dataclass(frozen=True, slots=True)
 class Rate(Operation):
-    """Show this many frames per second, dropping or repeating whole frames."""
+    """Show this many frames per second.
+
+    Attributes:
+        fps: Frames per second.
+        smooth: Whether frames between those that there are are made from their motion; else
+            whole frames are dropped or repeated.
+    """
 
     on_picture = True
 
     fps: Fraction
+    smooth: bool = False
 
     def after(self, facts: Facts) -> Facts:
         """The new rate, at even times."""
