@@ -111,12 +111,16 @@ def error_log() -> Iterator[list[logging.LogRecord]]:
 
 
 @pytest.fixture(scope="session")
-def media(tmp_path_factory: pytest.TempPathFactory) -> Media:
-    """Makes test clips, each at most once per run, however many processes share the tests."""
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of this run, the same for all processes that share its tests."""
     folder = tmp_path_factory.getbasetemp()
-    if os.environ.get("PYTEST_XDIST_WORKER"):
-        folder = folder.parent
-    return Media(folder / "media")
+    return folder.parent if os.environ.get("PYTEST_XDIST_WORKER") else folder
+
+
+@pytest.fixture(scope="session")
+def media(shared_folder: Path) -> Media:
+    """Makes test clips, each at most once per run."""
+    return Media(shared_folder / "media")
 
 
 @pytest.fixture(scope="session")

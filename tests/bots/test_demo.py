@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from agent.messages import Reply
 from bots import demo, expectations
@@ -24,10 +25,12 @@ from tools.operations import Cut, Retime, Span
 
 
 @pytest.fixture(scope="module")
-def conversation(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def conversation(shared_folder: Path) -> Path:
     """The folder of a whole demo, held once."""
-    folder = tmp_path_factory.mktemp("demo")
-    assert demo.run("", "", folder) == str(folder / "final.mp4")
+    folder = shared_folder / "demo"
+    with FileLock(shared_folder / "demo.lock"):
+        if not folder.exists():
+            assert demo.run("", "", folder) == str(folder / "final.mp4")
     return folder
 
 
