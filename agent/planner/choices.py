@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_origin
 
 from agent.planner.items import Item
 from agent.planner.kinds import Slot, choice_phrases
@@ -29,6 +29,23 @@ def text(form: Form, slot: Slot) -> None:
         form.put(slot, "\n".join(item.value for item in quotes), *quotes)
     else:
         form.put(slot, quotes[0].value, quotes[0])
+
+
+def texts(form: Form, slot: Slot) -> None:
+    """All quoted words."""
+    if quotes := [item for item in form.items if item.word == "<quote>" and item not in form.used]:
+        form.put(slot, [item.value for item in quotes], *quotes)
+
+
+def file(form: Form, slot: Slot) -> None:
+    """A further file by its name; without one the latest is meant."""
+    named = [item for item in form.items if item.word == "<file>" and item not in form.used]
+    if named and get_origin(slot.type) is list:
+        form.put(slot, [item.value for item in named], *named)
+    elif named:
+        form.put(slot, named[-1].value, named[-1])
+    elif slot.required:
+        form.put(slot, "")
 
 
 def choice(form: Form, slot: Slot) -> None:
@@ -172,6 +189,9 @@ def color(form: Form, slot: Slot) -> None:
     """A colour; that of a box or an outline is not the letters' own."""
     if form.entry.slot("text") is None:
         item = form.free("<color>")
+        while item is not None and item.value in form.args.values():  # "green screen, the green"
+            form.used.add(item)
+            item = form.free("<color>")
     else:
         colors = [item for item in form.items if item.word == "<color>" and item not in form.used]
         beside = {item for item in colors if _is_beside(form, item)}

@@ -16,6 +16,7 @@ from agent.planner.plan import Call
 from agent.revision import Revision
 from tools.clip import Clip
 from tools.errors import BadInput, VfxbError
+from tools.media import pinned
 from tools.recipe import Step, apply
 from tools.spec import ToolSpec
 
@@ -152,7 +153,7 @@ class Draft:
 
     def _edit(self, clip: Clip, call: Call, number: int) -> None:
         spec = self.tools[call.tool]
-        stored = spec.stored(call.args, clip.facts)
+        stored = spec.stored(pinned(spec, call.args, clip), clip.facts)
         result = spec.call(clip, stored)
         if not isinstance(result, Clip):
             return

@@ -93,6 +93,9 @@ _FILLERS: dict[Kind, Filler] = {
     "number": amounts.number,
     "degrees": amounts.degrees,
     "ranges": timing.ranges,
+    "moments": timing.moments,
+    "file": choices.file,
+    "texts": choices.texts,
     "parsed": choices.parsed,
     "factor": amounts.factor,
     "decibels": amounts.decibels,
@@ -105,10 +108,9 @@ _FILLERS: dict[Kind, Filler] = {
 
 # What is said by number comes before what is only hinted at; a choice helps to read a strength.
 _ORDER: tuple[Kind, ...] = (
-    "text", "choice", "speed", "aspect", "resolution", "width", "height", "x", "y", "fps", "number",
-    "degrees", "ranges", "decibels", "factor", "level", "intensity", "color", "position",
-    "text_size", "flag", "at",
-    "span_length", "parsed", "words",
+    "text", "choice", "speed", "aspect", "resolution", "width", "height", "x", "y", "fps",
+    "moments", "number", "degrees", "ranges", "file", "texts", "decibels", "factor", "level",
+    "intensity", "color", "position", "text_size", "flag", "at", "span_length", "parsed", "words",
 )  # fmt: skip
 
 

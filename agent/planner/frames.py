@@ -8,13 +8,14 @@ decide together; the verb is then replaced by ``keep`` or ``remove``.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from agent.planner.items import Item, Items
 from agent.planner.lexicon.words import FILLERS
 from agent.planner.moments import Moment, Stretch, last
 from agent.planner.split import Wish
 
-_CUTTING = frozenset({"cut", "trim", "clip", "crop", "shorten", "chop", "slice", "split"})
+_CUTTING = frozenset({"cut", "trim", "clip", "crop", "shorten", "chop", "slice"})
 _KEEPING = frozenset({"keep", "take", "grab", "extract", "use", "leave", "save", "create", "make",
                       "get", "give", "isolate", "select", "want", "show", "pull", "produce", "need",
                       "have", "deliver", "export", "render", "start", "begin", "end", "stop",
@@ -44,8 +45,8 @@ def framed(wish: Wish) -> Wish:
         return _shortened(wish)
     if not any(item.word in _TIMES for item in items):
         return _timeless(wish)
-    if _moves(items):
-        return _saying(wish, "move")
+    if _moves(items) or _parts(items):
+        return _saying(wish, "split" if _parts(items) else "move")
     if any(item.word in _FITTING for item in items) and any(i.word == "<length>" for i in items):
         return _saying(wish, "speed")
     plain = all(item.word in _NEUTRAL or item.word in _TIMES for item in items)
@@ -63,6 +64,14 @@ def framed(wish: Wish) -> Wish:
     if plain and long and (_KEEPING & set(words) or _is_bare(items)):
         return _saying(_bare(wish), "keep")
     return wish
+
+
+def _parts(items: Items) -> bool:
+    """“5 second clips”: several of that length."""
+    return any(item.word == "<length>" and after.word in _PIECES for item, after in pairwise(items))
+
+
+_PIECES = frozenset({"clips", "parts", "pieces", "chunks", "segments", "sections", "videos"})
 
 
 def _timeless(wish: Wish) -> Wish:

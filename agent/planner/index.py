@@ -35,9 +35,9 @@ _ALIKE = {
 _SEVERAL = "<several>"
 # Values that any tool may come with say little about which one is meant.
 _FAINT = {"<time>": 0.25, "<more>": 0.3, "<less>": 0.3, "<num>": 0.15, "<times>": 0.35,
-          "<color>": 0.4, "<position>": 0.35, "<region>": 0.5, "<quote>": 0.6,
+          "<color>": 0.4, "<position>": 0.35, "<region>": 0.5, "<every>": 0.5, "<quote>": 0.6,
           "gradually": 0.15, _SEVERAL: 0.4}  # fmt: skip
-_SILENT = frozenset({"<small>", "<large>", "<file>", "<url>", "<every>"})
+_SILENT = frozenset({"<small>", "<large>", "<file>", "<url>"})
 _MEMBER = re.compile(r"[a-z]+")
 # Weight of a word that neither tools nor our field know: it is most likely told by the way.
 _BY_THE_WAY = 0.25

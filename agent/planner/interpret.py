@@ -279,6 +279,8 @@ class Interpreter:
             return [meant]
         if missing := lacking(said, self._index, strictly=True):
             return [Meant(reason=missing.reason, nearest=missing.nearest)]
+        if self._chooser.completes(wish):
+            return []
         if depth or not wish.items:
             return [self._strange(wish)]
         parts = bare.apart(wish) or [bare.completed(wish)]

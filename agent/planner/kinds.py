@@ -12,12 +12,14 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 from pydantic import TypeAdapter, ValidationError
 
 from tools import values
+from tools.media import Wanted
 from tools.spec import ToolSpec
 
 Kind = Literal[
     "start", "end", "at", "span_length", "text", "color", "position", "speed", "factor",
     "decibels", "level", "intensity", "width", "height", "x", "y", "resolution", "aspect", "fps",
-    "text_size", "degrees", "ranges", "choice", "flag", "number", "parsed", "words",
+    "text_size", "degrees", "ranges", "moments", "choice", "flag", "number", "file", "texts",
+    "parsed", "words",
 ]  # fmt: skip
 
 _TYPES: tuple[tuple[Any, Kind], ...] = (
@@ -25,7 +27,7 @@ _TYPES: tuple[tuple[Any, Kind], ...] = (
     (values.Factor, "factor"), (values.Decibels, "decibels"), (values.Level, "level"),
     (values.Intensity, "intensity"), (values.Resolution, "resolution"), (values.Aspect, "aspect"),
     (values.FrameRate, "fps"), (values.TextSize, "text_size"), (values.Degrees, "degrees"),
-    (values.Ranges, "ranges"),
+    (values.Ranges, "ranges"), (values.Moments, "moments"),
 )  # fmt: skip
 _TEXTS = frozenset({"text", "words", "caption", "message", "title", "line", "lines"})
 _STARTS = frozenset({"start", "begin", "since", "start_time", "begins"})
@@ -41,7 +43,19 @@ NUMBERS: Mapping[str, tuple[str, ...]] = {
     "<mb>": ("megabytes", "mb", "size_mb", "max_size", "max_mb"),
     "<hz>": ("hz", "sample_rate", "frequency", "hertz"),
     "<lufs>": ("lufs", "loudness", "target"),
-    "<count>": ("times", "count", "repeats", "loops", "copies", "n", "parts", "plays"),
+    "<count>": (
+        "times",
+        "count",
+        "repeats",
+        "loops",
+        "copies",
+        "n",
+        "parts",
+        "plays",
+        "number",
+        "pieces",
+        "amount",
+    ),
     "<times>": ("factor", "zoom", "scale", "amount", "ratio", "times"),
     "<percent>": ("percent", "share", "amount", "factor", "scale", "intensity", "strength"),
     "<px>": ("width", "thickness", "size", "pixels", "border", "radius"),
@@ -112,13 +126,13 @@ def slots_of(spec: ToolSpec) -> tuple[Slot, ...]:
 
 
 def _slot(name: str, parameter: Parameter, annotation: Any, description: str) -> Slot:
-    inner = _without_none(annotation)
+    inner, wanted = _without_none(annotation), _file_of(annotation)
     required = parameter.default is Parameter.empty
     base = get_args(inner)[0] if get_origin(inner) is Annotated else inner
     choices = tuple(str(c) for c in get_args(base)) if get_origin(base) is Literal else ()
     return Slot(
         name=name,
-        kind="choice" if choices else _kind(name, inner, base, required),
+        kind="file" if wanted else "choice" if choices else _kind(name, inner, base, required),
         required=required,
         choices=choices,
         type=inner,
@@ -138,6 +152,8 @@ def _without_none(annotation: Any) -> Any:
 def _kind(name: str, inner: Any, base: Any, required: bool) -> Kind:
     if inner == values.Seconds:
         return _time_kind(name)
+    if get_origin(inner) is list:
+        return _list_kind(name, get_args(inner))
     if inner == values.Pixels:
         return name if name in {"width", "height", "x", "y"} else "number"  # type: ignore[return-value]
     for known, kind in _TYPES:
@@ -147,13 +163,28 @@ def _kind(name: str, inner: Any, base: Any, required: bool) -> Kind:
         return "flag"
     if base in {int, float}:
         return "number"
-    if name == "ranges":
-        return "ranges"
-    if base is str and get_origin(inner) is Annotated:
-        return "parsed"
     if base is str:
-        return "text" if name in _TEXTS or required else "words"
-    return "words"
+        return _word_kind(name, inner, required)
+    return "ranges" if name == "ranges" else "words"
+
+
+def _word_kind(name: str, inner: Any, required: bool) -> Kind:
+    if get_origin(inner) is Annotated:
+        return "parsed"
+    return "text" if name in _TEXTS or required else "words"
+
+
+def _file_of(annotation: Any) -> Wanted | None:
+    """What kind of file an argument names, if it names one."""
+    parts = [annotation, *get_args(annotation)]
+    marks = (mark for part in parts if get_origin(part) is Annotated for mark in get_args(part))
+    return next((mark for mark in marks if isinstance(mark, Wanted)), None)
+
+
+def _list_kind(name: str, items: tuple[Any, ...]) -> Kind:
+    if items == (values.Seconds,):
+        return "moments"
+    return "texts" if items == (str,) else "ranges" if name == "ranges" else "words"
 
 
 def _time_kind(name: str) -> Kind:

@@ -127,6 +127,15 @@ _TINGED = Rule(
     r"(?P<color><color>) ish", lambda found: [found["color"].saying("tint"), found["color"]]
 )
 
+# "cut it into 3 parts" keeps all of it.
+_PARTING = Rule(
+    r"(?:cut|chop|divide|break|slice|separate|trim|crop)(?: (?!and|then|,|;)\S+){0,3}?(?: up)? "
+    r"in(?:to)?"
+    r"(?= (?:\S+ ){0,4}?(?:parts?|pieces?|chunks?|segments?|clips|files|sections?|halves|thirds|"
+    r"quarters|videos|bits)(?: |$)| <num>(?: (?:and|,|;)|$))",
+    lambda found: [found.items[0].saying("split"), found.items[-1].saying("into")],
+)
+
 # "slowly zoom in" is about how it comes, and not about the speed of the clip.
 _COMING = (
     r"(?:zoom|zooms|zooming|fade|fades|fading|pan|push|pull|rise|rises|grow|grows|appear|appears|"
@@ -151,5 +160,7 @@ _SHOWN = Rule(
 def read_phrases(items: Items) -> Items:
     """The row with separable verbs put together, chatter left out and phrases replaced."""
     items = chatter().apply(items)
-    items = rewrite(items, [_CONSTRAINT, _GENTLY, _GENTLY_LATER, _SEPARABLE, _SAID, _SHOWN])
+    items = rewrite(
+        items, [_CONSTRAINT, _PARTING, _GENTLY, _GENTLY_LATER, _SEPARABLE, _SAID, _SHOWN]
+    )
     return rewrite(meanings().apply(items), [_HEARD, _TINGED])

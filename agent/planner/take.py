@@ -86,7 +86,8 @@ class Chooser:
         trial = self.draft.copy()
         if error := trial.add(call):
             return self._backwards(call, error) or explain(error)
-        if not call.args and not self.draft.changes(call):
+        partial = any(slot.kind in {"start", "end"} for slot in form.entry.slots)
+        if partial and not call.args and not self.draft.changes(call):
             return ask_part(form.words, self.draft)
         return None
 
@@ -126,6 +127,19 @@ class Chooser:
             return False
         return not self.draft.amend(len(calls) - 1, call.args)
 
+    def completes(self, wish: Wish) -> bool:
+        """Whether a wish only says how the call before is done: "split it ... and zip them"."""
+        said = {token for token in tokens(wish.items) if not token.startswith("<")}
+        for number, call in reversed(list(enumerate(self.draft.calls))):
+            entry = self.index.entries[call.tool]
+            if not said or not said <= entry.vocabulary:
+                continue
+            form = fill(entry, wish.items, self.message, self.facts)
+            fresh = {name: value for name, value in form.args.items() if name not in call.args}
+            if fresh and not self.draft.amend(number, fresh):
+                return True
+        return False
+
     def _said_before(self, call: Call) -> bool:
         """Whether the very same was asked before in this message, and is only spoken of again."""
         return any((made.tool, made.args) == (call.tool, call.args) for made in self.draft.calls)
@@ -148,11 +162,29 @@ class Chooser:
         for each in args:
             call = Call(tool=tool, args=each, wish=whole)
             if error := trial.add(call):
-                return explain(error)
+                return self._together(parts, forms[0], whole) or explain(error)
             made.append(call)
         for call in made:
             self.draft.add(call)
         return Meant(calls=tuple(made))
+
+    def _together(self, parts: list[Wish], form: Form, whole: str) -> Meant | None:
+        """What a tool can do only once is done to the stretches put together."""
+        joiner = next((e for e in self.index.clip_tools if e.slot("ranges")), None)
+        spans = tuple(i for wish in parts for i in wish.items if i.word == "<span>")
+        if joiner is None or len(spans) != len(parts):
+            return None
+        joined = fill(joiner, spans, self.message, self.facts)
+        args = {slot.name: form.args[slot.name] for slot in form.entry.slots
+                if slot.name in form.args and slot.kind not in {"start", "end", "at"}}  # fmt: skip
+        made = (Call(tool=joiner.name, args=joined.args, wish=whole),
+                Call(tool=form.entry.name, args=args, wish=whole))  # fmt: skip
+        trial = self.draft.copy()
+        if any(trial.add(call) for call in made):
+            return None
+        for call in made:
+            self.draft.add(call)
+        return Meant(calls=made)
 
     def _shortens(self, tool: str) -> bool:
         """Whether the tool moves what comes after the part that it works on."""

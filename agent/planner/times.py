@@ -96,6 +96,8 @@ RULES: tuple[Rule, ...] = (
     Rule(_SEVERAL, moments),
     Rule(rf"between (?P<a><num>) and (?P<b><num>) (?P<u>{_UNIT})", points()),
     Rule(rf"(?P<n><num>) (?P<u>{_UNIT})", length),
+    Rule(r"(?:every|each) (?P<n>\d+(?:st|nd|rd|th)) (?P<u>frame|second|minute)",
+         lambda f: ("<every>", amount_of(float(f.word("n")[:-2]), f.word("u")))),
     Rule(r"(?P<a>\d+(?:st|nd|rd|th))(?: (?P<u>second|sec|frame))? (?P<link>to|and|till|until|-) "
          r"(?:the )?(?P<b>\d+(?:st|nd|rd|th)) (?P<v>second|sec|frame)", ordinals),
     Rule(r"(?P<a>\d+(?:st|nd|rd|th)) (?P<u>second|sec|minute|frame)",
@@ -160,8 +162,8 @@ RULES: tuple[Rule, ...] = (
     Rule(r"(?:for|over|lasting|during|within) (?:about |around |a |the )*(?P<n><length>)(?: long)?",
          lambda f: ("<for>", f.value("n"))),
     Rule(r"(?:every|each|per) (?P<n><length>)", lambda f: ("<every>", f.value("n"))),
-    Rule(r"(?:every|each|per|a) (?P<u>second|minute|frame)",
-         lambda f: ("<every>", amount_of(1.0, f.word("u")))),
+    Rule(r"(?:(?:every|each|per) (?P<u>second|minute|frame)|a (?P<v>second|minute))",
+         lambda f: ("<every>", amount_of(1.0, f.word("u") or f.word("v")))),
     # "appear after 1 s and vanish half a second later".
     Rule(rf"(?P<a><span>|<moment>)(?: ,)?(?: and| then)* {_GONE} "
          r"(?:after |for )?(?P<n><length>|<for>) (?:later|after|afterwards|after that|thereafter|"

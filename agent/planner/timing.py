@@ -56,8 +56,9 @@ def _lasts(form: Form) -> float:
 
 def length(form: Form, slot: Slot) -> None:
     """A length: "for 3 seconds", "over 2 s"."""
-    item = form.free("<for>", "<length>")
-    if form.facts is None:
+    said = ("<every>", "<for>", "<length>") if slot.name in _INTERVALS else ("<for>", "<length>")
+    item = form.free(*said)
+    if form.facts is None or any(other.kind == "moments" for other in _filled(form)):
         return
     if item is not None:
         form.put(slot, tidy(item.value.seconds(form.facts)), item)
@@ -65,6 +66,51 @@ def length(form: Form, slot: Slot) -> None:
         begins, stops = stretch.value.seconds(form.facts)
         if stretch.value.share and begins is not None and stops is not None:
             form.put(slot, tidy(stops - begins), stretch)
+
+
+_INTERVALS = frozenset({"every", "interval", "step", "period", "each"})
+# Edges of a stretch that are nearer than this to those of the clip are no moments in it.
+_EDGE = 0.02
+
+
+def moments(form: Form, slot: Slot) -> None:
+    """Several moments: "at 0:05, 0:10 and 0:20", or where one part ends and the next begins."""
+    facts = form.facts
+    if facts is None:
+        return
+    points = [i for i in form.items if i.word == "<moment>" and i not in form.used]
+    points = points or _after_at(form)
+    spans = [i for i in form.items if i.word == "<span>" and not i.value.vague]
+    found = [_seconds_of(item, facts) for item in points]
+    if not found and not (form.entry.slot("start") and form.entry.slot("end")):
+        edges = (edge for span in spans for edge in span.value.seconds(facts))
+        found = [e for e in edges if e is not None and _EDGE < e < facts.duration - _EDGE]
+        points = spans
+    if not found and (center := form.free("<position>")) and center.value == "center":
+        found, points = [facts.duration / 2], [center]
+    inside = [moment for moment in found if moment < facts.duration - _EDGE] or found
+    if found:
+        form.put(slot, sorted(set(map(tidy, inside))), *points)
+
+
+def _seconds_of(item: Item, facts: Facts) -> float:
+    return float(item.value.seconds(facts) if isinstance(item.value, Moment) else item.value)
+
+
+def _after_at(form: Form) -> list[Item]:
+    """Bare numbers in a row behind "at": "at 5, 10 and 15"."""
+    row: list[Item] = []
+    listing = False
+    for item in form.items:
+        if item.word == "<num>" and listing:
+            row.append(item)
+        elif item.word not in {"and", ","}:
+            listing = item.word in {"at", "@"}
+    return row
+
+
+def _filled(form: Form) -> list[Slot]:
+    return [slot for slot in form.entry.slots if form.has(slot)]
 
 
 def ranges(form: Form, slot: Slot) -> None:

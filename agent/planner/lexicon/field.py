@@ -100,9 +100,7 @@ ELSEWHERE = (
     Wanting(
         "logo|watermark|sticker|emoji|emojis|image overlay|add an image|add a picture|overlay "
         "image|"
-        "add my logo|picture on top|add a photo|frame counter|frame number|timestamp|timecode|"
-        "timer|"
-        "countdown|progress bar|arrow|subtitles file|qr code|clock overlay",
+        "add my logo|picture on top|add a photo|arrow|subtitles file|qr code|clock overlay",
         "I can only draw words that you give me",
         'Such as: add the text "Hello" in the top left corner.',
     ),
@@ -118,7 +116,7 @@ ELSEWHERE = (
         "I can crop, turn, zoom and resize it, such as: make it square.",
     ),
     Wanting(
-        "dissolve|transition|transitions|underwater|color grading|grading|lut|strobe|rainbow|hdr|"
+        "dissolve|transition|transitions|underwater|color grading|grading|lut|strobe|rainbow|"
         "color balance|curves|wave|ripple|kaleidoscope|denoise the picture|noisy picture|"
         "teal and orange|neon|rgb split",
         "I have no such effect yet",
@@ -130,8 +128,7 @@ ELSEWHERE = (
         "I can change its volume, tones and pitch, mute it, and take noise away.",
     ),
     Wanting(
-        "faststart|optimize|every frame|each frame|all frames|extract frames|image sequence|"
-        "contact sheet|storyboard|zip|avi",
+        "faststart|avi",
         "I cannot make that kind of file yet",
         "I can make GIFs, stills and other formats, or a smaller file, such as: compress it.",
     ),

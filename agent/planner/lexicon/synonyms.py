@@ -178,9 +178,12 @@ MEANINGS = {
     # export
     "convert": "transcode|converted|turn into|export|reencode|re encode|encode|recode|remux|"
     "save as|output as|render as|exported|converting|transform",
+    "contact sheet": "thumbnail sheet|thumbnail grid|grid of thumbnails|proof sheet|storyboard",
+    "timecode": "time code|timestamp|time stamp",
     "filesize": "file size|size of the file|filesize|size of file",
     "screenshot": "a still|one still|the still|still image|still picture|still photo|screen shot|"
-    "screen grab|screengrab|screencap|snapshot|screenshots|still from|still of|still at",
+    "stills|thumbs|thumbnails|frame grab|frame grabs|screen grab|screengrab|screencap|snapshot|"
+    "screenshots|still from|still of|still at",
     "gif": "animated gif|gifs|animation|gif animation",
     "hevc": "h265|h 265|x265|hevc",
     "h264": "h 264|x264|avc|h264",
