@@ -83,6 +83,8 @@ class Export:
         audio_kbps: Bit rate of the sound; None for the usual one.
         sample_rate: Samples per second; None for the source's or the usual one.
         max_bytes: Size that the file may have at most.
+        else_copied: Whether the streams are copied as they are stored where encoding them at the
+            usual quality gives more bytes than that.
         sequence: Whether each frame becomes a picture of its own (png and jpg).
     """
 
@@ -96,6 +98,7 @@ class Export:
     audio_kbps: int | None = None
     sample_rate: int | None = None
     max_bytes: int | None = None
+    else_copied: bool = False
     sequence: bool = False
 
     @classmethod
@@ -142,6 +145,7 @@ class Export:
             and self.video_kbps is None
             and self.most_kbps is None
             and self.crf is None
+            and (self.max_bytes is None or (facts.size_bytes or self.max_bytes) < self.max_bytes)
         )
 
     def _takes_streams_of(self, facts: Facts) -> bool:

@@ -19,6 +19,7 @@ from tools.engine.compile_sound_parts import SoundJob
 from tools.engine.compile_time import walk
 from tools.engine.encode import audio_options, container_options, file_name, video_options
 from tools.engine.optimize import Tracks, literal, optimize
+from tools.engine.passes import Pass
 from tools.engine.titles import Sheet
 from tools.errors import BadInput
 from tools.facts import Facts, Source
@@ -33,6 +34,7 @@ def compile_clip(
     *,
     sounds: Mapping[Utterance, Source] | None = None,
     preview: bool = False,
+    turn: Pass | None = None,
     threads: int = 0,
     optimized: bool = True,
 ) -> Command:
@@ -44,6 +46,7 @@ def compile_clip(
         clip: The clip.
         sounds: Spoken words for each utterance that the clip mixes in.
         preview: Make a small and quick version instead.
+        turn: Which of several runs over the clip it is; None where there is one.
         threads: Threads of the encoder; 0 lets it choose.
         optimized: Whether operations are rewritten first; tests hold the two results together.
 
@@ -56,10 +59,13 @@ def compile_clip(
     tracks, expected = (optimize if optimized else literal)(clip), clip.output
     sheet, reasons = Sheet(), []
     streams: list[Stream] = []
+    silent = turn is not None and turn.only_picture
     options: dict[str, Any] = container_options(expected, sequence=clip.encoding.sequence)
+    if turn is not None and turn.aim == "look":
+        options = {"format": "null"}
     for stream, settings, reason in (
-        _picture(clip, tracks, expected, sheet, preview=preview),
-        _sound(clip, tracks, expected, sounds or {}),
+        _picture(clip, tracks, expected, sheet, preview=preview, turn=turn),
+        (None, {}, "no sound") if silent else _sound(clip, tracks, expected, sounds or {}),
     ):
         if stream is not None:
             streams.append(stream)
@@ -84,14 +90,20 @@ def compile_clip(
 
 
 def _picture(
-    clip: Clip, tracks: Tracks, expected: Facts, sheet: Sheet, *, preview: bool
+    clip: Clip,
+    tracks: Tracks,
+    expected: Facts,
+    sheet: Sheet,
+    *,
+    preview: bool,
+    turn: Pass | None,
 ) -> tuple[Stream | None, dict[str, Any], str]:
     if expected.video is None:
         return None, {}, "no picture"
     if clip.copies_picture:
         return picture_input(clip.source), {"c:v": "copy"}, "picture copied: nothing changes it"
     stream = compile_picture(clip.source, tracks.facts, tracks.picture, expected.video, sheet)
-    settings = video_options(expected.video, clip.encoding, preview=preview)
+    settings = video_options(expected.video, clip.encoding, preview=preview, turn=turn)
     changed = "changed" if tracks.picture else "unchanged, but not as the format wants it"
     return stream, settings, f"picture encoded as {expected.video.codec}: {changed}"
 

@@ -88,8 +88,11 @@ def video_options(
         preview: Whether it has to be quick above all.
         turn: Which of several runs it is; None where there is one.
     """
-    table = _PREVIEW if preview and video.codec in _PREVIEW else _VIDEO
+    quick = preview or (turn is not None and turn.aim == "gauge")
+    table = _PREVIEW if quick and video.codec in _PREVIEW else _VIDEO
     options = dict(table[video.codec])
+    if turn is not None and turn.aim == "gauge":
+        options["crf"] = _VIDEO[video.codec]["crf"]
     if video.alpha and video.codec == "vp9":
         options["auto-alt-ref"] = 0  # such frames carry no transparency
     if preview or video.codec not in _RATED:
@@ -98,7 +101,8 @@ def video_options(
         options["crf"] = export.crf
     kbps = turn.kbps if turn is not None else export.video_kbps
     if kbps is not None:
-        options = {name: value for name, value in options.items() if name not in _QUALITIES}
+        if not (video.codec == "vp9" and export.max_bytes):  # which needs no more than its quality
+            options = {name: value for name, value in options.items() if name not in _QUALITIES}
         options["b:v"] = f"{kbps}k"
         if turn is None and video.codec in _BUFFERED:
             options |= _at_most(kbps * 6 // 5, kbps * 2)

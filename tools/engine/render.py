@@ -20,8 +20,10 @@ from tools.engine.compile import compile_clip
 from tools.engine.deliver import Share, deliver, zipped
 from tools.engine.job import job_folder
 from tools.engine.limits import Limits
+from tools.engine.passes import Attempt, told
 from tools.engine.probe import probe
 from tools.engine.verify import Expectation, verify
+from tools.engine.verify_animation import verify_animation
 from tools.engine.verify_still import verify_sequence, verify_still
 from tools.errors import LimitExceeded, ToolFailed
 from tools.export_format import STILLS
@@ -155,9 +157,7 @@ async def _piece(clip: Clip, job: Job) -> Rendered:
     """One clip as the files that it becomes, still inside the job."""
     if _is_untouched(clip) and not job.preview:
         return await _copy(clip.source, job.folder)
-    # A thread: looking for a rare character may read hundreds of fonts.
-    command = await asyncio.to_thread(compile_clip, clip, sounds=job.sounds, preview=job.preview)
-    return await _run(clip, command, job)
+    return await _run(clip, job)
 
 
 def _not_stored(error: OSError) -> ToolFailed:
@@ -192,6 +192,7 @@ def _is_untouched(clip: Clip) -> bool:
     return (
         not clip.operations
         and clip.encoding.container == facts.container
+        and clip.encoding.video_codec != "copy"  # who says so wants a new file of these streams
         and (clip.copies_picture or facts.video is None)
         and (clip.copies_sound or facts.audio is None)
     )
@@ -208,13 +209,37 @@ async def _copy(source: Source, folder: Path) -> Rendered:
     )
 
 
-async def _run(clip: Clip, command: Command, job: Job) -> Rendered:
-    """Carry out a command and check what it gave."""
+async def _made(clip: Clip, job: Job) -> tuple[Clip, Command, str]:
+    """Carry out as many runs as the file takes.
+
+    Returns the clip as it was made at last, the command for it, and what ffmpeg warned of.
+    """
+    attempt, number = Attempt(clip) if job.preview else Attempt.first(clip), 0
+    while True:
+        # A thread: looking for a rare character may read hundreds of fonts.
+        command = await asyncio.to_thread(
+            compile_clip, attempt.clip, sounds=job.sounds, preview=job.preview, turn=attempt.turn
+        )
+        share = Share.of(job.on_progress, min(number, 2), (1.0, 1.0, 1.0)) if attempt.turn else None
+        log = await ffmpeg.run(
+            command,
+            job.folder,
+            binary=job.binary,
+            limits=job.limits,
+            on_progress=share.tick if share else job.on_progress,
+        )
+        made = job.folder / command.output
+        following = attempt.next(made.stat().st_size if made.is_file() else 0)
+        if following is None:
+            return attempt.clip, command, log
+        attempt, number = following, number + 1
+
+
+async def _run(asked: Clip, job: Job) -> Rendered:
+    """Make the file of a clip, and check it."""
     started = time.monotonic()
-    log = await ffmpeg.run(
-        command, job.folder, binary=job.binary, limits=job.limits, on_progress=job.on_progress
-    )
-    notes = (*command.notes, *_losses(log))
+    clip, command, log = await _made(asked, job)
+    notes = (*command.notes, *told(asked.facts, clip.facts), *_losses(log))
     if clip.encoding.sequence:
         files = tuple(sorted(job.folder.glob(command.output.replace("%06d", "*"))))
         facts = await verify_sequence(files, command.expected)
@@ -231,15 +256,27 @@ async def _run(clip: Clip, command: Command, job: Job) -> Rendered:
     )
     if command.expected.container in STILLS:
         facts = await verify_still(output, command.expected)
+    elif command.expected.container == "webp":
+        facts = await verify_animation(output, command.expected, expectation.seconds)
     else:
         facts = await verify(output, expectation, job.limits)
     most, size = clip.encoding.max_bytes, output.stat().st_size
-    if most is not None and size > most:
+    if most is not None and size > most and not job.preview:
         raise ToolFailed(
             f"The file came out at {size / 1e6:.2f} MB, and {most / 1e6:.2f} MB were asked for. "
             "Make the picture smaller, or the clip shorter."
         )
+    if most is not None and not job.preview:
+        notes = (*notes, *_saved(source, size))
     return Rendered(files=(output,), facts=facts, notes=notes, reasons=command.reasons)
+
+
+def _saved(source: Source, size: int) -> list[str]:
+    """How much smaller than the original a file is that was to be small."""
+    before = source.facts.size_bytes or 0
+    if size >= before:
+        return []
+    return [f"{before / 1e6:.2f} MB became {size / 1e6:.2f} MB: {before / size:.1f} times smaller."]
 
 
 def _copies(command: Command, kind: str) -> bool:
