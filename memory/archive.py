@@ -15,14 +15,24 @@ from memory.assets import Asset
 from memory.database import Database
 from memory.forgetting import forget_all
 from memory.recalled import Extent, Forgotten, Preference
-from memory.records import clean, count, drop, find, find_or_add, known_id, note
+from memory.records import (
+    add_conversation,
+    add_person,
+    clean,
+    count,
+    drop,
+    everywhere,
+    find_person,
+    known_id,
+    note,
+)
 from memory.tables import (
     AssetRow,
     AttachmentRow,
-    ConversationRow,
+    FactRow,
+    LookRow,
     PreferenceRow,
     TurnRow,
-    UserRow,
     VersionRow,
 )
 
@@ -47,23 +57,23 @@ class Archive:
         self._database = database
         self._clock = clock
 
-    async def preferences(self, user: str) -> tuple[Preference, ...]:
+    async def preferences(self, user: str, group: str = "") -> tuple[Preference, ...]:
         """All preferences of a person, oldest first."""
 
         async def work(session: AsyncSession) -> tuple[Preference, ...]:
-            person = await find(session, UserRow, user)
+            person = await find_person(session, user, group)
             return await preferences.listed(session, known_id(person)) if person else ()
 
         return await self._database.read(work)
 
     async def remember(
-        self, user: str, *, text: str, tool: str, argument: str, value: Any
+        self, user: str, *, text: str, tool: str, argument: str, value: Any, group: str = ""
     ) -> Preference:
         """Keep a preference."""
 
         async def work(session: AsyncSession) -> Preference:
             now = self._clock()
-            person = await find_or_add(session, UserRow, user, now)
+            person = await add_person(session, user, now, group)
             return await preferences.remember(
                 session,
                 user=known_id(person),
@@ -76,24 +86,6 @@ class Archive:
 
         return await self._database.write(work)
 
-    async def forget(
-        self, user: str, choose: Callable[[tuple[Preference, ...]], tuple[Preference, ...]]
-    ) -> tuple[Preference, ...]:
-        """Delete the preferences that are chosen among all of a person."""
-
-        async def work(session: AsyncSession) -> tuple[Preference, ...]:
-            person = await find(session, UserRow, user)
-            if person is None:
-                return ()
-            chosen = choose(await preferences.listed(session, known_id(person)))
-            await drop(session, "preference", [preferences.record(one) for one in chosen])
-            return chosen
-
-        forgotten = await self._database.write(work)
-        if forgotten:
-            await self._database.scrub()
-        return forgotten
-
     async def add_turn(
         self,
         *,
@@ -104,11 +96,12 @@ class Archive:
         kind: str,
         version: str,
         steps: Sequence[Mapping[str, Any]],
+        group: str = "",
     ) -> None:
         """Keep a message with its answer."""
 
         async def work(session: AsyncSession) -> None:
-            place = await self._place(session, user, conversation)
+            place = await self._place(session, user, conversation, group)
             row = TurnRow(
                 **place,
                 text=clean(text),
@@ -132,11 +125,12 @@ class Archive:
         description: str,
         source_id: str,
         files: Iterable[Path | str],
+        group: str = "",
     ) -> None:
         """Keep a delivered version, in the place of one with the same name."""
 
         async def work(session: AsyncSession) -> None:
-            place = await self._place(session, user, conversation)
+            place = await self._place(session, user, conversation, group)
             same = select(VersionRow.id).where(
                 VersionRow.conversation_id == place["conversation_id"], VersionRow.name == version
             )
@@ -155,11 +149,13 @@ class Archive:
 
         await self._database.write(work)
 
-    async def add_asset(self, *, user: str, conversation: str, asset: Asset) -> None:
+    async def add_asset(
+        self, *, user: str, conversation: str, asset: Asset, group: str = ""
+    ) -> None:
         """Keep that somebody sent a file."""
 
         async def work(session: AsyncSession) -> None:
-            place = await self._place(session, user, conversation)
+            place = await self._place(session, user, conversation, group)
             if await session.get(AssetRow, asset.id) is None:
                 now = place["created_at"]
                 session.add(AssetRow(id=asset.id, size=asset.size, created_at=now))
@@ -176,34 +172,38 @@ class Archive:
 
         return await self._database.read(work)
 
-    async def extent(self, user: str) -> Extent:
+    async def extent(self, user: str, group: str = "") -> Extent:
         """How much is kept about a person."""
 
         async def work(session: AsyncSession) -> Extent:
-            person = await find(session, UserRow, user)
+            person = await find_person(session, user, group)
             if person is None:
                 return Extent()
-            tables = (PreferenceRow, TurnRow, VersionRow)
+            tables = (PreferenceRow, TurnRow, VersionRow, LookRow, FactRow)
             return Extent(*[await count(session, table, known_id(person)) for table in tables])
 
         return await self._database.read(work)
 
     async def forget_person(self, user: str) -> Forgotten:
-        """Delete everything about a person."""
+        """Delete everything about a person, in all groups."""
 
         async def work(session: AsyncSession) -> Forgotten:
-            person = await find(session, UserRow, user)
-            return await forget_all(session, known_id(person)) if person else Forgotten()
+            forgotten = Forgotten()
+            for person in await everywhere(session, user):
+                forgotten += await forget_all(session, known_id(person))
+            return forgotten
 
         forgotten = await self._database.write(work)
         await self._database.scrub()
         return forgotten
 
-    async def _place(self, session: AsyncSession, user: str, conversation: str) -> dict[str, Any]:
+    async def _place(
+        self, session: AsyncSession, user: str, conversation: str, group: str
+    ) -> dict[str, Any]:
         """Whose, where and when: what every contribution begins with."""
         now = self._clock()
-        person = await find_or_add(session, UserRow, user, now)
-        talk = await find_or_add(session, ConversationRow, conversation, now)
+        person = await add_person(session, user, now, group)
+        talk = await add_conversation(session, conversation, now)
         return {
             "user_id": known_id(person),
             "conversation_id": known_id(talk),

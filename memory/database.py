@@ -10,14 +10,15 @@ from contextlib import AbstractAsyncContextManager, closing, nullcontext
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, Connection, event, inspect, make_url
+from sqlalchemy import URL, Connection, event, inspect, make_url, update
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlmodel import select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from memory.errors import StoreFailed
-from memory.tables import SCHEMA_VERSION, StoreRow, Table
+from memory.schema import SCHEMA_VERSION, StoreRow, Table
+from memory.tables import UserRow
 
 FILE_NAME = "vfxb.db"
 
@@ -241,4 +242,26 @@ async def _prepare_tables(session: AsyncSession) -> str:
             f"A newer VFXB made this database (version {store.schema_version}, "
             f"known here: {SCHEMA_VERSION}). Update VFXB."
         )
+    if store.schema_version < SCHEMA_VERSION:
+        await connection.run_sync(_add_what_is_new)
+        store.schema_version = SCHEMA_VERSION
+        session.add(store)
     return store.identity
+
+
+def _add_what_is_new(connection: Connection) -> None:
+    """Make the tables and columns that an older database lacks; nothing that is there changes."""
+    Table.metadata.create_all(connection)
+    known = inspect(connection)
+    for table in Table.metadata.sorted_tables:
+        there = {column["name"] for column in known.get_columns(table.name)}
+        for column in table.columns:
+            if column.name not in there:
+                kind = column.type.compile(connection.dialect)
+                connection.exec_driver_sql(
+                    f"ALTER TABLE {table.name} ADD COLUMN {column.name} {kind} NOT NULL DEFAULT ''"
+                )
+        for index in table.indexes:
+            index.create(connection, checkfirst=True)
+    # An older database knows people only by themselves, in no group.
+    connection.execute(update(UserRow).where(col(UserRow.person) == "").values(person=UserRow.key))

@@ -15,12 +15,18 @@ from memory.tables import (
     AttachmentRow,
     ChangeRow,
     ConversationRow,
+    FactRow,
+    HabitRow,
+    PlanRow,
     TurnRow,
     UserRow,
     VersionRow,
 )
 
-_CONTRIBUTIONS = (TurnRow, VersionRow, AttachmentRow)
+_CONTRIBUTIONS = (TurnRow, VersionRow, AttachmentRow, FactRow)
+# What is kept of a person besides records, and is found by nothing else.
+_UNSEARCHED: tuple[Any, ...] = (AttachmentRow, HabitRow, PlanRow, ChangeRow)
+_COUNTED: tuple[Kind, ...] = ("preference", "turn", "recipe", "look", "fact")
 _AT_ONCE = 500
 
 
@@ -42,21 +48,25 @@ async def forget_all(session: AsyncSession, user: int) -> Forgotten:
     for kind, searched in KINDS.items():
         gone[kind] = await _mine(session, searched, searched.id, user)
         await drop(session, kind, sorted(gone[kind]))
-    await session.exec(delete(AttachmentRow).where(col(AttachmentRow.user_id) == user))
-    await session.exec(delete(ChangeRow).where(col(ChangeRow.user_id) == user))
+    for table in _UNSEARCHED:
+        await session.exec(delete(table).where(table.user_id == user))
     await session.exec(delete(UserRow).where(col(UserRow.id) == user))
 
+    everyones = set(talks)
     for table in _CONTRIBUTIONS:
         talks -= await _present(session, table.conversation_id, talks)
     rows -= await _present(session, VersionRow.files, rows)
     assets -= await _present(session, VersionRow.source_id, assets)
     assets -= await _present(session, AttachmentRow.asset_id, assets)
     names = await _present(session, ConversationRow.name, talks, among=ConversationRow.id)
+    others = everyones - talks
+    shared = await _present(session, ConversationRow.name, others, among=ConversationRow.id)
     await _delete(session, ConversationRow.id, talks)
     await _delete(session, AssetRow.id, assets)
     return Forgotten(
-        extent=Extent(*(len(gone[kind]) for kind in ("preference", "turn", "recipe"))),
+        extent=Extent(*(len(gone[kind]) for kind in _COUNTED)),
         conversations=tuple(sorted(names)),
+        shared=tuple(sorted(shared)),
         assets=tuple(sorted(assets)),
         files=tuple(sorted(file for row in rows for file in row.splitlines())),
     )

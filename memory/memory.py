@@ -8,30 +8,61 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from memory.recalled import Extent, Forgotten, Memo, Preference, Recalled
+from memory.recalled import (
+    Extent,
+    Fact,
+    Forgotten,
+    Habit,
+    Kept,
+    Look,
+    Memo,
+    Preference,
+    Recalled,
+)
 
 if TYPE_CHECKING:
     from memory.archive import Archive
     from memory.assets import Asset
     from memory.embeddings import Embedding
     from memory.follower import Follower
+    from memory.keepsakes import Keepsakes
+    from memory.ledger import Ledger
     from memory.search import Search
 
-__all__ = ["Extent", "Forgotten", "Memo", "Memory", "Preference", "Recalled"]
+__all__ = [
+    "Extent", "Fact", "Forgotten", "Habit", "Kept", "Look", "Memo", "Memory", "Preference",
+    "Recalled",
+]  # fmt: skip
 
 
 class Memory:
     """What is remembered about people. Everything belongs to one person and reaches only them.
 
+    In a group it belongs to the person in that group: what they say alone is not known there, nor
+    the other way round.
+
+    Attributes:
+        keepsakes: What people wanted to have remembered.
+        ledger: What a language model took, and its plans that worked.
+
     The tables are the truth. Vectors follow behind, so that no turn waits for them; while they
     lack something or cannot be used, the tables are searched instead.
     """
 
-    def __init__(self, archive: Archive, search: Search, follower: Follower) -> None:
+    def __init__(
+        self,
+        archive: Archive,
+        keepsakes: Keepsakes,
+        ledger: Ledger,
+        search: Search,
+        follower: Follower,
+    ) -> None:
         """Use ``Memory.open``."""
         self._archive = archive
+        self.keepsakes = keepsakes
         self._search = search
         self._follower = follower
+        self.ledger = ledger
 
     @classmethod
     @asynccontextmanager
@@ -61,6 +92,8 @@ class Memory:
         from memory.chroma import check_url
         from memory.database import Database
         from memory.follower import Follower
+        from memory.keepsakes import Keepsakes
+        from memory.ledger import Ledger
         from memory.lexical import LexicalEmbedding
         from memory.search import Search
         from memory.vectors import Vectors
@@ -73,30 +106,47 @@ class Memory:
         follower = Follower(database, vectors, chosen)
         tells = clock or utc_now
         try:
-            yield cls(Archive(database, tells), Search(database, vectors, chosen, tells), follower)
+            yield cls(
+                Archive(database, tells),
+                Keepsakes(database, follower.wake, tells),
+                Ledger(database, tells),
+                Search(database, vectors, chosen, tells),
+                follower,
+            )
         finally:
             await follower.close()
             await vectors.close()
             await database.close()
 
-    async def recall(self, user: str, text: str, limit: int = 5) -> Recalled:
-        """What matters to a message: all preferences, and the nearest earlier turns and recipes.
+    async def recall(
+        self, user: str, text: str, limit: int = 5, *, group: str = "", source_id: str = ""
+    ) -> Recalled:
+        """What matters to a message: what is wanted always, and what resembles it.
 
         Args:
             user: Whose memory.
             text: The message.
-            limit: How many turns and how many recipes at most.
+            limit: How many turns, recipes and facts at most, of each.
+            group: The group in which it was written; empty for a chat with the person alone.
+            source_id: The clip at hand.
         """
-        recalled = await self._search.recall(user, text, limit)
+        recalled = await self._search.recall(user, text, limit, group=group, source_id=source_id)
         self._follower.wake()
         return recalled
 
-    async def preferences(self, user: str) -> tuple[Preference, ...]:
+    async def preferences(self, user: str, group: str = "") -> tuple[Preference, ...]:
         """All that a person wants always, oldest first."""
-        return await self._archive.preferences(user)
+        return await self._archive.preferences(user, group)
 
     async def remember(
-        self, user: str, *, text: str, tool: str = "", argument: str = "", value: Any = None
+        self,
+        user: str,
+        *,
+        text: str,
+        tool: str = "",
+        argument: str = "",
+        value: Any = None,
+        group: str = "",
     ) -> Preference:
         """Remember what a person wants always; it replaces what was wanted of the same argument.
 
@@ -106,39 +156,45 @@ class Memory:
             tool: The tool that it is about.
             argument: The argument of that tool that it sets.
             value: The value of that argument, a plain JSON value.
+            group: The group in which it holds.
 
         Raises:
             TooMuch: It is too long, or the person has too many.
         """
         kept = await self._archive.remember(
-            user, text=text, tool=tool, argument=argument, value=value
+            user, text=text, tool=tool, argument=argument, value=value, group=group
         )
         self._follower.wake()
         return kept
 
-    async def forget(self, user: str, what: str = "") -> tuple[Preference, ...]:
-        """Forget preferences for good, in the tables and in the vectors.
+    async def forget(self, user: str, what: str = "", group: str = "") -> tuple[Kept, ...]:
+        """Forget preferences, looks and facts for good, in the tables and in the vectors.
 
         Args:
-            user: Whose wishes.
-            what: Words of the wish, its id, "everything"; "that" or nothing is the latest.
+            user: Whose.
+            what: Words of it, its id, "everything"; "that" or nothing is the latest.
+            group: The group in which it is known.
 
         Returns:
             What was forgotten; nothing when nothing fits.
         """
         from memory.preferences import meant
 
-        forgotten = await self._archive.forget(user, lambda kept: meant(kept, what))
+        forgotten = await self.keepsakes.forget(user, lambda kept: meant(kept, what), group)
         if forgotten:
             await self._follower.try_to_catch_up()
         return forgotten
 
-    async def extent(self, user: str) -> Extent:
+    async def extent(self, user: str, group: str = "") -> Extent:
         """How much is remembered about a person."""
-        return await self._archive.extent(user)
+        return await self._archive.extent(user, group)
 
     async def forget_person(self, user: str) -> Forgotten:
-        """Forget everything about a person for good, and tell what else there is to delete."""
+        """Forget everything about a person for good, in all groups.
+
+        Returns:
+            What else there is to delete.
+        """
         forgotten = await self._archive.forget_person(user)
         await self._follower.try_to_catch_up()
         return forgotten
@@ -153,6 +209,7 @@ class Memory:
         kind: str,
         version: str = "",
         steps: Sequence[Mapping[str, Any]] = (),
+        group: str = "",
     ) -> None:
         """Keep a message and what it was answered with.
 
@@ -164,6 +221,7 @@ class Memory:
             kind: Kind of the reply.
             version: Name of the version that was delivered, if any.
             steps: The steps that this turn added, as plain JSON values.
+            group: The group in which it was written.
         """
         await self._archive.add_turn(
             user=user,
@@ -173,6 +231,7 @@ class Memory:
             kind=kind,
             version=version,
             steps=steps,
+            group=group,
         )
         self._follower.wake()
 
@@ -212,15 +271,20 @@ class Memory:
         )
         self._follower.wake()
 
-    async def record_asset(self, *, user: str, conversation: str, asset: Asset) -> None:
+    async def record_asset(
+        self, *, user: str, conversation: str, asset: Asset, group: str = ""
+    ) -> None:
         """Keep that a person sent a file.
 
         Args:
             user: Who sent it.
             conversation: Where.
             asset: The file in the asset store.
+            group: The group in which it was sent.
         """
-        await self._archive.add_asset(user=user, conversation=conversation, asset=asset)
+        await self._archive.add_asset(
+            user=user, conversation=conversation, asset=asset, group=group
+        )
 
     async def assets(self) -> frozenset[str]:
         """Ids of all files that somebody sent, and nobody had forgotten."""

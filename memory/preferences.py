@@ -1,4 +1,4 @@
-"""Preferences: what a person wants always, remembered and forgotten on request."""
+"""Preferences: what a person wants always, and what they mean who want something forgotten."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from memory.errors import TooMuch
 from memory.lexical import stems
-from memory.recalled import Preference
+from memory.recalled import Kept, Preference
 from memory.records import clean, drop, known_id, note
 from memory.tables import PreferenceRow
 
@@ -23,7 +23,7 @@ _LATEST = frozenset({"", "it", "that", "this", "last", "latest", "the last one",
 _ALL = frozenset({"all", "everything", "all of it", "all of them", "everything about me"})
 _ID_MARK = "p"
 _ENOUGH = 0.5
-"""Share of the words asked for that a preference must have to be meant."""
+"""Share of the words asked for that something must have to be meant."""
 
 
 async def remember(
@@ -64,42 +64,31 @@ async def listed(session: AsyncSession, user: int) -> tuple[Preference, ...]:
     return tuple(_preference(row) for row in await _rows(session, user))
 
 
-def meant(preferences: Sequence[Preference], what: str) -> tuple[Preference, ...]:
-    """The preferences that somebody means who wants them forgotten.
+def meant(kept: Sequence[Kept], what: str) -> tuple[Kept, ...]:
+    """What somebody means who wants something forgotten.
 
     Args:
-        preferences: All that the person has, oldest first.
+        kept: All that the person had remembered, oldest first.
         what: Words of it, its id, "everything", or "that" or nothing for the latest.
     """
     asked = " ".join(what.casefold().strip(" .!\"'").split())
     if asked in _LATEST:
-        return tuple(preferences[-1:])
+        return tuple(kept[-1:])
     if asked in _ALL:
-        return tuple(preferences)
-    by_id = tuple(preference for preference in preferences if preference.id == what.strip())
-    return by_id or _by_words(preferences, asked)
+        return tuple(kept)
+    by_id = tuple(each for each in kept if each.id == what.strip())
+    return by_id or _by_words(kept, asked)
 
 
-def record(preference: Preference) -> int:
-    """The id of a preference's row."""
-    return int(preference.id.removeprefix(_ID_MARK))
-
-
-def _by_words(preferences: Sequence[Preference], asked: str) -> tuple[Preference, ...]:
+def _by_words(kept: Sequence[Kept], asked: str) -> tuple[Kept, ...]:
     wanted = set(stems(asked))
     if not wanted:
         return ()
-    shares = [(len(wanted & _words(preference)) / len(wanted)) for preference in preferences]
+    shares = [len(wanted & set(stems(each.words))) / len(wanted) for each in kept]
     best = max(shares, default=0.0)
     if best < _ENOUGH:
         return ()
-    pairs = zip(preferences, shares, strict=True)
-    return tuple(preference for preference, share in pairs if share == best)
-
-
-def _words(preference: Preference) -> set[str]:
-    value = preference.value if preference.argument else ""
-    return set(stems(f"{preference.text} {preference.tool} {preference.argument} {value}"))
+    return tuple(each for each, share in zip(kept, shares, strict=True) if share == best)
 
 
 def _is_same(row: PreferenceRow, text: str, tool: str, argument: str) -> bool:

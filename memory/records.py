@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
 from sqlmodel import col, delete, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -17,24 +17,26 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from memory.tables import (
     ChangeRow,
     ConversationRow,
+    FactRow,
+    LookRow,
     PreferenceRow,
     TurnRow,
     UserRow,
     VersionRow,
 )
 
-Kind = Literal["turn", "recipe", "preference"]
-Searched = TurnRow | VersionRow | PreferenceRow
+Kind = Literal["turn", "recipe", "preference", "look", "fact"]
+Searched = TurnRow | VersionRow | PreferenceRow | LookRow | FactRow
 KINDS: Mapping[Kind, type[Searched]] = {
     "turn": TurnRow,
     "recipe": VersionRow,
     "preference": PreferenceRow,
+    "look": LookRow,
+    "fact": FactRow,
 }
 
 _AT_ONCE = 500
 """Rows named in one statement; databases limit how many they take."""
-
-Named = TypeVar("Named", UserRow, ConversationRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +80,35 @@ def clean(text: str) -> str:
     )
 
 
-async def find(session: AsyncSession, table: type[Named], name: str) -> Named | None:
-    """The person or conversation of this name, if known."""
-    return (await session.exec(select(table).where(table.key == _key(name)))).first()
+async def find_person(session: AsyncSession, user: str, group: str = "") -> UserRow | None:
+    """The person, in a group or alone, if known."""
+    wanted = _person_key(user, group)
+    return (await session.exec(select(UserRow).where(UserRow.key == wanted))).first()
 
 
-async def find_or_add(session: AsyncSession, table: type[Named], name: str, now: datetime) -> Named:
-    """The person or conversation of this name."""
-    row = await find(session, table, name)
+async def add_person(session: AsyncSession, user: str, now: datetime, group: str = "") -> UserRow:
+    """The person, in a group or alone."""
+    row = await find_person(session, user, group)
     if row is None:
-        row = table(key=_key(name), name=clean(name), created_at=now)
+        row = UserRow(
+            key=_person_key(user, group), name=clean(user), person=_key(user), created_at=now
+        )
+        session.add(row)
+        await session.flush()
+    return row
+
+
+async def everywhere(session: AsyncSession, user: str) -> Sequence[UserRow]:
+    """The person, alone and in every group."""
+    return (await session.exec(select(UserRow).where(UserRow.person == _key(user)))).all()
+
+
+async def add_conversation(session: AsyncSession, name: str, now: datetime) -> ConversationRow:
+    """The conversation of this name."""
+    same = select(ConversationRow).where(ConversationRow.key == _key(name))
+    row = (await session.exec(same)).first()
+    if row is None:
+        row = ConversationRow(key=_key(name), name=clean(name), created_at=now)
         session.add(row)
         await session.flush()
     return row
@@ -169,6 +190,10 @@ def words(row: Searched) -> str:
         return row.text
     if isinstance(row, VersionRow):
         return " ".join((row.description, *(_step_words(step) for step in row.recipe)))
+    if isinstance(row, FactRow):
+        return row.text
+    if isinstance(row, LookRow):
+        return " ".join((row.name, "look", *(_step_words(step) for step in row.steps)))
     return f"{row.text} {row.tool} {row.argument} {row.value if row.argument else ''}"
 
 
@@ -183,6 +208,11 @@ def _step_words(step: Mapping[str, Any]) -> str:
     args = step.get("args")
     values = args.values() if isinstance(args, Mapping) else ()
     return " ".join([str(step.get("tool", "")), *(str(v) for v in values if isinstance(v, str))])
+
+
+def _person_key(user: str, group: str) -> str:
+    # The key of a name holds no NUL, so no name can pass for somebody in a group.
+    return _key(f"{_key(user)}\0{group}") if group else _key(user)
 
 
 def _key(name: str) -> str:

@@ -6,27 +6,28 @@ import asyncio
 import logging
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from memory import preferences
+from memory import habits, looks, preferences
 from memory.archive import Clock, utc_now
 from memory.database import Database
 from memory.embeddings import Embedding, EmbeddingFailed
 from memory.lexical import LexicalEmbedding
-from memory.recalled import Memo, Preference, Recalled
-from memory.records import KINDS, Kind, Searched, find, known_id, pending, words
-from memory.tables import ConversationRow, TurnRow, UserRow
+from memory.recalled import Memo, Recalled
+from memory.records import KINDS, Kind, Searched, find_person, known_id, pending, words
+from memory.tables import ConversationRow, FactRow, TurnRow
 from memory.vectors import Vectors, VectorsFailed
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-SEARCHED: tuple[Kind, ...] = ("turn", "recipe")
+SEARCHED: tuple[Kind, ...] = ("turn", "recipe", "fact")
 
 SCAN = 500
 """How many of a person's latest records are compared one by one while the vectors lack them."""
@@ -75,23 +76,54 @@ class Search:
         self._lexical = LexicalEmbedding()
         self._paused_until = 0.0
 
-    async def recall(self, user: str, text: str, limit: int) -> Recalled:
-        """All preferences of a person, and their records that are nearest to a text."""
+    async def recall(
+        self, user: str, text: str, limit: int, *, group: str = "", source_id: str = ""
+    ) -> Recalled:
+        """What a person wants always, and their records that are nearest to a text.
 
-        async def who(session: AsyncSession) -> tuple[int, tuple[Preference, ...]] | None:
-            person = await find(session, UserRow, user)
-            if person is None:
-                return None
-            return known_id(person), await preferences.listed(session, known_id(person))
+        Args:
+            user: Whose.
+            text: The text.
+            limit: How many of each kind at most.
+            group: The group in which they are; empty for the person alone.
+            source_id: The clip at hand: what was told about it is recalled whatever the text.
+        """
+
+        async def who(session: AsyncSession) -> tuple[int, Recalled] | None:
+            person = await find_person(session, user, group)
+            return await self._standing(session, known_id(person), source_id) if person else None
 
         known = await self._database.read(who)
         if known is None:
             return Recalled()
-        person, wishes = known
+        person, standing = known
         if not text.strip() or limit < 1:
-            return Recalled(preferences=wishes)
+            return standing
         memos = await self._memos(person, text, limit)
-        return Recalled(preferences=wishes, turns=memos["turn"], recipes=memos["recipe"])
+        facts = {memo.text: memo for memo in (*standing.facts, *memos["fact"])}
+        return replace(
+            standing,
+            turns=memos["turn"],
+            recipes=memos["recipe"],
+            facts=tuple(facts.values())[:limit],
+        )
+
+    async def _standing(
+        self, session: AsyncSession, person: int, source_id: str
+    ) -> tuple[int, Recalled]:
+        """What is recalled whatever is said."""
+        now = self._clock()
+        about: list[tuple[Searched, str]] = []
+        if source_id:
+            mine = (FactRow.user_id == person, FactRow.source_id == source_id)
+            rows = (await session.exec(select(FactRow).where(*mine))).all()
+            about = [(row, "") for row in rows]
+        return person, Recalled(
+            preferences=await preferences.listed(session, person),
+            looks=await looks.listed(session, person),
+            facts=tuple(_memo(row, name, 1.0) for row, name in reversed(about)),
+            habits=await habits.listed(session, person, now),
+        )
 
     async def _memos(self, person: int, text: str, limit: int) -> Mapping[Kind, tuple[Memo, ...]]:
         mark = self._vectors.mark
@@ -185,6 +217,8 @@ def _weight(at: datetime, now: datetime) -> float:
 
 
 def _memo(row: Any, conversation: str, score: float) -> Memo:
+    if isinstance(row, FactRow):
+        return Memo(row.text, {"source_id": row.source_id}, score, row.created_at)
     if isinstance(row, TurnRow):
         data = {"reply": row.reply, "kind": row.kind, "version": row.version, "steps": row.steps}
         return Memo(row.text, {"conversation": conversation, **data}, score, row.created_at)

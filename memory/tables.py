@@ -6,70 +6,23 @@ Records are written once and only ever deleted. Each one that is searched leaves
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Index, MetaData, Text, text
-from sqlalchemy.types import TypeDecorator
-from sqlmodel import Field, SQLModel
+from sqlalchemy import JSON, BigInteger, Index, Text, text
+from sqlmodel import Field
 
-SCHEMA_VERSION = 1
-"""Raised whenever a table changes, so that an older database is recognised."""
-
-_NAMES = {
-    "ix": "ix_%(column_0_label)s",
-    "uq": "uq_%(table_name)s_%(column_0_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-    "pk": "pk_%(table_name)s",
-}
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """A moment in UTC; SQLite forgets the zone, so it is put back on reading."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """What goes to the database."""
-        return value.astimezone(UTC) if value else value
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """What comes from the database."""
-        if value is None or value.tzinfo:
-            return value and value.astimezone(UTC)
-        return value.replace(tzinfo=UTC)
-
-
-class Table(SQLModel):
-    """Base of all tables: constraints have names for migrations, ids are never used twice."""
-
-    metadata: ClassVar[MetaData] = MetaData(naming_convention=_NAMES)
-    __table_args__: ClassVar[Any] = {"sqlite_autoincrement": True}
-
-
-class StoreRow(Table, table=True):
-    """The one row about the database itself.
-
-    Attributes:
-        schema_version: Version of the tables.
-        identity: Random name of this database; vectors made from another one are not its own.
-    """
-
-    __tablename__ = "store"
-
-    id: int | None = Field(default=None, primary_key=True)
-    schema_version: int
-    identity: str = Field(max_length=32)
+from memory.schema import Table, UtcDateTime
 
 
 class UserRow(Table, table=True):
-    """A person.
+    """A person, alone or in a group: what is kept of one is not known to the other.
 
     Attributes:
-        key: SHA-256 of the name, because a name may have any length.
+        key: SHA-256 of the name, and of the group where there is one, because a name may have
+            any length.
         name: What the front end calls the person.
+        person: SHA-256 of the name alone, by which all that is kept of the person is found.
     """
 
     __tablename__ = "users"
@@ -77,6 +30,7 @@ class UserRow(Table, table=True):
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(max_length=64, unique=True)
     name: str = Field(sa_type=Text)
+    person: str = Field(default="", max_length=64, index=True)
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
@@ -201,13 +155,122 @@ class PreferenceRow(Table, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
+class FactRow(Contribution, table=True):
+    """Something that a person told about themselves or about a clip.
+
+    Attributes:
+        source_id: SHA-256 of the clip that it is about; empty when it is about none.
+    """
+
+    __tablename__ = "facts"
+
+    text: str = Field(sa_type=Text)
+    source_id: str = Field(default="", max_length=64, index=True)
+
+
+class LookRow(Table, table=True):
+    """A look that a person saved under a name.
+
+    Attributes:
+        key: The name as it is compared.
+        name: The name as the person gave it.
+        steps: The steps that make the look, as plain JSON.
+    """
+
+    __tablename__ = "looks"
+    __table_args__: ClassVar[Any] = (
+        Index("uq_looks_key", "user_id", "key", unique=True),
+        Table.__table_args__,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    user_id: int = Field(foreign_key="users.id", index=True)
+    key: str = Field(max_length=100)
+    name: str = Field(max_length=100)
+    steps: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class HabitRow(Table, table=True):
+    """How often a person asked for one value of one argument.
+
+    Attributes:
+        value: The value, as JSON text: it is compared.
+        times: In how many turns.
+        asked: Whether the person was asked to make it a preference; that is done once.
+    """
+
+    __tablename__ = "habits"
+    __table_args__: ClassVar[Any] = (
+        Index("uq_habits_value", "user_id", "tool", "argument", "value", unique=True),
+        Table.__table_args__,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    user_id: int = Field(foreign_key="users.id", index=True)
+    tool: str = Field(max_length=100)
+    argument: str = Field(max_length=100)
+    value: str = Field(max_length=100)
+    times: int = 0
+    asked: bool = False
+    seen_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class PlanRow(Table, table=True):
+    """A plan of a language model that worked, to be used again for the same person.
+
+    Attributes:
+        key: SHA-256 of all that the plan was made from.
+        calls: The calls, as plain JSON.
+        tokens: What making it took.
+    """
+
+    __tablename__ = "plans"
+    __table_args__: ClassVar[Any] = (
+        Index("uq_plans_key", "user_id", "key", unique=True),
+        Table.__table_args__,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    user_id: int = Field(foreign_key="users.id", index=True)
+    key: str = Field(max_length=64)
+    calls: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    tokens: int = 0
+    used_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class UsageRow(Table, table=True):
+    """What a language model took in a month, and what was spared. It is about nobody.
+
+    Attributes:
+        month: Such as ``2030-01``.
+        turns: Turns in which it was asked.
+        sent: Tokens that it was told.
+        answered: Tokens that it said.
+        spared_turns: Turns in which it was not asked, because there was no need to.
+        spared: About the tokens that those would have taken.
+        usd: What it charged, where its price is set.
+    """
+
+    __tablename__ = "usage"
+    __table_args__: ClassVar[Any] = {}
+
+    month: str = Field(primary_key=True, max_length=7)
+    turns: int = 0
+    sent: int = Field(default=0, sa_type=BigInteger)
+    answered: int = Field(default=0, sa_type=BigInteger)
+    spared_turns: int = 0
+    spared: int = Field(default=0, sa_type=BigInteger)
+    usd: float = 0.0
+
+
 class ChangeRow(Table, table=True):
     """That a searchable record came or went; the order is that of the commits.
 
     Attributes:
         seq: Number of the change.
         user_id: Whose it is; None once it is gone, so that nothing of a forgotten person stays.
-        kind: ``turn``, ``recipe`` or ``preference``.
+        kind: ``turn``, ``recipe``, ``preference``, ``look`` or ``fact``.
         record: Id of the row in the table of that kind.
     """
 

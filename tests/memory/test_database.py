@@ -16,8 +16,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from memory.database import FILE_NAME, Database
 from memory.errors import StoreFailed
-from memory.tables import SCHEMA_VERSION, Table, UserRow
-from tests.memory.people import assert_no_new_thread
+from memory.memory import Memory, Recalled
+from memory.schema import SCHEMA_VERSION, Table
+from memory.tables import UserRow
+from tests.memory.people import assert_no_new_thread, say
 
 
 def adding(name: str) -> Callable[[AsyncSession], Awaitable[None]]:
@@ -159,3 +161,28 @@ def test_every_table_can_be_made_in_postgresql() -> None:
             made = str(CreateIndex(index).compile(dialect=dialect))
             if index.name == "uq_preferences_argument":
                 assert made.endswith("WHERE argument <> ''")
+
+
+_SINCE = ("looks", "facts", "habits", "plans", "usage")
+
+
+async def test_an_older_database_gets_what_it_lacks(tmp_path: Path) -> None:
+    async with Memory.open(tmp_path) as memory:
+        await say(memory, "u", "make it black and white")
+    with sqlite3.connect(tmp_path / FILE_NAME) as connection:
+        for table in _SINCE:
+            connection.execute(f"DROP TABLE {table}")
+        connection.execute("DROP INDEX ix_users_person")
+        connection.execute("ALTER TABLE users DROP COLUMN person")
+        connection.execute("UPDATE store SET schema_version = 1")
+    connection.close()
+    async with Memory.open(tmp_path) as memory:
+        await memory.keepsakes.save_look("u", "retro", [])
+        recalled = await memory.recall("u", "black and white")
+        assert [turn.text for turn in recalled.turns] == ["make it black and white"]
+        assert [look.name for look in recalled.looks] == ["retro"]
+        await memory.forget_person("u")
+        assert await memory.recall("u", "black and white") == Recalled()
+    for _ in range(2):
+        database = await Database.open(tmp_path)
+        await database.close()

@@ -14,8 +14,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from memory.database import Database
 from memory.lexical import LexicalEmbedding
 from memory.memory import Memory
-from memory.records import find_or_add, known_id
-from memory.tables import ChangeRow, ConversationRow, TurnRow, UserRow
+from memory.records import add_conversation, add_person, known_id
+from memory.tables import ChangeRow, TurnRow
 
 # What was done, and other ways to speak of it: other order, forms, spellings, words, typos.
 EDITS = [
@@ -75,8 +75,8 @@ async def seed(home: Path, lives: Mapping[str, Sequence[tuple[str, str]]]) -> No
 
     async def work(session: AsyncSession) -> None:
         for user, life in lives.items():
-            person = await find_or_add(session, UserRow, user, now)
-            talk = await find_or_add(session, ConversationRow, f"of {user}", now)
+            person = await add_person(session, user, now)
+            talk = await add_conversation(session, f"of {user}", now)
             rows = [
                 TurnRow(
                     user_id=known_id(person),
