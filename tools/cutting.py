@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tools.clip import Clip
 from tools.errors import BadInput
-from tools.operations import Cut, Retime, Span
+from tools.operations import Cut, Retime, Span, Spans, SpeedRamp
 from tools.ranges import end_note, is_whole, part, say_part, say_range, shortest, time_range
 from tools.values import Seconds, Speed, format_length
 
@@ -80,12 +80,29 @@ def cut_out(clip: Clip, start: Seconds, end: Seconds) -> Clip:
     )
 
 
+_RAMPS = (0.25, 8.0)
+
+
+def _ramped(clip: Clip, factor: float, spans: Spans, *, keep_pitch: bool) -> Clip:
+    least, most = _RAMPS
+    if not least <= factor <= most:
+        raise BadInput(
+            f"A speed that changes gradually can go to {least:g}x to {most:g}x, not to {factor:g}x."
+        )
+    span = spans[0] if spans else Span(0.0, clip.facts.duration)
+    return clip.then(
+        SpeedRamp(first=1.0, last=factor, span=span, keep_pitch=keep_pitch),
+        done=f"changed its speed gradually from 1x to {factor:g}x{say_part(spans)}",
+    )
+
+
 def change_speed(
     clip: Clip,
     factor: Speed,
     start: Seconds | None = None,
     end: Seconds | None = None,
     keep_pitch: bool = True,
+    ramp: bool = False,
 ) -> Clip:
     """Play the clip, or a part of it, faster or slower.
 
@@ -96,6 +113,7 @@ def change_speed(
         start: Where the change begins; the start of the clip when left out.
         end: Where the change ends; the end of the clip when left out.
         keep_pitch: False lets voices get higher when faster and lower when slower, as on tape.
+        ramp: Whether the speed changes gradually, from the clip's own to ``factor`` at the end.
 
     Examples:
         speed it up 2x
@@ -108,6 +126,8 @@ def change_speed(
         double the speed
         speed up with chipmunk voices
         make it play slower
+        gradually speed up to 3x
+        ramp down to slow motion between 2 and 4 seconds
     """
     spans = part(clip, start, end)
     if not 0.1 <= factor <= 100:
@@ -122,6 +142,8 @@ def change_speed(
             f"At {factor:g}x that would be shorter than one frame. Choose a lower speed."
         )
     way = "sped it up" if factor > 1 else "slowed it down"
+    if ramp:
+        return _ramped(clip, factor, spans, keep_pitch=keep_pitch)
     return clip.then(
         Retime(factor, spans[0] if spans else None, keep_pitch),
         done=f"{way} to {factor:g}x{say_part(spans)}",

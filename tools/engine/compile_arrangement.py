@@ -6,10 +6,22 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from tools.engine.compile_graph import Stream, chained, exactly, within
+from tools.engine.compile_ramp import ramped_picture
 from tools.engine.compile_time import covering
 from tools.errors import LimitExceeded
 from tools.facts import Facts, VideoFacts
-from tools.operations import BoxFilter, Hold, Operation, Pad, Ramp, Reverse, Spans, Tile, Turn
+from tools.operations import (
+    BoxFilter,
+    Hold,
+    Operation,
+    Pad,
+    Ramp,
+    Reverse,
+    Spans,
+    SpeedRamp,
+    Tile,
+    Turn,
+)
 
 # Memory that frames may take while they wait to be played backwards, in bytes. (Reading the clip
 # in blocks from the end would not save any: decoders keep the memory of all frames they gave.)
@@ -123,6 +135,7 @@ COMPILERS: Mapping[type[Operation], Callable[..., Stream]] = MappingProxyType(
         Reverse: _reverse,
         Hold: _hold,
         Tile: _tile,
+        SpeedRamp: ramped_picture,
     }
 )
 """What makes each operation of ``arrangement``: (stream, operation, facts before, facts after)."""

@@ -11,11 +11,13 @@ from fractions import Fraction
 
 from tools.engine.compile_arrangement_sound import rearranged
 from tools.engine.compile_graph import Stream, chained, runs, sound_input, sound_start
+from tools.engine.compile_ramp import ramped_sound
 from tools.engine.compile_sound_parts import (
     SoundJob,
     apart,
     bounds,
     exactly,
+    faster,
     in_blocks,
     joined,
     layout,
@@ -42,6 +44,7 @@ from tools.operations import (
     SoundFilter,
     Span,
     Spans,
+    SpeedRamp,
 )
 
 # Filters on sound that can be switched on and off by time (flag T of `ffmpeg -filters`); for
@@ -59,8 +62,6 @@ TIMELINE = frozenset(
 _MANY = 32
 # The sound below speech goes down and comes up again in this many seconds.
 _DOWN, _UP = 0.15, 0.4
-# Between 0.5 and 2 `atempo` blends what it joins; beyond, it would skip.
-_TEMPO = (0.5, 2.0)
 
 
 def compile_sound(job: SoundJob, operations: tuple[Operation, ...], duration: float) -> Stream:
@@ -100,6 +101,8 @@ def _applied(job: SoundJob, stream: Stream, operation: Operation, before: Facts)
             return _silenced(job, stream, spans)
         case AudioFilter():
             return _filtered(job, stream, operation, before)
+        case SpeedRamp():
+            return ramped_sound(job, stream, operation, before)
         case Reverse() | Hold() | SoundFilter() | Channels():
             return rearranged(job, stream, operation, before)
     raise ToolFailed(f"The engine does not know the operation {type(operation).__name__}.")
@@ -148,26 +151,14 @@ def _cut(job: SoundJob, stream: Stream, cut: Cut) -> Stream:
 def _retimed(job: SoundJob, stream: Stream, retime: Retime, before: Facts) -> Stream:
     speed = float(ratio(retime.factor))
     if retime.span is None:
-        return _faster(job, stream, speed, keep_pitch=retime.keep_pitch)
+        return faster(job, stream, speed, retime.keep_pitch)
     found = bounds((retime.span,), before.duration)
     parts = apart(job, stream, found)
     for number, (start, end, inside) in enumerate(found):
         if inside:
-            changed = _faster(job, parts[number], speed, keep_pitch=retime.keep_pitch)
+            changed = faster(job, parts[number], speed, retime.keep_pitch)
             parts[number] = exactly(changed, job.samples((end - start) / speed))
     return joined(parts)
-
-
-def _faster(job: SoundJob, stream: Stream, speed: float, *, keep_pitch: bool) -> Stream:
-    if not keep_pitch:
-        stream = stream.filter("asetrate", sample_rate=round(job.rate * speed))
-        return stream.filter("aresample", sample_rate=job.rate)
-    slow, fast = _TEMPO
-    while speed > fast * 1.0001:
-        stream, speed = stream.filter("atempo", tempo=fast), speed / fast
-    while speed < slow * 0.9999:
-        stream, speed = stream.filter("atempo", tempo=slow), speed / slow
-    return stream.filter("atempo", tempo=round(speed, 9))
 
 
 def _silenced(job: SoundJob, stream: Stream, spans: Spans) -> Stream:

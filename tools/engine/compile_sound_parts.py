@@ -20,6 +20,8 @@ from tools.operations import Cut, Filter, Spans, Utterance
 # A filter is switched, and sound selected, in blocks of about this many samples: 1 ms.
 _BLOCK = 48
 _FRAME = 1024
+# Between 0.5 and 2 `atempo` blends what it joins; beyond, it would skip.
+_TEMPO = (0.5, 2.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,19 @@ def taken(stream: Stream, pieces: Pieces) -> Stream:
         done = last
     stream = in_blocks(stream).filter("aselect", expr=within("n", blocks))
     return regrouped(stream.filter("asetpts", expr="N/SR/TB"))
+
+
+def faster(job: SoundJob, stream: Stream, speed: float, keep_pitch: bool) -> Stream:
+    """The same sound at another speed; without its pitch kept, as on a tape."""
+    if not keep_pitch:
+        stream = stream.filter("asetrate", sample_rate=round(job.rate * speed))
+        return stream.filter("aresample", sample_rate=job.rate)
+    slow, fast = _TEMPO
+    while speed > fast * 1.0001:
+        stream, speed = stream.filter("atempo", tempo=fast), speed / fast
+    while speed < slow * 0.9999:
+        stream, speed = stream.filter("atempo", tempo=slow), speed / slow
+    return stream.filter("atempo", tempo=round(speed, 9))
 
 
 def joined(parts: list[Stream]) -> Stream:

@@ -25,6 +25,7 @@ from tools.operations import (
     Retime,
     Span,
     Spans,
+    SpeedRamp,
     TimedFilter,
     Titles,
     VideoFilter,
@@ -145,6 +146,9 @@ def _picture(operation: Operation, facts: Facts) -> list[Operation]:
         frame = min(covering(operation.at, facts), facts.frames - 1)
         held = span_of(0, max(1, operation.after(facts).frames - facts.frames), facts)
         return [Hold(float(frame / _exact(facts)), held.end)]
+    if isinstance(operation, SpeedRamp):
+        ramp = operation.on_frames(facts)
+        return [ramp] if ramp else []
     if isinstance(operation, Retime) and operation.span is not None:
         first, count, _ = retimed(operation, facts)
         if count <= 0:

@@ -20,6 +20,14 @@ from tools.operations.colour import (
     Key,
     ToneMap,
 )
+from tools.operations.composition import (
+    Background,
+    Join,
+    JoinSound,
+    Material,
+    Overlay,
+    TransitionName,
+)
 from tools.operations.drawn import (
     Counter,
     Counting,
@@ -50,6 +58,7 @@ from tools.operations.time import (
     Rate,
     Retime,
     Reverse,
+    SpeedRamp,
 )
 from tools.operations.titles import (
     Anchor,
@@ -64,6 +73,7 @@ __all__ = [
     "Anchor",
     "Animation",
     "AudioFilter",
+    "Background",
     "BoxFilter",
     "Channels",
     "ColorTable",
@@ -73,14 +83,19 @@ __all__ = [
     "Cut",
     "Filter",
     "Hold",
+    "Join",
+    "JoinSound",
     "Key",
+    "Material",
     "Mix",
     "MotionKind",
     "Mute",
     "Operation",
+    "Overlay",
     "Pad",
     "ProgressBar",
     "Ramp",
+    "SpeedRamp",
     "Rate",
     "Retime",
     "Reverse",
@@ -94,6 +109,7 @@ __all__ = [
     "Title",
     "Titles",
     "ToneMap",
+    "TransitionName",
     "Turn",
     "Utterance",
     "VideoFilter",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from tools.facts import Facts
@@ -53,7 +53,7 @@ class Retime(Operation):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ramp(Operation):
+class SpeedRamp(Operation):
     """Change the speed gradually within ``span``: evenly over the time of what is played.
 
     At ``t`` seconds into a span of length ``L`` it plays ``v(t) = first + (last - first) * t / L``
@@ -85,6 +85,19 @@ class Ramp(Operation):
         """Shorter or longer by what the span loses or gains."""
         plays = self.plays(self.span.length) if self.seconds is None else self.seconds
         return facts.lasting(facts.duration - self.span.length + plays)
+
+    def on_frames(self, facts: Facts) -> SpeedRamp | None:
+        """The ramp from frame to frame, a whole number of frames long then; None for no frames."""
+        if facts.video is None:
+            return self
+        fps = facts.video.fps
+        first, end = facts.frame_at(self.span.start), facts.frame_at(self.span.end)
+        end = min(end, facts.frames)
+        if end <= first:
+            return None
+        snapped = replace(self, span=Span(float(first / fps), float(end / fps)), seconds=None)
+        become = max(1, snapped.after(facts).frames - facts.frames + end - first)
+        return replace(snapped, seconds=float(become / fps))
 
 
 @dataclass(frozen=True, slots=True)
