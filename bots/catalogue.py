@@ -18,10 +18,11 @@ _ALIKE = 75
 def show(name: str, *, json: bool) -> int:
     """Print all tools, or all about one; the exit code."""
     from agent.toolbox import HISTORY_TOOLS, MEMORY_TOOLS
-    from tools import SPECS
+    from tools.catalogue import OWN, PLUGINS
 
     groups = {
-        "Edits": SPECS,
+        "Edits": OWN,
+        "Edits of other packages": PLUGINS.specs,
         "The conversation": HISTORY_TOOLS,
         "Memory": MEMORY_TOOLS,
     }
@@ -41,6 +42,7 @@ def show(name: str, *, json: bool) -> int:
             "\n\n".join(
                 f"{title}\n\n" + "\n\n".join(tool_line(spec) for spec in specs.values())
                 for title, specs in groups.items()
+                if specs
             )
         )
     return 0
@@ -60,6 +62,7 @@ def _nearest(name: str, known: Sequence[str]) -> str:
 def _as_json(spec: ToolSpec) -> dict[str, Any]:
     return {
         "name": spec.name,
+        "package": spec.package or "vfxb",
         "summary": spec.summary,
         "arguments": spec.schema,
         "examples": list(spec.examples),

@@ -200,6 +200,19 @@ async def _reach(settings: Settings, where: str) -> str:
     return ""
 
 
+async def _tools(settings: Settings) -> Finding:
+    from tools.catalogue import OWN, PLUGINS
+
+    packages = sorted({spec.package for spec in PLUGINS.specs.values()})
+    text = f"{len(OWN)} built in"
+    if packages:
+        text += f", {len(PLUGINS.specs)} of {', '.join(packages)}"
+    if not PLUGINS.broken:
+        return Finding("tools", True, text)
+    left_out = "; ".join(f"{tool.tool} of {tool.package} {tool.why}" for tool in PLUGINS.broken)
+    return Finding("tools", False, f"{text}; left out: {left_out}", _REMEDIES["tools"])
+
+
 async def _memory(settings: Settings) -> Finding:
     from agent.assembly import embedding_for
     from memory.memory import Memory
@@ -245,6 +258,7 @@ CHECKS: dict[str, Check] = {
     "fonts": _fonts,
     "speech": _speech,
     "planner": _planner,
+    "tools": _tools,
     "home": _home,
     "disk": _disk,
     "memory": _memory,
@@ -256,6 +270,7 @@ _REMEDIES = {
     "espeakng-loader",
     "planner": "Check OPENAI_API_KEY, OPENAI_BASE_URL and VFXB_MODEL; "
     "until then the built-in planner takes over.",
+    "tools": "Update or uninstall the package; its author can repair it.",
     "home": "Set VFXB_HOME to a folder that you can write to.",
     "disk": "Delete what you do not need, or set VFXB_HOME to a folder on a larger disk.",
     "memory": "Check VFXB_DATABASE_URL and VFXB_CHROMA_URL, or set VFXB_HOME to another folder.",

@@ -49,10 +49,10 @@ def tables() -> Mapping[str, Iterator[str]]:
     """Every table by name, as lines."""
     from agent.settings import Settings
     from agent.toolbox import HISTORY_TOOLS, MEMORY_TOOLS
-    from tools import SPECS
+    from tools.catalogue import OWN
 
     return {
-        "tools": _tools(SPECS),
+        "tools": _tools(OWN),
         "conversation": _tools({**HISTORY_TOOLS, **MEMORY_TOOLS}),
         "settings": _settings(Settings.model_fields, Settings.model_config.get("env_prefix", "")),
     }

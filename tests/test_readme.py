@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 import shutil
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from bots import readme
-from tests.media import Media
-from tools.process import Bounds, Finished, run
+from tests.media import Media, frames
+from tests.tools.packages import install
+from tools.process import Bounds, run
 
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -23,11 +25,13 @@ def code(language: str) -> list[str]:
     return [re.sub(rf"^{indent}", "", block, flags=re.MULTILINE) for indent, block in blocks]
 
 
-async def python(*args: str | Path, cwd: Path) -> Finished:
+async def python(*args: str | Path, cwd: Path) -> str:
+    """Run Python in a folder; what it prints."""
+    lines: list[str] = []
     finished = await run((sys.executable, *args), cwd=cwd, bounds=Bounds(seconds=60),
-                         env={"VFXB_HOME": str(cwd / "home")})  # fmt: skip
+                         env={"VFXB_HOME": str(cwd / "home")}, on_line=lines.append)  # fmt: skip
     assert finished.code == 0, finished.log
-    return finished
+    return "\n".join(lines)
 
 
 def test_the_tables_are_up_to_date() -> None:
@@ -78,9 +82,43 @@ async def test_the_three_steps_add_a_tool(media: Media, tmp_path: Path) -> None:
     await python("-m", "bots.readme", cwd=tmp_path)
     assert "| `solarize_video` | `tones` |" in (tmp_path / "README.md").read_text()
     await python("-m", "bots", "edit", "clip.mp4", "solarize it", "-o", "out.mp4", cwd=tmp_path)
-    from tests.media import frames
+    assert_solarized(tmp_path / "clip.mp4", tmp_path / "out.mp4")
 
-    before, after = frames(tmp_path / "clip.mp4")[5], frames(tmp_path / "out.mp4")[5]
+
+def assert_solarized(clip: Path, result: Path) -> None:
+    before, after = frames(clip)[5], frames(result)[5]
     bright = before.mean(axis=2) > 180
     assert bright.any()
     assert after[bright].mean() < 100
+
+
+PROGRAM = """
+import json
+from typer.testing import CliRunner
+from bots.terminal import app
+
+def vfxb(*words):
+    done = CliRunner().invoke(app, words)
+    print(words[0], done.exit_code)
+    return done.stdout
+
+print(vfxb("edit", "clip.mp4", "solarize it", "-o", "out.mp4"))
+print("listed", "solarize_video" in vfxb("tools").partition("Edits of other packages")[2])
+(found,) = [f for f in json.loads(vfxb("doctor", "--json")) if f["name"] == "tools"]
+print(found["ok"], found["text"])
+"""
+
+
+async def test_a_package_of_ones_own_adds_a_tool(media: Media, tmp_path: Path) -> None:
+    shutil.copy(media.clip(1.0), tmp_path / "clip.mp4")
+    (project,) = map(tomllib.loads, code("toml"))
+    (tool,) = [block for block in code("python") if "solarize_video" in block]
+    name, entries = project["project"]["name"], project["project"]["entry-points"]["vfxb.tools"]
+    install(tmp_path, name, entries, {"vfxb_solarize.py": tool})
+    install(tmp_path, "vfxb-broken", {"break_video": "vfxb_broken:break_video"}, {})
+    finished = await python("-c", PROGRAM, cwd=tmp_path)
+    assert_solarized(tmp_path / "clip.mp4", tmp_path / "out.mp4")
+    assert "edit 0" in finished
+    assert "listed True" in finished
+    assert "doctor 1" in finished
+    assert ", 1 of vfxb-solarize; left out: break_video of vfxb-broken cannot be" in finished

@@ -30,7 +30,7 @@ RESERVED = frozenset(
     {
         "undo", "redo", "back_to", "change_edit", "render_full", "show_edits",
         "remember_preference", "forget_memory", "show_memory",
-        "ask_person", "decline", "leave_out",
+        "ask_person", "decline", "leave_out", "find_tools",
     }
 )  # fmt: skip
 """Names of tools on other things than clips, which the agent has; a test holds them to it."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import json
 import sys
 from typing import Any, Literal, get_args, get_origin, get_type_hints
@@ -14,6 +13,7 @@ from tests.tools.made_up import clip
 from tools import SPECS, TOOLS, process
 from tools.clip import Clip
 from tools.recipe import Step, apply
+from tools.rules import broken_rules
 from tools.spec import ToolSpec
 
 # A call of each tool that works on the made-up clip.
@@ -98,34 +98,8 @@ def test_names_are_unique_and_every_tool_is_called_here() -> None:
 
 
 @every_tool
-def test_takes_the_clip_first_and_types_everything(spec: ToolSpec) -> None:
-    signature = inspect.signature(spec.function)
-    hints = get_type_hints(spec.function)
-    first, *rest = signature.parameters.values()
-    assert (first.name, hints["clip"]) == ("clip", Clip)
-    assert hints["return"] in (Clip, str)
-    for parameter in rest:
-        assert parameter.name in hints
-        assert parameter.kind is inspect.Parameter.POSITIONAL_OR_KEYWORD
-
-
-@every_tool
-def test_docstring_says_when_to_use_it_and_explains_every_argument(spec: ToolSpec) -> None:
-    first_line = (inspect.getdoc(spec.function) or "").splitlines()[0]
-    assert first_line == spec.summary
-    assert first_line.endswith(".")
-    assert len(first_line) <= 100
-    for name in spec.parameters:
-        assert len(spec.descriptions.get(name, "")) >= 8, f"{name} is not described"
-    assert set(spec.descriptions) - {"clip"} <= set(spec.parameters)
-
-
-@every_tool
-def test_has_examples_that_people_would_say(spec: ToolSpec) -> None:
-    assert len(spec.examples) >= 4
-    assert len({example.casefold() for example in spec.examples}) == len(spec.examples)
-    if "_" in spec.name:  # the others are everyday words
-        assert not any(spec.name in example for example in spec.examples)
+def test_keeps_the_rules_that_hold_for_everybody(spec: ToolSpec) -> None:
+    assert list(broken_rules(spec.function)) == []
 
 
 def test_no_example_belongs_to_two_tools() -> None:
@@ -147,10 +121,7 @@ def test_schema_is_valid_small_and_takes_what_is_stored(spec: ToolSpec) -> None:
     jsonschema.Draft202012Validator.check_schema(spec.schema)
     stored = spec.stored(CALLS[spec.name], clip().facts)
     jsonschema.validate(stored, spec.schema)
-    text = json.dumps(spec.schema)
-    assert '"title"' not in text
-    assert "$ref" not in text
-    assert len(text) < 2_000
+    assert '"title"' not in json.dumps(spec.schema)
     for name in spec.parameters:
         assert spec.schema["properties"][name]["description"]
 
