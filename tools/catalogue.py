@@ -39,6 +39,7 @@ from tools.spec import ToolFunction, ToolSpec
 from tools.splitting import split_clip
 from tools.stills import contact_sheet, extract_frames, take_screenshot
 from tools.styles import apply_look
+from tools.subtitles import add_subtitles
 from tools.titles import add_text
 from tools.tone import (
     change_pitch,
@@ -82,6 +83,7 @@ TOOLS: tuple[ToolFunction, ...] = (
     fade_video,
     add_flash,
     add_text,
+    add_subtitles,
     add_counter,
     add_progress_bar,
     enhance_audio,

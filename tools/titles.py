@@ -93,7 +93,7 @@ def add_text(
         write "Wow" in white with a thick red outline
     """
     clip.need_video("add_text")
-    words = _checked(text)
+    words = checked(text)
     spans = part(clip, start, end)
     length = spans[0].length if spans else clip.facts.duration
     title = Title(
@@ -141,7 +141,12 @@ def _animation(
     return Animation(kind, seconds * (ends != "out"), seconds * (ends != "in"))
 
 
-def _checked(text: str) -> str:
+def checked(text: str) -> str:
+    """The words as they can be drawn: without control codes, and not too many.
+
+    Raises:
+        BadInput: There are none, or more than can be read.
+    """
     words = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
     words = "".join(letter for letter in words if letter == "\n" or _is_text(letter))
     if not any(unicodedata.category(letter)[0] not in "CZM" for letter in words):

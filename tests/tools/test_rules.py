@@ -48,6 +48,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "fade_video": {"type": "in and out", "seconds": 0.5},
     "add_flash": {"at": 1},
     "add_text": {"text": "Hello", "color": "yellow", "position": "top left", "size": "large"},
+    "add_subtitles": {"text": "1\\n00:00:01,000 --> 00:00:02,500\\nHello\\n"},
     "add_counter": {"kind": "frame number", "position": "top left"},
     "add_progress_bar": {"color": "red", "position": "top"},
     "enhance_audio": {"type": "noise_reduction", "intensity": "strong"},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from tools.color_tables import read_table
 from tools.engine.compile_arrangement import when
 from tools.engine.compile_graph import Stream
 from tools.engine.compile_reading import video_of
@@ -54,7 +55,8 @@ def flattened(stream: Stream) -> Stream:
 
 
 def _table(stream: Stream, table: ColorTable, before: Facts, _after: Facts, sheet: Sheet) -> Stream:
-    name = sheet.store(table.cube, "cube")
+    grid = read_table(table.file.path.read_bytes(), table.file.demuxer, table.file.name)
+    name = sheet.store(grid.blended(table.amount).cube, "cube")
     options = {"file": name, "interp": "tetrahedral"}
     if not table.spans:
         return stream.filter("lut3d", **options)

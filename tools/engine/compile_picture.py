@@ -18,6 +18,7 @@ from tools.engine.compile_colour import flattened
 from tools.engine.compile_drawn import COMPILERS as DRAWING
 from tools.engine.compile_graph import Stream, chained, exactly, runs
 from tools.engine.compile_reading import joined, read_picture, taken, video_of
+from tools.engine.compile_subtitles import subtitle_titles
 from tools.engine.compile_time import pieces_of, ratio, retimed, walk
 from tools.engine.titles import Sheet
 from tools.facts import Facts, Source, VideoFacts
@@ -29,6 +30,7 @@ from tools.operations import (
     Rate,
     Retime,
     Scale,
+    Subtitles,
     TimedFilter,
     Titles,
     VideoFilter,
@@ -168,6 +170,13 @@ def _titles(stream: Stream, titles: Titles, before: Facts, _after: Facts, sheet:
     return stream.filter("ass", filename=name, fontsdir=sheet.fonts_folder, **options)
 
 
+def _subtitles(
+    stream: Stream, subtitles: Subtitles, before: Facts, after: Facts, sheet: Sheet
+) -> Stream:
+    titles = subtitle_titles(subtitles, before, sheet)
+    return _titles(stream, Titles(titles), before, after, sheet) if titles else stream
+
+
 def _delivered(stream: Stream, facts: Facts, output: VideoFacts) -> Stream:
     """The last steps: a size, rate and pixel format that the encoder and all players take."""
     video = video_of(facts)
@@ -232,6 +241,7 @@ _COMPILERS: Mapping[type[Operation], Callable[..., Stream]] = MappingProxyType(
         VideoFilter: _filter,
         TimedFilter: _filter,
         Titles: _titles,
+        Subtitles: _subtitles,
         **ARRANGING,
         **COLOURING,
         **DRAWING,

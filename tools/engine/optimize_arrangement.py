@@ -23,6 +23,7 @@ from tools.operations import (
     Reverse,
     Scale,
     Span,
+    Subtitles,
     ToneMap,
     Turn,
 )
@@ -45,6 +46,19 @@ def cut_before_arranged(
         spans = shifted(earlier.spans, later)
         return (later,) if spans is None else (later, replace(earlier, spans=spans))
     return None
+
+
+def cut_before_subtitles(
+    earlier: Operation, later: Operation, before: Facts
+) -> tuple[Operation, ...] | None:
+    """Subtitles, Cut -> Cut, Subtitles that know of it.
+
+    Their words are read when they are drawn; then they are moved as titles are.
+    """
+    if not (isinstance(earlier, Subtitles) and isinstance(later, Cut)):
+        return None
+    facts = earlier.facts or before
+    return later, replace(earlier, facts=facts, cuts=(*earlier.cuts, later))
 
 
 def tone_map_last(
@@ -108,6 +122,7 @@ def _mirrored(span: Span, facts: Facts) -> Span:
 
 
 ARRANGED_PICTURE_RULES: tuple[Rule, ...] = (
+    cut_before_subtitles,
     tone_map_last,
     cut_before_arranged,
     cut_before_reverse,

@@ -102,7 +102,7 @@ class Sheet:
         if title.font:
             chosen = find_family(title.font, bold=title.bold)
             if chosen is None:
-                self._note(f"There is no font “{title.font}” here; the built-in one is used.")
+                self.note(f"There is no font “{title.font}” here; the built-in one is used.")
             else:
                 faces.insert(0, chosen)
         pieces, missing = drawn_by(title.text, faces)
@@ -113,7 +113,7 @@ class Sheet:
             )
         if missing:
             shown = "".join(dict.fromkeys(missing))[:20]
-            self._note(f"No font here can draw {shown}, so this is left out of the title.")
+            self.note(f"No font here can draw {shown}, so this is left out of the title.")
         needed: dict[Face, set[int]] = {}
         for face, text in pieces:
             needed.setdefault(face, set()).update(map(ord, text))
@@ -126,7 +126,8 @@ class Sheet:
             self.files[name] = cutting.data
         return [Run(text, cut[face]) for face, text in pieces]
 
-    def _note(self, note: str) -> None:
+    def note(self, note: str) -> None:
+        """Tell people something, once."""
         if note not in self.notes:
             self.notes.append(note)
 

@@ -51,6 +51,7 @@ from tools.operations.sound import (
     Mute,
     SoundFilter,
     Utterance,
+    utterances,
 )
 from tools.operations.time import (
     Cut,
@@ -64,6 +65,7 @@ from tools.operations.titles import (
     Anchor,
     Animation,
     MotionKind,
+    Subtitles,
     TextStyle,
     Title,
     Titles,
@@ -103,6 +105,7 @@ __all__ = [
     "SoundFilter",
     "Span",
     "Spans",
+    "Subtitles",
     "TextStyle",
     "Tile",
     "TimedFilter",
@@ -113,4 +116,5 @@ __all__ = [
     "Turn",
     "Utterance",
     "VideoFilter",
+    "utterances",
 ]

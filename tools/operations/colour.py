@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from tools.facts import Facts
+from tools.facts import Facts, Source
 from tools.operations.base import Operation, Spans
 
 
@@ -39,14 +39,21 @@ class ColorTable(Operation):
     """Replace each colour by what a table says for it.
 
     Attributes:
-        cube: The table as the text of a ``.cube`` file, written by ``tools.luts``.
+        file: The table, a ``.cube`` or ``.3dl`` file; it is read by ``tools.color_tables`` alone.
+        amount: How much of it, 0 to 1.
         spans: When it applies.
     """
 
     on_picture = True
 
-    cube: str
+    file: Source
+    amount: float = 1.0
     spans: Spans = ()
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The table."""
+        return (self.file,)
 
     def after(self, facts: Facts) -> Facts:
         """The same."""

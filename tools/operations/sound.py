@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from tools.facts import AudioFacts, Facts
+from tools.facts import AudioFacts, Facts, Source
 from tools.operations.base import Filter, Operation, Spans
+from tools.operations.composition import Material, with_sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,19 +109,34 @@ class Mix(Operation):
     """Another sound on top, starting at ``at`` seconds; what passes the clip's end is not heard.
 
     Attributes:
-        sound: What to hear: words that a speech engine is still to speak.
+        sound: What to hear: words that a speech engine is still to speak, or a file.
         at: When it starts, in seconds.
         gain_db: Change of its level.
         duck_db: How far the sound below goes down while it is heard, 0 or negative.
+        yield_db: How far it goes down itself while something is heard below, 0 or negative.
     """
 
     on_sound = True
 
-    sound: Utterance
+    sound: Utterance | Material
     at: float = 0.0
     gain_db: float = 0.0
     duck_db: float = -12.0
+    yield_db: float = 0.0
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The file's, if it is one."""
+        return self.sound.sources if isinstance(self.sound, Material) else ()
 
     def after(self, facts: Facts) -> Facts:
         """Sound, if there was none."""
+        if isinstance(self.sound, Material):
+            return with_sound(facts, self.sound.facts.audio)
         return facts if facts.audio else replace(facts, audio=AudioFacts())
+
+
+def utterances(operations: Iterable[Operation]) -> tuple[Utterance, ...]:
+    """The words that are to be spoken for operations, each once."""
+    sounds = [each.sound for each in operations if isinstance(each, Mix)]
+    return tuple(dict.fromkeys(each for each in sounds if isinstance(each, Utterance)))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from tools.facts import Facts
+from tools.facts import Facts, Source
 from tools.operations.base import Operation, Span
+from tools.operations.time import Cut
 
 Anchor = Literal[
     "top-left", "top", "top-right", "left", "center", "right",
@@ -74,6 +75,38 @@ class Titles(Operation):
     on_picture = True
 
     titles: tuple[Title, ...]
+
+    def after(self, facts: Facts) -> Facts:
+        """The same."""
+        return facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subtitles(Operation):
+    """Titles from a file of subtitles, drawn over the picture.
+
+    Attributes:
+        file: The subtitles; they are read by ``tools.cues`` alone.
+        like: How each is written; its words and times are the file's.
+        later: Seconds by which they show later than the file says; below 0 earlier.
+        span: When they show at all; None means all the time.
+        facts: The clip that the file's times belong to, where it has been cut since.
+        cuts: How it has been cut since.
+    """
+
+    on_picture = True
+
+    file: Source
+    like: Title
+    later: float = 0.0
+    span: Span | None = None
+    facts: Facts | None = None
+    cuts: tuple[Cut, ...] = ()
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The file of subtitles."""
+        return (self.file,)
 
     def after(self, facts: Facts) -> Facts:
         """The same."""

@@ -1,0 +1,91 @@
+"""Subtitles: the words of a file, each at its time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import get_args
+
+from tools.clip import Clip
+from tools.cues import format_of, parse_cues, titles_of
+from tools.errors import BadInput
+from tools.media import SubtitleFile, Wanted, pick
+from tools.operations import Operation, Span, Subtitles, Title, Titles
+from tools.ranges import part, say_part
+from tools.titles import checked
+from tools.values import Color, Position, Seconds, Style, TextSize, anchor_of, format_length
+
+_WANTED: Wanted = get_args(SubtitleFile)[1]
+
+
+def add_subtitles(
+    clip: Clip,
+    file: SubtitleFile | None = None,
+    text: str | None = None,
+    later: float = 0.0,
+    position: Position = "bottom",
+    style: Style = "subtitle",
+    color: Color = "#ffffff",
+    size: TextSize = 0.07,
+    start: Seconds | None = None,
+    end: Seconds | None = None,
+) -> Clip:
+    """Burn subtitles from a file (srt, vtt, ass) into the picture, each line at its own time.
+
+    They become part of the picture, and so move along when the clip is cut or sped up later.
+
+    Args:
+        clip: The clip.
+        file: The file of subtitles that was sent; the latest one when left out.
+        text: The subtitles themselves, as the text of such a file, where none was sent.
+        later: Seconds by which they show later than the file says; below 0 earlier.
+        position: Where on the picture.
+        style: How the letters stand out.
+        color: Colour of the letters.
+        size: small, medium, large, huge, or a line's height as a fraction of the picture.
+        start: From when on they show; the clip's start if left out.
+        end: Until when they show; the clip's end if left out.
+
+    Examples:
+        add these subtitles
+        burn in the subtitles from the srt file
+        put the attached subtitles on the video
+        hardcode the captions from this file
+        add the vtt captions in yellow
+        use the subtitle file I sent
+        embed the srt, but half a second later
+        show the subtitles at the top in large letters
+    """
+    clip.need_video("add_subtitles")
+    spans = part(clip, start, end)
+    span = spans[0] if spans else None
+    like = Title(
+        text="", anchor=anchor_of(position), style=style, color=color, size=size, bold=False
+    )
+    shift = f", {abs(later):g} s {'later' if later > 0 else 'earlier'}" if later else ""
+    if text is not None and text.strip():
+        operation, count = _written(clip, text, like, later, span)
+        did = f"added {count} subtitle{'s' if count > 1 else ''}{shift}{say_part(spans)}"
+        return clip.then(operation, done=did)
+    chosen = pick(clip, file, _WANTED)
+    return clip.then(
+        Subtitles(file=chosen, like=like, later=later, span=span),
+        done=f"added the subtitles from '{chosen.name}'{shift}{say_part(spans)}",
+    )
+
+
+def _written(
+    clip: Clip, text: str, like: Title, later: float, span: Span | None
+) -> tuple[Operation, int]:
+    """Subtitles that stand in the request; words without times show all the time."""
+    format = format_of(text)
+    if format is None:
+        return Titles((replace(like, text=checked(text), span=span),)), 1
+    cues = parse_cues(text, format)
+    titles = titles_of(cues, like, clip.facts, later=later, span=span)
+    if not titles:
+        first, last = cues[0].start + later, max(cue.end for cue in cues) + later
+        raise BadInput(
+            f"The subtitles go from {first:g} to {last:g} s, and the clip is "
+            f"{format_length(clip.facts.duration)} long: none of them would show."
+        )
+    return Titles(titles), len(titles)
