@@ -21,15 +21,16 @@ if TYPE_CHECKING:
     from av.video.codeccontext import VideoCodecContext
 
 # They are few, so that bits are no matter, and they lie next to pictures of the original's quality.
+# What later pictures owe to one (mbtree) is not weighed: the last ones of a part would be coarse.
 _SETTINGS = {
     "h264": {"preset": "veryfast", "crf": "14", "forced-idr": "1"},
-    "hevc": {"preset": "fast", "crf": "16", "forced-idr": "1"},
+    "hevc": {"preset": "fast", "crf": "14", "forced-idr": "1"},
 }
 _PROFILES = {66: "baseline", 77: "main", 100: "high"}
 _EIGHT_BITS = ("yuv420p", "yuvj420p")
 # Pictures that are stored before one that is shown earlier: none, one, or a pyramid of two.
-_REORDERING = {0: "bframes=0", 1: "bframes=3:b-pyramid=none"}
-_PYRAMID, _PYRAMID_DEPTH = "bframes=3", 2
+_REORDERING = {0: "bframes=0", 1: "bframes=3:b-pyramid=none:pbratio=1"}
+_PYRAMID, _PYRAMID_DEPTH = "bframes=3:pbratio=1", 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +88,12 @@ class Encoder:
         order = _REORDERING.get(self.reorder, _PYRAMID)
         if self._source.coding.codec == "hevc":
             order = order.replace("=none", "=0")
-            return options | {"x265-params": f"log-level=none:open-gop=0:{order}"}
+            return options | {"x265-params": f"log-level=none:open-gop=0:cutree=0:{order}"}
         profile = _PROFILES.get(self._source.config[1])
         if profile is None:
             raise UnfitError(f"its profile of H.264 is {self._source.stream.profile}")
         number = free_number(self._source.config)
-        return options | {"profile": profile, "x264-params": f"sps-id={number}:{order}"}
+        return options | {"profile": profile, "x264-params": f"sps-id={number}:mbtree=0:{order}"}
 
     def run(self, parts: Iterable[Encoded], file: BinaryIO) -> Iterator[Waiting]:
         """Encode parts one after the other into a file; gives pictures in the order of storing."""
