@@ -32,6 +32,7 @@ from tools.hdr import tone_map
 from tools.inspect import describe_clip
 from tools.keying import chroma_key
 from tools.look import apply_filter
+from tools.luts import apply_lut
 from tools.regions import blur_region
 from tools.sizing import fit_size, optimize_for_web
 from tools.sound import change_volume, enhance_audio, mute_audio
@@ -73,6 +74,7 @@ TOOLS: tuple[ToolFunction, ...] = (
     zoom_video,
     apply_filter,
     apply_look,
+    apply_lut,
     adjust_color,
     shift_hue,
     tint,

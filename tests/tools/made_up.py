@@ -11,6 +11,29 @@ from tools.facts import AudioFacts, Facts, Source, VideoFacts
 NOWHERE = Path("/nowhere/at/all.mp4")
 
 
+def file(name: str, demuxer: str, *, seconds: float = 0.0, sound: bool = False) -> Source:
+    """A further file: a picture or clip with ``mov`` or a ``_pipe``, else sound or text."""
+    shown = demuxer == "mov" or demuxer.endswith("_pipe")
+    facts = Facts(
+        duration=seconds,
+        video=VideoFacts(width=640, height=360, fps=Fraction(25)) if shown else None,
+        audio=AudioFacts() if sound else None,
+        container=name.rpartition(".")[2],
+    )
+    id = name.encode().hex().ljust(64, "0")[:64]
+    return Source(id=id, path=NOWHERE, name=name, demuxer=demuxer, facts=facts)
+
+
+MEDIA = (
+    file("words.srt", "srt"),
+    file("evening.cube", "cube"),
+    file("song.mp3", "mp3", seconds=30.0, sound=True),
+    file("logo.png", "png_pipe"),
+    file("second.mp4", "mov", seconds=6.0, sound=True),
+)
+"""One further file of each kind."""
+
+
 def clip(
     duration: float = 20.0,
     *,
@@ -23,8 +46,9 @@ def clip(
     variable_rate: bool = False,
     container: str = "mp4",
     name: str = "holiday.mp4",
+    media: tuple[Source, ...] = (),
 ) -> Clip:
-    """An untouched clip with these facts."""
+    """An untouched clip with these facts, and further files at hand."""
     video = VideoFacts(
         width=width, height=height, fps=Fraction(fps), alpha=alpha, variable_rate=variable_rate
     )
@@ -35,4 +59,5 @@ def clip(
         container=container,
         size_bytes=6_500_000,
     )
-    return Clip.of(Source(id="0" * 64, path=NOWHERE, name=name, demuxer="mov", facts=facts))
+    source = Source(id="0" * 64, path=NOWHERE, name=name, demuxer="mov", facts=facts)
+    return Clip.of(source, media=media)
