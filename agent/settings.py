@@ -88,6 +88,11 @@ class Settings(BaseSettings):
     ffmpeg: Path | None = Field(
         default=None, description="ffmpeg to use in place of the one that is installed along."
     )
+    hardware: Literal["auto", "off", "nvenc", "qsv", "vaapi", "videotoolbox"] = Field(
+        default="auto",
+        description="Which encoders of a graphics processor are used: the first kind that works, "
+        "none (`off`), or one of them. `vfxb doctor` tells what was chosen and why.",
+    )
     database_url: str | None = Field(
         default=None,
         repr=False,  # It may hold a password.

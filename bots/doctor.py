@@ -125,6 +125,21 @@ async def _ffmpeg(settings: Settings) -> Finding:
     return Finding("ffmpeg", True, text)
 
 
+async def _hardware(settings: Settings) -> Finding:
+    from tools.engine.ffmpeg import bundled
+    from tools.engine.hardware import find_hardware
+
+    found = await find_hardware(settings.ffmpeg or bundled(), settings.hardware)
+    if found.kind is None:
+        remedy = _REMEDIES["hardware"] if found.refused else ""
+        return Finding(
+            "hardware", not found.refused, f"the processor encodes: {found.reason}", remedy
+        )
+    return Finding(
+        "hardware", True, f"{found.kind} encodes {', '.join(found.codecs)}: {found.reason}"
+    )
+
+
 async def _printed(binary: Path, *args: str) -> list[str]:
     from tools.errors import ToolFailed
     from tools.process import Bounds, run
@@ -255,6 +270,7 @@ CHECKS: dict[str, Check] = {
     "python": _python,
     "processor": _cores,
     "ffmpeg": _ffmpeg,
+    "hardware": _hardware,
     "fonts": _fonts,
     "speech": _speech,
     "planner": _planner,
@@ -266,6 +282,8 @@ CHECKS: dict[str, Check] = {
 _REMEDIES = {
     "ffmpeg": "Unset VFXB_FFMPEG to use the ffmpeg that is installed along, "
     "or point it to a build that has them.",
+    "hardware": "Until it works the processor encodes. Check the driver, let VFXB_FFMPEG name a "
+    "build that has these encoders, or unset VFXB_HARDWARE.",
     "speech": "Voice-overs will not work. Install it again: pip install --force-reinstall "
     "espeakng-loader",
     "planner": "Check OPENAI_API_KEY, OPENAI_BASE_URL and VFXB_MODEL; "

@@ -23,6 +23,7 @@ from tools.facts import Facts
 
 if TYPE_CHECKING:
     from tools.engine.ffmpeg import Tick
+    from tools.engine.hardware import Hardware
     from tools.engine.render import Rendered
 
 log = logging.getLogger(__name__)
@@ -89,6 +90,7 @@ async def _render(
                 binary=services.settings.ffmpeg,
                 on_progress=progress.tick,
                 preview=preview,
+                hardware=await _hardware(services),
             )
         except OSError as error:
             raise ToolFailed(f"The result could not be written: {error.strerror}.") from error
@@ -96,6 +98,16 @@ async def _render(
             services.pace.learn(rendered.facts, monotonic() - started)
     progress.say(1.0, 0.0)
     return _plain(rendered, new=True)
+
+
+async def _hardware(services: Services) -> Hardware:
+    """What encodes here besides the processor."""
+    from tools.engine.ffmpeg import bundled
+    from tools.engine.hardware import find_hardware
+
+    settings = services.settings
+    notes = services.assets.cache("hardware") / "trial.json"
+    return await find_hardware(settings.ffmpeg or bundled(), settings.hardware, notes=notes)
 
 
 class _Reporter:

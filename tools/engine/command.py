@@ -26,6 +26,8 @@ class Command:
         output: Bare name of the file that appears; with a ``%`` the pattern of several names.
         expected: What that file will be.
         notes: What people should be told besides: characters that no font has, say.
+        unbounded: Whether its memory is not limited: the drivers of graphics processors reserve
+            far more addresses than they use.
         reasons: Why streams are copied or encoded, for the log and for ``--json``.
     """
 
@@ -36,3 +38,4 @@ class Command:
     links: Mapping[str, Path] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
+    unbounded: bool = False

@@ -18,6 +18,7 @@ from tools.engine.compile_sound import compile_sound
 from tools.engine.compile_sound_parts import SoundJob
 from tools.engine.compile_time import walk
 from tools.engine.encode import audio_options, container_options, file_name, video_options
+from tools.engine.hardware import Hardware
 from tools.engine.optimize import Tracks, literal, optimize
 from tools.engine.passes import Pass
 from tools.engine.titles import Sheet
@@ -35,6 +36,7 @@ def compile_clip(
     sounds: Mapping[Utterance, Source] | None = None,
     preview: bool = False,
     turn: Pass | None = None,
+    hardware: Hardware | None = None,
     threads: int = 0,
     optimized: bool = True,
 ) -> Command:
@@ -47,6 +49,7 @@ def compile_clip(
         sounds: Spoken words for each utterance that the clip mixes in.
         preview: Make a small and quick version instead.
         turn: Which of several runs over the clip it is; None where there is one.
+        hardware: What encodes the pictures that are for it, in place of the processor.
         threads: Threads of the encoder; 0 lets it choose.
         optimized: Whether operations are rewritten first; tests hold the two results together.
 
@@ -58,13 +61,15 @@ def compile_clip(
         clip = preview_of(clip)
     tracks, expected = (optimize if optimized else literal)(clip), clip.output
     sheet, reasons = Sheet(), []
+    if preview or hardware is None or not hardware.encodes(clip):
+        hardware = None
     streams: list[Stream] = []
     silent = turn is not None and turn.only_picture
     options: dict[str, Any] = container_options(expected, sequence=clip.encoding.sequence)
     if turn is not None and turn.aim == "look":
         options = {"format": "null"}
     for stream, settings, reason in (
-        _picture(clip, tracks, expected, sheet, preview=preview, turn=turn),
+        _picture(clip, tracks, expected, sheet, preview=preview, turn=turn, hardware=hardware),
         (None, {}, "no sound") if silent else _sound(clip, tracks, expected, sounds or {}),
     ):
         if stream is not None:
@@ -80,12 +85,13 @@ def compile_clip(
         options["threads"] = threads
     name = file_name(expected.container, sequence=clip.encoding.sequence)
     return Command(
-        args=_arguments(streams, name, options),
+        args=(*(hardware.run_options if hardware else ()), *_arguments(streams, name, options)),
         output=name,
         expected=expected,
         files=sheet.files,
         notes=(*_notes(clip, expected), *_unheard(tracks, sounds or {}), *sheet.notes),
         reasons=tuple(reasons),
+        unbounded=hardware is not None,
     )
 
 
@@ -97,15 +103,21 @@ def _picture(
     *,
     preview: bool,
     turn: Pass | None,
+    hardware: Hardware | None,
 ) -> tuple[Stream | None, dict[str, Any], str]:
     if expected.video is None:
         return None, {}, "no picture"
     if clip.copies_picture:
         return picture_input(clip.source), {"c:v": "copy"}, "picture copied: nothing changes it"
     stream = compile_picture(clip.source, tracks.facts, tracks.picture, expected.video, sheet)
-    settings = video_options(expected.video, clip.encoding, preview=preview, turn=turn)
+    if hardware is None:
+        settings = video_options(expected.video, clip.encoding, preview=preview, turn=turn)
+    else:
+        settings = hardware.options(expected.video.codec, clip.encoding)
+        stream = hardware.fed(stream)
     changed = "changed" if tracks.picture else "unchanged, but not as the format wants it"
-    return stream, settings, f"picture encoded as {expected.video.codec}: {changed}"
+    encoder = f" by {hardware.kind}" if hardware is not None else ""
+    return stream, settings, f"picture encoded as {expected.video.codec}{encoder}: {changed}"
 
 
 def _sound(

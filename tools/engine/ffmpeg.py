@@ -110,7 +110,7 @@ async def run(
         on_line=gauge.read,
         bounds=process.Bounds(
             seconds=limits.seconds,
-            memory=limits.memory,
+            memory=None if command.unbounded else limits.memory,
             file_bytes=limits.output_bytes,
             cpu_seconds=math.ceil(limits.seconds * cores),
         ),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import logging
 import re
 import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -18,17 +19,21 @@ from tools.engine import ffmpeg
 from tools.engine.command import Command
 from tools.engine.compile import compile_clip
 from tools.engine.deliver import Share, deliver, zipped
+from tools.engine.hardware import Hardware
 from tools.engine.job import job_folder
 from tools.engine.limits import Limits
 from tools.engine.passes import Attempt, told
 from tools.engine.probe import probe
 from tools.engine.verify import Expectation, verify
+from tools.engine.verify_content import verify_content
 from tools.engine.verify_animation import verify_animation
 from tools.engine.verify_still import verify_sequence, verify_still
 from tools.errors import LimitExceeded, ToolFailed
 from tools.export_format import STILLS
 from tools.facts import Facts, Source
 from tools.operations import Utterance
+
+logger = logging.getLogger(__name__)
 
 # A packet that a decoder of ffmpeg gave back, by the kind of its stream.
 _LOST = re.compile(r"^\[(?P<kind>[av])ist#.*Error submitting packet to decoder", re.M)
@@ -71,6 +76,7 @@ class Job:
         limits: Time, memory and sizes that it may take.
         binary: The ffmpeg to use; the bundled one when None.
         preview: Whether a small and fast rendering is enough.
+        hardware: What encodes in place of the processor.
         on_progress: Called as a run goes on.
     """
 
@@ -79,6 +85,7 @@ class Job:
     limits: Limits
     binary: Path | None
     preview: bool
+    hardware: Hardware | None
     on_progress: Callable[[ffmpeg.Tick], None] | None
 
 
@@ -92,6 +99,7 @@ async def render(
     binary: Path | None = None,
     on_progress: Callable[[ffmpeg.Tick], None] | None = None,
     preview: bool = False,
+    hardware: Hardware | None = None,
 ) -> Rendered:
     """Render a clip into ``folder / f"{stem}.{container}"``, or into several files of such names.
 
@@ -106,6 +114,7 @@ async def render(
         binary: The ffmpeg to use; the bundled one when not given.
         on_progress: Called as the rendering goes on.
         preview: Whether a small and fast rendering is enough.
+        hardware: What encodes in place of the processor, where it can.
 
     Raises:
         ToolFailed: The rendering failed, or its result is not what was predicted.
@@ -132,6 +141,7 @@ async def render(
                     limits=limits,
                     binary=binary,
                     preview=preview,
+                    hardware=hardware,
                     on_progress=share.tick if share else None,
                 )
                 made.append(await _piece(piece, job))
@@ -157,7 +167,15 @@ async def _piece(clip: Clip, job: Job) -> Rendered:
     """One clip as the files that it becomes, still inside the job."""
     if _is_untouched(clip) and not job.preview:
         return await _copy(clip.source, job.folder)
-    return await _run(clip, job)
+    on_hardware = job.hardware is not None and job.hardware.encodes(clip)
+    try:
+        return await _run(clip, job)
+    except ToolFailed as error:
+        if job.preview or not on_hardware:
+            raise
+        # A session too many, a size that it does not know: the processor encodes everything.
+        logger.warning("%s failed, so the processor encodes: %s", job.hardware, error)
+        return await _run(clip, replace(job, hardware=None))
 
 
 def _not_stored(error: OSError) -> ToolFailed:
@@ -218,7 +236,12 @@ async def _made(clip: Clip, job: Job) -> tuple[Clip, Command, str]:
     while True:
         # A thread: looking for a rare character may read hundreds of fonts.
         command = await asyncio.to_thread(
-            compile_clip, attempt.clip, sounds=job.sounds, preview=job.preview, turn=attempt.turn
+            compile_clip,
+            attempt.clip,
+            sounds=job.sounds,
+            preview=job.preview,
+            turn=attempt.turn,
+            hardware=job.hardware,
         )
         share = Share.of(job.on_progress, min(number, 2), (1.0, 1.0, 1.0)) if attempt.turn else None
         log = await ffmpeg.run(
@@ -260,6 +283,7 @@ async def _run(asked: Clip, job: Job) -> Rendered:
         facts = await verify_animation(output, command.expected, expectation.seconds)
     else:
         facts = await verify(output, expectation, job.limits)
+        await verify_content(output, clip, job.limits)
     most, size = clip.encoding.max_bytes, output.stat().st_size
     if most is not None and size > most and not job.preview:
         raise ToolFailed(
