@@ -52,12 +52,13 @@ def _last_loud(reader: Reader, stream: AudioStream, start: float = 0.0) -> float
     warm_up = (start - _WARM_UP) / float(stream.time_base or 1)
     for packet in reader.packets(stream):
         for frame in reader.decode(packet) if (packet.pts or 0) >= warm_up else ():
-            if frame.time is not None and frame.time >= start and _peak(frame) > _LOUD:
+            if frame.time is not None and frame.time >= start and peak_of(frame) > _LOUD:
                 last = frame.time + frame.samples / frame.sample_rate
     return last
 
 
-def _peak(frame: AudioFrame) -> float:
+def peak_of(frame: AudioFrame) -> float:
+    """The greatest sample of a frame, 0 to 1."""
     middle, full = _SCALES.get(frame.format.packed.name, (0.0, 1.0))
     wave = frame.to_ndarray()
     return max(float(wave.max()) - middle, middle - float(wave.min())) / full if wave.size else 0.0

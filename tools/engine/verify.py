@@ -19,6 +19,7 @@ from tools.engine.limits import Limits
 from tools.engine.opening import open_media
 from tools.engine.picture import video_facts
 from tools.engine.reading import Head, Reader, Track
+from tools.engine.sightings import Sightings
 from tools.errors import ToolFailed, VfxbError
 from tools.facts import AudioFacts, Facts, VideoFacts
 
@@ -62,19 +63,31 @@ class Expectation:
     seconds: float = 0.0
 
 
-async def verify(path: Path, expected: Expectation, limits: Limits | None = None) -> Facts:
+async def verify(
+    path: Path,
+    expected: Expectation,
+    limits: Limits | None = None,
+    sightings: Sightings | None = None,
+) -> Facts:
     """Measured facts of a rendered file.
+
+    Args:
+        path: The file.
+        expected: What it should be.
+        limits: What reading may take.
+        sightings: Takes what is seen and heard on the way.
 
     Raises:
         ToolFailed: It is not what was predicted; the message says in what.
     """
-    return await asyncio.to_thread(_verify, path, expected, limits or Limits())
+    sightings = sightings or Sightings()
+    return await asyncio.to_thread(_verify, path, expected, limits or Limits(), sightings)
 
 
-def _verify(path: Path, expected: Expectation, limits: Limits) -> Facts:
+def _verify(path: Path, expected: Expectation, limits: Limits, sightings: Sightings) -> Facts:
     try:
         with open_media(path, limits=replace(limits, source_bytes=limits.output_bytes)) as file:
-            problems, facts = _Check(file, expected, limits).run()
+            problems, facts = _Check(file, expected, limits, sightings).run()
     except ToolFailed:
         raise
     except VfxbError as error:
@@ -90,7 +103,14 @@ def _verify(path: Path, expected: Expectation, limits: Limits) -> Facts:
 class _Check:
     """One comparison of an open file with what is expected of it."""
 
-    def __init__(self, container: InputContainer, expected: Expectation, limits: Limits) -> None:
+    def __init__(
+        self,
+        container: InputContainer,
+        expected: Expectation,
+        limits: Limits,
+        sightings: Sightings,
+    ) -> None:
+        self._sightings = sightings
         self._container = container
         self._expected = expected
         self._wanted = expected.facts
@@ -186,10 +206,18 @@ class _Check:
         """Whether the packets from the last key frame before a time on can be decoded."""
         if not self._reader.seek(max(0.0, at - _BEFORE_END)):
             return False
+        last = None
         for count, packet in enumerate(self._reader.packets()):
-            self._reader.decode(packet)
+            for frame in self._reader.decode(packet):
+                if packet.stream.type == "audio":
+                    self._sightings.hear(frame)
+                elif last is None:
+                    self._sightings.see(frame)
+                last = frame if packet.stream.type == "video" else last
             if time.monotonic() > deadline or (count >= _SPOT_PACKETS and not to_end):
                 break
+        if last is not None and to_end:
+            self._sightings.see(last)
         return not self._reader.undecodable
 
 
