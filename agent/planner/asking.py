@@ -6,6 +6,7 @@ import re
 
 from agent.planner.draft import Draft, Meant
 from agent.planner.fill import Form
+from agent.planner.index import Entry
 from agent.planner.kinds import Slot
 from tools.values import format_length, format_seconds
 
@@ -76,6 +77,45 @@ def ask_which(first: str, second: str) -> Meant:
         question=f"“{first}” and “{second}” do not go together. Which one do you want?",
         choices=(first, second),
         about="whole",
+    )
+
+
+def ask_which_way(name: str) -> Meant:
+    """“fix the exposure”: up or down?"""
+    return Meant(
+        question=f"Should I raise the {name}, or lower it?",
+        choices=(f"more {name}", f"less {name}"),
+        about="whole",
+    )
+
+
+def ask_longer(length: float, wanted: float) -> Meant:
+    """A clip that shall last longer than it does."""
+    return Meant(
+        question=f"The clip is {format_length(length)} long. To make it last "
+        f"{format_length(wanted)}, should I slow it down, or play it several times in a row?",
+        choices=(f"slow it down so that it lasts {wanted:g} seconds", "loop it"),
+        about="whole",
+    )
+
+
+def ask_side(moment: str) -> Meant:
+    """“cut it at 0:12”: what is before it, or what comes after?"""
+    return Meant(
+        question=f"Should I keep what is before {moment}, or what comes after it?",
+        choices=(f"keep everything before {moment}", f"keep everything after {moment}"),
+        about="whole",
+    )
+
+
+def ask_what(entry: Entry) -> Meant | None:
+    """Which of several amounts shall change; None for a tool that is about time alone."""
+    amounts = [s.name.replace("_", " ") for s in entry.slots if s.kind in {"level", "decibels"}]
+    if len(amounts) < 2:
+        return None
+    return Meant(
+        question=f"What should I change: {_listed(amounts)}? You could say “a bit more "
+        f"{amounts[0]}”."
     )
 
 

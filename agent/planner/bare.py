@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from agent.planner.choose import TOLD
 from agent.planner.draft import Meant
 from agent.planner.items import Item
@@ -67,6 +69,8 @@ def swapped(wish: Wish, facts: Facts) -> Wish | None:
 
 def lengths(line: str) -> Meant | None:
     """“half as long”, “twice as long”: by cutting or by speed has to be asked."""
+    if re.search(r"\b(?:slow|slower|slowing|speed|faster|loop|repeat)\w*\b", line):
+        return None
     if "half as long" in line or "half the length" in line or "half its length" in line:
         return _HALF
     if "twice as long" in line or "twice the length" in line or "twice its length" in line:

@@ -70,6 +70,7 @@ def choice(form: Form, slot: Slot) -> None:
 
 
 _SLOWLY = frozenset({"gradually", "gradual", "progressively"})
+_GROWING = frozenset({"ramp", "gradual", "smooth", "slowly"})
 _LEAVING = frozenset({"away", "out", "vanish", "vanishes", "disappear", "disappears", "clear"})
 
 
@@ -115,12 +116,16 @@ def _edge_choice(form: Form, slot: Slot) -> bool:
     return False
 
 
+# "Lower the contrast" names no lower half.
+_NO_NAMES = frozenset({"<quote>", "<more>", "<less>", "<small>", "<large>"})
+
+
 def _value_choice(form: Form, slot: Slot) -> bool:
     """A value whose own words are one of the choices: a side of the picture, "vertical"."""
     if _edge_choice(form, slot):
         return True
     for item in form.items:
-        if not item.is_value or item in form.used or item.word == "<quote>":
+        if not item.is_value or item in form.used or item.word in _NO_NAMES:
             continue
         named = item.value[0] if item.word == "<region>" else item.value
         for text in (named, form.message[item.start : item.end].lower()):
@@ -173,6 +178,9 @@ def _adjacent(form: Form, group: list[Item]) -> bool:
 
 def flag(form: Form, slot: Slot) -> None:
     """Yes or no, by a word of the argument's name and whether it is denied."""
+    if slot.name in _GROWING and _SLOWLY & set(form.words):
+        form.put(slot, True, *(item for item in form.items if item.word in _SLOWLY))
+        return
     for word in slot.name.split("_"):
         if word in FILLERS or word == "keep" or word not in form.words:
             continue

@@ -21,6 +21,7 @@ CLEAR = 0.75
 _NEAR = 0.25
 _PER_MISSING = 0.2
 _PER_UNUSED = 0.07
+_PER_ASIDE = 0.1
 _PER_SCOPE = 0.25
 _PER_FAILURE = 0.3
 # A wish without values has this share of its words in common with its tool, or this score.
@@ -30,6 +31,8 @@ _PLAIN = 0.78
 _ORDERS = frozenset({"add", "put", "make", "change", "set", "create", "turn"})
 _DEGREES = frozenset({"<more>", "<less>", "<small>", "<large>"})
 _TIME_KINDS = frozenset({"start", "end", "at", "span_length"})
+# Values that only say how an edit is done; "turn it left" is one by its verb.
+_DETAILS = frozenset({"<position>", "<color>", "<num>", "<more>", "<less>"})
 SCOPES = frozenset({"<span>", "<moment>", "<position>", "<region>"})
 # Values that are told when they went into nothing.
 TOLD = frozenset(
@@ -88,6 +91,8 @@ def choose(
         for score, entry in index.rank(sought)
         if _fits(entry, score, all_said) and not (orders and entry.answers)
     ]
+    if not worded and sought <= _DETAILS and not any(i.word == "turn" for i in wish.items):
+        return None
     least = SURE if worded else SURE_OF_VALUES
     if ranked and _is_marked(ranked[0][1], sought, index):
         least = SURE_OF_MARKED
@@ -104,7 +109,7 @@ def choose(
 def _is_marked(entry: Entry, sought: frozenset[str], index: Index) -> bool:
     """Whether a value in the wish points at this tool: "-14 LUFS", "the face in the top left"."""
     if sought & entry.core & {"<position>", "<region>"}:
-        return bool(sought & entry.heads)
+        return any(not token.startswith("<") for token in sought & entry.heads)
     worded = any(not token.startswith("<") for token in sought)
     return not worded and index.alone(sought, entry)
 
@@ -171,6 +176,9 @@ def _asks(score: float, sought: frozenset[str]) -> bool:
 
 def _worth(score: float, form: Form) -> float:
     lost = sum(_PER_SCOPE if item.word in SCOPES else _PER_UNUSED for item in form.unused)
+    # Words are rather for the tool that is about nothing else.
+    aside = (slot for slot in form.entry.slots if slot.kind == "text" and not slot.required)
+    lost += _PER_ASIDE * sum(form.has(slot) for slot in aside)
     return score - _PER_MISSING * len(form.missing) - lost
 
 

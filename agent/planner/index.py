@@ -45,6 +45,8 @@ _BY_THE_WAY = 0.25
 _UNSAID = 0.5
 # Share of an example's words that a wish has to have, where none of them stands for the tool.
 _MOST = 0.6
+# From here on a wish is for a tool on the recipe.
+_CERTAIN = 0.8
 # A word that more tools than this answer to is a verb for many things: "convert", "keep".
 _FEW = 2
 
@@ -120,6 +122,7 @@ class Index:
 
     def __init__(self, specs: Mapping[str, ToolSpec]) -> None:
         self.reader = Reader(_words(specs.values()))
+        self._names = frozenset().union(*(self._tokens(name.replace("_", " ")) for name in specs))
         self.entries = {name: self._entry(spec) for name, spec in specs.items()}
         self.clip_tools = tuple(e for e in self.entries.values() if e.subject == "clip")
         known = [entry.vocabulary for entry in self.clip_tools if entry.examples]
@@ -198,9 +201,10 @@ class Index:
     def _entry(self, spec: ToolSpec) -> Entry:
         slots = slots_of(spec)
         examples = [self._tokens(example) for example in spec.examples]
-        choices = [self._tokens(phrase) for slot in slots for c in slot.choices
-                   for phrase in choice_phrases(c)]  # fmt: skip
         named = self._tokens(spec.name.replace("_", " "))
+        choices = [found for slot in slots for c in slot.choices for phrase in choice_phrases(c)
+                   if (found := self._tokens(phrase)) and (slot.required
+                       or not found <= self._names - named)]  # fmt: skip
         called = named | {
             _singular(word)
             for slot in slots
@@ -217,10 +221,29 @@ class Index:
             named=named,
             answers=get_type_hints(spec.function).get("return") is str,
             core=core,
-            heads=_heads(examples, [*choices, named]),
+            heads=_heads(examples, [*choices, named]) | self._leading(spec),
             vocabulary=core | called,
             subject=subject,
         )
+
+    def _leading(self, spec: ToolSpec) -> frozenset[str]:
+        """The word that each example begins with: what it is about, or what is to be done."""
+        rows = ([t for i in self.reader.read(example).items for t in tokens([i])]
+                for example in spec.examples)  # fmt: skip
+        worded = ([token for token in row if not token.startswith("<")] for row in rows)
+        return frozenset(row[0] for row in worded if row)
+
+    def plain_history(self, wanted: frozenset[str]) -> Entry | None:
+        """The tool on the recipe, one that takes no arguments, that a wish surely asks for."""
+        total = sum(self.weight(token) for token in wanted)
+        if not total or not any(not token.startswith("<") for token in wanted):
+            return None
+        plain = [e for e in self.entries.values() if e.subject == "history" and not e.slots]
+        scored = [(self._score(wanted, total, entry), entry.name) for entry in plain]
+        best = max(scored, default=(0.0, ""))
+        ranked = self.rank(wanted)
+        beaten = bool(ranked) and ranked[0][0] >= best[0]
+        return self.entries[best[1]] if best[0] >= _CERTAIN and not beaten else None
 
     def _tokens(self, text: str) -> frozenset[str]:
         items = self.reader.read(text).items

@@ -86,7 +86,8 @@ class Interpreter:
         for wish in self._wishes():
             if self._is_idle(wish):
                 continue
-            found += self._wish(framed(_without_markers(wish)), wish, 0)
+            bare = wish if negation.unwilling(self._said(wish)) else _without_markers(wish)
+            found += self._wish(framed(bare), wish, 0)
         apart(self._draft, self._index)
         found += manner(self._reading, self._draft, found)
         found = [meant for meant in found if meant != Meant()]
@@ -115,6 +116,8 @@ class Interpreter:
         values = [item for item in piece if item.is_value and item.word not in _SOFT]
         if "<quote>" in words and _WRITING.match(line):
             return True
+        if "<quote>" in words and set(line.split()) & {"line", "lines"} and words[0] != "add":
+            return False
         if values and (_MOVING.match(line) or _TAKING.match(line)):
             return True
         own = {t for t in tokens(piece) if not t.startswith("<")} | (_CUTTING & set(words))

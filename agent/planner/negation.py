@@ -29,17 +29,34 @@ _NOT = re.compile(
 # "don't make it too dark" asks for an amount.
 _AMOUNT = re.compile(r"\b(?:so|too|that|as|more than|less than|longer than|shorter than|exceed)\b")
 _TOO = re.compile(r"\b(?:so|that)\b")
+# "no title please"; "no sound" and "no colour" are edits, and "no, the top" is a correction.
+_NONE = re.compile(
+    r"^(?:(?:and|but|then|please|just|actually|okay|well|with|there|should|be|i|want|need|have) )*"
+    r"(?:no|not any|without any) (?!(?:i|it|that|this|the|not|make|just|more|less|wait|from|to|"
+    r"at|in|only|need|idea|problem|thanks|thank|worries|one|way|matter|longer|<\w+>|,|;)\b)"
+    r"\w+(?: \w+)?(?: (?:please|at all|thanks|though|needed|required))*$"
+)
 _LEFT_OUT = re.compile(r"^(?:(?:and|but|then|please|just) )*leave (?:\S+ ){0,4}?out\b|^leave out\b")
 _TIMES = frozenset({"<span>", "<length>", "<moment>", "<for>"})
-_MARKERS = frozenset({"never", "not", "avoid", "refrain", "without", "leave", "skip", "must"})
+_HEARD = re.compile(r"\b(?:need|want)\b.*\b(?:sound|audio|music)\b")
+_MARKERS = frozenset({"no", "never", "not", "avoid", "refrain", "without", "leave", "skip", "must"})
 LEFT_ALONE = "All right, I leave that as it is. Tell me what to do with the clip instead."
 
 
 def negated(line: str, wish: Wish) -> bool:
     """Whether a line of spelled words says what is not wanted."""
+    if unwilling(line):
+        return not any(item.is_value or item.word in {"mute", "blackwhite"} for item in wish.items)
+    if any(item.word == "mute" for item in wish.items) and _HEARD.search(line):
+        return False
     if _LEFT_OUT.match(line):
         return not any(item.word in _TIMES for item in wish.items)
     return bool(_NOT.match(line)) and not _AMOUNT.search(line)
+
+
+def unwilling(line: str) -> bool:
+    """Whether a line of spelled words only says "no" to a thing: "no title please"."""
+    return bool(_NONE.match(line))
 
 
 def softened(line: str, wish: Wish) -> Wish | None:

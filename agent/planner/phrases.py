@@ -127,6 +127,13 @@ _TINGED = Rule(
     r"(?P<color><color>) ish", lambda found: [found["color"].saying("tint"), found["color"]]
 )
 
+# "Create a social media version: crop it ..." only announces what follows.
+_HEADING = Rule(
+    r"^(?:(?!and|then|,|;|<quote>)\S+ ){1,8}?(?:versions?|edits?|following|steps|changes|things|"
+    r"post|reel|teaser|trailer)(?: (?:of|for|from|to) (?:\S+ ){1,3}?| )?:(?= \S+ \S+)",
+    lambda found: [],
+)
+
 # "cut it into 3 parts" keeps all of it.
 _PARTING = Rule(
     r"(?:cut|chop|divide|break|slice|separate|trim|crop)(?: (?!and|then|,|;)\S+){0,3}?(?: up)? "
@@ -161,6 +168,6 @@ def read_phrases(items: Items) -> Items:
     """The row with separable verbs put together, chatter left out and phrases replaced."""
     items = chatter().apply(items)
     items = rewrite(
-        items, [_CONSTRAINT, _PARTING, _GENTLY, _GENTLY_LATER, _SEPARABLE, _SAID, _SHOWN]
+        items, [_HEADING, _CONSTRAINT, _PARTING, _GENTLY, _GENTLY_LATER, _SEPARABLE, _SAID, _SHOWN]
     )
     return rewrite(meanings().apply(items), [_HEARD, _TINGED])

@@ -23,6 +23,10 @@ _FORGETTING = re.compile(
     r"preferences?))\b"
     r"(?: about)?(?P<what>.*)"
 )
+_WHOLE_MEMORY = re.compile(
+    r"\b(?:delete|remove|clear|erase|wipe|forget) (?:my |the |all |your |of |whole |entire )*"
+    r"(?:memory|memories|data)\b"
+)
 _ALWAYS = re.compile(
     r"\b(?:always|from now on|by default|every time|each time|in the future|in future|"
     r"remember that|remember to|remember :|remember i|remember my|please remember|going forward|i "
@@ -84,6 +88,8 @@ def remember(reading: Reading, index: Index) -> Meant:
             r"^(?:\s|about|the|my|that i|what i said|for|please|;|,)+|[ ;,.]+$", "", found["what"]
         )
         what = "" if what in {"that", "it", "this", "", "again"} else what
+        if not what and _WHOLE_MEMORY.search(line):
+            what = "everything"
         args = {"what": what} if what else {}
         return Meant(calls=(Call(tool="forget_memory", args=args, wish=words),))
     return Meant(calls=tuple(_kept(reading, index)))

@@ -98,6 +98,8 @@ def revise(wish: Wish, reading: Reading, index: Index, draft: Draft) -> Meant | 
         return _undo(_what(wish, said, index, draft), words, draft)
     if version := _version(said, _number(wish)):
         return _tried(Call(tool="back_to", args={"version": version}, wish=words), draft)
+    if plain := index.plain_history(tokens(wish.items)):
+        return _tried(Call(tool=plain.name, wish=words), draft)
     return _removed(wish, said, words, index, draft)
 
 

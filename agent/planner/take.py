@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from agent.planner.asking import ask_for, ask_keep_or_remove, ask_part, ask_which, explain
+from agent.planner.amounts import direction
+from agent.planner.asking import (
+    ask_for,
+    ask_keep_or_remove,
+    ask_longer,
+    ask_part,
+    ask_side,
+    ask_what,
+    ask_which,
+    ask_which_way,
+    explain,
+)
 from agent.planner.choose import SCOPES, TOLD, Choice, choose, other_choices
 from agent.planner.clash import clash
 from agent.planner.draft import Draft, Meant
@@ -17,7 +29,10 @@ from agent.planner.plan import Call
 from agent.planner.split import Wish
 from agent.planner.variants import complement, is_vague, variants
 from tools.facts import Facts
-from tools.values import format_length
+from tools.values import format_length, format_seconds
+
+_FIXING = re.compile(r"\b(?:fix|correct|adjust|change|set)\b", re.IGNORECASE)
+_LASTING = re.compile(r"\b(?:long|longer|lasts?|length|extend|stretch|duration)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +83,10 @@ class Chooser:
     def take_form(self, form: Form, wish: Wish) -> Meant:
         """What becomes of a tool whose arguments are filled in."""
         if form.missing:
+            if asked := self._at_a_point(form):
+                return asked
             return replace(ask_for(form, form.missing[0], self.draft), tool=form.entry.name)
-        if left := self._out_of_scope(form):
+        if (left := self._out_of_scope(form)) and not self._cut_before(form):
             return left
         call = Call(tool=form.entry.name, args=form.args, wish=wish.words(self.message))
         if self._joins(call) or self._said_before(call):
@@ -82,14 +99,44 @@ class Chooser:
         self.draft.add(call)
         return Meant(calls=(call,))
 
+    def _at_a_point(self, form: Form) -> Meant | None:
+        """“cut it at 0:12”: which side of it is to stay."""
+        point = next((i.value for i in form.items if i.word == "<moment>"), None)
+        cuts = form.entry.name == self.remover and not any(i.word == "<span>" for i in form.items)
+        if not cuts or point is None or self.facts is None or point.is_edge:
+            return None
+        return ask_side(format_seconds(point.seconds(self.facts)))
+
     def _problem(self, call: Call, form: Form) -> Meant | None:
         trial = self.draft.copy()
         if error := trial.add(call):
-            return self._backwards(call, error) or explain(error)
-        partial = any(slot.kind in {"start", "end"} for slot in form.entry.slots)
-        if partial and not call.args and not self.draft.changes(call):
-            return ask_part(form.words, self.draft)
-        return None
+            return self._backwards(call, error) or self._too_long(call) or explain(error)
+        timed = any(slot.kind in {"start", "end"} for slot in form.entry.slots)
+        if timed and not call.args and not self.draft.changes(call):
+            return ask_what(form.entry) or ask_part(form.words, self.draft)
+        return self._either_way(call, form)
+
+    def _either_way(self, call: Call, form: Form) -> Meant | None:
+        """“fix the exposure”: what can go up and down, and nothing tells which way."""
+        level = form.entry.slot("level")
+        chosen = next((slot for slot in form.entry.required if slot.choices), None)
+        if level is None or chosen is None or form.has(level) or not _FIXING.search(self.message):
+            return None
+        down = replace(call, args={**call.args, level.name: -0.3})
+        if direction(form.words) or self.draft.copy().add(down):
+            return None
+        name = str(call.args[chosen.name]).replace("_", " ")
+        return ask_which_way(name)
+
+    def _too_long(self, call: Call) -> Meant | None:
+        """“make it last 30 seconds” of a shorter clip: by going slower, or by going round."""
+        end = call.args.get("end")
+        if call.tool != self.keeper or self.facts is None or not isinstance(end, float):
+            return None
+        longer = end > self.facts.duration and not call.args.get("start")
+        if not longer or not _LASTING.search(self.message):
+            return None
+        return ask_longer(self.facts.duration, end)
 
     def _backwards(self, call: Call, error: str) -> Meant | None:
         """Times the wrong way round: a "yes" swaps them."""
@@ -204,6 +251,24 @@ class Chooser:
         return Meant(
             reason=f"I can do that only to the whole {what}, not just to “{where}”",
             nearest="Say it without the place or time, and I will do it to all of it.",
+        )
+
+    def _cut_before(self, form: Form) -> bool:
+        """“a boomerang of the first 2 s”: the rest goes first."""
+        limits = [item for item in form.unused if item.word in SCOPES]
+        part = limits[0] if len(limits) == 1 and limits[0].word == "<span>" else None
+        at = form.items.index(part) if part else 0
+        before = [
+            i.word for i in form.items[max(0, at - 2) : at] if i.word not in {"the", "just", "only"}
+        ]
+        if part is None or before[-1:] not in (["of"], ["from"]):
+            return False
+        keeper = self.index.entries.get(self.keeper)
+        if keeper is None:
+            return False
+        args = fill(keeper, (part,), self.message, self.facts).args
+        return not self.draft.add(
+            Call(tool=keeper.name, args=args, wish=raw(self.message, form.items))
         )
 
     def rest(self, choice: Choice, wish: Wish) -> tuple[Wish | None, str]:

@@ -27,12 +27,14 @@ DIRECTIONS = {
 MEANINGS = {
     # speed
     "speed <more>": "faster|speed up|speed it up|speed this up|speed that up|speed the video up|"
-    "speed the clip up|speed everything up|speeding up|sped up|accelerate|accelerated|quicker|"
+    "speed the clip up|speed everything up|speeding up|speeding it up|sped up|accelerate|"
+    "accelerated|quicker|"
     "quicken|speedier|fast forward|make it fast|hurry it up|at a higher speed|too slow|fast|time "
     "lapse|"
     "timelapse|hyperlapse|fast motion|higher speed|speed them up|quick",
     "speed <less>": "slower|slow down|slow it down|slow this down|slow that down|slow it|slow the|"
-    "slow the video down|slow the clip down|slow everything down|slowed down|slowing down|slowed|"
+    "slow the video down|slow the clip down|slow everything down|slowed down|slowing down|"
+    "slowing it down|speeding it down|slowed|"
     "slow|decelerate|slowly|too fast|lower speed|slow them down",
     "speed slowmotion": "slow motion|slow mo|slomo|slowmo|slo mo|slowmotion|in slow motion",
     "speed <times:2>": "double speed|double the speed|twice as fast|twice the speed|at twice speed|"
@@ -63,6 +65,9 @@ MEANINGS = {
     "remove its sound|remove its audio|cut the sound|"
     "cut the audio|cut out the sound|cut out the audio|mutes|dead silent|shut it up|hush|"
     "with silence|soundoff|"
+    "no need for sound|no need for audio|do not need sound|do not need the sound|"
+    "do not need audio|do not need the audio|do not want sound|do not want the sound|"
+    "do not want any sound|do not want audio|do not want the audio|"
     "remove the audio track|remove the soundtrack|drop the soundtrack|no soundtrack|"
     "remove the background sound|remove the music|strip all audio|strip all sound",
     "audio": "sound|sounds|soundtrack|audio track|sound track|audios",

@@ -142,7 +142,7 @@ async def test_details_go_where_they_belong(message: str, calls: list[tuple[str,
     ("message", "tool", "words"),
     [
         ("reverse the video but keep the sound as is", "reverse_video", "keep the sound as is"),
-        ("speed it up gradually", "change_speed", "gradually"),
+        ("rotate it 90 degrees gradually", "rotate_video", "gradually"),
     ],
 )
 async def test_what_a_tool_cannot_is_left_out(message: str, tool: str, words: str) -> None:
