@@ -24,9 +24,11 @@ from tools.engine.job import job_folder
 from tools.engine.limits import Limits
 from tools.engine.passes import Attempt, told
 from tools.engine.probe import probe
+from tools.engine.sightings import Sightings
+from tools.engine.smartcut import smart_cut
 from tools.engine.verify import Expectation, verify
-from tools.engine.verify_content import verify_content
 from tools.engine.verify_animation import verify_animation
+from tools.engine.verify_content import verify_content
 from tools.engine.verify_still import verify_sequence, verify_still
 from tools.errors import LimitExceeded, ToolFailed
 from tools.export_format import STILLS
@@ -167,6 +169,25 @@ async def _piece(clip: Clip, job: Job) -> Rendered:
     """One clip as the files that it becomes, still inside the job."""
     if _is_untouched(clip) and not job.preview:
         return await _copy(clip.source, job.folder)
+    if job.preview:
+        return await _encoded(clip, job)
+    cut = await smart_cut(
+        clip,
+        job.folder,
+        sounds=job.sounds,
+        limits=job.limits,
+        binary=job.binary,
+        on_progress=job.on_progress,
+    )
+    if cut.path is None or cut.facts is None:
+        made = await _encoded(clip, job)
+        return replace(made, reasons=(*made.reasons, *cut.reasons))
+    notes = (*cut.notes, *_losses(cut.log))
+    return Rendered(files=(cut.path,), facts=cut.facts, notes=notes, reasons=cut.reasons)
+
+
+async def _encoded(clip: Clip, job: Job) -> Rendered:
+    """The same, with what is not copied whole encoded."""
     on_hardware = job.hardware is not None and job.hardware.encodes(clip)
     try:
         return await _run(clip, job)
@@ -282,8 +303,9 @@ async def _run(asked: Clip, job: Job) -> Rendered:
     elif command.expected.container == "webp":
         facts = await verify_animation(output, command.expected, expectation.seconds)
     else:
-        facts = await verify(output, expectation, job.limits)
-        await verify_content(output, clip, job.limits)
+        seen = Sightings()
+        facts = await verify(output, expectation, job.limits, seen)
+        await verify_content(seen, clip, job.limits)
     most, size = clip.encoding.max_bytes, output.stat().st_size
     if most is not None and size > most and not job.preview:
         raise ToolFailed(

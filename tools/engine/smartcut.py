@@ -108,7 +108,7 @@ def _obstacle(clip: Clip, pieces: Pieces, least_pixels: int) -> str:
         (stored.alpha, "it is transparent"),
         ("picture" in source.damaged, "its picture is damaged"),
         (clip.encoding.max_bytes is not None, "it has to fit a size"),
-        (not clip.encoding.copies_picture(source.facts), "a bit rate was asked for"),
+        (not clip.encoding.copies_picture(source.facts), "a bit rate or quality was asked for"),
         ((output.video.width, output.video.height) != (stored.width, stored.height),
          "its picture has an odd size"),
         (output.audio is not None and output.audio.codec != "aac", "its sound is not to be AAC"),

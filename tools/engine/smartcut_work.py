@@ -23,8 +23,10 @@ from tools.engine.compile_time import Pieces
 from tools.engine.encode import MUXERS, container_options, file_name
 from tools.engine.ffmpeg import Tick
 from tools.engine.limits import Limits
+from tools.engine.sightings import Sightings
 from tools.engine.smartcut_read import UnfitError
 from tools.engine.verify import Expectation, verify
+from tools.engine.verify_content import verify_content
 from tools.errors import VfxbError
 from tools.export_format import Export
 from tools.facts import Facts, Source
@@ -45,11 +47,15 @@ class SmartCut:
         path: The finished and checked file in the job directory; None where there is none.
         facts: What it is, measured.
         reasons: Why streams were copied or encoded, or why there is no file.
+        notes: What people should be told besides.
+        log: What ffmpeg warned of.
     """
 
     path: Path | None = None
     facts: Facts | None = None
     reasons: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    log: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +85,16 @@ async def _cut(work: Work, *, copies_sound: bool) -> SmartCut:
     started = time.monotonic()
     output = work.clip.output
     name = file_name(output.container)
+    notes: tuple[str, ...] = ()
+    log = ""
     if output.audio is None or copies_sound:
         told = await _pictures(work, name, output.container, with_sound=copies_sound)
     else:
-        told = await _joined(work, name)
+        told, notes, log = await _joined(work, name)
     expectation = Expectation(facts=output, seconds=time.monotonic() - started)
-    facts = await verify(work.job / name, expectation, work.limits)
+    sightings = Sightings()
+    facts = await verify(work.job / name, expectation, work.limits, sightings)
+    await verify_content(sightings, work.clip, work.limits)
     sound = "no sound"
     if output.audio is not None:
         sound = "sound copied" if copies_sound else "sound encoded as aac"
@@ -92,23 +102,25 @@ async def _cut(work: Work, *, copies_sound: bool) -> SmartCut:
         f"smart cut: {told['copied']:,} pictures copied, {told['encoded']:,} encoded as "
         f"{facts.video.codec if facts.video else 'none'}"
     )
-    return SmartCut(work.job / name, facts, (picture, sound))
+    return SmartCut(work.job / name, facts, (picture, sound), notes, log)
 
 
-async def _joined(work: Work, name: str) -> dict[str, Any]:
-    """Picture and sound, made side by side, in one file."""
+async def _joined(work: Work, name: str) -> tuple[dict[str, Any], tuple[str, ...], str]:
+    """Picture and sound, made side by side, in one file; with notes and warnings of the sound."""
     output = work.clip.output
     silent = f"picture.{output.container}"
     sound = compile_clip(_heard(work.clip), sounds=work.sounds)
     try:
         async with asyncio.TaskGroup() as tasks:
             picture = tasks.create_task(_pictures(work, silent, output.container, with_sound=False))
-            tasks.create_task(ffmpeg.run(sound, work.job, binary=work.binary, limits=work.limits))
+            heard = tasks.create_task(
+                ffmpeg.run(sound, work.job, binary=work.binary, limits=work.limits)
+            )
     except* (VfxbError, UnfitError, OSError) as errors:
         raise errors.exceptions[0] from None
     join = _join(silent, sound.output, name, output)
     await ffmpeg.run(join, work.job, binary=work.binary, limits=work.limits)
-    return picture.result()
+    return picture.result(), sound.notes, heard.result()
 
 
 def _heard(clip: Clip) -> Clip:
