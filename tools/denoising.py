@@ -12,7 +12,7 @@ from tools.values import Effort, Seconds, Strength
 
 # Spatial and temporal strength of hqdn3d for luma; its own proportions give those for chroma.
 _FAST: Mapping[str, tuple[float, float]] = MappingProxyType(
-    {"light": (2.5, 4.0), "medium": (4.5, 7.0), "strong": (8.0, 12.0)}
+    {"light": (3.0, 4.5), "medium": (6.0, 9.0), "strong": (12.0, 18.0)}
 )
 # Strength of nlmeans. Its usual window of 15 pixels takes three times as long and looks alike.
 _BEST: Mapping[str, float] = MappingProxyType({"light": 2.0, "medium": 4.0, "strong": 7.0})

@@ -33,7 +33,7 @@ def _counter(
     x, y = _place(counter.anchor, video.width, video.height, size // 4 if counter.box else 0)
     options: dict[str, Any] = {
         "fontfile": sheet.numerals(),
-        "text": _text(counter, before),
+        "text": counter_text(counter, before),
         "fontsize": size,
         "fontcolor": f"0x{counter.color[1:]}",
         "x": x,
@@ -48,7 +48,7 @@ def _counter(
     return stream.filter("drawtext", **options)
 
 
-def _text(counter: Counter, facts: Facts) -> str:
+def counter_text(counter: Counter, facts: Facts) -> str:
     """What is drawn: a fixed pattern of whole numbers, each computed from the frame's number."""
     fps = video_of(facts).fps
     span = counter.spans[0] if counter.spans else None
@@ -117,15 +117,14 @@ def _progress(
 ) -> Stream:
     video = video_of(before)
     span = bar.spans[0] if bar.spans else None
-    start = facts_start = span.start if span else 0.0
-    length = (span.end if span else before.duration) - facts_start
+    start, end = (span.start, span.end) if span else (0.0, before.duration)
     height = min(video.height, max(2, round(video.height * bar.height / 2) * 2))
     copies = stream.filter_multi_output("split", 2)
     strip = copies[1].filter("crop", w=video.width, h=height, x=0, y=0, exact=1)
     color = f"0x{bar.color[1:]}"
     strip = strip.filter("drawbox", w="iw", h="ih", color=color, t="fill", replace=1)
     # A frame shows how far the clip is at the frame's end, so that the last one is full.
-    done = f"min(1,(t-{start:.6f}+{float(1 / video.fps):.6f})/{length:.6f})"
+    done = f"min(1,(t-{start:.6f}+{float(1 / video.fps):.6f})/{end - start:.6f})"
     options = {"enable": when(bar.spans, before)} if bar.spans else {}
     return copies[0].overlay(
         strip,
