@@ -14,7 +14,7 @@ from agent.state import TurnState, load_rounds
 from agent.toolbox import described
 from tools.clip import Clip
 from tools.errors import VfxbError
-from tools.operations import Mix, Utterance
+from tools.operations import Utterance, utterances
 
 
 async def quote(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]:
@@ -44,11 +44,11 @@ def _spoken_before(history: History) -> frozenset[Utterance]:
         operations = described(history).operations
     except VfxbError:
         return frozenset()
-    return frozenset(o.sound for o in operations if isinstance(o, Mix))
+    return frozenset(utterances(operations))
 
 
 def _price(clip: Clip, paid: frozenset[Utterance], services: Services) -> float:
     """What the clip's new words will cost, in US dollars."""
-    words = {o.sound for o in clip.operations if isinstance(o, Mix)} - paid
+    words = set(utterances(clip.operations)) - paid
     spoken = sum(len(utterance.text) for utterance in words)
     return spoken * services.settings.speech_usd_per_1000_characters / 1000

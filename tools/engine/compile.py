@@ -109,7 +109,7 @@ def _picture(
         return None, {}, "no picture"
     if clip.copies_picture:
         return picture_input(clip.source), {"c:v": "copy"}, "picture copied: nothing changes it"
-    stream = compile_picture(clip.source, tracks.facts, tracks.picture, expected.video, sheet)
+    stream = compile_picture(clip.source, tracks.picture, expected.video, sheet)
     if hardware is None:
         settings = video_options(expected.video, clip.encoding, preview=preview, turn=turn)
     else:
@@ -143,8 +143,9 @@ def _arguments(streams: list[Stream], name: str, options: dict[str, Any]) -> tup
 def _unheard(tracks: Tracks, sounds: Mapping[Utterance, Source]) -> Iterator[str]:
     """Spoken words that are longer than the clip from where they start."""
     for operation, before, _ in walk(tracks.sound_facts, tracks.sound):
-        if isinstance(operation, Mix) and operation.sound in sounds:
-            end = operation.at + sounds[operation.sound].facts.duration
+        said = operation.sound if isinstance(operation, Mix) else None
+        if isinstance(operation, Mix) and isinstance(said, Utterance) and said in sounds:
+            end = operation.at + sounds[said].facts.duration
             if end > before.duration + _BARELY:
                 yield (
                     f"The voice-over is longer than the clip: its last {end - before.duration:.1f} "

@@ -27,14 +27,16 @@ _NEAR = 1.0
 _LEAD = Fraction(1, 10)
 # Ranges this far apart are read separately, in seconds, by at most so many readers.
 _FAR = 15.0
-_READERS = 8
+READERS = 8
 # Packets that ffmpeg keeps ready of each input unless told otherwise.
 _QUEUE = 8
 # Only these show or keep transparency; ffmpeg's own decoders of the same codecs drop it.
 _ALPHA_DECODERS = {"vp8": "libvpx", "vp9": "libvpx-vp9"}
 
 
-def picture_input(source: Source, at: Fraction = Fraction(0), reader: int = 0) -> Stream:
+def picture_input(
+    source: Source, at: Fraction = Fraction(0), reader: int = 0, loops: int = 1
+) -> Stream:
     """The stored picture from ``at`` seconds on: time 0 is that time, earlier frames below it.
 
     Nothing is dropped here: decoding starts at a key frame, and the frame that shows at ``at`` may
@@ -44,8 +46,9 @@ def picture_input(source: Source, at: Fraction = Fraction(0), reader: int = 0) -
         source: Where it is read.
         at: From which second on.
         reader: Which of several readers of the same file this is; each reads on its own.
+        loops: How many times in a row it is read.
     """
-    options = _reader(reader)
+    options = _reader(reader, loops)
     if at:
         options |= {"ss": _seconds(at), "noaccurate_seek": None, "an": None}
     video = source.facts.video
@@ -54,16 +57,19 @@ def picture_input(source: Source, at: Fraction = Fraction(0), reader: int = 0) -
     return _input(source, options)[str(source.video_index)]
 
 
-def sound_input(source: Source, at: Fraction = Fraction(0), reader: int = 0) -> Stream:
+def sound_input(
+    source: Source, at: Fraction = Fraction(0), reader: int = 0, loops: int = 1
+) -> Stream:
     """The stored sound from ``at`` seconds on: time 0 is that time.
 
     Args:
         source: Where it is read.
         at: From which second on.
         reader: Which of several readers of the same file this is; each reads on its own.
+        loops: How many times in a row it is read.
     """
     video = source.facts.video
-    options = _reader(reader)
+    options = _reader(reader, loops)
     if at:
         options |= {"ss": _seconds(at), "vn": None}
     elif video is not None and video.alpha and video.codec in _ALPHA_DECODERS:
@@ -90,7 +96,7 @@ def runs(pieces: Pieces, rate: Fraction) -> tuple[Pieces, ...]:
     """
     gaps = [later[0] - sum(earlier) for earlier, later in pairwise(pieces)]
     far = sorted((gap for gap in gaps if gap > _FAR * rate), reverse=True)
-    widest = far[: _READERS - 1][-1] if far else None
+    widest = far[: READERS - 1][-1] if far else None
     found = [[pieces[0]]]
     for gap, piece in zip(gaps, pieces[1:], strict=True):
         if gap < 0 or (widest is not None and gap >= widest):
@@ -140,9 +146,10 @@ def _input(source: Source, options: dict[str, Any]) -> Stream:
     )
 
 
-def _reader(number: int) -> dict[str, Any]:
+def _reader(number: int, loops: int) -> dict[str, Any]:
     """Options that tell readers apart: ffmpeg-python takes equal inputs for one and the same."""
-    return {"thread_queue_size": _QUEUE + number} if number else {}
+    apart = {"thread_queue_size": _QUEUE + number} if number else {}
+    return apart | ({"stream_loop": loops - 1} if loops > 1 else {})
 
 
 def _start(source: Source, seconds: Fraction, seeking: frozenset[str], lead: Fraction) -> Fraction:

@@ -15,6 +15,7 @@ from tools.engine.compile_arrangement import COMPILERS as ARRANGING
 from tools.engine.compile_arrangement import ramped, when
 from tools.engine.compile_colour import COMPILERS as COLOURING
 from tools.engine.compile_colour import flattened
+from tools.engine.compile_composition import composing
 from tools.engine.compile_drawn import COMPILERS as DRAWING
 from tools.engine.compile_graph import Stream, chained, exactly, runs
 from tools.engine.compile_reading import joined, read_picture, taken, video_of
@@ -23,9 +24,11 @@ from tools.engine.compile_time import pieces_of, ratio, retimed, walk
 from tools.engine.titles import Sheet
 from tools.facts import Facts, Source, VideoFacts
 from tools.operations import (
+    Background,
     Crop,
     Cut,
     Key,
+    Material,
     Operation,
     Rate,
     Retime,
@@ -73,7 +76,6 @@ _PALETTE_LOOKS = 48
 
 def compile_picture(
     source: Source,
-    facts: Facts,
     operations: tuple[Operation, ...],
     output: VideoFacts,
     sheet: Sheet,
@@ -82,18 +84,31 @@ def compile_picture(
 
     Args:
         source: Where it is read.
-        facts: The clip before the operations.
         operations: What is done to the picture, in order.
         output: What the file shows.
         sheet: Takes the titles; files to write, and characters that nothing can draw.
     """
-    stream, facts, operations = read_picture(source, facts, operations, keep_alpha=output.alpha)
+    material = Material(source, operations)
+    behind = any(isinstance(each, Background) for each in operations)
+    stream, facts = _drawn(material, sheet, keep_alpha=output.alpha or behind)
+    keyed = any(isinstance(each, Key) and not each.behind for each in operations)
+    if keyed and video_of(facts).alpha and not output.alpha:
+        stream = flattened(stream)
+    return _delivered(stream, facts, output)
+
+
+def _drawn(material: Material, sheet: Sheet, *, keep_alpha: bool) -> tuple[Stream, Facts]:
+    """A picture after its operations, and what it is then."""
+    stream, facts, operations = read_picture(material, keep_alpha=keep_alpha)
     for operation, before, after in walk(facts, operations):
         stream = _COMPILERS[type(operation)](stream, operation, before, after, sheet)
         facts = after
-    if not output.alpha and any(isinstance(each, Key) and not each.behind for each in operations):
-        stream = flattened(stream)
-    return _delivered(stream, facts, output)
+    return stream, facts
+
+
+def _brought_in(material: Material, sheet: Sheet, keep_alpha: bool) -> Stream:
+    """A further picture after its operations."""
+    return _drawn(material, sheet, keep_alpha=keep_alpha)[0]
 
 
 def _cut(stream: Stream, cut: Cut, before: Facts, _after: Facts, _sheet: Sheet) -> Stream:
@@ -245,5 +260,6 @@ _COMPILERS: Mapping[type[Operation], Callable[..., Stream]] = MappingProxyType(
         **ARRANGING,
         **COLOURING,
         **DRAWING,
+        **composing(_brought_in),
     }
 )

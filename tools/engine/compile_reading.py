@@ -7,18 +7,19 @@ from fractions import Fraction
 from tools.engine.compile_graph import Stream, picture_input, picture_start, runs, within
 from tools.engine.compile_time import Pieces, pieces_of
 from tools.facts import Facts, Source, VideoFacts
-from tools.operations import Cut, Operation, ToneMap
+from tools.operations import Cut, Material, Operation, ToneMap
 
 _USUAL_CURVE = "hable"
 
 
 def read_picture(
-    source: Source, facts: Facts, operations: tuple[Operation, ...], *, keep_alpha: bool
+    material: Material, *, keep_alpha: bool
 ) -> tuple[Stream, Facts, tuple[Operation, ...]]:
     """The stored picture as it is shown; a cut that comes first is done by seeking.
 
     Returns the stream, its facts, and the operations that are left.
     """
+    source, facts, operations = material.source, material.stored, material.operations
     video = video_of(facts)
     curves = [_USUAL_CURVE, *(each.curve for each in operations if isinstance(each, ToneMap))]
     operations = tuple(each for each in operations if not isinstance(each, ToneMap))
@@ -28,8 +29,9 @@ def read_picture(
         facts, operations = operations[0].after(facts), operations[1:]
     parts = []
     for reader, run in enumerate(runs(pieces, video.fps)):
-        at = picture_start(source, run[0][0] / video.fps)
-        stream = picture_input(source, at, reader).filter("fps", fps=video.fps, start_time=0)
+        at = picture_start(source, run[0][0] / video.fps) if material.loops == 1 else Fraction(0)
+        stream = picture_input(source, at, material.reader + reader, material.loops)
+        stream = stream.filter("fps", fps=video.fps, start_time=0)
         skipped = int(at * video.fps)
         stream = taken(stream, tuple((first - skipped, count) for first, count in run))
         parts.append(_as_shown(stream, source, curves[-1], keep_alpha=keep_alpha))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from tools.engine.compile_arrangement_sound import rearranged
+from tools.engine.compile_composition_sound import joined_sound, mixed
 from tools.engine.compile_graph import Stream, chained, runs, sound_input, sound_start
 from tools.engine.compile_ramp import ramped_sound
 from tools.engine.compile_sound_parts import (
@@ -18,11 +19,10 @@ from tools.engine.compile_sound_parts import (
     bounds,
     exactly,
     faster,
-    in_blocks,
     joined,
+    laid_out,
     layout,
     pieces,
-    regrouped,
     switched,
     taken,
 )
@@ -36,13 +36,14 @@ from tools.operations import (
     Cut,
     Filter,
     Hold,
+    JoinSound,
+    Material,
     Mix,
     Mute,
     Operation,
     Retime,
     Reverse,
     SoundFilter,
-    Span,
     Spans,
     SpeedRamp,
 )
@@ -60,8 +61,6 @@ TIMELINE = frozenset(
 
 # More than this many changed stretches are switched rather than taken apart.
 _MANY = 32
-# The sound below speech goes down and comes up again in this many seconds.
-_DOWN, _UP = 0.15, 0.4
 
 
 def compile_sound(job: SoundJob, operations: tuple[Operation, ...], duration: float) -> Stream:
@@ -72,11 +71,7 @@ def compile_sound(job: SoundJob, operations: tuple[Operation, ...], duration: fl
         operations: What is done to the sound, in order.
         duration: How long it shall be.
     """
-    facts, stream = job.facts, None
-    if facts.audio is not None:
-        stream, facts, operations = _read(job, operations)
-    for operation, before, _ in walk(facts, operations):
-        stream = _applied(job, stream, operation, before)
+    stream = _heard(job, operations)
     if stream is None:
         raise ToolFailed("There is sound to deliver, but no operation gives any.")
     if (job.channels, job.rate) != (job.output.channels, job.output.sample_rate):
@@ -86,10 +81,27 @@ def compile_sound(job: SoundJob, operations: tuple[Operation, ...], duration: fl
     return exactly(stream, round(duration * job.output.sample_rate))
 
 
+def _heard(job: SoundJob, operations: tuple[Operation, ...]) -> Stream:
+    """The sound after its operations; None stands for no sound."""
+    facts, stream = job.facts, None
+    if facts.audio is not None:
+        stream, facts, operations = _read(job, operations)
+    for operation, before, _ in walk(facts, operations):
+        stream = _applied(job, stream, operation, before)
+    return stream
+
+
+def _brought_in(job: SoundJob, material: Material) -> Stream:
+    """The sound of a further file after its operations."""
+    return _heard(job.of(material), material.operations)
+
+
 def _applied(job: SoundJob, stream: Stream, operation: Operation, before: Facts) -> Stream:
     """The stream after an operation; None stands for no sound."""
     if isinstance(operation, Mix):
-        return _mixed(job, stream, operation, before)
+        return mixed(job, stream, operation, before, _brought_in)
+    if isinstance(operation, JoinSound):
+        return joined_sound(job, stream, operation, _brought_in)
     if stream is None or operation == Mute():
         return None
     match operation:
@@ -121,7 +133,8 @@ def _read(
     cut = operations[0]
     parts = []
     for reader, run in enumerate(runs(pieces(cut, job.rate), Fraction(job.rate))):
-        at = sound_start(job.source, Fraction(run[0][0], job.rate))
+        start = Fraction(run[0][0], job.rate)
+        at = sound_start(job.source, start) if job.loops == 1 else Fraction(0)
         skipped = round(at * job.rate)
         stream = _stored(job, Fraction(skipped, job.rate), reader)
         parts.append(taken(stream, tuple((first - skipped, count) for first, count in run)))
@@ -130,10 +143,10 @@ def _read(
 
 def _stored(job: SoundJob, at: Fraction, reader: int = 0) -> Stream:
     """The stored sound at the rate and layout of the file, with silence where it has gaps."""
-    stream = sound_input(job.source, at, reader)
+    stream = sound_input(job.source, at, job.reader + reader, job.loops)
     stream = stream.filter("aresample", **{"async": 1, "first_pts": 0})
     stored = job.facts.audio
-    stream = _laid_out(job, stream, stored.channels if stored else job.channels)
+    stream = laid_out(job, stream, stored.channels if stored else job.channels)
     if stored is not None and stored.channels > MAX_CHANNELS:
         # The shares of a down-mix add up to more than one; what would clip is held down.
         stream = stream.filter("alimiter", limit=0.95, level=0, latency=1)
@@ -179,41 +192,3 @@ def _filtered(job: SoundJob, stream: Stream, operation: AudioFilter, before: Fac
             changed = changed.filter("aformat", **layout(job))
             parts[number] = exactly(changed, job.samples(end) - job.samples(start))
     return joined(parts)
-
-
-def _laid_out(job: SoundJob, stream: Stream, channels: int) -> Stream:
-    """Sound of so many channels at the rate and layout of the file."""
-    if channels < job.channels:
-        stream = stream.filter("pan", args="stereo|c0=c0|c1=c0")  # as loud on both sides
-    return stream.filter("aformat", **layout(job))
-
-
-def _mixed(job: SoundJob, stream: Stream, mix: Mix, before: Facts) -> Stream:
-    """Speech over the sound below, which makes room for it; speech alone where there is none."""
-    import ffmpeg
-
-    spoken = job.sounds.get(mix.sound)
-    if spoken is None:
-        raise ToolFailed(f"The words “{mix.sound.text[:60]}” were not spoken before the render.")
-    words = spoken.facts.audio
-    speech = _laid_out(job, sound_input(spoken), words.channels if words else job.channels)
-    if mix.gain_db:
-        speech = speech.filter("volume", volume=f"{mix.gain_db:g}dB")
-    if start := job.samples(mix.at):
-        speech = speech.filter("adelay", delays=f"{start}S", all=1)
-    speech = exactly(speech, job.samples(before.duration))
-    if stream is None:
-        return speech
-    end = min(mix.at + spoken.facts.duration, before.duration)
-    if mix.duck_db < 0 and end > mix.at:
-        stream = _ducked(stream, Span(mix.at, end), mix.duck_db)
-    both = ffmpeg.filter([stream, speech], "amix", inputs=2, duration="first", normalize=0)
-    return both.filter("alimiter", limit=0.95, level=0, latency=1)
-
-
-def _ducked(stream: Stream, span: Span, decibels: float) -> Stream:
-    """Quieter during a span, with slopes before and after it, by an envelope of numbers alone."""
-    down = f"(t-{span.start - _DOWN:.4f})/{_DOWN}"
-    up = f"({span.end + _UP:.4f}-t)/{_UP}"
-    level = f"pow(10,{decibels / 20:.4f}*clip(min({down},{up}),0,1))"
-    return regrouped(in_blocks(stream).filter("volume", volume=level, eval="frame"))

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 from tools.engine.compile_graph import Stream, chained, within
 from tools.engine.compile_time import Pieces, merged
 from tools.facts import AudioFacts, Facts, Source
-from tools.operations import Cut, Filter, Spans, Utterance
+from tools.operations import Cut, Filter, Material, Spans, Utterance
 
 # A filter is switched, and sound selected, in blocks of about this many samples: 1 ms.
 _BLOCK = 48
@@ -33,12 +33,29 @@ class SoundJob:
         facts: The clip before the operations, without its picture.
         output: What the file holds.
         sounds: Speech that has been spoken.
+        reader: Number of the first reader of that source.
+        loops: How many times in a row it is read.
+        within: Channels of the sound that this one is brought into, if it is.
     """
 
     source: Source
     facts: Facts
     output: AudioFacts
     sounds: Mapping[Utterance, Source]
+    reader: int = 0
+    loops: int = 1
+    within: int | None = None
+
+    def of(self, material: Material) -> SoundJob:
+        """The same for a further file, whose sound is brought into this one."""
+        return replace(
+            self,
+            source=material.source,
+            facts=replace(material.stored, video=None),
+            reader=material.reader,
+            loops=material.loops,
+            within=self.channels,
+        )
 
     @property
     def rate(self) -> int:
@@ -48,6 +65,8 @@ class SoundJob:
     @property
     def channels(self) -> int:
         """Channels between operations: two as long as the source or the file has two."""
+        if self.within is not None:
+            return self.within
         stored = self.facts.audio
         return 2 if self.output.channels > 1 or (stored and stored.channels > 1) else 1
 
@@ -63,6 +82,13 @@ def layout(job: SoundJob) -> dict[str, Any]:
         "sample_rates": job.rate,
         "channel_layouts": "mono" if job.channels == 1 else "stereo",
     }
+
+
+def laid_out(job: SoundJob, stream: Stream, channels: int) -> Stream:
+    """Sound of so many channels at the rate and layout of the sound between operations."""
+    if channels < job.channels:
+        stream = stream.filter("pan", args="stereo|c0=c0|c1=c0")  # as loud on both sides
+    return stream.filter("aformat", **layout(job))
 
 
 def pieces(cut: Cut, rate: int, block: int = 1) -> Pieces:

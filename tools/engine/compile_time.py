@@ -21,6 +21,7 @@ from tools.operations import (
     Hold,
     Key,
     Operation,
+    Overlay,
     ProgressBar,
     Retime,
     Span,
@@ -31,7 +32,9 @@ from tools.operations import (
     VideoFilter,
 )
 
-_SPANNED = (VideoFilter, TimedFilter, BoxFilter, Key, ColorTable, Counter, ProgressBar)
+_SPANNED = (
+    VideoFilter, TimedFilter, BoxFilter, Key, ColorTable, Counter, ProgressBar, Overlay,
+)  # fmt: skip
 
 Pieces = tuple[tuple[int, int], ...]
 """Stretches of frames or samples, in the order they play: (first, how many)."""

@@ -10,17 +10,20 @@ changes. The rules lie in ``optimize_picture``, ``optimize_sound`` and
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 
 from tools.clip import Clip
+from tools.engine.compile_graph import READERS
 from tools.engine.compile_time import on_grid, retimed, walk
 from tools.engine.optimize_arrangement import ARRANGED_PICTURE_RULES, ARRANGED_SOUND_RULES
+from tools.engine.optimize_composition import material_of, with_material
 from tools.engine.optimize_picture import PICTURE_RULES
 from tools.engine.optimize_rules import Rule, is_nothing
 from tools.engine.optimize_sound import SOUND_RULES
 from tools.facts import Facts
-from tools.operations import Operation, Retime
+from tools.operations import Join, JoinSound, Operation, Retime
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +49,37 @@ class Tracks:
 def literal(clip: Clip) -> Tracks:
     """The clip's operations as they were asked for, one after the other."""
     facts = clip.source.facts.with_video(variable_rate=False)  # rates are made even on the way in
-    steps = [
-        (operation, before) for operation, before, _ in walk(facts, on_grid(facts, clip.operations))
-    ]
-    return Tracks(
-        facts,
-        tuple(each for each, before in steps if each.on_picture and before.video is not None),
-        tuple(_heard(each, before) for each, before in steps if each.on_sound),
-    )
+    return Tracks(facts, *_parted(facts, clip.operations, count(READERS, READERS)))
+
+
+def _parted(
+    facts: Facts, operations: Iterable[Operation], readers: Iterator[int]
+) -> tuple[tuple[Operation, ...], tuple[Operation, ...]]:
+    """What happens to the picture, and what to the sound; of further files, too."""
+    picture: list[Operation] = []
+    sound: list[Operation] = []
+    for operation, before, _ in walk(facts, on_grid(facts, operations)):
+        shown = heard = operation
+        material = material_of(operation)
+        if material is not None:
+            material = replace(material, reader=next(readers))
+            inside = _parted(material.stored, material.operations, readers)
+            shown = with_material(operation, replace(material, operations=inside[0]))
+            heard = with_material(operation, replace(material, operations=inside[1]))
+        if operation.on_picture and before.video is not None:
+            picture.append(shown)
+        if isinstance(operation, Join) and isinstance(heard, Join):
+            first, second, shared = operation.parts(before)
+            heard = JoinSound(
+                material=heard.material,
+                before=heard.before,
+                first=first,
+                second=second,
+                shared=shared,
+            )
+        if operation.on_sound:
+            sound.append(_heard(heard, before))
+    return tuple(picture), tuple(sound)
 
 
 def _heard(operation: Operation, before: Facts) -> Operation:
@@ -63,8 +89,8 @@ def _heard(operation: Operation, before: Facts) -> Operation:
     off by up to half a frame.
     """
     if isinstance(operation, Retime) and operation.span and before.video:
-        _, count, become = retimed(operation, before)
-        return replace(operation, factor=count / become)
+        _, frames, become = retimed(operation, before)
+        return replace(operation, factor=frames / become)
     return operation
 
 
@@ -85,7 +111,7 @@ def rewrite(
 
     Done from left to right with a stack: what a rule gives is looked at again together with what
     stands before it. Each rule moves time towards the source or makes the list shorter, so this
-    ends.
+    ends. What is done to further files is rewritten likewise.
     """
     done: list[tuple[Operation, Facts]] = []
     ahead = deque(operations)
@@ -103,7 +129,16 @@ def rewrite(
                 continue
         done.append((operation, facts))
         facts = operation.after(facts)
-    return tuple(operation for operation, _ in done)
+    return tuple(_rewritten_inside(operation, facts, rules) for operation, _ in done)
+
+
+def _rewritten_inside(operation: Operation, facts: Facts, rules: Sequence[Rule]) -> Operation:
+    material = material_of(operation)
+    if material is None or not material.operations:
+        return operation
+    stored = material.stored if facts.video else replace(material.stored, video=None)
+    inside = rewrite(stored, material.operations, rules)
+    return with_material(operation, replace(material, operations=inside))
 
 
 def _first(

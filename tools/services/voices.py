@@ -13,7 +13,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from tools.clip import Clip
-from tools.operations import Mix, Utterance
+from tools.operations import Utterance, utterances
 from tools.services.speech import Speech
 
 KEPT_SECONDS = 7 * 24 * 3600
@@ -35,9 +35,7 @@ async def voice_files(clip: Clip, speech: Speech, folder: Path) -> Mapping[Utter
         BadInput: Words cannot be spoken.
         ToolFailed: The engine failed.
     """
-    wanted = dict.fromkeys(
-        operation.sound for operation in clip.operations if isinstance(operation, Mix)
-    )
+    wanted = utterances(clip.operations)
     if not wanted:
         return {}
     await asyncio.to_thread(_tidy, folder)
