@@ -61,11 +61,9 @@ def sorted_out(
 
     Args:
         arrived: The files, in the order in which they came.
-        present: The clip that is edited now.
+        present: The clip that is edited now, if there is one.
         text: What the person wrote.
 
-    Raises:
-        BadInput: There is no clip, and none of the files is one.
     """
     clip = next((source for source in arrived if source.kind == "clip"), None)
     if clip is not None and present is not None and _BESIDE.search(text):
@@ -73,12 +71,6 @@ def sorted_out(
         clip = clip if same else None
     elif clip is None and (present is None or present.kind == "sound"):
         clip = next((source for source in arrived if source.kind == "sound"), None)
-    if clip is None and present is None:
-        names = ", ".join(f"'{source.name}'" for source in arrived)
-        raise BadInput(
-            f"I have {names} now, but no clip to edit. Send a clip, or a sound file, along with "
-            "what to do."
-        )
     return clip, [source for source in arrived if source is not clip]
 
 

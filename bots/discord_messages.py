@@ -63,19 +63,11 @@ def wish_about(message: Message, text: str, bot: Snowflake) -> Wish[Attachment]:
 
 def wish_with(text: str, attachments: Sequence[Attachment]) -> Wish[Attachment]:
     """What a text wants that came with files."""
-    clips = tuple(a for a in attachments if not _is_picture(a))
-    if not clips:
-        return Wish(refusal=words.PHOTO)
-    if not text and all(clip.is_voice_message() for clip in clips):
+    if not text and all(each.is_voice_message() for each in attachments):
         return Wish(refusal=words.VOICE)
-    return Wish(text=text, clips=clips)
+    return Wish(text=text, clips=tuple(attachments))
 
 
 def name_of(attachment: Attachment) -> str:
     """What a clip is called, safe as a file name."""
     return safe_file_name(attachment.filename, "clip.bin")
-
-
-def _is_picture(attachment: Attachment) -> bool:
-    kind = attachment.content_type or ""
-    return kind.startswith("image/") and kind != "image/gif"

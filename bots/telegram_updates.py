@@ -72,8 +72,6 @@ def wish_of(messages: Sequence[Message], bot: User) -> Wish[Attached]:
         return Wish(refusal=words.VOICE)
     if clips:
         return Wish(text=text, clips=clips)
-    if message.photo:
-        return Wish(refusal=words.PHOTO)
     if message.sticker:
         return Wish(refusal=words.STICKER)
     return _about(message.reply_to_message, text, bot)
@@ -88,8 +86,6 @@ def _about(answered: Message | None, text: str, bot: User) -> Wish[Attached]:
         return Wish(text=text, version=version_in(clip.name if clip else ""))
     if clip:
         return Wish(text=text, clips=(clip,))
-    if answered.photo:
-        return Wish(refusal=words.PHOTO)
     return Wish(text=text)
 
 
@@ -104,7 +100,10 @@ def request_in(message: Message, bot: User) -> str:
 
 
 def clip_in(message: Message) -> Attached | None:
-    """The clip that a message carries, if any."""
+    """The clip or picture that a message carries, if any."""
+    if message.photo:
+        largest = max(message.photo, key=lambda size: size.width * size.height)
+        return Attached(file_id=largest.file_id, name="photo.jpg", size=largest.file_size)
     # A GIF comes as an animation and, for old clients, as a document too.
     media: Media | None = (
         message.video

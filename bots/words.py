@@ -30,7 +30,6 @@ BUG = (
 GO_AHEAD, LEAVE_IT = "Go ahead", "Leave it"
 UNDO, GIF = "Undo", "GIF"
 
-PHOTO = "A photo cannot be edited. Send a video, a GIF or sound, and say what to do with it."
 STICKER = "A sticker cannot be edited. Send a video, a GIF or sound, and say what to do with it."
 VOICE = (
     "I cannot listen to spoken wishes. Type what you want; to edit the recording itself, reply to "

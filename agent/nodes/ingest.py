@@ -10,7 +10,7 @@ from langgraph.runtime import Runtime
 
 from agent.attachments import sorted_out, take_in
 from agent.history import History, from_json, to_json
-from agent.replies import clip_line
+from agent.replies import clip_line, names
 from agent.revision import start_from
 from agent.services import Services
 from agent.state import TurnState
@@ -97,6 +97,9 @@ async def _with_files(state: TurnState, history: History, services: Services) ->
     clip, media = sorted_out(arrived, history.source, request["text"])
     told = [*state["told"], *notes]
     at_hand = history.with_media(media)
+    if clip is None and history.source is None:
+        asking = f"I keep {names([each.name for each in media])}. Now send the clip to use it with."
+        return _from(at_hand) | {"told": told, "asking": asking}
     if clip is None:
         return _from(at_hand) | {"told": told, "arrived": [each.id for each in media]}
     if history.source and history.source.id == clip.id and request["keep_edits"]:

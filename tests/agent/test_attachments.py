@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -9,7 +10,9 @@ from typing import Literal
 
 import pytest
 
+from agent import Request, VideoAgent
 from agent.attachments import sorted_out
+from agent.settings import Settings
 from tests.media import Media
 from tools.clip import Clip
 from tools.engine.probe import probe
@@ -18,6 +21,17 @@ from tools.engine.probe_text import is_text, probe_text
 from tools.errors import BadInput, LimitExceeded
 from tools.facts import AudioFacts, Facts, Source, VideoFacts
 from tools.media import Wanted, pick
+
+
+@pytest.fixture
+async def agent(tmp_path: Path) -> AsyncIterator[VideoAgent]:
+    async with VideoAgent.open(settings=Settings(home=tmp_path / "home")) as opened:
+        yield opened
+
+
+def say(text: str, *attachments: Path) -> Request:
+    return Request(conversation="c1", user="u1", text=text, attachments=attachments)
+
 
 Kind = Literal["clip", "still", "sound", "text"]
 _VIDEO = VideoFacts(width=320, height=180, fps=Fraction(25))
@@ -67,9 +81,19 @@ def test_the_clip_is_told_from_what_is_at_hand(case: Case) -> None:
     assert media == [each for each in case.arrived if each != clip]
 
 
-def test_a_picture_without_a_clip_is_not_edited() -> None:
-    with pytest.raises(BadInput, match="'logo.png'"):
-        sorted_out([LOGO], None, "make it black and white")
+async def test_a_picture_may_come_before_the_clip(
+    agent: VideoAgent, media: Media, tmp_path: Path
+) -> None:
+    from PIL import Image
+
+    logo = tmp_path / "logo.png"
+    Image.new("RGB", (64, 48), "red").save(logo)
+    reply = await agent.handle(say("put my logo in the corner", logo))
+    assert reply.kind == "clarify"
+    assert "'logo.png'" in reply.text
+    reply = await agent.handle(say("mute it", media.clip()))
+    assert reply.kind == "edit"
+    assert "at hand" not in reply.text
 
 
 PICTURES = Wanted(("still", "clip"), "picture")

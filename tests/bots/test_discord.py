@@ -181,10 +181,17 @@ async def test_clips_come_from_discord_only(
     assert not agent.requests
 
 
-@pytest.mark.parametrize(("kind", "said"), [("image/png", words.PHOTO), ("audio/ogg", words.VOICE)])
-async def test_what_is_no_clip_is_refused_with_a_reason(
-    server: DiscordServer, beach: Path, kind: str, said: str
+async def test_a_spoken_wish_is_refused_with_a_reason(server: DiscordServer, beach: Path) -> None:
+    spoken = {"content_type": "audio/ogg", "duration_secs": 2.0, "waveform": "AA=="}
+    await server.send("", attachments=[server.file(beach) | spoken])
+    await server.saying(words.VOICE)
+
+
+async def test_pictures_come_along(
+    server: DiscordServer, agent: ScriptedAgent, beach: Path
 ) -> None:
-    file = server.file(beach) | {"content_type": kind, "duration_secs": 2.0, "waveform": "AA=="}
-    await server.send("", attachments=[file])
-    await server.saying(said)
+    picture = server.file(beach) | {"content_type": "image/png", "filename": "logo.png"}
+    await server.send("put it in the corner", attachments=[server.file(beach), picture])
+    await server.result()
+    (request,) = agent.requests
+    assert [path.name for path in request.attachments] == [beach.name, "logo.png"]

@@ -50,21 +50,23 @@ async def test_a_reply_to_a_persons_clip_edits_that_clip(
     assert [(r.text, len(r.attachments)) for r in agent.requests] == [("first", 1), ("second", 1)]
 
 
-@pytest.mark.parametrize(
-    ("fields", "said"),
-    [
-        ({"photo": [{"file_id": "p", "file_unique_id": "p", "width": 9, "height": 9}]},
-         words.PHOTO),
-        ({"voice": {"file_id": "v", "file_unique_id": "v", "duration": 3}}, words.VOICE),
-    ],
-    ids=["photo", "voice"],
-)  # fmt: skip
-async def test_what_is_no_clip_is_refused_with_a_reason(
-    server: TelegramServer, agent: ScriptedAgent, fields: dict[str, object], said: str
+async def test_a_spoken_wish_is_refused_with_a_reason(
+    server: TelegramServer, agent: ScriptedAgent
 ) -> None:
-    await server.send("", **fields)
-    await server.saying(said)
+    await server.send("", voice={"file_id": "v", "file_unique_id": "v", "duration": 3})
+    await server.saying(words.VOICE)
     assert not agent.requests
+
+
+async def test_a_photo_comes_along_in_its_largest_size(
+    server: TelegramServer, agent: ScriptedAgent, beach: Path
+) -> None:
+    large = server.file(beach) | {"width": 900, "height": 600}
+    small = server.file(beach) | {"width": 90, "height": 60}
+    await server.send("", caption="put this in the corner", photo=[large, small])
+    await server.result()
+    (request,) = agent.requests
+    assert [path.name for path in request.attachments] == ["photo.jpg"]
 
 
 @pytest.mark.parametrize("kind", ["animation", "video_note", "document", "audio"])
