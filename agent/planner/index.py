@@ -80,6 +80,7 @@ class Entry:
         core: The tokens by which it is asked for: those of its examples, choices and name.
         heads: Those that stand for it by themselves: of its name, its choices, and what
             several examples say.
+        leads: The words that its examples begin with.
         named: The tokens of its name.
         called: The tokens of its name and of its arguments' names.
         vocabulary: All tokens that it answers to.
@@ -93,6 +94,7 @@ class Entry:
     called: frozenset[str]
     core: frozenset[str]
     heads: frozenset[str]
+    leads: frozenset[str]
     named: frozenset[str]
     vocabulary: frozenset[str]
     answers: bool
@@ -158,7 +160,7 @@ class Index:
     def rests(self, wanted: frozenset[str], entry: Entry) -> bool:
         """Whether a wish says what the tool is for, and not a lone word of one of its examples."""
         words = _worded(wanted)
-        if not words or words & entry.heads:
+        if not words or words & (entry.heads | entry.leads):
             return True
         if not any(self._df.get(word) for word in words):
             # "4:5 for instagram": what no tool speaks of is told by the way.
@@ -221,7 +223,8 @@ class Index:
             named=named,
             answers=get_type_hints(spec.function).get("return") is str,
             core=core,
-            heads=_heads(examples, [*choices, named]) | self._leading(spec),
+            heads=_heads(examples, [*choices, named]),
+            leads=self._leading(spec),
             vocabulary=core | called,
             subject=subject,
         )

@@ -70,7 +70,11 @@ class Chooser:
     def _surely(found: Choice, main: Choice) -> bool:
         """Whether what was left over is certainly another edit, and complete."""
         same = found.entry is main.entry and not other_choices(main) & set(found.form.words)
-        return not (same or found.entry.answers) and found.clear and not found.form.missing
+        if same or found.entry.answers or not found.clear or found.form.missing:
+            return False
+        # A verb that its examples happen to begin with is not what it is about.
+        said = {token for token in tokens(found.form.items) if not token.startswith("<")}
+        return not said or bool(said & found.entry.heads)
 
     def unclear(self, wish: Wish) -> Meant:
         """The question about "trim 5 seconds", which may mean keeping or removing them."""
