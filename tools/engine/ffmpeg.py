@@ -145,7 +145,12 @@ def explain(done: process.Finished, args: tuple[str, ...], limits: Limits) -> Vf
             command=args,
             log=log,
         )
-    return ToolFailed(f"The rendering failed: {_line_that_matters(log)}", command=args, log=log)
+    why = _line_that_matters(log).rstrip(".")
+    return ToolFailed(
+        f"The rendering failed: {why}. Nothing was changed; the clip may be damaged.",
+        command=args,
+        log=log,
+    )
 
 
 def _line_that_matters(log: str) -> str:
