@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+import warnings
 from dataclasses import dataclass, replace
 
 from tools.errors import BadInput
@@ -64,7 +65,8 @@ def parse_cues(text: str, format: str, name: str = "the text") -> tuple[Cue, ...
         raise BadInput(f"'{name}' has {len(text):,} characters, more than subtitles have.")
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
     try:
-        page = SSAFile.from_string(text, format_=_FORMATS.get(format, "srt"))
+        with warnings.catch_warnings(action="ignore", category=RuntimeWarning):  # of odd layers
+            page = SSAFile.from_string(text, format_=_FORMATS.get(format, "srt"))
     except (Pysubs2Error, ValueError, LookupError, OverflowError, ArithmeticError) as error:
         raise BadInput(f"'{name}' is not {_FORMAT_WORDS}: {str(error)[:80]}.") from error
     found = []
