@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from tools.analysis import Analysis, Unseen
 from tools.errors import BadInput
 from tools.export_format import Export
 from tools.facts import AudioFacts, Facts, Source, VideoFacts
@@ -74,6 +75,17 @@ class Clip:
     def exported(self, export: Export, *, done: str, note: str = "") -> Clip:
         """This clip, to be encoded in another way."""
         return replace(self.then(done=done, note=note), export=export)
+
+    def finding(self, analysis: Analysis) -> Any:
+        """What an analysis found in the clip as it is now.
+
+        Raises:
+            Unseen: Nobody has looked yet.
+        """
+        key = analysis.key(self)
+        if key not in self.findings:
+            raise Unseen(self, analysis)
+        return self.findings[key]
 
     def pieces(self) -> tuple[Clip, ...]:
         """A clip for each file that is delivered: this one, or its parts."""

@@ -3,7 +3,8 @@
     VfxbError            something went wrong that a person can be told
     ├── BadInput         the arguments or the file are wrong: ask again with better ones
     ├── ToolFailed       the work itself failed: explain it; trying the same again will not help
-    └── LimitExceeded    a set limit (time, size, pixels, memory, money) would be passed
+    ├── LimitExceeded    a set limit (time, size, pixels, memory, money) would be passed
+    └── Unseen           a tool needs a look at the media first (see ``tools.analysis``)
 
 A message says what was wrong, the value, and the next step. Anything else that is raised is a bug.
 """

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from tools.analysis import Unseen
 from tools.clip import Clip
 from tools.errors import BadInput, VfxbError
 from tools.facts import Source
@@ -44,6 +45,7 @@ def apply(
 
     Raises:
         BadInput: A step does not fit any more; the message says which one and why.
+        Unseen: A step depends on what is in the clip, and nobody has looked yet.
     """
     clip = Clip.of(source, media=media, findings=findings)
     for number, step in enumerate(steps, 1):
@@ -52,6 +54,8 @@ def apply(
             raise BadInput(f"Step {number} uses '{step.tool}', which is not installed here.")
         try:
             result = spec.call(clip, step.args)
+        except Unseen:
+            raise
         except VfxbError as error:
             raise BadInput(f"Step {number} ({step.tool}) no longer fits: {error}") from error
         if isinstance(result, Clip):

@@ -240,3 +240,15 @@ Shift = Annotated[
         }
     ),
 ]
+
+QuietPlace = Annotated[
+    Literal["everywhere", "start", "end", "ends"],
+    also(
+        {
+            "everywhere": "all anywhere whole allover throughout",
+            "start": "beginning front leading first lead thestart thebeginning",
+            "end": "trailing last finish tail theend",
+            "ends": "both startandend beginningandend bothends leadingandtrailing startend",
+        }
+    ),
+]

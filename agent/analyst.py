@@ -1,0 +1,122 @@
+"""Analyst: looks at clips for tools that have to know what is in them.
+
+Tools are pure: one that depends on the pictures or the sound raises ``Unseen``. Here the look is
+taken, its finding kept in the history, and the tool called again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from agent.history import History
+from agent.messages import Progress
+from tools.analysis import Analysis, Unseen
+from tools.clip import Clip
+from tools.errors import BadInput, ToolFailed
+from tools.operations import utterances
+
+if TYPE_CHECKING:
+    from agent.services import Services
+    from tools.engine.ffmpeg import Tick
+
+T = TypeVar("T")
+Look = Callable[[Clip, Analysis], Awaitable[Any]]
+"""Takes a look at a clip, and gives what an analysis found."""
+
+MOST_LOOKS = 20
+"""So many looks are taken for one call; no recipe of a person needs more."""
+
+TOO_MANY = "These edits take more looks at the clip than one message may."
+
+
+class Analyst:
+    """Takes looks at clips, telling the person.
+
+    Args:
+        services: What the nodes of the graph work with.
+        tell: Takes events for the person.
+    """
+
+    def __init__(self, services: Services, tell: Callable[[Progress], None]) -> None:
+        self._services = services
+        self._tell = tell
+
+    async def __call__(self, clip: Clip, analysis: Analysis) -> Any:
+        """What the analysis finds in the clip.
+
+        Raises:
+            BadInput: The clip speaks words that are not paid for yet.
+            ToolFailed: The clip could not be read.
+            LimitExceeded: It took too long.
+        """
+        from tools.engine.analyses import Looking, analyse
+        from tools.engine.cache import Cache
+        from tools.engine.probe import probe
+        from tools.services.voices import voice_files
+
+        services = self._services
+        if utterances(clip.operations) and services.settings.speech_usd_per_1000_characters:
+            raise BadInput(
+                "For that I have to hear the clip, and its voice-over is not spoken yet. Ask for "
+                "it before the voice-over."
+            )
+        self._progress(None)
+        async with services.renders:
+            spoken = await voice_files(clip, services.speech, services.assets.cache("speech"))
+            looking = Looking(
+                cache=Cache(services.assets.cache("analyses")),
+                sounds={said: await probe(path) for said, path in spoken.items()},
+                limits=services.settings.limits,
+                binary=services.settings.ffmpeg,
+                on_progress=self._progress,
+            )
+            return await analyse(clip, analysis, looking)
+
+    def _progress(self, tick: Tick | None) -> None:
+        # The fraction is the rendering's, which is still to come.
+        eta = tick.eta if tick else None
+        self._tell(Progress(fraction=0.0, eta=eta, what="looking at the clip"))
+
+
+async def nobody_looks(clip: Clip, analysis: Analysis) -> Any:
+    """A look where there is nobody to take one.
+
+    Raises:
+        Unseen: Always.
+    """
+    raise Unseen(clip, analysis)
+
+
+async def looked_at(unseen: Unseen, history: History, look: Look) -> History:
+    """The history with what was missing.
+
+    Raises:
+        VfxbError: The look could not be taken.
+    """
+    found = await look(unseen.clip, unseen.analysis)
+    return history.with_finding(unseen.analysis.key(unseen.clip), found)
+
+
+async def after_looking(
+    describe: Callable[[History], T], history: History, look: Look
+) -> tuple[T, History]:
+    """What is made of a history, once everything was looked at that this takes.
+
+    Args:
+        describe: Makes it, and raises ``Unseen`` where it cannot yet.
+        history: The conversation.
+        look: Takes the looks.
+
+    Returns:
+        What was made, and the history with what was found.
+
+    Raises:
+        ToolFailed: No end was in sight, or a clip could not be read.
+    """
+    for _ in range(MOST_LOOKS):
+        try:
+            return describe(history), history
+        except Unseen as unseen:
+            history = await looked_at(unseen, history, look)
+    raise ToolFailed(TOO_MANY)
