@@ -16,6 +16,8 @@ _SLOWEST_GUESS = 12e6
 _OVERHEAD_SECONDS = 0.15
 # Sound is cheap: a minute of it costs about as much as this many pixels.
 _PIXELS_PER_SOUND_SECOND = 0.5e6
+# So many times as fast where pictures are copied and few are encoded.
+_COPYING = 10
 # How far one render moves the estimate.
 _LEARNING = 0.3
 # Shorter renders tell of start-up, not of pace.
@@ -41,16 +43,19 @@ class Pace:
         output = clip.output
         codec = _codec(output)
         pace = self._pace.get(codec) or _FIRST_GUESS.get(codec, _SLOWEST_GUESS)
+        if _is_copied(clip):
+            pace *= _COPYING
         return _OVERHEAD_SECONDS + _work(output) / pace
 
-    def learn(self, output: Facts, seconds: float) -> None:
+    def learn(self, clip: Clip, output: Facts, seconds: float) -> None:
         """Take a finished render into account.
 
         Args:
+            clip: What was rendered.
             output: Facts of the rendered file.
             seconds: How long it took.
         """
-        if seconds < _TOO_SHORT:
+        if seconds < _TOO_SHORT or _is_copied(clip):
             return
         codec = _codec(output)
         measured = _work(output) / (seconds - _OVERHEAD_SECONDS)
@@ -61,6 +66,12 @@ class Pace:
             part = self._file.with_suffix(".part")
             part.write_text(json.dumps(self._pace), "utf-8")
             part.replace(self._file)
+
+
+def _is_copied(clip: Clip) -> bool:
+    from tools.engine.smartcut import is_tried
+
+    return is_tried(clip)
 
 
 def _codec(facts: Facts) -> str:

@@ -95,7 +95,7 @@ async def _render(
         except OSError as error:
             raise ToolFailed(f"The result could not be written: {error.strerror}.") from error
         if not preview:
-            services.pace.learn(rendered.facts, monotonic() - started)
+            services.pace.learn(clip, rendered.facts, monotonic() - started)
     progress.say(1.0, 0.0)
     return _plain(rendered, new=True)
 

@@ -81,6 +81,12 @@ async def smart_cut(
         return SmartCut(reasons=(f"no smart cut: it failed: {error}",))
 
 
+def is_tried(clip: Clip) -> bool:
+    """Whether a smart cut is tried, as far as the facts tell."""
+    pieces = _pieces(optimize(clip))
+    return pieces is not None and not _obstacle(clip, pieces, _LEAST_PIXELS)
+
+
 def _pieces(tracks: Tracks) -> Pieces | None:
     """The pictures that are kept; None where more than time is touched, or nothing."""
     match tracks.picture:
