@@ -18,7 +18,7 @@ from tools.engine.render import Rendered, render
 from tools.engine.titles import Sheet
 from tools.engine.titles_text import clusters
 from tools.errors import ToolFailed
-from tools.operations import Anchor, Scale, Span, Title, Titles
+from tools.operations import Anchor, Animation, Scale, Span, Title, Titles
 
 SMILE, FAMILY, FLAG = (
     "\U0001f600",
@@ -26,6 +26,7 @@ SMILE, FAMILY, FLAG = (
     "\U0001f1e9\U0001f1ea",
 )
 _INK = 110
+DARK = ("-vf", "lutyuv=y=16:u=128:v=128")
 UNKNOWN = "\U00016800"  # Bamum, for which next to no machine has a font
 
 
@@ -36,8 +37,7 @@ async def shown(
 
     The first title shows on the first frame, the second one on the second, and so on.
     """
-    dark = ("-vf", "lutyuv=y=16:u=128:v=128")
-    source = await probe(media.clip(2.0, width=320, height=180, fps=10, options=dark))
+    source = await probe(media.clip(2.0, width=320, height=180, fps=10, options=DARK))
     timed = tuple(
         replace(title, span=Span(at / 10, (at + 1) / 10)) for at, title in enumerate(titles)
     )
@@ -179,3 +179,63 @@ def test_fonts_are_found_by_name(family: str) -> None:
     face = find_family(family, bold=True)
     assert face is not None
     assert face.names[0] == " ".join(family.split()).casefold()
+
+
+async def moved(media: Media, folder: Path, title: Title) -> list[np.ndarray]:
+    """What a title inks of each of ten dark frames, as (height, width) of booleans."""
+    dark = media.clip(1.0, width=320, height=180, fps=10, options=DARK)
+    clip = Clip.of(await probe(dark)).then(Titles((title,)), done="")
+    pictures = frames((await render(clip, folder, stem="moving")).path)
+    return [picture.max(axis=2) for picture in pictures]
+
+
+async def test_a_title_fades_in_and_out(media: Media, tmp_path: Path) -> None:
+    fade = Animation("fade", rise=0.4, fall=0.3)
+    seen = await moved(media, tmp_path, Title(text="Hi", size=0.3, animation=fade))
+    bright = [int(image.max()) for image in seen]
+    assert bright[0] < 100
+    assert bright[:5] == sorted(bright[:5])
+    assert min(bright[4:7]) > 220
+    assert bright[6:] == sorted(bright[6:], reverse=True)
+    assert bright[9] < 180
+
+
+@pytest.mark.parametrize(
+    ("anchor", "edge"),
+    [("bottom", (1, 0)), ("top", (-1, 0)), ("left", (0, -1)), ("top-right", (0, 1)),
+     ((0.5, 0.5), (0, -1))],
+)  # fmt: skip
+async def test_a_title_slides_over_the_nearest_edge(
+    anchor: Anchor | tuple[float, float], edge: tuple[int, int], media: Media, tmp_path: Path
+) -> None:
+    slide = Animation("slide", rise=0.4, fall=0.4)
+    title = Title(text="Hi", anchor=anchor, size=0.2, animation=slide)
+    seen = [image > _INK for image in await moved(media, tmp_path, title)]
+    assert not seen[0].any(), "it starts outside"
+    still, coming, going = (np.argwhere(seen[n]).mean(axis=0) for n in (5, 3, 8))
+    for place in (coming, going):
+        assert np.sign(np.round((place - still) / 3)).tolist() == list(edge)
+
+
+async def test_a_title_is_typed_and_deleted(media: Media, tmp_path: Path) -> None:
+    typing = Animation("typewriter", rise=0.4, fall=0.4)
+    title = Title(text="a b{}c", anchor="center", style="plain", size=0.2, animation=typing)
+    ink = [int((image > _INK).sum()) for image in await moved(media, tmp_path, title)]
+    assert 0 < ink[0] < ink[2] < ink[5]
+    assert ink[4] == pytest.approx(ink[5], rel=0.02)
+    assert ink[5] > ink[8] > ink[9]
+
+
+async def test_edges_have_the_colour_and_weight_that_was_asked_for(
+    media: Media, tmp_path: Path
+) -> None:
+    dark = media.clip(0.4, width=320, height=180, fps=10, options=DARK)
+    clip = Clip.of(await probe(dark))
+    red = []
+    for style, edge in (("outline", 0.2), ("outline", 1.0), ("box", 0.3), ("box", 1.0)):
+        title = Title(text="Hi", style=style, size=0.3, edge_color="#ff0000", edge=edge)
+        drawn = clip.then(Titles((title,)), done="")
+        picture = frames((await render(drawn, tmp_path, stem="edge")).path)[1].astype(int)
+        red.append(int((picture[..., 0] - picture[..., 2]).clip(0).sum()))
+    assert 0 < red[0] < 0.5 * red[1]
+    assert 0 < red[2] < 0.5 * red[3]
