@@ -114,9 +114,8 @@ RULES: tuple[Rule, ...] = (
          rf"woman|it|track|speech|speaker|child|kid) (?:to )?{_SPEAKING} (?:: )?"
          rf"{_QUOTED_LATER}(?!<times>|<num> )" + _FREE, _take),
     Rule(rf"(?:^|(?<=; )|(?<=and )|(?<=then )|(?<=, ))(?:please )?(?:say|narrate|speak|announce|"
-         rf"read out loud|read out|read aloud|read)(?: (?:it|this)(?= :))? (?:: "
-         rf")?{_QUOTED_LATER}{_NOT_WORDS}"
-         rf"{_FREE}", _take),
+         rf"read out loud|read out|read aloud|read)(?: (?:it|this)(?= :))? "
+         rf"(?:: {_QUOTED_LATER}|{_QUOTED_LATER}{_NOT_WORDS}){_FREE}", _take),
     # "read this out loud: welcome".
     Rule(rf"(?:read|say|speak|narrate) (?:it|this)(?: (?:out|aloud|loud|out loud))? : "
          rf"{_QUOTED_LATER}{_FREE}", _take_spoken),

@@ -32,6 +32,7 @@ _ORDERS = frozenset({"add", "put", "make", "change", "set", "create", "turn"})
 _DEGREES = frozenset({"<more>", "<less>", "<small>", "<large>"})
 _TIME_KINDS = frozenset({"start", "end", "at", "span_length"})
 # Values that only say how an edit is done; "turn it left" is one by its verb.
+_TURNING = frozenset({"turn", "make", "everything", "all", "paint", "color"})
 _DETAILS = frozenset({"<position>", "<color>", "<num>", "<more>", "<less>"})
 SCOPES = frozenset({"<span>", "<moment>", "<position>", "<region>"})
 # Values that are told when they went into nothing.
@@ -91,7 +92,7 @@ def choose(
         for score, entry in index.rank(sought)
         if _fits(entry, score, all_said) and not (orders and entry.answers)
     ]
-    if not worded and sought <= _DETAILS and not any(i.word == "turn" for i in wish.items):
+    if not worded and _is_detail(wish, sought):
         return None
     least = SURE if worded else SURE_OF_VALUES
     if ranked and _is_marked(ranked[0][1], sought, index):
@@ -106,9 +107,17 @@ def choose(
     return Choice(form, score)
 
 
+def _is_detail(wish: Wish, sought: frozenset[str]) -> bool:
+    """Whether values only say how something is done: "at the top", "in red", "for 3 seconds"."""
+    if sought <= _DETAILS:
+        return not any(item.word in _TURNING for item in wish.items)
+    points = {"<span>", "<moment>", "<every>"}
+    return sought == {"<time>"} and not any(item.word in points for item in wish.items)
+
+
 def _is_marked(entry: Entry, sought: frozenset[str], index: Index) -> bool:
     """Whether a value in the wish points at this tool: "-14 LUFS", "the face in the top left"."""
-    if sought & entry.core & {"<position>", "<region>"}:
+    if sought & entry.core & {"<position>", "<region>", "<width>"}:
         return any(not token.startswith("<") for token in sought & entry.heads)
     worded = any(not token.startswith("<") for token in sought)
     return not worded and index.alone(sought, entry)

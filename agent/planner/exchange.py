@@ -29,6 +29,11 @@ def commands(line: str) -> bool:
     return bool(_COMMAND.match(line))
 
 
+def asks_for_words(question: str) -> bool:
+    """Whether a question of ours was for the words of a title or of a voice."""
+    return question.startswith(("What should it say", "What should the voice say"))
+
+
 def is_titled(message: str) -> bool:
     """Whether a message is words to show and no order: in quotes, or Each Word Like a Title."""
     text = message.strip()
@@ -46,6 +51,25 @@ def says_yes(line: str) -> bool:
 def says_no(line: str) -> bool:
     """Whether it calls the whole thing off."""
     return bool(_NO.match(line))
+
+
+_NTH = re.compile(
+    r"(?:the |option |number |no )*(?:(?P<first>first|1st|former|<num> 1|a)|"
+    r"(?P<second>second|2nd|latter|last|b))(?: one| option)?(?: please)?"
+)
+
+
+def chosen(asked: Meant, line: str) -> str:
+    """The choice that an answer picks: by its number, or by words that only it has."""
+    said = {word for word in line.split() if word not in _LITTLE}
+    if nth := _NTH.fullmatch(line):
+        at = 0 if nth["first"] else len(asked.choices) - 1
+        return asked.choices[at] if asked.choices else ""
+    alike = [c for c in asked.choices if said and said <= set(c.lower().split())]
+    return alike[0] if len(alike) == 1 else ""
+
+
+_LITTLE = frozenset({"the", "it", "them", "what", "please", "is", "that", "one", "to", "i", "want"})
 
 
 def joined(asked_about: str, asked: Meant, answer: str) -> str:
@@ -71,4 +95,6 @@ def joined(asked_about: str, asked: Meant, answer: str) -> str:
 
 def replaced(asked_about: str, asked: Meant, answer: str) -> str:
     """The earlier message with another wish in the place of the one that was asked about."""
-    return f"{asked_about[: asked.start]}{answer.strip()}{asked_about[asked.end :]}"
+    begin = asked_about.find(asked.choices[0]) if asked.choices else -1
+    start = min(begin, asked.start) if begin >= 0 else asked.start  # both of two that clash go
+    return f"{asked_about[:start]}{answer.strip()}{asked_about[asked.end :]}"

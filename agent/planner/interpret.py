@@ -11,6 +11,7 @@ from agent.planner.choose import TOLD, Choice, choose
 from agent.planner.complaint import resolved
 from agent.planner.correction import correction, turns_round
 from agent.planner.draft import Draft, Meant
+from agent.planner.fill import fill
 from agent.planner.frames import framed
 from agent.planner.halves import halves
 from agent.planner.index import Index, tokens
@@ -83,11 +84,14 @@ class Interpreter:
     def all(self) -> list[Meant]:
         """What each wish means, in order."""
         found: list[Meant] = []
+        before: Wish | None = None
         for wish in self._wishes():
             if self._is_idle(wish):
                 continue
             bare = wish if negation.unwilling(self._said(wish)) else _without_markers(wish)
-            found += self._wish(framed(bare), wish, 0)
+            meant = self._wish(framed(bare), wish, 0)
+            found += self._merged(wish, before, meant) or meant
+            before = wish
         apart(self._draft, self._index)
         found += manner(self._reading, self._draft, found)
         found = [meant for meant in found if meant != Meant()]
@@ -97,6 +101,24 @@ class Interpreter:
             for meant, after in zip(found, later, strict=False)
             if not (meant.question and meant.tool in {call.tool for call in after.calls})
         ]
+
+    def _merged(self, wish: Wish, before: Wish | None, meant: list[Meant]) -> list[Meant]:
+        """“make it 9:16 without cropping, blur the sides”: both together are for one tool."""
+        asked = meant[0] if len(meant) == 1 and meant[0].question and meant[0].tool else None
+        if asked is None or before is None or not self._draft.calls:
+            return []
+        both = framed(Wish((*before.pieces, *wish.pieces)))
+        trial = self._draft.copy()
+        trial.drop_last()
+        entry = self._index.entries[asked.tool]
+        facts = trial.clip.facts if trial.clip else None
+        form = fill(entry, both.items, self._reading.message, facts)
+        call = Call(tool=entry.name, args=form.args, wish=both.words(self._reading.message))
+        if form.missing or trial.add(call):
+            return []
+        self._draft.drop_last()
+        self._draft.add(call)
+        return [Meant(calls=(call,))]
 
     def _wishes(self) -> list[Wish]:
         wishes = spread(split(self._reading.items, self._judge), self._reading)
@@ -284,12 +306,19 @@ class Interpreter:
             return [Meant(reason=missing.reason, nearest=missing.nearest)]
         if self._chooser.completes(wish):
             return []
+        if any(item.word == "<length>" for item in wish.items) and not self._things(wish):
+            return [self._chooser.unclear(wish)]
         if depth or not wish.items:
             return [self._strange(wish)]
         parts = bare.apart(wish) or [bare.completed(wish)]
         if parts != [wish]:
             return [meant for part in parts for meant in self._one(framed(part), depth + 1)]
         return [self._strange(wish)]
+
+    @staticmethod
+    def _things(wish: Wish) -> frozenset[str]:
+        """What a wish says in words that count."""
+        return frozenset(t for t in tokens(wish.items) if not t.startswith("<"))
 
     def _strange(self, wish: Wish) -> Meant:
         if any(item.word in TOLD for item in wish.items):

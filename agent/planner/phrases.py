@@ -122,6 +122,12 @@ _HEARD = Rule(
 )
 
 
+# "cut the low end" is about tones.
+_FEWER_TONES = Rule(
+    r"(?:remove|cut|trim|drop) (?:out )?(?:the |some |all |of )*(?P<what>bass|treble|mid)(?= |$)",
+    lambda found: [Item("<less>", found.items[0].start, found.items[0].end, "less"), found["what"]],
+)
+
 # "make everything blue-ish".
 _TINGED = Rule(
     r"(?P<color><color>) ish", lambda found: [found["color"].saying("tint"), found["color"]]
@@ -170,4 +176,4 @@ def read_phrases(items: Items) -> Items:
     items = rewrite(
         items, [_HEADING, _CONSTRAINT, _PARTING, _GENTLY, _GENTLY_LATER, _SEPARABLE, _SAID, _SHOWN]
     )
-    return rewrite(meanings().apply(items), [_HEARD, _TINGED])
+    return rewrite(meanings().apply(items), [_HEARD, _FEWER_TONES, _TINGED])

@@ -220,11 +220,8 @@ class Referrer(Earlier):
 
     def _accepts(self, entry: Entry, wish: Wish) -> bool:
         """Whether every value finds an argument that only says how the edit is done."""
-        if (
-            not (self.instead or self._objected)
-            and not entry.slot("text")
-            and not only_details(wish)
-        ):
+        free = self.instead or self._objected or entry.slot("text") or only_details(wish)
+        if not (free or _takes_length(entry, wish) or _takes_size(entry, wish)):
             return False
         form = fill(entry, wish.items, self.reading.message, self.chooser.facts)
         return bool(form.args) and not form.unused
@@ -241,6 +238,18 @@ class Referrer(Earlier):
         slots = [slot for slot in entry.slots if slot.kind in STRENGTHS]
         said = [slot for slot in slots if slot.name in self.steps[number - 1].args]
         return self.stronger(number, (said or slots)[0], wish)
+
+
+def _takes_length(entry: Entry, wish: Wish) -> bool:
+    """Whether a bare length is how long what the step does takes: a fade, a held frame."""
+    values = {item.word for item in wish.items if item.is_value}
+    return values <= {"<length>", "<for>"} and bool(entry.slot("span_length"))
+
+
+def _takes_size(entry: Entry, wish: Wish) -> bool:
+    """Whether a bare size is that of the file that the step makes: a GIF's."""
+    values = {item.word for item in wish.items if item.is_value}
+    return values <= {"<width>", "<px>"} and size_slot(entry) is not None
 
 
 def _bare(wish: Wish, *, denied: bool) -> Wish:

@@ -47,13 +47,18 @@ _BACK = re.compile(
 _OVER = re.compile(
     r"\b(?:start over|start again|from scratch|start fresh|reset|(?:go |get )?back to the "
     r"(?:original|start)|"
-    r"(?:restore|show|use|go back to|want|give me) the original|undo it all|undo all|"
+    r"(?:restore|show|show me|use|go back to|want|give me) the original|undo it all|undo all|"
     r"remove all (?:the )?(?:edits|changes|effects))\b"
 )
 _NORMAL = re.compile(
     r"\b(?:back to|return to|restore|reset to|reset|go to) (?:the |its )?(?:normal|original|"
     r"regular|old)"
     r" (speed|volume|size|aspect|pitch|brightness|contrast)\b"
+)
+_NORMAL_AGAIN = re.compile(
+    r"^(?:please |no |okay |now |and |make |get |turn |set |put |bring |go |it |this |that )*"
+    r"(?:back to|normal again|as it was|like it was|like before|how it was)"
+    r"(?: normal| before| it was)*(?: please| again)?$"
 )
 LISTING = re.compile(
     r"\b(?:what (?:have|did|has|all) (?:you|we|i|been)\b.*\b(?:done|do|did|change|changed|edit|"
@@ -65,7 +70,21 @@ LISTING = re.compile(
     r"(?: please| so far)?$)"
 )
 _THAT = frozenset(
-    {"that", "it", "this", "last", "previous", "latest", "edit", "step", "change", "thing"}
+    {
+        "that",
+        "it",
+        "this",
+        "last",
+        "previous",
+        "latest",
+        "edit",
+        "step",
+        "change",
+        "thing",
+        "filter",
+        "effect",
+        "look",
+    }
 )
 
 
@@ -77,6 +96,7 @@ def revises(line: str) -> bool:
         or _version(line)
         or _TAKEN_BACK.search(line)
         or _PUT_BACK.match(line)
+        or _NORMAL_AGAIN.match(line)
         or _wants_back(line)
         or means_other(line)
         or _STEP.search(line)
@@ -90,6 +110,10 @@ def revise(wish: Wish, reading: Reading, index: Index, draft: Draft) -> Meant | 
     words = wish.words(reading.message)
     if LISTING.search(said):
         return _tried(Call(tool="show_edits", wish=words), draft)
+    if _PUT_BACK.match(said) and not draft.history.undone and draft.history.steps:
+        return _undo("", words, draft)
+    if _NORMAL_AGAIN.match(said) and draft.history.steps:
+        return _undo("", words, draft)
     if _PUT_BACK.match(said) or "redo" in tokens(wish.items) or "undo the undo" in said:
         return _tried(Call(tool="redo", wish=words), draft)
     if what := _everything_or_one(wish, said, index, draft):

@@ -20,7 +20,11 @@ Edges = tuple[float | None, float | None]
 def at(form: Form, slot: Slot) -> None:
     """A single moment: "at 0:08", "at the end", "2 s in"."""
     item = form.free("<moment>", "<span>")
-    if item is None or form.facts is None:
+    if form.facts is None:
+        return
+    if item is None:
+        if numbers := _after_at(form):
+            form.put(slot, float(numbers[0].value), numbers[0])
         return
     moment = item.value if isinstance(item.value, Moment) else item.value.start
     if moment is None:

@@ -174,6 +174,9 @@ MEANINGS = {
     "<aspect:16:9>": "landscape|widescreen|wide screen|landscape format|horizontal video|"
     "youtube format|landscape mode",
     "aspect": "aspect ratio|ratio|format ratio",
+    "sideways": "lying on its side|lies on its side|on its side|turn it upright|right way up|"
+    "the wrong way up|wrong way up",
+    "cinematic": "teal and orange|teal orange|hollywood|movie look|film look|blockbuster",
     "border": "frame around|frame it|frame the video|frame the clip|frame the picture|borders|"
     "picture frame|framed",
     # time

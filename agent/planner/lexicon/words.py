@@ -55,6 +55,7 @@ CHATTER = (
     "keeping the aspect ratio|keep the aspect ratio|keep aspect ratio|preserve aspect ratio|"
     "preserving the aspect ratio|without stretching|without distortion|keep proportions|maybe|"
     "perhaps|actually|basically|simply|now|"
+    "like before but|same as before but|same thing but|the same but|same but|like that but|"
     "somehow|anyway|in a row|in succession|one more thing|never mind|nevermind"
 )
 """Phrases that say nothing about the edit; they are taken out wherever they stand."""

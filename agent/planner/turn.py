@@ -1,0 +1,156 @@
+"""Turn: one message on its way to a plan: what is said beside the point, or its wishes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from agent.planner import questions, remember, smalltalk
+from agent.planner.asking import NO_CLIP
+from agent.planner.certainty import certain
+from agent.planner.choose import choose
+from agent.planner.draft import Draft, Meant
+from agent.planner.index import Index
+from agent.planner.interpret import Interpreter
+from agent.planner.negation import step_made
+from agent.planner.objection import means_other
+from agent.planner.plan import Call, Plan, Situation
+from agent.planner.plans import ask, decline, not_understood, plan_of, without_clip
+from agent.planner.reading import Reading
+from agent.planner.refusal import lacking
+from agent.planner.revise import LISTING, revises
+from agent.planner.second import thoughts
+from agent.planner.split import Wish
+
+MOST_ITEMS = 400
+"""Most words and values, quoted text aside, that a request is taken to have."""
+
+
+class Turn:
+    """One message on its way to a plan.
+
+    Args:
+        situation: The message, and all that is known with it.
+        index: The tools.
+    """
+
+    def __init__(self, situation: Situation, index: Index) -> None:
+        self.situation = situation
+        self.index = index
+
+    def plan(self, text: str) -> Plan:
+        """The plan for a text in this situation."""
+        reading = self.index.reader.read(text)
+        if len(reading.items) > MOST_ITEMS:
+            return decline(
+                "That is more than I can take in at once.", "Tell me the edit in a few sentences."
+            )
+        return self.spoken(reading) or self._edits(reading)
+
+    def spoken(self, reading: Reading) -> Plan | None:
+        """An answer to what is no edit: memory, questions, small talk."""
+        line = reading.line.strip(" ;,.")
+        clip = self.situation.clip
+        if remember.remembers(line):
+            return Plan(calls=remember.remember(reading, self.index).calls)
+        if LISTING.search(line) and clip is not None:
+            return Plan(calls=(Call(tool="show_edits", wish=reading.message.strip()),))
+        if said := self._talked(line):
+            return Plan(text=said)
+        if what_if := questions.hypothetical(reading):
+            return self._imagined(what_if)
+        asks = questions.about_clip(line) and not revises(line)
+        if clip is not None and asks and ";" not in line:
+            said = questions.answer(line, clip)
+            return Plan(text=said) if said else Plan(calls=(Call(tool="describe_clip", wish=line),))
+        if reading.message.rstrip().endswith("?") and (told := self._whether_done(line)):
+            return Plan(text=told)
+        draft = self._draft()
+        if able := smalltalk.capability(line, self.index, self.index.reader, draft):
+            return Plan(text=able)
+        if not lacking(line, self.index) and (general := questions.general(line)):
+            return Plan(text=general)
+        return None
+
+    def _talked(self, line: str) -> str:
+        """An answer to what asks for no edit and for nothing about the clip's data."""
+        clip = self.situation.clip
+        if listed := smalltalk.choices_of(line, self.index):
+            return listed
+        if smalltalk.introduces(line):
+            return smalltalk.MET
+        if questions.wonders(line):
+            return questions.general(line) or questions.cause(line, clip)
+        return smalltalk.abilities(clip) if smalltalk.asks_what(line) else ""
+
+    def _whether_done(self, line: str) -> str:
+        """The answer to "is it black and white?", from the steps; empty for other questions."""
+        what = questions.about_edits(line)
+        items = self.index.reader.read(what).items if what else ()
+        facts = self.situation.clip.facts if self.situation.clip else None
+        choice = choose(Wish((items,)), what, self.index, facts) if items else None
+        if choice is None or choice.entry.answers:
+            return ""
+        history = self.situation.history
+        number = step_made(choice, history.steps)
+        if number is None:
+            return "No, nothing like that was done so far. Tell me if you want it."
+        phrase = history.phrases[number - 1] if number <= len(history.phrases) else ""
+        return f"Yes: I {phrase}." if phrase else f"Yes, that is step {number}."
+
+    def _imagined(self, edit: str) -> Plan | None:
+        """How long the clip would be after an edit that is not made."""
+        situation = self.situation
+        if situation.clip is None:
+            return Plan(calls=(ask(NO_CLIP),))
+        found, draft = self.interpreted(self.index.reader.read(edit))
+        if not draft.calls or draft.clip is None or any(m.question or m.reason for m in found):
+            asked = next((m.question for m in found if m.question), "")
+            return Plan(calls=(ask(asked),)) if asked else None
+        return Plan(text=questions.answer_length(draft.clip))
+
+    def _edits(self, reading: Reading) -> Plan:
+        situation = self.situation
+        found, draft = self.interpreted(reading)
+        if not draft.calls and not any(m.question or m.understood for m in found):
+            return self._beside_the_point(reading, found)
+        if situation.clip is None and not without_clip(found, draft):
+            return Plan(calls=(ask(NO_CLIP),))
+        plan = plan_of(found, draft)
+        return replace(plan, certain=certain(reading, found, plan.calls, self.index))
+
+    def _beside_the_point(self, reading: Reading, found: list[Meant]) -> Plan:
+        """Nothing was understood: small talk, a question about the world, or nonsense."""
+        line = reading.line.strip(" ;,.")
+        clip = self.situation.clip
+        if said := smalltalk.reply(line, clip):
+            return Plan(text=said)
+        if questions.is_question(reading.message, line):
+            return Plan(text=smalltalk.NOT_MY_FIELD)
+        if clip is None:
+            return Plan(calls=(ask(NO_CLIP),))
+        if not any(map(str.isalnum, line)):
+            return Plan(text=smalltalk.NOTHING_SAID)
+        if smalltalk.wants_better(line):
+            return Plan(calls=(ask(smalltalk.WHAT_BETTER),))
+        return not_understood([meant.wish for meant in found] or [reading.message.strip()])
+
+    def interpreted(self, reading: Reading) -> tuple[list[Meant], Draft]:
+        """What the wishes of a message mean, and the plan that they make."""
+        draft = self._draft()
+        found: list[Meant] = []
+        parts = thoughts(reading.message)
+        if len(parts) == 1 and not parts[0].corrects or means_other(reading.line):
+            return Interpreter(self.index, reading, draft).all(), draft
+        for thought in parts:
+            if thought.drops:
+                found, draft = [], self._draft()
+            elif thought.corrects:
+                found = [meant for meant in found if not meant.question and meant.understood]
+            part = self.index.reader.read(thought.text)
+            interpreter = Interpreter(self.index, part, draft, corrects=thought.corrects)
+            found += interpreter.all()
+        return found, draft
+
+    def _draft(self) -> Draft:
+        situation = self.situation
+        return Draft(situation.tools, situation.history, situation.clip)
