@@ -10,15 +10,21 @@ from hypothesis import strategies as st
 from tools.clip import Clip
 from tools.facts import Facts
 from tools.operations import (
+    Animation,
     AudioFilter,
     BoxFilter,
+    Counter,
+    Counting,
     Crop,
     Cut,
     Filter,
     Hold,
+    Key,
     Mute,
     Operation,
     Pad,
+    ProgressBar,
+    Ramp,
     Rate,
     Retime,
     Reverse,
@@ -32,12 +38,16 @@ from tools.operations import (
     Turn,
     VideoFilter,
 )
+from tools.zooming import zooming
 
 GRAY = Filter("lutyuv", (("u", "128"), ("v", "128")))
 BLUR = Filter("gblur", (("sigma", 2.0),))
 WARM = Filter("colorchannelmixer", (("rr", 0.9), ("rg", 0.2), ("bb", 0.7)))
 LOUD = Filter("volume", (("volume", "-6dB"),))
 LOW = Filter("lowpass", (("frequency", 3000),))
+_MOTIONS = (
+    Animation("fade", 0.2, 0.2), Animation("slide", 0.3), Animation("typewriter", 0.3),
+)  # fmt: skip
 SQUEEZE = Filter("acompressor", (("threshold", 0.1), ("ratio", 3)))
 
 
@@ -103,7 +113,8 @@ def _look(draw: st.DrawFn, facts: Facts) -> Operation:
 
 def _titles(draw: st.DrawFn, facts: Facts) -> Operation:
     span = _span(draw, facts) if draw(st.booleans()) else None
-    return Titles((Title(text="Abc", span=span),))
+    motion = draw(st.sampled_from((None, None, *_MOTIONS)))
+    return Titles((Title(text="Abc", span=span, animation=motion),))
 
 
 def _turn(draw: st.DrawFn, facts: Facts) -> Operation:
@@ -119,6 +130,38 @@ def _pad(draw: st.DrawFn, facts: Facts) -> Operation | None:
 
 def _box(draw: st.DrawFn, facts: Facts) -> Operation:
     return BoxFilter((BLUR,), 40, 30, 4, 6, _spans(draw, facts))
+
+
+def _timed_box(draw: st.DrawFn, facts: Facts) -> Operation:
+    ramp = draw(st.sampled_from((None, Ramp(rise=0.4), Ramp(0.2, 0.2))))
+    return BoxFilter((GRAY,), 40, 30, 4, 6, _spans(draw, facts)[:1], timed=True, ramp=ramp)
+
+
+def _ramp(draw: st.DrawFn, facts: Facts) -> Operation:
+    return TimedFilter((GRAY,), (_span(draw, facts),), Ramp(fall=0.4))
+
+
+def _key(draw: st.DrawFn, facts: Facts) -> Operation:
+    return Key(
+        color="#00c000", similarity=0.15, blend=0.06, behind="#2060ff", spans=_spans(draw, facts)
+    )
+
+
+def _counter(draw: st.DrawFn, facts: Facts) -> Operation:
+    kind: Counting = draw(st.sampled_from(("frames", "timecode", "countdown")))
+    return Counter(kind=kind, anchor="left", first=3.0, spans=_spans(draw, facts)[:1])
+
+
+def _bar(draw: st.DrawFn, facts: Facts) -> Operation:
+    return ProgressBar(color="#ffffff", height=0.1, spans=_spans(draw, facts)[:1])
+
+
+def _zoom(draw: st.DrawFn, facts: Facts) -> Operation | None:
+    if facts.video is None:
+        return None
+    width, height = facts.video.width // 2, facts.video.height // 2
+    seen = Crop(width, height, width // 2, height // 3)
+    return zooming(facts, _span(draw, facts), 2.0, seen, draw(st.sampled_from(("in", "out"))))
 
 
 def _reverse(draw: st.DrawFn, facts: Facts) -> Operation | None:
@@ -154,4 +197,5 @@ _SOUND_MAKERS = (
 )  # fmt: skip
 _MAKERS = (
     *_SOUND_MAKERS, _crop, _scale, _rate, _look, _look, _titles, _turn, _pad, _box, _fade, _reverse,
+    _timed_box, _ramp, _key, _counter, _bar, _zoom,
 )  # fmt: skip
