@@ -22,6 +22,8 @@ class VideoFacts:
         variable_rate: Whether frames come at uneven times.
         coded_as_shown: Whether stored pixels are the displayed ones (no rotation, square pixels).
         hdr: Whether the transfer curve is HDR (PQ or HLG).
+        matrix: How its colours are stored, as ffmpeg spells it (``bt709``); empty where the file
+            does not tell.
     """
 
     width: int
@@ -32,6 +34,7 @@ class VideoFacts:
     variable_rate: bool = False
     coded_as_shown: bool = True
     hdr: bool = False
+    matrix: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any
 
 from tools.engine.compile_arrangement import ramped, when
 from tools.engine.compile_graph import Stream, exactly
@@ -102,16 +101,27 @@ def _matched(stream: Stream, facts: Facts, video: VideoFacts) -> Stream:
         video: What the clip is that it meets.
     """
     sharp = video.codec == "gif"  # its colours are as sharp as its shapes
-    options: dict[str, Any] = {
-        "pix_fmts": f"yuv{'a' if video.alpha else ''}{'444p' if sharp else '420p'}"
-    }
-    if video_of(facts).codec in _OWN_COLOURS:
-        options |= {"color_ranges": "tv", "color_spaces": _matrix(video)}
-    return stream.filter("format", **options).filter("setsar", sar=1)
+    kind = f"yuv{'a' if video.alpha else ''}{'444p' if sharp else '420p'}"
+    return _coloured(stream, video_of(facts), video, kind).filter("setsar", sar=1)
+
+
+def _coloured(stream: Stream, shown: VideoFacts, video: VideoFacts, kind: str) -> Stream:
+    """A picture in another kind of pixels, its colours stored as those of the clip are.
+
+    Where a file does not tell its matrix it gets the note that players assume, so that ffmpeg,
+    which assumes another one, converts nothing.
+    """
+    if shown.codec not in _OWN_COLOURS and not (shown.matrix or shown.hdr):
+        stream = stream.filter("setparams", colorspace=_matrix(shown))
+    return stream.filter("format", pix_fmts=kind, color_ranges="tv", color_spaces=_matrix(video))
 
 
 def _matrix(video: VideoFacts) -> str:
-    """The matrix that players assume for a picture that does not tell any."""
+    """The matrix of a picture: what its file tells, or what players assume for its size."""
+    if video.hdr:
+        return "bt709"  # that of the range in which it is shown
+    if video.matrix and video.codec not in _OWN_COLOURS:
+        return video.matrix
     small = min(video.width, video.height) < _HD and video.codec != "gif"
     return "smpte170m" if small else "bt709"
 
@@ -165,6 +175,8 @@ def _laid_over(stream: Stream, overlay: Overlay, before: Facts, top: Stream) -> 
         if still:
             top = exactly(top, before.frames)
         top = ramped(top, overlay.ramp, spans, before)
+    if video.codec != "gif" and not (video.matrix or video.hdr):
+        stream = stream.filter("setparams", colorspace=_matrix(video))
     return stream.overlay(
         top,
         x=overlay.x,
@@ -185,10 +197,7 @@ def _played(start: int, frames: int, facts: Facts) -> Spans:
 
 def _see_through(top: Stream, overlay: Overlay, shown: VideoFacts, video: VideoFacts) -> Stream:
     """The upper picture, with its colours like those below, its corners and its transparency."""
-    options = {"pix_fmts": "yuva444p|yuva420p"}
-    if shown.codec in _OWN_COLOURS:
-        options |= {"color_ranges": "tv", "color_spaces": _matrix(video)}
-    top = top.filter("format", **options)
+    top = _coloured(top, shown, video, "yuva444p|yuva420p")
     if overlay.roundness > 0:
         top = _rounded(top, overlay.roundness, shown)
     if overlay.opacity < 1:

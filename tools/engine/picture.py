@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from av.video.stream import VideoStream
 
 _PQ, _HLG = 16, 18
+# Numbers of ISO/IEC 23091-2, and what ffmpeg calls them.
+_MATRICES = {1: "bt709", 5: "bt470bg", 6: "smpte170m", 7: "smpte240m", 9: "bt2020nc"}
 _MOST_FPS = Fraction(240)
 _USUAL_FPS = (
     *(Fraction(n * 1000, 1001) for n in (24, 30, 48, 60, 120)),
@@ -58,6 +60,7 @@ def video_facts(
         variable_rate=variable,
         coded_as_shown=aspect == 1 and not _is_turned(picture),
         hdr=picture.color_trc in {_PQ, _HLG},
+        matrix=_MATRICES.get(int(picture.colorspace), ""),
     )
 
 
