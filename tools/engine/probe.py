@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from tools.engine.limits import Limits
-from tools.engine.opening import open_media, shown_name
+from tools.engine.looking import look
+from tools.engine.opening import open_media
 from tools.engine.picture import video_facts
 from tools.engine.reading import Head, Reader
 from tools.engine.silence import silent_from
 from tools.errors import BadInput, LimitExceeded
 from tools.facts import AudioFacts, Facts, Source, VideoFacts
-from tools.resident import Crashed, Overdue, Residents
 
 if TYPE_CHECKING:
     from av.audio.stream import AudioStream
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from av.stream import Stream
     from av.video.stream import VideoStream
 
-_CHILDREN = Residents(2, modules=("av", __name__))
-# The look itself ends in time; this is for one that is stuck.
-_GRACE_SECONDS = 5.0
 # Demuxers that guess the length from the size and the first bit rate.
 _GUESSING = frozenset({"aac", "amr"})
 # A header is believed when the last packets end this close to what it says, in seconds.
@@ -53,23 +50,10 @@ async def probe(
         BadInput: The file is no clip, or is damaged beyond use; a sentence says which.
         LimitExceeded: It is larger, longer or stranger than the limits allow.
     """
-    limits, name = limits or Limits(), name or path.name
-    seconds = limits.probe_seconds + _GRACE_SECONDS
-    try:
-        return await _CHILDREN.run(seconds, _probe, Path.cwd() / path, name, id, limits)
-    except Overdue as error:
-        raise LimitExceeded(
-            f"'{shown_name(name)}' could not be read within {limits.probe_seconds:g} s."
-        ) from error
-    except Crashed as error:
-        raise BadInput(
-            f"'{shown_name(name)}' cannot be read as a clip: it is damaged so badly that its "
-            "reader broke down. Please send another file."
-        ) from error
+    return await look(_probe, path, name or path.name, id, limits or Limits())
 
 
-def _probe(path: Path, name: str, known_id: str | None, limits: Limits) -> Source:
-    shown = shown_name(name)
+def _probe(path: Path, shown: str, known_id: str | None, limits: Limits) -> Source:
     with open_media(path, name=shown, limits=limits) as container:
         inspection = _Inspection(container, shown, limits)
         facts = inspection.facts()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 from fractions import Fraction
 from pathlib import Path
 
 from tools.engine.limits import Limits
-from tools.engine.opening import shown_name
+from tools.engine.looking import look
 from tools.errors import BadInput, LimitExceeded
 from tools.facts import Facts, Source, VideoFacts
 
@@ -50,13 +49,12 @@ async def probe_still(
         BadInput: It is damaged, or no picture of a known kind.
         LimitExceeded: It is larger than the limits allow.
     """
-    return await asyncio.to_thread(_probe, path, shown_name(name or path.name), id, limits)
+    return await look(_probe, path, name or path.name, id, limits or Limits())
 
 
-def _probe(path: Path, shown: str, known_id: str | None, limits: Limits | None) -> Source:
+def _probe(path: Path, shown: str, known_id: str | None, limits: Limits) -> Source:
     from PIL import Image, UnidentifiedImageError
 
-    limits = limits or Limits()
     try:
         with Image.open(path, formats=list(_FORMATS)) as image:
             # Told by the header: nothing is decoded before it is known to be small enough.
