@@ -66,5 +66,5 @@ def assert_for_people(said: str) -> None:
     """A message is a sentence or two without the insides of the program."""
     assert said.endswith((".", "?"))
     assert len(said) < 600
-    for word in ("Traceback", "Error(", "av.", "Errno", "0x", "NoneType", "/tmp/", "\n"):
+    for word in ("Traceback", "Error(", "av.", "Errno", " 0x", "NoneType", "/tmp/", "\n"):
         assert word not in said, said

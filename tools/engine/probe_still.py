@@ -73,7 +73,9 @@ def _probe(path: Path, shown: str, known_id: str | None, limits: Limits) -> Sour
             f"'{shown}' cannot be read as a picture: it is damaged. Please send it again."
         ) from error
     except Image.DecompressionBombError as error:
-        raise LimitExceeded(f"'{shown}' has more pixels than a picture may.") from error
+        raise LimitExceeded(
+            f"'{shown}' has far more than {limits.pixels / 1e6:.0f} megapixels, the limit."
+        ) from error
     demuxer, codec = _FORMATS[kind]
     if lying:
         width, height = height, width
