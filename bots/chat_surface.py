@@ -25,6 +25,11 @@ class ChatSurface(ABC):
         self._limits = limits
         self._asker = asker
 
+    @property
+    def max_bytes(self) -> int:
+        """Size of the largest file that can be sent."""
+        return self._limits.upload
+
     async def say(self, text: str, row: Sequence[Button] = ()) -> None:
         """Make the status message the answer; what does not fit follows below."""
         *parts, last = split_text(self._plain(text), self._limits.message) or [words.EMPTY]

@@ -72,6 +72,11 @@ class Surface(Protocol):
         """Seconds between two changes of the message that the platform allows."""
         ...
 
+    @property
+    def max_bytes(self) -> int:
+        """Size of the largest file that can be sent there."""
+        ...
+
     def working(self) -> AbstractAsyncContextManager[None]:
         """Shows that work goes on, in the way that the platform has for it."""
         ...

@@ -138,11 +138,12 @@ class Turns:
                 status.show(words.WAITING if ticket.waits else words.STARTED)
                 await ticket.come_up()
                 with TemporaryDirectory(prefix="vfxb-") as folder:
-                    reply = await self._answer(turn.order, Path(folder), status)
+                    most = turn.surface.max_bytes
+                    reply = await self._answer(turn.order, Path(folder), status, most)
             turn.reply = reply
             await turn.surface.deliver(reply)
 
-    async def _answer(self, order: Order, folder: Path, status: Status) -> Reply:
+    async def _answer(self, order: Order, folder: Path, status: Status, max_bytes: int) -> Reply:
         files = []
         for number, clip in enumerate(order.clips):
             status.show(words.fetching(clip.name))
@@ -156,6 +157,7 @@ class Turns:
             text=order.text,
             attachments=files,
             version=order.version,
+            max_bytes=max_bytes,
         )
         reply: Reply | None = None
         async for event in self._agent.stream(request):
