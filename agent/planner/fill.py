@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from agent.planner import amounts, choices, timing
+from agent.planner import amounts, choices, numbers, timing
 from agent.planner.index import Entry
 from agent.planner.items import Item, Items
 from agent.planner.kinds import Kind, Slot
@@ -89,8 +89,8 @@ _FILLERS: dict[Kind, Filler] = {
     "height": amounts.side,
     "x": amounts.side,
     "y": amounts.side,
-    "fps": amounts.number,
-    "number": amounts.number,
+    "fps": numbers.number,
+    "number": numbers.number,
     "degrees": amounts.degrees,
     "ranges": timing.ranges,
     "moments": timing.moments,
@@ -133,7 +133,7 @@ def fill(entry: Entry, items: Items, message: str, facts: Facts | None) -> Form:
     for slot in sorted(entry.slots, key=_rank):
         filler = _FILLERS.get(slot.kind)
         if several and slot.kind in _AMOUNTS:
-            filler = amounts.named_amount
+            filler = numbers.named_amount
         if filler and not form.has(slot):
             filler(form, slot)
     timing.part(form)

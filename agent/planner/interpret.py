@@ -2,61 +2,34 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from agent.planner import bare, negation, questions
 from agent.planner.asking import ask_part
 from agent.planner.choose import TOLD, Choice, choose
 from agent.planner.complaint import resolved
-from agent.planner.correction import correction, turns_round
+from agent.planner.correction import correction
 from agent.planner.draft import Draft, Meant
 from agent.planner.fill import fill
 from agent.planner.frames import framed
 from agent.planner.halves import halves
+from agent.planner.hearing import Hearing
 from agent.planner.index import Index, tokens
-from agent.planner.items import Items, words_of
+from agent.planner.items import words_of
 from agent.planner.lexicon.field import Wanting
-from agent.planner.lexicon.words import PRAISE
 from agent.planner.manner import manner
-from agent.planner.objection import means_other
 from agent.planner.plan import Call
 from agent.planner.reading import Reading
 from agent.planner.refer import Referrer
-from agent.planner.refusal import lacking, speaks_of_field
-from agent.planner.revise import revise, revises
-from agent.planner.split import Wish, is_part, split
+from agent.planner.refusal import lacking
+from agent.planner.revise import revise
+from agent.planner.split import Wish, split
 from agent.planner.spread import spread
 from agent.planner.take import Chooser
 from agent.planner.variants import apart
 
-_SOFT = frozenset({"<more>", "<less>", "<small>", "<large>"})
-_MOVING = re.compile(
-    r"^(?:then |please |and |now )*(?:put|move|make|set|place|turn|shift|show|change|give|color|"
-    r"paint) "
-    r"(?:it|them|that|this|the (?:text|title|caption|words))\b"
-)
-_DOING = re.compile(r"(?:then |please |and |now )*(?:make|get|turn)\b")
-_ADDED = re.compile(r"(?:in|with|at|on|using|by|for|over|inside|near|under) ")
-_WRITING = re.compile(
-    r"(?:then |please |and |now |also )*(?:add|put|place|show|insert|overlay|write|stick|display)\b"
-)
-_TAKING = re.compile(
-    r"^(?:then |please |and |now |i want |create |make |give me )*(?:take|grab|use|extract|select|"
-    r"get|isolate|pull|pick|"
-    r"a new video|a new clip|new video|a video|a clip)\b(?!.*\b(?:audio|sound|frame|frames|image|"
-    r"picture|gif)\b)"
-)
-_CUTTING = frozenset({"cut", "trim", "clip", "keep", "remove", "shorten", "crop", "chop", "fit"})
-# A piece that begins like a detail is a wish of its own from this score on.
-_OWN = 0.75
 # A wish that fits its tool no better and lacks something was most likely not for that tool.
 _DOUBTFUL = 0.75
-_STATEMENT = (
-    "it is for", "this is", "i filmed", "i recorded", "i made", "i shot", "it is my", "it is our",
-    "i have a",
-    "because", "so that", "i will", "we are", "it was", "that is", "here is", "there is",
-)  # fmt: skip
 
 
 class Interpreter:
@@ -78,15 +51,14 @@ class Interpreter:
         self._chooser = Chooser(index, reading.message, draft)
         self._corrects = corrects
         self._referrer = Referrer(self._chooser, reading, corrects=corrects)
-        clip_tools = [e for e in index.entries.values() if e.subject == "clip"]
-        self._details = frozenset().union(*(e.called - e.core for e in clip_tools))
+        self._hearing = Hearing(index, reading)
 
     def all(self) -> list[Meant]:
         """What each wish means, in order."""
         found: list[Meant] = []
         before: Wish | None = None
         for wish in self._wishes():
-            if self._is_idle(wish):
+            if self._hearing.is_idle(wish):
                 continue
             bare = wish if negation.unwilling(self._said(wish)) else _without_markers(wish)
             meant = self._wish(framed(bare), wish, 0)
@@ -121,62 +93,8 @@ class Interpreter:
         return [Meant(calls=(call,))]
 
     def _wishes(self) -> list[Wish]:
-        wishes = spread(split(self._reading.items, self._judge), self._reading)
+        wishes = spread(split(self._reading.items, self._hearing.speaks), self._reading)
         return resolved(wishes, self._reading, self._index)
-
-    def _judge(self, piece: Items) -> bool:
-        if means_other(self._reading.line):
-            return piece[-1].end == self._reading.items[-1].end
-        return self._speaks(piece)
-
-    def _speaks(self, piece: Items) -> bool:
-        """Whether a piece is a wish of its own, and not only details of the one beside it."""
-        words = [item.word for item in piece]
-        line = self._reading.spelled_under(piece)
-        if words[0] in PRAISE and len(words) <= 2 or self._is_formed(piece, line):
-            return True
-        values = [item for item in piece if item.is_value and item.word not in _SOFT]
-        if "<quote>" in words and _WRITING.match(line):
-            return True
-        if "<quote>" in words and set(line.split()) & {"line", "lines"} and words[0] != "add":
-            return False
-        if values and (_MOVING.match(line) or _TAKING.match(line)):
-            return True
-        own = {t for t in tokens(piece) if not t.startswith("<")} | (_CUTTING & set(words))
-        if "keep" in own and values and not re.match(r"(?:please )?keep\b", line):
-            own -= {"keep"}
-        if not own or own == {"size"} and not _DOING.match(line):
-            return False
-        if not own & _CUTTING and _ADDED.match(line):
-            # "in an old woman's voice" is a detail, "in slow motion" a wish.
-            ranked = self._index.rank(frozenset(own))
-            return bool(ranked) and ranked[0][0] >= _OWN or speaks_of_field(line)
-        if own & _CUTTING or any(self._index.knows(token) for token in own):
-            return True
-        if speaks_of_field(line):
-            return True
-        return not values and not own & self._details
-
-    def _is_formed(self, piece: Items, line: str) -> bool:
-        """Whether the form of a piece makes it a wish, whatever it is about."""
-        if _refers(line) or revises(line) or negation.negated(line, Wish((piece,))):
-            return True
-        return is_part(piece, line) and piece[0].start == self._reading.items[0].start
-
-    def _is_idle(self, wish: Wish) -> bool:
-        """Praise, politeness and what is told by the way."""
-        content = tokens(wish.items)
-        words = [item.word for item in wish.items]
-        if all(word in PRAISE or not any(map(str.isalnum, word)) for word in words):
-            return not any(item.is_value for item in wish.items)
-        if means_other(self._reading.line):
-            return False
-        if not content and "keep" not in words:
-            line = self._reading.spelled_under(wish.items)
-            return not (_refers(line) or revises(line))
-        known = any(self._index.knows(token) for token in content) or _CUTTING & set(words)
-        line = self._reading.spelled_under(wish.items)
-        return not known and line.startswith(_STATEMENT) and not speaks_of_field(line)
 
     def _wish(self, wish: Wish, whole: Wish, depth: int) -> list[Meant]:
         meant = self._one(wish, depth)
@@ -327,13 +245,6 @@ class Interpreter:
                 nearest="Ask “what can you do?” to see what I can.",
             )
         return Meant(understood=False, reason="I did not understand that")
-
-
-def _refers(line: str) -> bool:
-    """Whether words without content still ask for something: "again", "the other way"."""
-    if turns_round(line):
-        return True
-    return "again" in line.split() or "once more" in line or "one more time" in line
 
 
 def _without_markers(wish: Wish) -> Wish:
