@@ -110,7 +110,9 @@ class ToolSpec:
         Raises:
             BadInput: An argument is unknown, missing or not understood; the message names it.
         """
-        given = {name: value for name, value in args.items() if not self._left_out(name, value)}
+        given = {
+            name: _whole(value) for name, value in args.items() if not self._left_out(name, value)
+        }
         try:
             model = self.arguments.model_validate(given, context={"facts": facts})
         except ValidationError as error:
@@ -166,6 +168,15 @@ def _wanted(hint: Any) -> Wanted | None:
     inner = [each for part in get_args(hint) for each in (part, *getattr(part, "__metadata__", ()))]
     found = [each for each in (*getattr(hint, "__metadata__", ()), *inner)]
     return next((each for each in found if isinstance(each, Wanted)), None)
+
+
+def _whole(value: Any) -> Any:
+    """A value whose text can be encoded: JSON may hold halves of letters (lone surrogates)."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, list):
+        return [_whole(each) for each in value]
+    return value
 
 
 def _slim(shape: Mapping[str, Any]) -> dict[str, Any]:
