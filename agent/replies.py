@@ -9,7 +9,7 @@ from pathlib import Path
 from agent.history import History
 from agent.messages import Quote, Receipt
 from agent.planner.plan import Outcome
-from agent.toolbox import CONTROL_TOOLS, MEMORY_TOOLS
+from agent.toolbox import CONTROL_TOOLS, MEMORY_TOOLS, answers
 from tools.clip import Clip
 from tools.export_format import STILLS
 from tools.facts import Facts, Source
@@ -42,9 +42,14 @@ def edit_text(
     lines += dict.fromkeys(notes)
     lines += answers
     lines += receipt_lines(receipt)
-    if suggestions:
-        lines.append("Next, if you like: " + " or ".join(f"“{s}”" for s in suggestions) + ".")
-    return "\n".join(lines)
+    return "\n".join([*lines, *next_lines(suggestions)])
+
+
+def next_lines(suggestions: Sequence[str]) -> list[str]:
+    """What is suggested, in a line; none where nothing is."""
+    if not suggestions:
+        return []
+    return ["Next, if you like: " + " or ".join(f"“{s}”" for s in suggestions) + "."]
 
 
 def receipt_lines(receipt: Receipt) -> list[str]:
@@ -99,7 +104,7 @@ def done_phrases(rounds: Sequence[Sequence[Outcome]]) -> tuple[str, ...]:
         outcome.result
         for outcomes in rounds
         for outcome in outcomes
-        if not outcome.error and outcome.call.tool not in quiet
+        if not (outcome.error or outcome.call.tool in quiet or answers(outcome.call.tool))
     )
 
 

@@ -160,7 +160,13 @@ def change_edit(history: History, step: int, args: dict[str, Any]) -> Revision:
     old = history.steps[step - 1]
     merged = {**old.args, **args}
     if history.source is not None and old.tool in SPECS:
-        before = apply(history.source, history.steps[: step - 1], SPECS)
+        before = apply(
+            history.source,
+            history.steps[: step - 1],
+            SPECS,
+            media=history.at_hand,
+            findings=history.findings,
+        )
         merged = SPECS[old.tool].stored(merged, before.facts)
     steps = (*history.steps[: step - 1], Step(old.tool, merged), *history.steps[step:])
     said = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in args.items())

@@ -50,6 +50,7 @@ class TurnState(TypedDict, total=False):
         told: Sentences for the person about clip and conversation.
         notes: Sentences for the person about the edits.
         answers: What tools found out.
+        suggestions: Requests that would make sense after these answers.
         quoted: What the edit was estimated to take: what, seconds, cost.
         waits: Whether the quote has to be agreed to first.
         approval: The answer of the person to a quote: ``yes`` or ``no``; empty without one.
@@ -80,6 +81,7 @@ class TurnState(TypedDict, total=False):
     told: list[str]
     notes: list[str]
     answers: list[str]
+    suggestions: list[str]
     quoted: Json
     waits: bool
     approval: str
@@ -152,6 +154,7 @@ def no_turn() -> TurnState:
         told=[],
         notes=[],
         answers=[],
+        suggestions=[],
         quoted={},
         waits=False,
         approval="",

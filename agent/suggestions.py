@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from agent.history import History
@@ -69,18 +69,19 @@ _IDEAS = (
 )
 
 
-def suggest(clip: Clip, history: History) -> tuple[str, ...]:
+def suggest(clip: Clip, history: History, found: Sequence[str] = ()) -> tuple[str, ...]:
     """At most two requests for what comes next: one about the last edit, others of a new kind.
 
     Args:
         clip: The clip as it was delivered.
         history: The conversation with the delivered version as its head.
+        found: What tools suggest after what they found; it comes first.
     """
     used = {step.tool for step in history.steps}
     fitting = [idea.text for idea in _IDEAS if idea.tool not in used and idea.fits(clip)]
     # Start elsewhere each time, so that the same two are not offered after every edit.
     start = MOST * (len(history.versions) - 1) % len(fitting) if fitting else 0
-    ideas = [*_follow_up(history), *fitting[start:], *fitting[:start]]
+    ideas = [*found, *_follow_up(history), *fitting[start:], *fitting[:start]]
     return tuple(ideas[:MOST])
 
 

@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any
 
 from agent import control, recollection, revision
+from agent.analyst import MOST_LOOKS, TOO_MANY, Look, looked_at, nobody_looks
 from agent.control import Dialogue
 from agent.history import History
 from agent.planner.plan import Call, Outcome
@@ -21,6 +22,8 @@ from agent.revision import Revision
 from memory.errors import MemoryFault
 from memory.memory import Recalled
 from tools import SPECS
+from tools.analysis import Unseen
+from tools.answer import Answer
 from tools.clip import Clip
 from tools.errors import BadInput, VfxbError
 from tools.media import pinned
@@ -58,6 +61,12 @@ def all_tools() -> Mapping[str, ToolSpec]:
     return {**SPECS, **HISTORY_TOOLS, **MEMORY_TOOLS, **CONTROL_TOOLS}
 
 
+def answers(tool: str) -> bool:
+    """Whether a tool tells something and changes nothing."""
+    spec = all_tools().get(tool)
+    return spec is not None and spec.answers
+
+
 @dataclass(slots=True, kw_only=True)
 class Bench:
     """What the calls of one round work on.
@@ -70,6 +79,8 @@ class Bench:
         dialogue: What is said to the person.
         notes: Sentences about values that were chosen for the person.
         answers: What tools found out, for an answer.
+        suggestions: Requests that would make sense after these answers.
+        look: Looks at clips for tools that have to know what is in them.
     """
 
     history: History
@@ -78,6 +89,8 @@ class Bench:
     dialogue: Dialogue = field(default_factory=Dialogue)
     notes: list[str] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
+    suggestions: list[str] = field(default_factory=list)
+    look: Look = nobody_looks
 
 
 def described(history: History) -> Clip:
@@ -85,6 +98,7 @@ def described(history: History) -> Clip:
 
     Raises:
         BadInput: There is no clip, or a step no longer fits it.
+        Unseen: A step depends on what is in the clip, and nobody has looked yet.
     """
     if history.source is None:
         raise BadInput("There is no clip yet. Send one along with what to do to it.")
@@ -96,10 +110,24 @@ def described(history: History) -> Clip:
 async def run(call: Call, bench: Bench) -> Outcome:
     """Run one call. What goes wrong is told in the outcome, for the planner to repair.
 
+    Where a tool has to know what is in the clip, that is looked at and the call run again.
+
     Args:
         call: The call, as planned.
         bench: What it works on; changed in place when the call succeeds.
     """
+    for _ in range(MOST_LOOKS):
+        try:
+            return await _run(call, bench)
+        except Unseen as unseen:
+            try:
+                bench.history = await looked_at(unseen, bench.history, bench.look)
+            except VfxbError as error:
+                return Outcome(call=call, error=str(error))
+    return Outcome(call=call, error=TOO_MANY)
+
+
+async def _run(call: Call, bench: Bench) -> Outcome:
     if call.broken:
         return Outcome(call=call, error=call.broken)
     noted = len(bench.notes)
@@ -116,6 +144,8 @@ async def run(call: Call, bench: Bench) -> Outcome:
         else:
             known = ", ".join(all_tools())
             raise BadInput(f"There is no tool '{call.tool[:60]}'. Tools: {known}.")
+    except Unseen:
+        raise
     except VfxbError as error:
         return Outcome(call=call, error=str(error))
     return Outcome(call=call, result=result, note=" ".join(bench.notes[noted:]))
@@ -128,8 +158,7 @@ def _edit(call: Call, bench: Bench) -> str:
     stored = spec.stored(pinned(spec, args, clip), clip.facts)
     result = spec.call(clip, stored)
     if isinstance(result, str):
-        bench.answers.append(result)
-        return result
+        return _answered(result, bench)
     bench.notes += [*liked, *result.notes[len(clip.notes) :]]
     bench.history = bench.history.with_step(Step(call.tool, stored), result.done)
     return "; ".join(result.done[len(clip.done) :])
@@ -160,8 +189,14 @@ def _revise(call: Call, bench: Bench) -> str:
         clip = described(result.history)  # Raises where a later step no longer fits.
         bench.history = replace(result.history, phrases=clip.done)
         return result.said
-    bench.answers.append(str(result))
-    return str(result)
+    return _answered(result, bench)
+
+
+def _answered(answer: str, bench: Bench) -> str:
+    bench.answers.append(str(answer))
+    if isinstance(answer, Answer):
+        bench.suggestions += answer.suggestions
+    return str(answer)
 
 
 async def _recollect(call: Call, bench: Bench) -> str:

@@ -33,7 +33,10 @@ from tools.inspect import describe_clip
 from tools.keying import chroma_key
 from tools.look import apply_filter
 from tools.luts import apply_lut
+from tools.measuring import detect_scenes, measure_loudness
+from tools.quality import measure_quality
 from tools.regions import blur_region
+from tools.silences import find_silence, remove_silence
 from tools.sizing import fit_size, optimize_for_web
 from tools.sound import change_volume, enhance_audio, mute_audio
 from tools.spec import ToolFunction, ToolSpec
@@ -63,6 +66,7 @@ TOOLS: tuple[ToolFunction, ...] = (
     reverse_video,
     boomerang,
     freeze_frame,
+    remove_silence,
     crop_video,
     resize_video,
     change_fps,
@@ -111,6 +115,10 @@ TOOLS: tuple[ToolFunction, ...] = (
     contact_sheet,
     split_clip,
     describe_clip,
+    detect_scenes,
+    find_silence,
+    measure_loudness,
+    measure_quality,
 )
 
 OWN: Mapping[str, ToolSpec] = MappingProxyType(

@@ -75,6 +75,11 @@ class ToolSpec:
         return {name: wanted for name, wanted in found.items() if wanted is not None}
 
     @cached_property
+    def answers(self) -> bool:
+        """Whether it tells something about what it works on and changes nothing."""
+        return get_type_hints(self.function).get("return") is str
+
+    @cached_property
     def arguments(self) -> type[BaseModel]:
         """Model that checks and converts the arguments."""
         hints = get_type_hints(self.function, include_extras=True)

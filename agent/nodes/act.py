@@ -6,6 +6,7 @@ from typing import Any
 
 from langgraph.runtime import Runtime
 
+from agent.analyst import Analyst
 from agent.control import Dialogue
 from agent.history import from_json, to_json
 from agent.recollection import Mind
@@ -29,6 +30,8 @@ async def act(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]:
         dialogue=Dialogue(left_out=list(state["left_out"])),
         notes=list(state["notes"]),
         answers=list(state["answers"]),
+        suggestions=list(state["suggestions"]),
+        look=Analyst(services, runtime.stream_writer),
     )
     outcomes = [await run(load_call(call), bench) for call in state["calls"]]
     return {
@@ -41,4 +44,5 @@ async def act(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]:
         "left_out": bench.dialogue.left_out,
         "notes": bench.notes,
         "answers": bench.answers,
+        "suggestions": bench.suggestions,
     }

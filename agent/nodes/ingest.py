@@ -8,6 +8,7 @@ from typing import Any
 
 from langgraph.runtime import Runtime
 
+from agent.analyst import Analyst, Look, after_looking
 from agent.attachments import sorted_out, take_in
 from agent.history import History, from_json, to_json
 from agent.replies import clip_line, names
@@ -58,10 +59,13 @@ async def ingest(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]
         }
     try:
         if request["attachments"]:
-            change = await _with_files(state, history, runtime.context)
+            look = Analyst(runtime.context, runtime.stream_writer)
+            change = await _with_files(state, history, runtime.context, look)
         elif request["version"]:
             start = start_from(history, request["version"])
-            change = _from(history, replace(start, phrases=described(start).done))
+            look = Analyst(runtime.context, runtime.stream_writer)
+            clip, start = await after_looking(described, start, look)
+            change = _from(history, replace(start, phrases=clip.done))
         else:
             change = _from(history)
     except VfxbError as error:
@@ -90,7 +94,9 @@ def _from(history: History, start: History | None = None) -> dict[str, Any]:
     return {"base": to_json(history), "start": begun, "draft": begun}
 
 
-async def _with_files(state: TurnState, history: History, services: Services) -> dict[str, Any]:
+async def _with_files(
+    state: TurnState, history: History, services: Services, look: Look
+) -> dict[str, Any]:
     """The turn with what was attached: a clip to edit, and files to use in an edit."""
     request = state["request"]
     arrived, notes = await take_in(request, services)
@@ -105,7 +111,7 @@ async def _with_files(state: TurnState, history: History, services: Services) ->
     if history.source and history.source.id == clip.id and request["keep_edits"]:
         return _from(at_hand) | {"told": told, "arrived": [each.id for each in media]}
     switched = at_hand.with_source(clip)
-    draft, note = _same_again(history, switched, request["text"])
+    draft, note = await _same_again(history, switched, request["text"], look)
     planned = bool(draft.steps) and _ONLY_SAME.fullmatch(request["text"]) is not None
     return _from(switched) | {
         "draft": to_json(draft),
@@ -127,13 +133,15 @@ def _what_to_do(history: History) -> str:
     )
 
 
-def _same_again(before: History, switched: History, text: str) -> tuple[History, str]:
+async def _same_again(
+    before: History, switched: History, text: str, look: Look
+) -> tuple[History, str]:
     """The new clip with the edits of the one before, where the person asks for that."""
     if not (before.steps and _SAME_AGAIN.search(text)):
         return switched, ""
     same = replace(switched, steps=before.steps)
     try:
-        clip = described(same)
+        clip, same = await after_looking(described, same, look)
     except VfxbError as error:
         return switched, f"The same edits do not fit the new clip: {error}"
     return replace(same, phrases=clip.done), ""

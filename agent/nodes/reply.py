@@ -15,7 +15,7 @@ from agent.history import History, Version, from_json, to_json
 from agent.messages import Receipt, Reply
 from agent.services import Services
 from agent.state import KEPT_MESSAGES, TurnState, dump, load_rounds, words_of
-from agent.suggestions import suggest
+from agent.suggestions import MOST, suggest
 from agent.toolbox import described
 from tools.facts import Facts
 
@@ -48,7 +48,7 @@ def _edit(state: TurnState) -> tuple[History, Reply]:
     history = draft if preview else draft.as_delivered(_version(draft, done, files))
     version = "" if preview else history.head
     clip = described(history)
-    suggestions = suggest(clip, history)
+    suggestions = suggest(clip, history, state["suggestions"])
     receipt = _receipt(state, done, facts)
     unused = replies.unused(clip, state["arrived"])
     text = replies.edit_text(
@@ -104,12 +104,14 @@ def _words(state: TurnState) -> tuple[History, Reply]:
         kind, text = "answer", f"I {replies.joined(done)}, which leaves the clip as it was."
     else:
         kind, text = "clarify", replies.not_understood(history)
-    text = replies.with_notes(text, state["told"])
+    suggestions = tuple(state["suggestions"][:MOST]) if kind == "answer" else ()
+    text = replies.with_notes(text, [*state["told"], *replies.next_lines(suggestions)])
     return history, Reply(
         kind=kind,  # type: ignore[arg-type]
         text=text,
         steps=history.steps,
         receipt=receipt,
+        suggestions=suggestions,
         failed=state["failed"],
         unusable=state["unusable"],
     )

@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from tools.clip import Clip
 from tools.facts import AudioFacts, Facts, Source, VideoFacts
 
+
+class Found(dict[str, Any]):
+    """What every analysis of every clip found, if it is not said otherwise."""
+
+    def __contains__(self, key: object) -> bool:
+        return True
+
+    def __missing__(self, key: str) -> dict[str, Any]:
+        return {
+            "speech": -24.0, "threshold": -48.0, "spans": [[0.0, 0.9], [1.5, 2.5]],
+            "integrated": -23.0, "range": 5.0, "peak": -6.0,
+            "changes": [1.0, 2.0],
+            "blur": 9.0, "blocks": 1.5, "noise": 4.0, "light": 0.4, "dark": 0.2, "bright": 0.6,
+            "color": 0.2, "black": [], "frozen": [], "scenes": 3,
+            "loudness": {"integrated": -23.0, "range": 5.0, "peak": -6.0},
+        }  # fmt: skip
+
+
+FOUND = Found()
 NOWHERE = Path("/nowhere/at/all.mp4")
 
 
@@ -47,6 +68,7 @@ def clip(
     container: str = "mp4",
     name: str = "holiday.mp4",
     media: tuple[Source, ...] = (),
+    findings: Mapping[str, Any] | None = None,
 ) -> Clip:
     """An untouched clip with these facts, and further files at hand."""
     video = VideoFacts(
@@ -60,4 +82,4 @@ def clip(
         size_bytes=6_500_000,
     )
     source = Source(id="0" * 64, path=NOWHERE, name=name, demuxer="mov", facts=facts)
-    return Clip.of(source, media=media)
+    return Clip.of(source, media=media, findings=FOUND if findings is None else findings)
