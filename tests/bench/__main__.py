@@ -7,14 +7,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from tests.bench import five_edits, footprint, overhead, startup
+from tests.bench import compiling, five_edits, footprint, overhead, smart_cuts, startup
 from tests.bench.rows import Row, show, tell
 
 
 async def measure(folder: Path) -> list[Row]:
     """All rows."""
     rows = await startup.measure()
-    for part in (overhead, footprint, five_edits):
+    for part in (compiling, overhead, footprint, five_edits, smart_cuts):
         tell(f"measuring: {(part.__doc__ or '').splitlines()[0]}")
         rows += await part.measure(folder)
     return rows

@@ -17,6 +17,7 @@ from typing import Any
 from tools import process
 from tools.clip import Clip
 from tools.engine import ffmpeg
+from tools.engine.arguments import arguments
 from tools.engine.command import Command
 from tools.engine.compile import compile_clip
 from tools.engine.compile_time import Pieces
@@ -136,7 +137,7 @@ def _join(picture: str, sound: str, name: str, output: Facts) -> Command:
     demuxer = MUXERS.get(output.container, "mov")
     streams = (graph.input(picture, format=demuxer)["v"], graph.input(sound, format="mov")["a"])
     made = graph.output(*streams, name, c="copy", **container_options(output))
-    return Command(args=tuple(map(str, made.get_args())), output=name, expected=output)
+    return Command(args=arguments(made), output=name, expected=output)
 
 
 async def _pictures(work: Work, name: str, container: str, *, with_sound: bool) -> dict[str, Any]:
