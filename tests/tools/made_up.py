@@ -14,6 +14,9 @@ from tools.facts import AudioFacts, Facts, Source, VideoFacts
 class Found(dict[str, Any]):
     """What every analysis of every clip found, if it is not said otherwise."""
 
+    def __bool__(self) -> bool:
+        return True
+
     def __contains__(self, key: object) -> bool:
         return True
 
