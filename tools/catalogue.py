@@ -30,10 +30,13 @@ from tools.framing import crop_video, resize_video
 from tools.grading import adjust_color, shift_hue, tint
 from tools.hdr import tone_map
 from tools.inspect import describe_clip
+from tools.joining import join_clips, stack_clips
 from tools.keying import chroma_key
 from tools.look import apply_filter
 from tools.luts import apply_lut
 from tools.measuring import detect_scenes, measure_loudness
+from tools.music import add_music, replace_audio
+from tools.overlaying import add_background, add_image
 from tools.quality import measure_quality
 from tools.regions import blur_region
 from tools.silences import find_silence, remove_silence
@@ -61,6 +64,8 @@ TOOLS: tuple[ToolFunction, ...] = (
     cut_out,
     keep_ranges,
     move_part,
+    join_clips,
+    stack_clips,
     change_speed,
     loop_video,
     reverse_video,
@@ -84,6 +89,7 @@ TOOLS: tuple[ToolFunction, ...] = (
     tint,
     denoise_video,
     chroma_key,
+    add_background,
     tone_map,
     blur_region,
     fade_video,
@@ -92,6 +98,7 @@ TOOLS: tuple[ToolFunction, ...] = (
     add_subtitles,
     add_counter,
     add_progress_bar,
+    add_image,
     enhance_audio,
     change_volume,
     mute_audio,
@@ -99,6 +106,8 @@ TOOLS: tuple[ToolFunction, ...] = (
     equalize,
     change_pitch,
     fade_audio,
+    add_music,
+    replace_audio,
     shift_audio,
     reverse_audio,
     set_channels,

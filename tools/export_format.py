@@ -105,13 +105,14 @@ class Export:
     def default(cls, source: Facts, facts: Facts) -> Export:
         """What people expect when they name no format: MP4 that plays everywhere.
 
-        A GIF stays a GIF, a transparent picture stays transparent (WebM), sound alone stays sound.
+        A GIF stays a GIF until it gets sound, a transparent picture stays transparent (WebM), sound
+        alone stays sound.
         """
         if facts.video is None:
             same = source.video is None and source.container in AUDIO_CODECS
             kept = source.container if same and source.container in CONTAINERS else "m4a"
             return cls(container=kept)
-        if source.container == "gif":
+        if source.container == "gif" and facts.audio is None:
             return cls(container="gif", alpha=facts.video.alpha)
         if facts.video.alpha:
             return cls(container="webm", alpha=True)

@@ -26,6 +26,7 @@ ID_LENGTH = 16
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 _LATEST = re.compile(r"\b(last|latest|newest|new|other|this|it)\b", re.I)
+_ID = re.compile(rf"[0-9a-f]{{{ID_LENGTH},64}}")
 _SHOWN = 5
 _SHORT = 2
 
@@ -101,6 +102,8 @@ def pick(clip: Clip, name: str | None, wanted: Wanted) -> Source:
         BadInput: No such file is at hand.
     """
     fitting = [source for source in clip.media if wanted.fits(source)]
+    if name and _ID.fullmatch(name):
+        return _pinned(fitting, name, wanted)
     if not fitting:
         raise BadInput(f"There is no {wanted.what} at hand. Send the file along with the request.")
     if name is None or not name.strip():
@@ -138,6 +141,17 @@ def pinned(spec: ToolSpec, args: Mapping[str, Any], clip: Clip) -> dict[str, Any
         elif given or not wanted.optional or _fresh(clip, wanted):
             fixed[name] = pick(clip, given, wanted).id[:ID_LENGTH]
     return fixed
+
+
+def _pinned(fitting: Sequence[Source], id: str, wanted: Wanted) -> Source:
+    """The file that a step was stored with: that one or none."""
+    found = next((source for source in fitting if source.id.startswith(id)), None)
+    if found is None:
+        raise BadInput(
+            f"The {wanted.what} that was used is not at hand any more. Send it again, or undo "
+            "that step."
+        )
+    return found
 
 
 def _fresh(clip: Clip, wanted: Wanted) -> tuple[Source, ...]:

@@ -33,7 +33,6 @@ _TRANSITIONS: Mapping[TransitionName, str] = MappingProxyType(
         "crossfade": "fade",
         "fade_black": "fadeblack",
         "fade_white": "fadewhite",
-        "dissolve": "dissolve",
         "blur": "hblur",
         "pixelize": "pixelize",
         "zoom": "zoomin",

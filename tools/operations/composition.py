@@ -14,7 +14,7 @@ from tools.operations.base import Operation, Spans
 from tools.operations.picture import Ramp
 
 TransitionName = Literal[
-    "none", "crossfade", "fade_black", "fade_white", "dissolve", "blur", "pixelize", "zoom",
+    "none", "crossfade", "fade_black", "fade_white", "blur", "pixelize", "zoom",
     "wipe_left", "wipe_right", "wipe_up", "wipe_down",
     "slide_left", "slide_right", "slide_up", "slide_down",
     "cover_left", "cover_right", "reveal_left", "reveal_right",
