@@ -29,6 +29,10 @@ VIDEO_CODECS: dict[Container, tuple[VideoCodec, ...]] = {
     "png": ("png",),
     "jpg": ("mjpeg",),
 }
+SUBTITLE_CODECS: dict[Container, str] = {
+    "mp4": "mov_text", "mov": "mov_text", "mkv": "subrip", "webm": "webvtt",
+}  # fmt: skip
+"""How a container holds subtitles that players show and hide; others hold none."""
 AUDIO_CODECS: dict[Container, tuple[AudioCodec, ...]] = {
     "mp4": ("aac", "mp3", "opus", "flac"),
     "mov": ("aac", "mp3"),

@@ -8,11 +8,21 @@ from typing import get_args
 from tools.clip import Clip
 from tools.cues import format_of, parse_cues, titles_of
 from tools.errors import BadInput
+from tools.export_format import SUBTITLE_CODECS
 from tools.media import SubtitleFile, Wanted, pick
-from tools.operations import Operation, Span, Subtitles, Title, Titles
+from tools.operations import Operation, SoftSubtitles, Span, Subtitles, Title, Titles
 from tools.ranges import part, say_part
 from tools.titles import checked
-from tools.values import Color, Position, Seconds, Style, TextSize, anchor_of, format_length
+from tools.values import (
+    Color,
+    Position,
+    Seconds,
+    Style,
+    SubtitleMode,
+    TextSize,
+    anchor_of,
+    format_length,
+)
 
 _WANTED: Wanted = get_args(SubtitleFile)[1]
 
@@ -21,6 +31,7 @@ def add_subtitles(
     clip: Clip,
     file: SubtitleFile | None = None,
     text: str | None = None,
+    mode: SubtitleMode = "burn",
     later: float = 0.0,
     position: Position = "bottom",
     style: Style = "subtitle",
@@ -29,14 +40,16 @@ def add_subtitles(
     start: Seconds | None = None,
     end: Seconds | None = None,
 ) -> Clip:
-    """Burn subtitles from a file (srt, vtt, ass) into the picture, each line at its own time.
+    """Add subtitles from a file (srt, vtt, ass), each line at its own time.
 
-    They become part of the picture, and so move along when the clip is cut or sped up later.
+    Burnt ones become part of the picture. Soft ones are a track that players show and hide (in
+    mp4, mov, mkv and webm); it moves along with later cuts and changes of speed.
 
     Args:
         clip: The clip.
         file: The file of subtitles that was sent; the latest one when left out.
         text: The subtitles themselves, as the text of such a file, where none was sent.
+        mode: burn draws them into the picture, soft adds a track that can be switched off.
         later: Seconds by which they show later than the file says; below 0 earlier.
         position: Where on the picture.
         style: How the letters stand out.
@@ -54,6 +67,7 @@ def add_subtitles(
         use the subtitle file I sent
         embed the srt, but half a second later
         show the subtitles at the top in large letters
+        add the srt as soft subtitles that can be switched off
     """
     clip.need_video("add_subtitles")
     spans = part(clip, start, end)
@@ -62,8 +76,11 @@ def add_subtitles(
         text="", anchor=anchor_of(position), style=style, color=color, size=size, bold=False
     )
     shift = f", {abs(later):g} s {'later' if later > 0 else 'earlier'}" if later else ""
-    if text is not None and text.strip():
-        operation, count = _written(clip, text, like, later, span)
+    written = text if text is not None and text.strip() else None
+    if mode == "soft":
+        return _soft(clip, file, written, later, shift)
+    if written is not None:
+        operation, count = _written(clip, written, like, later, span)
         did = f"added {count} subtitle{'s' if count > 1 else ''}{shift}{say_part(spans)}"
         return clip.then(operation, done=did)
     chosen = pick(clip, file, _WANTED)
@@ -71,6 +88,29 @@ def add_subtitles(
         Subtitles(file=chosen, like=like, later=later, span=span),
         done=f"added the subtitles from '{chosen.name}'{shift}{say_part(spans)}",
     )
+
+
+def _soft(clip: Clip, file: str | None, text: str | None, later: float, shift: str) -> Clip:
+    """A track of subtitles; how it looks is up to the player."""
+    container = clip.encoding.container
+    if container not in SUBTITLE_CODECS:
+        raise BadInput(
+            f"{container} files cannot hold subtitles that are switched on and off. Burn them in, or "
+            "convert the clip to mp4 first."
+        )
+    note = "Whether they show at once, and how they look, is up to the player."
+    if text is None:
+        chosen = pick(clip, file, _WANTED)
+        soft = SoftSubtitles(file=chosen, later=later)
+        did = f"added the subtitles from '{chosen.name}' as a track{shift}"
+        return clip.then(soft, done=did, note=note)
+    format = format_of(text)
+    if format is None:
+        raise BadInput("Soft subtitles need times: write them as SubRip, such as an .srt file is.")
+    count = len(parse_cues(text, format))
+    soft = SoftSubtitles(text=text, format=format, later=later)
+    did = f"added {count} subtitle{'s' if count > 1 else ''} as a track{shift}"
+    return clip.then(soft, done=did, note=note)
 
 
 def _written(

@@ -18,7 +18,7 @@ from tools.cues import MAX_CUES, Cue, format_of, parse_cues, plain, read_cues
 from tools.engine.optimize import optimize
 from tools.engine.probe import probe
 from tools.engine.probe_text import probe_text
-from tools.engine.render import render
+from tools.engine.render import Rendered, render
 from tools.errors import BadInput, ToolFailed
 from tools.operations import Cut, Subtitles, Titles
 
@@ -183,3 +183,84 @@ def test_subtitles_in_the_request() -> None:
         SPECS["add_subtitles"].call(made_up.clip(), {"text": SRT, "later": 60})
     with pytest.raises(BadInput, match="subtitle file at hand"):
         SPECS["add_subtitles"].call(made_up.clip(), {})
+
+
+async def soft(clip: Clip, folder: Path, *calls: tuple[str, dict[str, object]]) -> Rendered:
+    for tool, args in (("add_subtitles", {"mode": "soft"}), *calls):
+        edited = SPECS[tool].call(clip, args)
+        assert isinstance(edited, Clip)
+        clip = edited
+    return await render(clip, folder, stem="soft")
+
+
+def track(path: Path) -> list[tuple[float, float, str]]:
+    """The track of subtitles in a file: start, end and words."""
+    import av
+
+    with av.open(path) as container:
+        stream = container.streams.subtitles[0]
+        found = []
+        for packet in container.demux(stream):
+            if packet.pts is None or packet.duration is None or stream.time_base is None:
+                continue
+            words = bytes(packet).decode(errors="replace").strip("\0 \n")
+            if any(letter.isalpha() for letter in words[2:]):
+                start = float(packet.pts * stream.time_base)
+                length = float(packet.duration * stream.time_base)
+                found.append((start, start + length, words[2:].strip()))
+        return found
+
+
+@pytest.mark.parametrize(
+    ("calls", "times"),
+    [
+        ([], [(0.2, 0.5), (0.7, 0.9)]),
+        ([("trim_video", {"start": 0.3})], [(0.0, 0.2), (0.4, 0.6)]),
+        ([("keep_ranges", {"ranges": [[0.6, 1.0], [0.0, 0.4]]})], [(0.1, 0.3), (0.6, 0.8)]),
+        ([("change_speed", {"factor": 2})], [(0.1, 0.25), (0.35, 0.45)]),
+        ([("change_speed", {"factor": 0.5, "start": 0.6})], [(0.2, 0.5), (0.8, 1.2)]),
+        ([("reverse_video", {})], [(0.1, 0.3), (0.5, 0.8)]),
+        ([("boomerang", {})], [(0.2, 0.5), (0.7, 0.9), (1.1, 1.3), (1.5, 1.8)]),
+        ([("freeze_frame", {"at": 0.6, "seconds": 1})], [(0.2, 0.5), (1.7, 1.9)]),
+    ],
+)
+async def test_a_track_moves_along_with_the_clip(
+    calls: list[tuple[str, dict[str, object]]],
+    times: list[tuple[float, float]],
+    media: Media,
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "words.srt"
+    path.write_text(SRT)
+    source = await probe(media.clip(1.0, fps=10))
+    clip = Clip.of(source, media=(await probe_text(path, name="words.srt"),))
+    done = await soft(clip, tmp_path, *calls)
+    found = track(done.path)
+    assert [pytest.approx(each[:2], abs=0.02) for each in found] == times
+    copied = all("copied" in reason for reason in done.reasons)
+    assert copied == (not calls), "a track alone changes neither picture nor sound"
+
+
+@pytest.mark.parametrize(("format", "held"), [("mkv", True), ("webm", True), ("avi", False)])
+async def test_what_can_hold_a_track_does(
+    format: str, held: bool, media: Media, tmp_path: Path
+) -> None:
+    import av
+
+    path = tmp_path / "words.srt"
+    path.write_text(SRT)
+    source = await probe(media.clip(1.0, fps=10))
+    clip = Clip.of(source, media=(await probe_text(path, name="words.srt"),))
+    done = await soft(clip, tmp_path, ("convert_format", {"format": format}))
+    with av.open(done.path) as container:
+        assert bool(container.streams.subtitles) == held
+    assert any("left out" in note for note in done.notes) != held
+
+
+def test_a_track_needs_a_format_that_holds_one() -> None:
+    animation = SPECS["export_gif"].call(made_up.clip(), {"end": 2})
+    assert isinstance(animation, Clip)
+    with pytest.raises(BadInput, match="gif files cannot hold"):
+        SPECS["add_subtitles"].call(animation, {"mode": "soft"})
+    with pytest.raises(BadInput, match="need times"):
+        SPECS["add_subtitles"].call(made_up.clip(), {"mode": "soft", "text": "words"})

@@ -10,10 +10,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tools.clip import Clip
+from tools.engine.arguments import arguments
 from tools.engine.command import Command
 from tools.engine.compile_graph import Stream, picture_input, sound_input
 from tools.engine.compile_picture import compile_picture
-from tools.engine.compile_preview import preview_of
+from tools.engine.compile_preview import skimmed
+from tools.engine.compile_soft import soft_subtitles
 from tools.engine.compile_sound import compile_sound
 from tools.engine.compile_sound_parts import SoundJob
 from tools.engine.compile_time import walk
@@ -47,7 +49,7 @@ def compile_clip(
     Args:
         clip: The clip.
         sounds: Spoken words for each utterance that the clip mixes in.
-        preview: Make a small and quick version instead.
+        preview: Whether quick reading and encoding matter more than how it looks.
         turn: Which of several runs over the clip it is; None where there is one.
         hardware: What encodes the pictures that are for it, in place of the processor.
         threads: Threads of the encoder; 0 lets it choose.
@@ -57,8 +59,6 @@ def compile_clip(
         BadInput: Nothing is left to deliver in this format.
         ToolFailed: Words that are mixed in were not spoken.
     """
-    if preview:
-        clip = preview_of(clip)
     tracks, expected = (optimize if optimized else literal)(clip), clip.output
     sheet, reasons = Sheet(), []
     if preview or hardware is None or not hardware.encodes(clip):
@@ -81,11 +81,16 @@ def compile_clip(
             f"Nothing is left for a {expected.container} of '{clip.source.name}': it would hold "
             "neither picture nor sound. Choose another format, such as mp4."
         )
+    if not silent and not preview:
+        tracks_of_words, settings = soft_subtitles(clip, sheet)
+        streams += tracks_of_words
+        options |= settings
     if threads:
         options["threads"] = threads
     name = file_name(expected.container, sequence=clip.encoding.sequence)
+    args = (*(hardware.run_options if hardware else ()), *_arguments(streams, name, options))
     return Command(
-        args=(*(hardware.run_options if hardware else ()), *_arguments(streams, name, options)),
+        args=skimmed(clip, args) if preview else args,
         output=name,
         expected=expected,
         files=sheet.files,
@@ -137,7 +142,7 @@ def _sound(
 def _arguments(streams: list[Stream], name: str, options: dict[str, Any]) -> tuple[str, ...]:
     import ffmpeg
 
-    return tuple(str(each) for each in ffmpeg.output(*streams, name, **options).get_args())
+    return arguments(ffmpeg.output(*streams, name, **options))
 
 
 def _unheard(tracks: Tracks, sounds: Mapping[Utterance, Source]) -> Iterator[str]:

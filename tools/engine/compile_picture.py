@@ -163,8 +163,8 @@ def _filter(
     if ramp is not None:
         copies = stream.filter_multi_output("split", 2)
         changed = ramped(chained(copies[1], operation.chain), ramp, operation.spans, before)
-        enable = {"enable": when(operation.spans, before)} if operation.spans else {}
-        return copies[0].overlay(changed, format="auto", **enable)
+        switch = {"enable": when(operation.spans, before)} if operation.spans else {}
+        return copies[0].overlay(changed, format="auto", **switch)
     if not operation.spans:
         return chained(stream, operation.chain)
     enable = when(operation.spans, before)

@@ -29,7 +29,7 @@ from tools.engine.smartcut_read import UnfitError
 from tools.engine.smartcut_work import SmartCut, Work, made
 from tools.errors import ToolFailed
 from tools.facts import Source
-from tools.operations import Cut, Utterance
+from tools.operations import Cut, SoftSubtitles, Utterance
 
 _CODECS = frozenset({"h264", "hevc"})
 # Demuxers that go straight to a time and tell it exactly.
@@ -118,6 +118,8 @@ def _obstacle(clip: Clip, pieces: Pieces, least_pixels: int) -> str:
         ((output.video.width, output.video.height) != (stored.width, stored.height),
          "its picture has an odd size"),
         (output.audio is not None and output.audio.codec != "aac", "its sound is not to be AAC"),
+        (any(isinstance(each, SoftSubtitles) for each in clip.operations),
+         "it has a track of subtitles"),
         (frames != output.frames, "its length is not a whole number of pictures"),
     )  # fmt: skip
     return next((why for met, why in tests if met), "")

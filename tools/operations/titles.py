@@ -111,3 +111,31 @@ class Subtitles(Operation):
     def after(self, facts: Facts) -> Facts:
         """The same."""
         return facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoftSubtitles(Operation):
+    """A track of subtitles beside picture and sound, which players show and hide.
+
+    Neither picture nor sound is changed. The words move along with what is done to the clip later.
+
+    Attributes:
+        file: The subtitles as a file; they are read by ``tools.cues`` alone.
+        text: The same as text, where there is no file.
+        format: Format of the text.
+        later: Seconds by which they show later than they say; below 0 earlier.
+    """
+
+    file: Source | None = None
+    text: str = ""
+    format: str = "srt"
+    later: float = 0.0
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The file of subtitles, if any."""
+        return () if self.file is None else (self.file,)
+
+    def after(self, facts: Facts) -> Facts:
+        """The same."""
+        return facts

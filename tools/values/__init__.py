@@ -35,6 +35,7 @@ from tools.values.choices import (
     Layout,
     Mirror,
     Place,
+    PreviewKind,
     QuietPlace,
     Region,
     Shift,
@@ -44,6 +45,7 @@ from tools.values.choices import (
     Style,
     VideoCodecName,
 )
+from tools.values.colors import Color, parse_color, say_color
 from tools.values.composing import (
     Order,
     Outline,
@@ -54,7 +56,6 @@ from tools.values.composing import (
     parse_share,
     parse_volume,
 )
-from tools.values.colors import Color, parse_color, say_color
 from tools.values.languages import Language, guess_language, parse_language
 from tools.values.levels import (
     Decibels,
@@ -75,6 +76,7 @@ from tools.values.looks import (
     Effort,
     LookName,
     Strength,
+    SubtitleMode,
     TextMotion,
     ToneCurve,
     ZoomMotion,
@@ -132,6 +134,7 @@ __all__ = [
     "Outline",
     "Place",
     "Position",
+    "PreviewKind",
     "QuietPlace",
     "Ranges",
     "Region",
@@ -147,6 +150,7 @@ __all__ = [
     "Speed",
     "Strength",
     "Style",
+    "SubtitleMode",
     "TextMotion",
     "TextSize",
     "Times",

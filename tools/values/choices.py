@@ -219,6 +219,16 @@ Fill = Annotated[
     ),
 ]
 
+PreviewKind = Annotated[
+    Literal["clip", "sheet"],
+    also(
+        {
+            "clip": "video moving movie",
+            "sheet": "contactsheet grid picture pictures overview storyboard",
+        }
+    ),
+]
+
 ImageFormat = Annotated[Literal["png", "jpg"], also({"jpg": "jpeg"})]
 
 Place = Annotated[

@@ -99,3 +99,13 @@ LookName = Annotated[
         }
     ),
 ]
+
+SubtitleMode = Annotated[
+    Literal["burn", "soft"],
+    also(
+        {
+            "burn": "burnt burned burnin hardcode hardcoded hard open",
+            "soft": "closed switchable track selectable optional embedded",
+        }
+    ),
+]

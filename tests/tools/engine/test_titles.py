@@ -18,7 +18,7 @@ from tools.engine.render import Rendered, render
 from tools.engine.titles import Sheet
 from tools.engine.titles_text import clusters
 from tools.errors import ToolFailed
-from tools.operations import Anchor, Animation, Scale, Span, Title, Titles
+from tools.operations import Anchor, Animation, Scale, Span, TextStyle, Title, Titles
 
 SMILE, FAMILY, FLAG = (
     "\U0001f600",
@@ -232,7 +232,10 @@ async def test_edges_have_the_colour_and_weight_that_was_asked_for(
     dark = media.clip(0.4, width=320, height=180, fps=10, options=DARK)
     clip = Clip.of(await probe(dark))
     red = []
-    for style, edge in (("outline", 0.2), ("outline", 1.0), ("box", 0.3), ("box", 1.0)):
+    edges: list[tuple[TextStyle, float]] = [
+        ("outline", 0.2), ("outline", 1.0), ("box", 0.3), ("box", 1.0),
+    ]  # fmt: skip
+    for style, edge in edges:
         title = Title(text="Hi", style=style, size=0.3, edge_color="#ff0000", edge=edge)
         drawn = clip.then(Titles((title,)), done="")
         picture = frames((await render(drawn, tmp_path, stem="edge")).path)[1].astype(int)
