@@ -8,9 +8,14 @@ from typing import Literal, Self, get_args
 
 from agent.messages import Reply
 from bots import words
+from tools.export_format import STILLS
 
 Action = Literal["cancel", "yes", "no", "say"]
 
+LATEST = "latest"
+"""In place of a version: where the conversation stands."""
+
+_NO_GIF = STILLS | {"gif"}
 _PRESS = re.compile(r"vfxb:(\w+):(\w{1,24}):(.{0,50})")
 
 
@@ -27,6 +32,11 @@ class Press:
     action: Action
     about: str
     request: str = ""
+
+    @property
+    def version(self) -> str:
+        """The version to start from; empty goes on from where the conversation stands."""
+        return self.about if self.action == "say" and self.about != LATEST else ""
 
     def __str__(self) -> str:
         return f"vfxb:{self.action}:{self.about}:{self.request}"
@@ -71,12 +81,15 @@ def deciding(user: str) -> tuple[Button, ...]:
 
 
 def following(reply: Reply) -> tuple[Button, ...]:
-    """The buttons under a result."""
-    undo = Button(words.UNDO, Press("say", reply.version, "undo"))
+    """The buttons under a result; a preview has no version, and asks for the whole thing."""
+    if not reply.version:
+        return (Button(words.FULL_QUALITY, Press("say", LATEST, "full quality")),)
+    row = [Button(words.UNDO, Press("say", reply.version, "undo"))]
     facts = reply.receipt.facts
-    if facts is None or facts.video is None or facts.container == "gif":
-        return (undo,)
-    return (undo, Button(words.GIF, Press("say", reply.version, "make it a gif")))
+    if facts is not None and facts.video is not None and facts.container not in _NO_GIF:
+        row.append(Button(words.GIF, Press("say", reply.version, "make it a gif")))
+    row.append(Button(words.VERSIONS, Press("say", LATEST, words.REQUESTS["versions"])))
+    return tuple(row)
 
 
 def shrinking(reply: Reply, wish: str) -> tuple[Button, ...]:

@@ -107,7 +107,7 @@ class DiscordBot(discord.AutoShardedClient):
         elif press.action in {"yes", "no"} and press.about != asker:
             await self.whisper(interaction, words.NOT_YOURS)
         elif press.action == "say":
-            await self.take(interaction, Wish(text=press.request, version=press.about))
+            await self.take(interaction, Wish(text=press.request, version=press.version))
         else:
             await self.take(interaction, Wish(text=press.request))
             if (quote := interaction.message) is not None:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from bots.discord_bot import DiscordBot
 
 _LONGEST_REQUEST = 2000
+# https://docs.discord.com/developers/interactions/application-commands#autocomplete, November 2026.
+_MOST_CHOICES = 25
 
 
 def command_tree(bot: DiscordBot) -> app_commands.CommandTree[DiscordBot]:
@@ -39,9 +41,32 @@ def command_tree(bot: DiscordBot) -> app_commands.CommandTree[DiscordBot]:
     async def help_(interaction: Interaction) -> None:
         await bot.whisper(interaction, words.HELP)
 
-    for name in words.REQUESTS.keys() - {"edit"}:
+    @tree.command(name="look", description=words.COMMANDS["look"])
+    @app_commands.describe(name="Which look; else I list them")
+    @app_commands.autocomplete(name=_looks)
+    async def look(interaction: Interaction, name: str = "") -> None:
+        await bot.take(interaction, Wish(text=words.command("look", name)))
+
+    for name in words.REQUESTS.keys() - {"edit", "look"}:
         tree.add_command(_request(bot, name))
     return tree
+
+
+async def _looks(_interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    """Looks whose names hold what was typed so far."""
+    found = [name for name in looks() if typed.strip().lower() in name]
+    return [app_commands.Choice(name=name, value=name) for name in found[:_MOST_CHOICES]]
+
+
+def looks() -> list[str]:
+    """Names of all looks, as people write them."""
+    from tools import SPECS
+
+    choices = (
+        SPECS["apply_look"].schema["properties"]["name"]["enum"]
+        + SPECS["apply_filter"].schema["properties"]["filter_type"]["enum"]
+    )
+    return [str(name).replace("_", " ") for name in choices]
 
 
 def _request(bot: DiscordBot, name: str) -> app_commands.Command[Any, ..., Any]:

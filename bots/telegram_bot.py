@@ -124,7 +124,7 @@ class TelegramBot:
                 conversation=conversation_of(message),
                 user=user_of(query.from_user),
                 text=press.request,
-                version=press.about if press.action == "say" else "",
+                version=press.version,
             )
             chat = TelegramChat(self._bot, message, query.from_user.id, self._limits)
             self.turns.begin(order, chat)

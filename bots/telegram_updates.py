@@ -12,6 +12,8 @@ from bots import words
 from bots.limits import safe_file_name, version_in
 from bots.wish import Wish
 
+# Other names of commands that people know from other bots.
+_ALSO = {"looks": "look", "voice": "voices"}
 _COMMAND = re.compile(r"/(\w+)(?:@(\w+))?(?:\s+|$)", re.ASCII)
 
 Media = Video | Animation | VideoNote | Document | Audio | Voice
@@ -50,7 +52,7 @@ def meant_for(message: Message, bot: User) -> bool:
     text = message.text or message.caption or ""
     if command := _COMMAND.match(text):
         if command[2] is None:
-            return command[1].lower() in words.COMMANDS
+            return command[1].lower() in words.COMMANDS.keys() | _ALSO.keys()
         return command[2].lower() == (bot.username or "").lower()
     if re.search(rf"@{re.escape(bot.username or '')}\b", text, re.IGNORECASE):
         return True
@@ -93,8 +95,8 @@ def request_in(message: Message, bot: User) -> str:
     """The words of a message, without the mention of the bot; a command in its full words."""
     text = (message.text or message.caption or "").strip()
     command = _COMMAND.match(text)
-    if command and command[1].lower() in words.REQUESTS:
-        text = words.command(command[1].lower(), text[command.end() :])
+    if command and (name := _ALSO.get(command[1].lower(), command[1].lower())) in words.REQUESTS:
+        text = words.command(name, text[command.end() :])
     name = re.escape(bot.username or "")
     return re.sub(rf"\s*@{name}\b[,:]?", "", text, flags=re.IGNORECASE).strip()
 

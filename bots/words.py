@@ -28,7 +28,7 @@ BUG = (
 )
 
 GO_AHEAD, LEAVE_IT = "Go ahead", "Leave it"
-UNDO, GIF = "Undo", "GIF"
+UNDO, GIF, VERSIONS, FULL_QUALITY = "Undo", "GIF", "Versions", "Full quality"
 
 STICKER = "A sticker cannot be edited. Send a video, a GIF or sound, and say what to do with it."
 VOICE = (
@@ -55,6 +55,8 @@ REQUESTS = {
     "undo": "undo",
     "redo": "redo",
     "versions": "which versions are there?",
+    "look": "which looks are there?",
+    "voices": "which voices are there?",
     "memory": "what do you remember about me?",
     "forget": "forget that",
 }
@@ -68,6 +70,8 @@ COMMANDS = {
     "undo": "Take the last edit back, or the one you name",
     "redo": "Bring back what was undone",
     "versions": "List the edits and the versions",
+    "look": "Give the clip a look, or list the looks",
+    "voices": "List the voices that can speak",
     "memory": "Tell what I remember about you",
     "forget": "Forget what you name, or the latest",
     "cancel": "Stop what I am working on",
@@ -94,8 +98,10 @@ def command(name: str, said: str) -> str:
         said: What was said along with it, such as the title in ``/undo the title``.
     """
     said = said.strip()
-    if not said or name in {"versions", "memory"}:
+    if not said or name in {"versions", "memory", "voices"}:
         return REQUESTS[name]
+    if name == "look":
+        return f"apply the {said} look"
     return said if name == "edit" else f"{name} {said}"
 
 

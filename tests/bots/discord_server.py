@@ -20,7 +20,7 @@ from tests.bots.discord_shapes import BOT, CHANNEL, DIRECT, ME, SOMEONE_ELSE, TO
 _DISPATCH, _RESUME, _RECONNECT, _INVALID, _HELLO, _ACK = 0, 6, 7, 9, 10, 11
 _SLASH, _MESSAGE_MENU = 1, 3
 # https://docs.discord.com/developers/interactions/receiving-and-responding
-_DEFER, _UPDATE_LATER, _MODAL = 5, 6, 9
+_DEFER, _UPDATE_LATER, _CHOICES, _MODAL = 5, 6, 8, 9
 
 
 class DiscordServer(Board):
@@ -83,7 +83,7 @@ class DiscordServer(Board):
         )
 
     async def slash(
-        self, name: str, clip: Path | None = None, user: int = 0, **options: str
+        self, name: str, /, clip: Path | None = None, user: int = 0, **options: str
     ) -> str:
         """Use a command."""
         given: list[dict[str, Any]] = [
@@ -96,6 +96,13 @@ class DiscordServer(Board):
             resolved = {"attachments": {file["id"]: file}}
         data = {"id": "1", "name": name, "type": _SLASH, "options": given, "resolved": resolved}
         return await self._interaction(type=2, user=self.me, data=data)
+
+    async def complete(self, name: str, option: str, typed: str) -> list[str]:
+        """Type a part of an option; what is offered."""
+        given = [{"type": 3, "name": option, "value": typed, "focused": True}]
+        data = {"id": "1", "name": name, "type": _SLASH, "options": given}
+        offered: list[str] = json.loads(await self._interaction(type=4, user=self.me, data=data))
+        return offered
 
     async def menu(self, name: str, message: Shown, text: str, author: int = SOMEONE_ELSE) -> str:
         """Choose an entry in the menu of a message, and fill in the form that opens."""
@@ -229,7 +236,9 @@ class DiscordServer(Board):
 
     def _respond(self, number: str, body: Any) -> None:
         kind, said = body["type"], body.get("data") or {}
-        if kind == _MODAL:
+        if kind == _CHOICES:
+            self.whispers[number] = json.dumps([choice["value"] for choice in said["choices"]])
+        elif kind == _MODAL:
             self.modals[number] = said
             self.whispers[number] = number
         elif kind == _DEFER:

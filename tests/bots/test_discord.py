@@ -33,7 +33,7 @@ async def test_a_command_is_answered_in_place(
     result = await server.result()
     assert server.by_bot() == [result]
     assert result.texts[:2] == ["", "Getting beach.mp4…"]
-    assert list(result.buttons) == [words.UNDO, words.GIF]
+    assert list(result.buttons) == [words.UNDO, words.GIF, words.VERSIONS]
     assert len(agent.requests[0].attachments) == 1
 
 
@@ -86,6 +86,9 @@ async def test_only_what_is_meant_for_the_bot_is_read(
         ("versions", {}, words.REQUESTS["versions"]),
         ("memory", {}, words.REQUESTS["memory"]),
         ("forget", {"what": "white titles"}, "forget white titles"),
+        ("look", {}, words.REQUESTS["look"]),
+        ("look", {"name": "cinematic"}, "apply the cinematic look"),
+        ("voices", {}, words.REQUESTS["voices"]),
     ],
 )
 async def test_commands_are_requests(
@@ -112,6 +115,11 @@ async def test_the_commands_are_set_and_help_tells(server: DiscordServer) -> Non
     names = {command["name"] for command in server.commands}
     assert names == {*words.COMMANDS, words.EDIT_THIS}
     assert "Send a clip and say what you want" in await server.slash("help")
+
+
+async def test_looks_are_completed_while_they_are_typed(server: DiscordServer) -> None:
+    assert await server.complete("look", "name", "vin") == ["vintage"]
+    assert "cinematic" in await server.complete("look", "name", "")
 
 
 @pytest.mark.parametrize("invalid", [False, True], ids=["asked to come back", "invalid session"])

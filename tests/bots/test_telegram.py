@@ -132,6 +132,9 @@ async def test_a_topic_of_a_forum_is_a_conversation(
         ("/versions", words.REQUESTS["versions"]),
         ("/memory", words.REQUESTS["memory"]),
         ("/forget", "forget that"),
+        ("/looks", words.REQUESTS["look"]),
+        ("/look vintage", "apply the vintage look"),
+        ("/voices", words.REQUESTS["voices"]),
         ("/forget white titles", "forget white titles"),
     ],
 )
