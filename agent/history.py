@@ -36,6 +36,8 @@ class Version:
         description: What changed, in a line.
         source_id: The source it was made from.
         files: Names of its files in the conversation's folder.
+        fitted: Bytes that they were made to fit into, where they could not be delivered as they
+            were; 0 for none.
     """
 
     id: str
@@ -44,6 +46,7 @@ class Version:
     description: str = ""
     source_id: str = ""
     files: tuple[str, ...] = ()
+    fitted: int = 0
 
 
 @dataclass(frozen=True, slots=True)

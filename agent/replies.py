@@ -99,7 +99,14 @@ def not_understood(history: History) -> str:
 
 def done_phrases(rounds: Sequence[Sequence[Outcome]]) -> tuple[str, ...]:
     """What the successful calls that changed something did, a phrase each."""
-    quiet = {*MEMORY_TOOLS, *CONTROL_TOOLS, "show_edits", "describe_clip", "render_full"}
+    quiet = {
+        *MEMORY_TOOLS,
+        *CONTROL_TOOLS,
+        "show_edits",
+        "describe_clip",
+        "render_full",
+        "preview_edit",
+    }
     return tuple(
         outcome.result
         for outcomes in rounds

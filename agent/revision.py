@@ -19,6 +19,7 @@ from agent.history import KEPT_CHANGES, History, Recipe, Version
 from agent.reference import find_step, find_version, listed, name_of
 from tools.errors import BadInput
 from tools.recipe import Step
+from tools.values import PreviewKind, Seconds
 
 _EVERYTHING = re.compile(r"\b(everything|all|all of it|original|start over|from scratch)\b", re.I)
 _LAST = re.compile(
@@ -191,6 +192,35 @@ def render_full(history: History) -> Revision:
     if history.source is None:
         raise BadInput("There is no clip yet. Send one along with what to do to it.")
     return Revision(history, "rendered it in full quality")
+
+
+def preview_edit(
+    history: History,
+    start: Seconds | None = None,
+    end: Seconds | None = None,
+    kind: PreviewKind = "clip",
+) -> Revision:
+    """Show a small, quick preview of the present edit, all of it or a part, instead of the file.
+
+    Args:
+        history: The conversation.
+        start: Where the preview begins; the start when left out.
+        end: Where it ends; five seconds after a start that is given, or else the end.
+        kind: clip moves and has sound; sheet is one picture with frames of all of it.
+
+    Examples:
+        show me a quick preview
+        preview it first
+        let me see a preview of seconds 3-8
+        a preview of the last 5 seconds
+        give me a fast low quality preview
+        preview it as a contact sheet
+    """
+    if history.source is None:
+        raise BadInput("There is no clip yet. Send one along with what to do to it.")
+    if start is not None and end is not None and end <= start:
+        raise BadInput(f"A preview from {start:g} to {end:g} s shows nothing: swap the two.")
+    return Revision(history, "made a preview")
 
 
 def show_edits(history: History) -> str:

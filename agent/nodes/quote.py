@@ -8,6 +8,7 @@ from langgraph.runtime import Runtime
 
 from agent.history import History, from_json
 from agent.messages import Planned, Quote
+from agent.previews import wanted
 from agent.replies import done_phrases, joined
 from agent.services import Services
 from agent.state import TurnState, load_rounds
@@ -30,7 +31,7 @@ async def quote(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]:
         cost=_price(clip, paid, services),
     )
     settings = services.settings
-    slow = made.seconds > settings.approve_above_seconds and not state["request"]["preview"]
+    slow = made.seconds > settings.approve_above_seconds and wanted(state) is None
     waits = slow or made.cost > settings.approve_above_usd
     if waits:
         runtime.stream_writer(made)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -13,8 +15,11 @@ from langgraph.runtime import Runtime
 from langgraph.types import StreamWriter
 from pydantic import TypeAdapter
 
+from agent.fitting import fitted, fitted_note, surely_too_large
 from agent.history import History, Recipe, from_json
-from agent.messages import Preview, Progress
+from agent.messages import Preview as Previewed
+from agent.messages import Progress
+from agent.previews import wanted
 from agent.services import Services
 from agent.state import TurnState
 from agent.toolbox import described
@@ -22,6 +27,7 @@ from tools.errors import ToolFailed, VfxbError
 from tools.facts import Facts
 
 if TYPE_CHECKING:
+    from tools.engine.compile_preview import Preview
     from tools.engine.ffmpeg import Tick
     from tools.engine.hardware import Hardware
     from tools.engine.render import Rendered
@@ -37,22 +43,25 @@ async def render(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]
     services = runtime.context
     history = from_json(state["draft"])
     folder = services.assets.outputs(state["request"]["conversation"])
-    preview = bool(state["request"]["preview"])
+    preview = wanted(state)
     started = monotonic()
     try:
-        again = None if preview else await _rendered_before(history, folder, services)
-        rendered = again or await _render(history, folder, preview, services, runtime.stream_writer)
+        limit = state["request"].get("max_bytes") or 0
+        again = None if preview else await _rendered_before(history, folder, services, limit)
+        rendered = again or await _render(
+            history, folder, preview, services, runtime.stream_writer, limit
+        )
     except VfxbError as error:
         if isinstance(error, ToolFailed) and error.log:
             log.warning("render failed: %s\n%s", error, error.log)
         return {"refusal": str(error), "failed": isinstance(error, ToolFailed)}
     if preview:
-        runtime.stream_writer(Preview(path=Path(rendered["files"][0])))
+        runtime.stream_writer(Previewed(path=Path(rendered["files"][0])))
     return {"rendered": rendered | {"seconds": monotonic() - started}}
 
 
 async def _rendered_before(
-    history: History, folder: Path, services: Services
+    history: History, folder: Path, services: Services, limit: int
 ) -> dict[str, Any] | None:
     from tools.engine.probe import probe
     from tools.engine.render import Rendered
@@ -65,25 +74,35 @@ async def _rendered_before(
         source = await probe(path, name=path.name, limits=services.settings.limits)
     except (VfxbError, OSError):
         return None  # Removed or damaged since: render it again.
-    return _plain(Rendered(files=(path,), facts=source.facts), new=False)
+    size = source.facts.size_bytes or 0
+    if version.fitted not in {0, limit} or (limit and size > limit):
+        return None  # It was made to fit elsewhere, or does not fit here.
+    return _plain(Rendered(files=(path,), facts=source.facts), new=False, fitted=version.fitted)
 
 
 async def _render(
-    history: History, folder: Path, preview: bool, services: Services, write: StreamWriter
+    history: History,
+    folder: Path,
+    preview: Preview | None,
+    services: Services,
+    write: StreamWriter,
+    limit: int,
 ) -> dict[str, Any]:
     from tools.engine.render import render as render_clip
     from tools.services.voices import voice_files
 
     clip = described(history)
     progress = _Reporter(write)
+    smaller = fitted(clip, limit) if limit and surely_too_large(clip, limit) else None
+    too_large = 0
     async with services.renders:
         progress.say(0.0, services.pace.estimate(clip))
         sounds = await voice_files(clip, services.speech, services.assets.cache("speech"))
         started = monotonic()
         try:
-            rendered = await render_clip(
-                clip,
-                folder,
+            make = partial(
+                render_clip,
+                folder=folder,
                 stem=_stem(history, preview),
                 sounds=sounds,
                 limits=services.settings.limits,
@@ -92,12 +111,21 @@ async def _render(
                 preview=preview,
                 hardware=await _hardware(services),
             )
+            rendered = await make(smaller or clip)
+            size = max(file.stat().st_size for file in rendered.files)
+            if limit and size > limit and smaller is None and not clip.zipped:
+                smaller, too_large = fitted(clip, limit), size
+                progress.again()
+                rendered = await make(smaller) if smaller else rendered
         except OSError as error:
             raise ToolFailed(f"The result could not be written: {error.strerror}.") from error
         if not preview:
             services.pace.learn(clip, rendered.facts, monotonic() - started)
     progress.say(1.0, 0.0)
-    return _plain(rendered, new=True)
+    if smaller is None:
+        return _plain(rendered, new=True)
+    told = replace(rendered, notes=(fitted_note(limit, too_large), *rendered.notes))
+    return _plain(told, new=True, fitted=limit)
 
 
 async def _hardware(services: Services) -> Hardware:
@@ -117,6 +145,10 @@ class _Reporter:
         self._write = write
         self._fraction = 0.0
 
+    def again(self) -> None:
+        """A further run begins, and nobody knows how long it takes."""
+        self._write(Progress(fraction=self._fraction, eta=None, what="making it fit"))
+
     def tick(self, tick: Tick) -> None:
         self.say(tick.fraction, tick.eta)
 
@@ -125,8 +157,9 @@ class _Reporter:
         self._write(Progress(fraction=self._fraction, eta=eta))
 
 
-def _plain(rendered: Rendered, *, new: bool) -> dict[str, Any]:
+def _plain(rendered: Rendered, *, new: bool, fitted: int = 0) -> dict[str, Any]:
     return {
+        "fitted": fitted,
         "new": new,
         "files": [str(path) for path in rendered.files],
         "count": rendered.count,
@@ -135,12 +168,12 @@ def _plain(rendered: Rendered, *, new: bool) -> dict[str, Any]:
     }
 
 
-def _stem(history: History, preview: bool) -> str:
+def _stem(history: History, preview: Preview | None) -> str:
     """A safe file name: the source's own, and the version or what is previewed."""
     name = Path(history.source.name).stem if history.source else ""
     safe = re.sub(r"[^\w.-]+", "-", name).strip("-._")[:_STEM_LENGTH] or "clip"
     if not preview:
         return f"{safe}-{history.next_version()}"
     # No version: named by its recipe, so that no preview takes the place of another one.
-    recipe = TypeAdapter(Recipe).dump_json(history.recipe)
+    recipe = TypeAdapter(Recipe).dump_json(history.recipe) + repr(preview).encode()
     return f"{safe}-preview-{hashlib.sha256(recipe).hexdigest()[:_DIGITS]}"

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 from agent import replies
 from agent.history import History, Version, from_json, to_json
 from agent.messages import Receipt, Reply
+from agent.previews import part_of, wanted
 from agent.services import Services
 from agent.state import KEPT_MESSAGES, TurnState, dump, load_rounds, words_of
 from agent.suggestions import MOST, suggest
@@ -44,19 +45,22 @@ def _edit(state: TurnState) -> tuple[History, Reply]:
     facts: Facts = TypeAdapter(Facts).validate_python(rendered["facts"])
     files = tuple(map(Path, rendered["files"]))
     done = replies.done_phrases(load_rounds(state["rounds"])) or draft.phrases
-    preview = bool(state["request"]["preview"])
-    history = draft if preview else draft.as_delivered(_version(draft, done, files))
+    preview = wanted(state)
+    history = (
+        draft if preview else draft.as_delivered(_version(draft, done, files, rendered["fitted"]))
+    )
     version = "" if preview else history.head
     clip = described(history)
     suggestions = suggest(clip, history, state["suggestions"])
     receipt = _receipt(state, done, facts)
+    shown = [part_of(preview)] if preview and part_of(preview) else []
     unused = replies.unused(clip, state["arrived"])
     text = replies.edit_text(
         done=done,
         result=replies.result_line(facts, rendered["count"], files),
         version=version,
         receipt=receipt,
-        notes=[*state["told"], *state["notes"], *rendered["notes"], *unused],
+        notes=[*state["told"], *state["notes"], *rendered["notes"], *unused, *shown],
         answers=[*state["answers"]],
         suggestions=suggestions,
     )
@@ -71,7 +75,9 @@ def _edit(state: TurnState) -> tuple[History, Reply]:
     )
 
 
-def _version(draft: History, done: tuple[str, ...], files: tuple[Path, ...]) -> Version:
+def _version(
+    draft: History, done: tuple[str, ...], files: tuple[Path, ...], fitted: int
+) -> Version:
     """The version that the draft is from now on: its old one where it was delivered before."""
     version = draft.delivered() or Version(
         id=draft.next_version(),
@@ -80,7 +86,7 @@ def _version(draft: History, done: tuple[str, ...], files: tuple[Path, ...]) -> 
         description=replies.joined(done),
         source_id=draft.source.id if draft.source else "",
     )
-    return replace(version, files=tuple(file.name for file in files))
+    return replace(version, files=tuple(file.name for file in files), fitted=fitted)
 
 
 def _words(state: TurnState) -> tuple[History, Reply]:

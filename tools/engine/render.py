@@ -18,6 +18,7 @@ from tools.clip import Clip
 from tools.engine import ffmpeg
 from tools.engine.command import Command
 from tools.engine.compile import compile_clip
+from tools.engine.compile_preview import Preview
 from tools.engine.deliver import Share, deliver, zipped
 from tools.engine.hardware import Hardware
 from tools.engine.job import job_folder
@@ -100,7 +101,7 @@ async def render(
     limits: Limits | None = None,
     binary: Path | None = None,
     on_progress: Callable[[ffmpeg.Tick], None] | None = None,
-    preview: bool = False,
+    preview: Preview | None = None,
     hardware: Hardware | None = None,
 ) -> Rendered:
     """Render a clip into ``folder / f"{stem}.{container}"``, or into several files of such names.
@@ -115,7 +116,7 @@ async def render(
         limits: Time, memory and sizes that it may take.
         binary: The ffmpeg to use; the bundled one when not given.
         on_progress: Called as the rendering goes on.
-        preview: Whether a small and fast rendering is enough.
+        preview: What of it to look at in a small and fast rendering; None renders it in full.
         hardware: What encodes in place of the processor, where it can.
 
     Raises:
@@ -126,6 +127,7 @@ async def render(
         raise ValueError(f"not a bare file name: {stem!r}")
     started = time.monotonic()
     limits = limits or Limits()
+    clip = preview.of(clip) if preview else clip
     pieces = clip.pieces()
     for piece in pieces:
         _check(piece, limits)
@@ -142,7 +144,7 @@ async def render(
                     sounds=spoken,
                     limits=limits,
                     binary=binary,
-                    preview=preview,
+                    preview=preview is not None,
                     hardware=hardware,
                     on_progress=share.tick if share else None,
                 )

@@ -16,6 +16,7 @@ from tools.clip import Clip
 from tools.engine import ffmpeg
 from tools.engine.compile import compile_clip
 from tools.engine.compile_picture import TIMELINE, TIMELINE_RGB
+from tools.engine.compile_preview import Preview
 from tools.engine.compile_sound import TIMELINE as SOUND_FILTERS
 from tools.engine.probe import probe
 from tools.engine.render import Rendered, render
@@ -372,10 +373,10 @@ async def test_mono_speech_is_as_loud_on_both_sides(media: Media, tmp_path: Path
 
 async def test_a_preview_is_small_and_shows_the_same(media: Media, tmp_path: Path) -> None:
     path = media.clip(1.0, width=1280, height=720, fps=10)
-    clip = await clip_of(path, cut((0.2, 1.0)), Crop(640, 720, 320, 0), GRAY)
+    clip = await clip_of(path, cut((0.2, 1.0)), Crop(960, 720, 160, 0), GRAY)
     whole = await made(clip, tmp_path)
-    small = await render(clip, tmp_path, stem="small", preview=True)
-    assert (small.facts.video.width, small.facts.video.height) == (320, 360)
+    small = await render(clip, tmp_path, stem="small", preview=Preview())
+    assert (small.facts.video.width, small.facts.video.height) == (480, 360)
     assert psnr(frames(whole.path)[5][::2, ::2], frames(small.path)[5]) > 20
 
 

@@ -19,6 +19,7 @@ import pytest
 from tests.media import Media, beep_times, ffmpeg, frames, number, samples
 from tools import SPECS
 from tools.clip import Clip
+from tools.engine.compile_preview import Preview
 from tools.engine.ffmpeg import Tick
 from tools.engine.limits import Limits
 from tools.engine.probe import probe
@@ -275,7 +276,7 @@ async def test_preview_is_small(media: Media, tmp_path: Path) -> None:
     source = media.clip(0.4, width=1280, height=720)
     clip = (await clip_of(source)).then(Scale(960, 540), done="made it smaller")
     full = await render(clip, tmp_path, stem="v1")
-    small = await render(clip, tmp_path, stem="v1p", preview=True)
+    small = await render(clip, tmp_path, stem="v1p", preview=Preview())
     assert full.facts.video
     assert small.facts.video
     assert small.facts.video.height < full.facts.video.height
