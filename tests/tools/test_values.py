@@ -175,49 +175,6 @@ def test_what_is_wrong_is_named(case: Wrong) -> None:
     assert case.said in str(caught.value)
 
 
-PARSERS = [
-    lambda value: values.parse_seconds(value, FACTS),
-    lambda value: values.parse_text_size(value, FACTS),
-    _pixels,
-    *(getattr(values, name) for name in (
-        "parse_speed", "parse_factor", "parse_decibels", "parse_intensity", "parse_level",
-        "parse_color", "parse_position", "parse_resolution", "parse_aspect", "parse_rate",
-        "parse_voice", "parse_language", "parse_number",
-    )),
-]  # fmt: skip
-
-_PIECES = """
-    0 1 2,5 3/4 1/0 -1 0:05 9:16 99:99:99 1e9 ½ half a an quarter third and of the before end x 2x
-    % 50% dB px s min h frame frames f second seconds way bit slightly much faster slower top left
-    center #fff rgb( ) , : . - + twice ten million point ٣ ² Ⅳ ∞
-"""
-_words = st.sampled_from(_PIECES.split())
-
-
-@pytest.mark.parametrize("parse", PARSERS)
-@given(text=st.text(max_size=30) | st.lists(_words, max_size=5).map(" ".join))
-@quick
-def test_any_text_is_a_value_or_a_value_error(parse: Callable[[object], Any], text: str) -> None:
-    try:
-        once = parse(text)
-    except ValueError:
-        return
-    assert parse(once) == pytest.approx(once)
-
-
-@pytest.mark.parametrize("parse", PARSERS)
-@given(value=st.none() | st.booleans() | st.integers() | st.floats() | st.lists(st.integers()))
-@quick
-def test_any_json_is_a_value_or_a_value_error(
-    parse: Callable[[object], Any], value: object
-) -> None:
-    try:
-        once = parse(value)
-    except ValueError:
-        return
-    assert parse(once) == once
-
-
 @given(seconds=st.floats(min_value=0, max_value=360_000))
 @quick
 def test_a_printed_time_reads_back(seconds: float) -> None:
