@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from agent.history import History
 from agent.planner.plan import Call
 from agent.revision import Revision
+from tools.analysis import Unseen
 from tools.clip import Clip
 from tools.errors import BadInput, VfxbError
 from tools.media import pinned
@@ -123,7 +125,10 @@ class Draft:
         """Whether a call on the clip would change anything of it."""
         if self.clip is None:
             return True
-        result = self.tools[call.tool].call(self.clip, call.args)
+        try:
+            result = self.tools[call.tool].call(self.clip, call.args)
+        except Unseen:
+            return True
         if not isinstance(result, Clip):
             return True
         same = (result.operations, result.export) == (self.clip.operations, self.clip.export)
@@ -154,7 +159,10 @@ class Draft:
     def _edit(self, clip: Clip, call: Call, number: int) -> None:
         spec = self.tools[call.tool]
         stored = spec.stored(pinned(spec, call.args, clip), clip.facts)
-        result = spec.call(clip, stored)
+        try:
+            result = spec.call(clip, stored)
+        except Unseen:  # what becomes of it shows when it is carried out
+            result = "" if spec.answers else clip.then(done=call.tool.replace("_", " "))
         if not isinstance(result, Clip):
             return
         self.clip = result
@@ -169,10 +177,17 @@ class Draft:
         history = result.history
         if history.source is None:
             return
-        self.clip = apply(history.source, history.steps, self.tools)
+        with suppress(Unseen):
+            self.clip = apply(
+                history.source,
+                history.steps,
+                self.tools,
+                media=history.at_hand,
+                findings=history.findings,
+            )
         kept = len(history.steps) == len(self.history.steps)
         self.made = self.made if kept else [None] * len(history.steps)
-        self.history = replace(history, phrases=self.clip.done)
+        self.history = replace(history, phrases=self.clip.done if self.clip else ())
 
 
 def subject_of(spec: ToolSpec) -> str:
