@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from tests.media import Media
 
@@ -62,6 +63,11 @@ def _is_local(host: object) -> bool:
     except ValueError:
         return False
     return address.is_loopback or address.is_unspecified
+
+
+# A failure is the same for everybody, and none comes and goes with the load of the machine.
+settings.register_profile("vfxb", derandomize=True, deadline=None)
+settings.load_profile("vfxb")
 
 
 def pytest_configure() -> None:
