@@ -20,6 +20,8 @@ class Request:
     Attributes:
         conversation: Which conversation it belongs to; clips and undo are per conversation.
         user: Who wrote it; memory is per person.
+        group: The group in which they wrote it, where others read along; what is remembered there
+            stays there. Empty for a chat with the person alone.
         text: What they wrote.
         attachments: Files that came with it. They are copied; the originals stay untouched.
         preview: Whether a small, fast rendering is enough.
@@ -27,6 +29,8 @@ class Request:
             edits; otherwise a clip that is sent begins anew.
         version: The delivered version that the message replies to, such as ``v3``; the edit starts
             from it. Empty goes on from where the conversation stands.
+        max_bytes: Largest file that can be delivered where the message came from; a larger result
+            is made to fit, and the reply says so. None for no limit.
     """
 
     conversation: str
@@ -36,6 +40,8 @@ class Request:
     preview: bool = False
     keep_edits: bool = False
     version: str = ""
+    group: str = ""
+    max_bytes: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,6 +31,7 @@ class TurnState(TypedDict, total=False):
         dialogue: The last messages, oldest first: pairs of ``person`` or ``vfxb`` and the words.
         question: What was asked back last turn.
         asked_about: The message that led to that question.
+        offered: What the person was asked to make a preference; empty when nothing was.
         request: The message of this turn.
         base: The history after a new clip was taken in; what remains when the edit fails.
         start: The draft before the planner's first edit; a draft that differs is rendered.
@@ -42,6 +43,8 @@ class TurnState(TypedDict, total=False):
         say: What the planner says in place of calls.
         rounds: Outcomes of the calls so far, round by round.
         brain: Name of the planner in use.
+        plan_key: What the plan depends on, under which it is kept; empty when it is not.
+        usage: Tokens that a language model was told and said, and about what was spared.
         asking: What is asked back in this turn.
         refusal: Why nothing is done in this turn.
         failed: Whether work was tried and failed.
@@ -62,6 +65,7 @@ class TurnState(TypedDict, total=False):
     dialogue: list[list[str]]
     question: str
     asked_about: str
+    offered: Json
     request: Json
     base: Json
     start: Json
@@ -73,6 +77,8 @@ class TurnState(TypedDict, total=False):
     say: str
     rounds: list[list[Json]]
     brain: str
+    plan_key: str
+    usage: dict[str, int]
     asking: str
     refusal: str
     failed: bool
@@ -99,12 +105,14 @@ def fresh_turn(request: Request, started: float) -> TurnState:
     message = {
         "conversation": request.conversation,
         "user": request.user,
+        "group": request.group,
         # A command line can hold bytes that are no text; nothing after this can store them.
         "text": request.text.encode("utf-8", "replace").decode("utf-8"),
         "attachments": [_dump_path(path) for path in request.attachments],
         "preview": request.preview,
         "keep_edits": request.keep_edits,
         "version": request.version,
+        "max_bytes": request.max_bytes,
         "started": started,
     }
     return {**no_turn(), "request": message}
@@ -146,6 +154,8 @@ def no_turn() -> TurnState:
         say="",
         rounds=[],
         brain="",
+        plan_key="",
+        usage={},
         asking="",
         refusal="",
         failed=False,
