@@ -21,7 +21,7 @@ from bots.discord_chat import InteractionChat, MessageChat
 from bots.discord_commands import command_tree
 from bots.discord_files import DiscordFiles
 from bots.discord_limits import limits
-from bots.discord_messages import conversation_of, meant_for, user_of, wish_of
+from bots.discord_messages import conversation_of, group_of, meant_for, user_of, wish_of
 from bots.discord_redirect import redirected
 from bots.surface import ChatError, Order
 from bots.turns import Agent, Turns
@@ -186,6 +186,7 @@ class DiscordBot(discord.AutoShardedClient):
             text=wish.text,
             clips=tuple(self._files.clip(clip) for clip in wish.clips),
             version=wish.version,
+            group=group_of(channel),
         )
 
 

@@ -23,6 +23,12 @@ def conversation_of(channel: Snowflake) -> str:
     return f"discord:{channel.id}"
 
 
+def group_of(channel: object) -> str:
+    """Name of the server that a channel belongs to; empty for a direct conversation."""
+    guild = getattr(channel, "guild", None)
+    return f"discord:{guild.id}" if guild is not None else ""
+
+
 def user_of(user: Snowflake) -> str:
     """Name of the person."""
     return f"discord:{user.id}"

@@ -55,6 +55,7 @@ class Order:
         text: What they want.
         clips: Clips that came with it, or that it replies to.
         version: The delivered version that it replies to; empty when it goes on from the latest.
+        group: The group that it was written in; empty for a chat with the person alone.
     """
 
     conversation: str
@@ -62,6 +63,7 @@ class Order:
     text: str
     clips: tuple[RemoteClip, ...] = ()
     version: str = ""
+    group: str = ""
 
 
 class Surface(Protocol):

@@ -35,7 +35,7 @@ from bots.telegram_calls import patiently
 from bots.telegram_chat import TelegramChat
 from bots.telegram_files import TelegramFiles
 from bots.telegram_limits import CLOUD, OWN_SERVER
-from bots.telegram_updates import conversation_of, meant_for, user_of, wish_of
+from bots.telegram_updates import conversation_of, group_of, meant_for, user_of, wish_of
 from bots.turns import Agent, Turns
 from tools.errors import BadInput, ToolFailed
 
@@ -101,6 +101,7 @@ class TelegramBot:
             text=wish.text,
             clips=tuple(self._files.clip(clip) for clip in wish.clips),
             version=wish.version,
+            group=group_of(message),
         )
         self.turns.begin(order, chat)
 
@@ -125,6 +126,7 @@ class TelegramBot:
                 user=user_of(query.from_user),
                 text=press.request,
                 version=press.version,
+                group=group_of(message),
             )
             chat = TelegramChat(self._bot, message, query.from_user.id, self._limits)
             self.turns.begin(order, chat)

@@ -40,6 +40,11 @@ def conversation_of(message: Message) -> str:
     return f"telegram:{message.chat.id}{thread}"
 
 
+def group_of(message: Message) -> str:
+    """Name of the group that a message was written in; empty for a private chat."""
+    return "" if message.chat.type == Chat.PRIVATE else f"telegram:{message.chat.id}"
+
+
 def user_of(user: User | Chat) -> str:
     """Name of the person."""
     return f"telegram:{user.id}"

@@ -157,6 +157,7 @@ class Turns:
             text=order.text,
             attachments=files,
             version=order.version,
+            group=order.group,
             max_bytes=max_bytes,
         )
         reply: Reply | None = None

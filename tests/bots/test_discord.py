@@ -12,7 +12,7 @@ from bots import words
 from bots.discord_bot import running
 from tests.bots.chat_server import Fault
 from tests.bots.discord_server import DiscordServer, discord_server
-from tests.bots.discord_shapes import person
+from tests.bots.discord_shapes import GUILD, person
 from tests.bots.fronts import discord_settings
 from tests.bots.scripted_agent import ScriptedAgent
 
@@ -35,6 +35,7 @@ async def test_a_command_is_answered_in_place(
     assert result.texts[:2] == ["", "Getting beach.mp4…"]
     assert list(result.buttons) == [words.UNDO, words.GIF, words.VERSIONS]
     assert len(agent.requests[0].attachments) == 1
+    assert agent.requests[0].group == f"discord:{GUILD}"
 
 
 async def test_the_menu_of_a_message(
@@ -73,6 +74,7 @@ async def test_only_what_is_meant_for_the_bot_is_read(
     await server.send("in private?")
     await server.saying("You said: in private?")
     assert [r.text for r in agent.requests] == ["in private?"]
+    assert not agent.requests[0].group
     # Guilds, messages in them, and direct messages: nothing privileged.
     assert server.intents == 1 | 1 << 9 | 1 << 12
 

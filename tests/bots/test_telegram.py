@@ -113,6 +113,7 @@ async def test_in_a_group_only_what_is_meant_for_the_bot_is_read(
         ("trim it", f"telegram:{ME}", "telegram:-100500"),
         ("sepia", f"telegram:{SOMEONE_ELSE}", "telegram:-100500"),
     ]
+    assert {r.group for r in agent.requests} == {"telegram:-100500"}
 
 
 async def test_a_topic_of_a_forum_is_a_conversation(
@@ -121,6 +122,7 @@ async def test_a_topic_of_a_forum_is_a_conversation(
     await server.send("/edit what?", message_thread_id=5, is_topic_message=True)
     await server.saying("You said: what?")
     assert agent.requests[0].conversation == f"telegram:{ME}:5"
+    assert not agent.requests[0].group
 
 
 @pytest.mark.parametrize(
