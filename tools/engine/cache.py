@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
+import time
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 _MOST_BYTES = 512 * 1024**2
+_PART = ".part"
+# Nothing takes so long to be written, in seconds: whoever began it is gone.
+_LEFT_BEHIND = 6 * 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +41,42 @@ class Cache:
 
     def put(self, name: str, content: bytes) -> None:
         """Keep a content. Others see all of it or nothing; a full disk is no reason to fail."""
-        part = self.folder / f".{uuid.uuid4().hex}.part"
+        self._store(name, lambda part: part.write_bytes(content))
+
+    def take(self, name: str, target: Path) -> bool:
+        """Let a kept file appear as ``target``, which stays whatever happens to the cache.
+
+        Returns:
+            Whether there was one. Its age counts from now on.
+        """
+        path = self.folder / name
+        try:
+            _appear(path, target)
+            os.utime(path)
+        except OSError:
+            return target.is_file()
+        return True
+
+    def keep(self, name: str, file: Path) -> None:
+        """Keep a file, which stays where it is. Others see all of it or nothing.
+
+        What would fill the cache alone is not kept, and a full disk is no reason to fail.
+        """
+        with contextlib.suppress(OSError):
+            if file.stat().st_size <= self.most_bytes:
+                self._store(name, lambda part: _appear(file, part))
+
+    def drop(self, name: str) -> None:
+        """Forget a content that turned out to be of no use."""
+        with contextlib.suppress(OSError):
+            (self.folder / name).unlink(missing_ok=True)
+
+    def _store(self, name: str, write: Callable[[Path], object]) -> None:
+        part = self.folder / f".{uuid.uuid4().hex}{_PART}"
         with contextlib.suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
             try:
-                part.write_bytes(content)
+                write(part)
                 part.replace(self.folder / name)
             finally:
                 part.unlink(missing_ok=True)
@@ -52,10 +89,20 @@ class Cache:
             with contextlib.suppress(FileNotFoundError):
                 if path.is_file():
                     stat = path.stat()
-                    found.append((stat.st_mtime, stat.st_size, path))
+                    left = path.suffix == _PART and time.time() - stat.st_mtime > _LEFT_BEHIND
+                    found.append((0.0 if left else stat.st_mtime, stat.st_size, path))
         taken = sum(size for _, size, _ in found)
-        for _, size, path in sorted(found):
-            if taken <= self.most_bytes:
+        for used, size, path in sorted(found):
+            if taken <= self.most_bytes and used:
                 return
             path.unlink(missing_ok=True)
             taken -= size
+
+
+def _appear(file: Path, target: Path) -> None:
+    """Let a file appear under another name: as a link, or a copy where links do not reach."""
+    target.unlink(missing_ok=True)
+    try:
+        os.link(file, target)
+    except OSError:
+        shutil.copyfile(file, target)

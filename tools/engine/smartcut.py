@@ -113,6 +113,8 @@ def _obstacle(clip: Clip, pieces: Pieces, least_pixels: int) -> str:
         (stored.hdr, "its colours are HDR"),
         (stored.alpha, "it is transparent"),
         ("picture" in source.damaged, "its picture is damaged"),
+        (any(not (each.on_picture or each.on_sound) for each in clip.operations),
+         "it gets subtitles of its own"),
         (clip.encoding.max_bytes is not None, "it has to fit a size"),
         (not clip.encoding.copies_picture(source.facts), "a bit rate or quality was asked for"),
         ((output.video.width, output.video.height) != (stored.width, stored.height),

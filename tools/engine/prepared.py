@@ -1,0 +1,229 @@
+"""Prepared: the picture after its expensive operations, in a file that later renderings share.
+
+Some operations take ten and more times as long as an encoder does. A person who changes the title
+after one of them should not wait for it again. So the picture is rendered up to the expensive
+operation, kept nearly without loss in a cache, and the rest is rendered from there. The sound is
+not in it: it is compiled from the source as always.
+
+When it pays: the further run decodes and encodes once more, some hundredth of what such an
+operation takes, and the runs over the same picture that a bit rate or a size needs find it done.
+So it is done the first time, but only for operations that are that expensive, and for enough
+pictures. What is cheaper (blurs, tables of colour, cartoons) is left alone: one run is faster than
+two. So is reversing: it takes memory, and no time that reading a file would not.
+
+A file is named by all that it depends on: the content of the source, the operations in their
+optimised order, the version of this module and the ffmpeg that was used.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from tools.clip import Clip
+from tools.engine import ffmpeg
+from tools.engine.arguments import arguments
+from tools.engine.cache import Cache
+from tools.engine.command import Command
+from tools.engine.compile_picture import compile_picture
+from tools.engine.compile_time import walk
+from tools.engine.ffmpeg import Tick
+from tools.engine.limits import Limits
+from tools.engine.optimize import optimize
+from tools.engine.titles import Sheet
+from tools.engine.verify import Expectation, verify
+from tools.errors import ToolFailed
+from tools.facts import Facts, Source, VideoFacts
+from tools.operations import Operation, Rate, Titles, VideoFilter
+
+logger = logging.getLogger(__name__)
+
+_VERSION = 1
+# Filters that handle less than a tenth of the pixels that the encoder does in the same time.
+_EXPENSIVE = frozenset({"nlmeans", "minterpolate", "bm3d", "dctdnoiz", "fftdnoiz", "owdenoise"})
+# Pixels, over all pictures, that such an operation handles in about two seconds.
+LEAST_PIXELS = 20_000_000
+# Nearly without loss: 50 dB and more. Fast, since it is read once or twice.
+_SETTINGS = {
+    "c:v": "libx264", "preset": "veryfast", "crf": 6, "pix_fmt": "yuv420p", "g": 50,
+    "format": "matroska", "fflags": "+bitexact", "map_metadata": -1,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A picture whose first operations are done.
+
+    Attributes:
+        source: The file that it is read from.
+        operations: What is still to be done to it.
+        fresh: Whether it was rendered just now.
+    """
+
+    source: Source
+    operations: tuple[Operation, ...]
+    fresh: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preparing:
+    """What preparing takes.
+
+    Attributes:
+        folder: The job directory.
+        cache: Where results are kept.
+        limits: Time, memory and sizes that it may take.
+        binary: The ffmpeg to use; the bundled one when None.
+        on_progress: Called as it goes on.
+        least_pixels: Fewer pixels, over all pictures, are not worth it.
+    """
+
+    folder: Path
+    cache: Cache
+    limits: Limits
+    binary: Path | None = None
+    on_progress: Callable[[Tick], None] | None = None
+    least_pixels: int = LEAST_PIXELS
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A prepared picture: after how many operations, and the file."""
+
+    end: int
+    made: Source
+
+
+async def prepare(clip: Clip, work: Preparing) -> Prepared | None:
+    """The picture of a clip after its expensive operations; None where it has none.
+
+    Raises:
+        ToolFailed: It could not be rendered.
+        LimitExceeded: It would pass a limit.
+    """
+    source, operations = clip.source, optimize(clip).picture
+    ends = expensive_ends(clip, operations, work.least_pixels)
+    if not ends:
+        return None
+    binary = work.binary or Path(await asyncio.to_thread(ffmpeg.bundled))
+    steps = [_Step(end, _described(clip, operations[:end], work.folder, binary)) for end in ends]
+    done = 0
+    for step in reversed(steps):
+        if await _is_kept(step.made, work):
+            source, done = step.made, step.end
+            break
+    fresh = done < ends[-1]
+    for step in steps:
+        if step.end > done:
+            await _render(source, operations[done : step.end], step.made, work)
+            work.cache.keep(step.made.path.name, step.made.path)
+            source, done = step.made, step.end
+    return Prepared(source, operations[done:], fresh)
+
+
+def expensive_ends(
+    clip: Clip, operations: tuple[Operation, ...], least_pixels: int = LEAST_PIXELS
+) -> list[int]:
+    """After how many operations each expensive one is over.
+
+    Empty where nothing is expensive, or where pictures would not survive in such a file.
+    """
+    video, output = clip.source.facts.video, clip.output.video
+    if video is None or output is None or output.alpha or output.hdr or video.alpha:
+        return []
+    ends: list[int] = []
+    facts = clip.source.facts.with_video(variable_rate=False)
+    for number, (operation, _, after) in enumerate(walk(facts, operations), 1):
+        shown = after.video
+        if shown is None or shown.alpha or shown.width % 2 or shown.height % 2:
+            break
+        if isinstance(operation, Titles):
+            break  # what of them cannot be drawn is told by the run that draws them
+        pixels = shown.width * shown.height * _touched(operation, after)
+        if is_expensive(operation) and pixels >= least_pixels:
+            ends.append(number)
+    return ends
+
+
+def _touched(operation: Operation, facts: Facts) -> int:
+    """How many pictures an operation works on."""
+    if isinstance(operation, VideoFilter) and operation.spans:
+        return facts.lasting(sum(span.length for span in operation.spans)).frames
+    return facts.frames
+
+
+def is_expensive(operation: Operation) -> bool:
+    """Whether an operation takes ten times as long as encoding its result, or longer."""
+    match operation:
+        case Rate(smooth=smooth):
+            return smooth
+        case VideoFilter(chain=chain):
+            return any(each.name in _EXPENSIVE for each in chain)
+    return False
+
+
+def _described(clip: Clip, operations: tuple[Operation, ...], folder: Path, binary: Path) -> Source:
+    """The file of a prepared picture. Its name is a digest of what it depends on."""
+    program, source = binary.stat(), clip.source
+    parts = (
+        str(_VERSION), repr(sorted(_SETTINGS.items())),
+        binary.name, str(program.st_size), str(program.st_mtime_ns),
+        source.id, repr(source.facts), repr(operations),
+    )  # fmt: skip
+    digest = hashlib.sha256("|".join(parts).encode()).hexdigest()
+    facts = source.facts.with_video(variable_rate=False)
+    for _, _, after in walk(facts, operations):
+        facts = after
+    shown = facts.video or VideoFacts(width=2, height=2, fps=Fraction(1))
+    video = VideoFacts(width=shown.width, height=shown.height, fps=shown.fps)
+    return Source(
+        id=digest,
+        path=folder / f"{digest}.mkv",
+        name=source.name,
+        demuxer="matroska",
+        facts=Facts(duration=facts.duration, video=video, audio=None, container="mkv"),
+        video_index=0,
+    )
+
+
+async def _is_kept(made: Source, work: Preparing) -> bool:
+    """Whether a prepared picture is there, and whole."""
+    if not await asyncio.to_thread(work.cache.take, made.path.name, made.path):
+        return False
+    try:
+        await verify(made.path, Expectation(facts=made.facts), work.limits)
+    except ToolFailed as error:
+        logger.warning("a kept file is of no use: %s", error)
+        work.cache.drop(made.path.name)
+        return False
+    return True
+
+
+async def _render(
+    source: Source, operations: tuple[Operation, ...], made: Source, work: Preparing
+) -> None:
+    import ffmpeg as graph
+
+    output, sheet = made.facts.video, Sheet()
+    if output is None:
+        raise ValueError("a prepared picture is one")
+    stream = compile_picture(source, operations, output, sheet)
+    command = Command(
+        args=arguments(graph.output(stream, made.path.name, **_SETTINGS)),
+        output=made.path.name,
+        expected=made.facts,
+        files=sheet.files,
+    )
+    await ffmpeg.run(
+        command,
+        work.folder,
+        binary=work.binary,
+        limits=work.limits,
+        on_progress=work.on_progress,
+    )
+    await verify(made.path, Expectation(facts=made.facts), work.limits)
