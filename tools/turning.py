@@ -59,7 +59,7 @@ def rotate_video(
         rotate the video 270 degrees clockwise
         it is lying on its side, turn it upright
         tilt it by 5 degrees
-        straighten it by 3 degrees to the left and crop the corners
+        straighten it by 3 degrees to the left, no black corners
         rotate it by 15 degrees with white corners
     """
     video = clip.need_video("rotate_video")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -185,7 +186,7 @@ def test_subtitles_in_the_request() -> None:
         SPECS["add_subtitles"].call(made_up.clip(), {})
 
 
-async def soft(clip: Clip, folder: Path, *calls: tuple[str, dict[str, object]]) -> Rendered:
+async def soft(clip: Clip, folder: Path, *calls: tuple[str, dict[str, Any]]) -> Rendered:
     for tool, args in (("add_subtitles", {"mode": "soft"}), *calls):
         edited = SPECS[tool].call(clip, args)
         assert isinstance(edited, Clip)
@@ -225,7 +226,7 @@ def track(path: Path) -> list[tuple[float, float, str]]:
     ],
 )
 async def test_a_track_moves_along_with_the_clip(
-    calls: list[tuple[str, dict[str, object]]],
+    calls: list[tuple[str, dict[str, Any]]],
     times: list[tuple[float, float]],
     media: Media,
     tmp_path: Path,

@@ -120,3 +120,22 @@ async def test_every_kind_of_picture_zooms(media: Media, tmp_path: Path) -> None
             clip = edited
         result = await render(clip, tmp_path, stem=kind)
         assert result.facts.video is not None
+
+
+async def test_what_is_transparent_does_not_show_through_itself(
+    media: Media, tmp_path: Path
+) -> None:
+    """The left half is transparent, and so is all of it once it is enlarged."""
+    import av
+
+    clip = Clip.of(await probe(media.transparent()))
+    edited = SPECS["zoom_video"].call(clip, {"factor": 2, "position": "left", "start": 0.5})
+    assert isinstance(edited, Clip)
+    result = await render(edited, tmp_path, stem="clear")
+    with av.open(result.path) as container:
+        context = av.CodecContext.create("libvpx-vp9", "r")
+        packets = [packet for packet in container.demux(video=0) if packet.size]
+        pictures = [frame for packet in packets for frame in context.decode(packet)]
+    alphas = [picture.to_ndarray(format="rgba")[..., 3] for picture in pictures]
+    assert alphas[1][:, 100:].mean() > 225
+    assert alphas[7].mean() < 30

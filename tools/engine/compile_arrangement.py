@@ -71,12 +71,13 @@ def _pad(stream: Stream, pad: Pad, before: Facts, _after: Facts, _sheet: object)
 
 def _box(stream: Stream, box: BoxFilter, before: Facts, _after: Facts, _sheet: object) -> Stream:
     copies = stream.filter_multi_output("split", 2)
-    part = copies[1].filter("crop", w=box.width, h=box.height, x=box.x, y=box.y, exact=1)
-    part = chained(part, box.chain)
-    if box.ramp is not None:
-        part = ramped(part, box.ramp, box.spans, before)
-    options = {"enable": when(box.spans, before)} if box.spans else {}
-    return copies[0].overlay(part, x=box.x, y=box.y, format="auto", **options)
+    place = {"w": box.width, "h": box.height, "x": box.x, "y": box.y}
+    part = chained(copies[1].filter("crop", **place, exact=1), box.chain)
+    base = copies[0]
+    if _video(before).alpha and box.ramp is None:
+        options = {"color": "black@0", "t": "fill", "replace": 1}
+        base = base.filter("drawbox", **place, **options, **_switch(box.spans, before))
+    return _laid(base, part, box.spans, before, box.ramp, x=box.x, y=box.y)
 
 
 def _reverse(
@@ -98,16 +99,53 @@ def _hold(stream: Stream, hold: Hold, before: Facts, after: Facts, _sheet: objec
     return exactly(stream.filter("fps", fps=_video(before).fps), after.frames)
 
 
+def replaced(
+    base: Stream, top: Stream, spans: Spans, facts: Facts, ramp: Ramp | None = None
+) -> Stream:
+    """A picture that shows instead of another one during its spans.
+
+    One that is transparent must not show the other below it, so that is taken away meanwhile.
+    """
+    if _video(facts).alpha:
+        switch = _switch(spans, facts)
+        if ramp is None:
+            base = base.filter("lut", c3=0, **switch)
+        else:
+            base = _faded(base, ramp, spans, facts, ("out", "in"), **switch)
+    return _laid(base, top, spans, facts, ramp)
+
+
 def ramped(stream: Stream, ramp: Ramp, spans: Spans, facts: Facts) -> Stream:
     """A picture that comes in and goes away, to be laid over another one during its spans."""
-    start, end = (spans[0].start, spans[-1].end) if spans else (0.0, facts.duration)
     stream = stream.filter("format", pix_fmts="yuva420p|yuva422p|yuva444p|gbrap")
-    for way, at, seconds in (("in", start, ramp.rise), ("out", end - ramp.fall, ramp.fall)):
+    return _faded(stream, ramp, spans, facts, ("in", "out"))
+
+
+def _laid(
+    base: Stream, top: Stream, spans: Spans, facts: Facts, ramp: Ramp | None, **place: int
+) -> Stream:
+    """A picture over another one during its spans; it comes and goes as the ramp says."""
+    if ramp is not None:
+        top = ramped(top, ramp, spans, facts)
+    return base.overlay(top, **place, format="auto", **_switch(spans, facts))
+
+
+def _faded(
+    stream: Stream, ramp: Ramp, spans: Spans, facts: Facts, ways: tuple[str, str], **switch: str
+) -> Stream:
+    """Transparency that changes at the start and at the end of a time."""
+    start, end = (spans[0].start, spans[-1].end) if spans else (0.0, facts.duration)
+    for way, at, seconds in zip(
+        ways, (start, end - ramp.fall), (ramp.rise, ramp.fall), strict=True
+    ):
         if seconds > 0:
-            stream = stream.filter(
-                "fade", type=way, start_time=max(0.0, at), duration=seconds, alpha=1
-            )
+            options = {"type": way, "start_time": max(0.0, at), "duration": seconds}
+            stream = stream.filter("fade", **options, alpha=1, **switch)
     return stream
+
+
+def _switch(spans: Spans, facts: Facts) -> dict[str, str]:
+    return {"enable": when(spans, facts)} if spans else {}
 
 
 def _tile(stream: Stream, tile: Tile, before: Facts, _after: Facts, _sheet: object) -> Stream:

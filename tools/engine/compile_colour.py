@@ -6,9 +6,8 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from tools.color_tables import read_table
-from tools.engine.compile_arrangement import when
+from tools.engine.compile_arrangement import replaced, when
 from tools.engine.compile_graph import Stream
-from tools.engine.compile_reading import video_of
 from tools.engine.titles import Sheet
 from tools.facts import Facts
 from tools.operations import ColorTable, Key, Operation, ToneMap
@@ -60,13 +59,9 @@ def _table(stream: Stream, table: ColorTable, before: Facts, _after: Facts, shee
     options = {"file": name, "interp": "tetrahedral"}
     if not table.spans:
         return stream.filter("lut3d", **options)
-    enable = when(table.spans, before)
-    if video_of(before).alpha:
-        return stream.filter("lut3d", **options, enable=enable)
     # Converting to RGB and back leaves a trace, so other frames do not go through it.
     copies = stream.filter_multi_output("split", 2)
-    changed = copies[1].filter("lut3d", **options)
-    return copies[0].overlay(changed, format="auto", enable=enable)
+    return replaced(copies[0], copies[1].filter("lut3d", **options), table.spans, before)
 
 
 def _tone_map(

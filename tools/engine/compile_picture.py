@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from tools.engine.compile_arrangement import COMPILERS as ARRANGING
-from tools.engine.compile_arrangement import ramped, when
+from tools.engine.compile_arrangement import replaced, when
 from tools.engine.compile_colour import COMPILERS as COLOURING
 from tools.engine.compile_colour import flattened
 from tools.engine.compile_composition import composing
@@ -160,22 +160,15 @@ def _filter(
     _sheet: Sheet,
 ) -> Stream:
     ramp = operation.ramp if isinstance(operation, TimedFilter) else None
-    if ramp is not None:
-        copies = stream.filter_multi_output("split", 2)
-        changed = ramped(chained(copies[1], operation.chain), ramp, operation.spans, before)
-        switch = {"enable": when(operation.spans, before)} if operation.spans else {}
-        return copies[0].overlay(changed, format="auto", **switch)
-    if not operation.spans:
+    if ramp is None and not operation.spans:
         return chained(stream, operation.chain)
-    enable = when(operation.spans, before)
-    # What cannot be switched, or would touch other frames too, is laid over while it applies; but
-    # transparent pictures would show through each other.
+    # What cannot be switched, or would touch other frames too, is laid over while it applies.
     switched = TIMELINE | TIMELINE_RGB if video_of(before).alpha else TIMELINE
-    if all(each.name in switched for each in operation.chain):
-        return chained(stream, operation.chain, enable=enable)
+    if ramp is None and all(each.name in switched for each in operation.chain):
+        return chained(stream, operation.chain, enable=when(operation.spans, before))
     copies = stream.filter_multi_output("split", 2)
     changed = chained(copies[1], operation.chain)
-    return copies[0].overlay(changed, format="auto", enable=enable)
+    return replaced(copies[0], changed, operation.spans, before, ramp)
 
 
 def _titles(stream: Stream, titles: Titles, before: Facts, _after: Facts, sheet: Sheet) -> Stream:

@@ -26,8 +26,8 @@ Corners = Annotated[
     Literal["color", "crop"],
     also(
         {
-            "color": "colour bars filled fill black",
-            "crop": "cropped cut zoom zoomed fillframe nocorners",
+            "color": "colour bars filled fill",
+            "crop": "cropped cut zoom zoomed fillframe nocorners withoutcorners noblackcorners",
         }
     ),
 ]
