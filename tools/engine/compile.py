@@ -23,6 +23,7 @@ from tools.engine.encode import audio_options, container_options, file_name, vid
 from tools.engine.hardware import Hardware
 from tools.engine.optimize import Tracks, literal, optimize
 from tools.engine.passes import Pass
+from tools.engine.prepared import Prepared
 from tools.engine.titles import Sheet
 from tools.errors import BadInput
 from tools.facts import Facts, Source
@@ -39,6 +40,7 @@ def compile_clip(
     preview: bool = False,
     turn: Pass | None = None,
     hardware: Hardware | None = None,
+    prepared: Prepared | None = None,
     threads: int = 0,
     optimized: bool = True,
 ) -> Command:
@@ -52,6 +54,7 @@ def compile_clip(
         preview: Whether quick reading and encoding matter more than how it looks.
         turn: Which of several runs over the clip it is; None where there is one.
         hardware: What encodes the pictures that are for it, in place of the processor.
+        prepared: The picture after its first operations, where there is a file of it.
         threads: Threads of the encoder; 0 lets it choose.
         optimized: Whether operations are rewritten first; tests hold the two results together.
 
@@ -60,6 +63,7 @@ def compile_clip(
         ToolFailed: Words that are mixed in were not spoken.
     """
     tracks, expected = (optimize if optimized else literal)(clip), clip.output
+    prepared = prepared or Prepared(clip.source, tracks.picture)
     sheet, reasons = Sheet(), []
     if preview or hardware is None or not hardware.encodes(clip):
         hardware = None
@@ -69,7 +73,7 @@ def compile_clip(
     if turn is not None and turn.aim == "look":
         options = {"format": "null"}
     for stream, settings, reason in (
-        _picture(clip, tracks, expected, sheet, preview=preview, turn=turn, hardware=hardware),
+        _picture(clip, prepared, expected, sheet, preview=preview, turn=turn, hardware=hardware),
         (None, {}, "no sound") if silent else _sound(clip, tracks, expected, sounds or {}),
     ):
         if stream is not None:
@@ -102,7 +106,7 @@ def compile_clip(
 
 def _picture(
     clip: Clip,
-    tracks: Tracks,
+    prepared: Prepared,
     expected: Facts,
     sheet: Sheet,
     *,
@@ -114,13 +118,14 @@ def _picture(
         return None, {}, "no picture"
     if clip.copies_picture:
         return picture_input(clip.source), {"c:v": "copy"}, "picture copied: nothing changes it"
-    stream = compile_picture(clip.source, tracks.picture, expected.video, sheet)
+    stream = compile_picture(prepared.source, prepared.operations, expected.video, sheet)
     if hardware is None:
         settings = video_options(expected.video, clip.encoding, preview=preview, turn=turn)
     else:
         settings = hardware.options(expected.video.codec, clip.encoding)
         stream = hardware.fed(stream)
-    changed = "changed" if tracks.picture else "unchanged, but not as the format wants it"
+    touched = prepared.operations or prepared.source != clip.source
+    changed = "changed" if touched else "unchanged, but not as the format wants it"
     encoder = f" by {hardware.kind}" if hardware is not None else ""
     return stream, settings, f"picture encoded as {expected.video.codec}{encoder}: {changed}"
 

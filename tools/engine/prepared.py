@@ -67,7 +67,7 @@ class Prepared:
 
     source: Source
     operations: tuple[Operation, ...]
-    fresh: bool
+    fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
