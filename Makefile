@@ -9,6 +9,7 @@ endif
 VENV  := .venv
 BIN   := $(VENV)/bin
 READY := $(VENV)/.ready
+PEERS := $(VENV)/peers
 
 # An argument for the shell, whatever it holds: blanks, quotes, dollar signs.
 quoted = '$(subst ','\'',$(value $(1)))'
@@ -46,8 +47,14 @@ lint: $(READY)
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 
-bench: $(READY)
-	@$(BIN)/python -m tests.bench
+# What VFXB is compared with lives in an environment of its own.
+$(PEERS)/.ready: tests/bench/peers.txt $(READY)
+	@$(BIN)/python -m venv $(PEERS)
+	@$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
+
+bench: $(READY) $(PEERS)/.ready
+	@$(BIN)/python -m tests.bench --peers $(PEERS)/bin/python
 
 clean:
 	rm -rf $(VENV) demo .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -22,8 +22,8 @@ REQUEST = "make it black and white"
 
 async def measure(folder: Path) -> list[Row]:
     """The row of the memory."""
-    short = await make_clip(folder, seconds=10, size="320x180", fps=10)
-    long = await make_clip(folder, seconds=600, size="320x180", fps=10)
+    short = await make_clip(folder, seconds=10, size="160x90", fps=5)
+    long = await make_clip(folder, seconds=3600, size="160x90", fps=5)
     peaks = [
         (
             await _peak(short, folder / f"short-{number}"),
@@ -33,7 +33,7 @@ async def measure(folder: Path) -> list[Row]:
     ]
     return [
         Row(
-            case="own memory, 10 min over 10 s of source",
+            case="own memory, 60 min over 10 s of source",
             values=[much / little for little, much in peaks],
             target=1.1,
             unit="x",
@@ -45,7 +45,7 @@ async def measure(folder: Path) -> list[Row]:
 async def _peak(clip: Path, home: Path) -> int:
     lines: list[str] = []
     words = (sys.executable, "-m", __spec__.name, str(clip), str(home))
-    finished = await run(words, bounds=Bounds(seconds=120), on_line=lines.append)
+    finished = await run(words, bounds=Bounds(seconds=300), on_line=lines.append)
     if finished.code:
         raise RuntimeError(finished.log)
     return int(lines[-1])

@@ -57,6 +57,19 @@ def show(rows: Sequence[Row]) -> None:
         tell("  ".join(cells).rstrip())
 
 
+def written(page: str, rows: Sequence[Row]) -> str:
+    """A page whose table between ``<!-- speed -->`` and ``<!-- /speed -->`` holds these rows."""
+    before, _, rest = page.partition("<!-- speed -->\n")
+    _, end, after = rest.partition("<!-- /speed -->")
+    if not end:
+        raise LookupError("the page has no place for the table 'speed'")
+    lines = ["| what | median | at most |", "| --- | --- | --- |"] + [
+        f"| {row.case} | {_amount(row.value, row.unit)} | {_amount(row.target, row.unit)} |"
+        for row in rows
+    ]
+    return "\n".join([f"{before}<!-- speed -->", *lines, f"{end}{after}"])
+
+
 def tell(text: str) -> None:
     """Print a line at once."""
     sys.stdout.write(f"{text}\n")
