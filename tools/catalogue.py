@@ -32,6 +32,7 @@ from tools.hdr import tone_map
 from tools.inspect import describe_clip
 from tools.joining import join_clips, stack_clips
 from tools.keying import chroma_key
+from tools.leveling import level_audio, normalize_loudness
 from tools.look import apply_filter
 from tools.luts import apply_lut
 from tools.measuring import detect_scenes, measure_loudness
@@ -43,6 +44,7 @@ from tools.silences import find_silence, remove_silence
 from tools.sizing import fit_size, optimize_for_web
 from tools.sound import change_volume, enhance_audio, mute_audio
 from tools.spec import ToolFunction, ToolSpec
+from tools.steadying import stabilize_video
 from tools.splitting import split_clip
 from tools.stills import contact_sheet, extract_frames, take_screenshot
 from tools.styles import apply_look
@@ -51,7 +53,6 @@ from tools.titles import add_text
 from tools.tone import (
     change_pitch,
     equalize,
-    normalize_loudness,
     reverse_audio,
     set_channels,
     shift_audio,
@@ -81,6 +82,7 @@ TOOLS: tuple[ToolFunction, ...] = (
     rotate_video,
     flip_video,
     zoom_video,
+    stabilize_video,
     apply_filter,
     apply_look,
     apply_lut,
@@ -103,6 +105,7 @@ TOOLS: tuple[ToolFunction, ...] = (
     change_volume,
     mute_audio,
     normalize_loudness,
+    level_audio,
     equalize,
     change_pitch,
     fade_audio,

@@ -6,10 +6,9 @@ from tools.clip import Clip
 from tools.errors import BadInput
 from tools.operations import AudioFilter, Channels, Filter, SoundFilter
 from tools.ranges import part, say_part
-from tools.values import Decibels, Layout, Lufs, Seconds, Semitones, Shift, format_length
+from tools.values import Decibels, Layout, Seconds, Semitones, Shift, format_length
 
 _MOST_GAIN = 24.0
-_QUIETEST, _LOUDEST = -50.0, -5.0
 _OCTAVES = 2
 _LIMITER = Filter("alimiter", (("limit", 0.9), ("level", 0), ("latency", 1)))
 _MONO = (0.5, 0.5)
@@ -20,35 +19,6 @@ _CHANNELS = {
     "left": (Channels(1, (1.0, 0.0), (1.0, 0.0)), "kept only the left channel"),
     "right": (Channels(1, (0.0, 1.0), (0.0, 1.0)), "kept only the right channel"),
 }
-
-
-def normalize_loudness(clip: Clip, lufs: Lufs = -16.0) -> Clip:
-    """Bring the sound to an even, standard loudness.
-
-    Args:
-        clip: The clip.
-        lufs: Loudness to reach in LUFS, -50 to -5; -16 (the usual one online) when left out.
-
-    Examples:
-        normalize the audio
-        normalise the volume
-        even out the loudness
-        bring the sound to -14 LUFS
-        make the loudness broadcast standard, -23 lufs
-        level the audio so that it is equally loud everywhere
-        some parts are too quiet and some too loud
-    """
-    clip.need_audio("normalize_loudness")
-    if not _QUIETEST <= lufs <= _LOUDEST:
-        raise BadInput(
-            f"A loudness of {lufs:g} LUFS is outside {_QUIETEST:g} to {_LOUDEST:g}; -16 is usual "
-            "online, -23 on television."
-        )
-    level = (("I", round(lufs, 2)), ("TP", -1.5), ("LRA", 11))
-    return clip.then(
-        SoundFilter((Filter("loudnorm", level),)),
-        done=f"normalized the loudness to {lufs:g} LUFS",
-    )
 
 
 def equalize(

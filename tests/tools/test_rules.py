@@ -60,6 +60,8 @@ CALLS: dict[str, dict[str, Any]] = {
     "change_volume": {"decibels": "-6 dB"},
     "mute_audio": {"start": 1, "end": 2},
     "normalize_loudness": {"lufs": "-14 LUFS"},
+    "level_audio": {"strength": "a lot"},
+    "stabilize_video": {"strength": 0.7},
     "equalize": {"bass": "+6 dB", "treble": -3},
     "change_pitch": {"semitones": "2 semitones"},
     "fade_audio": {"type": "out", "seconds": 1},

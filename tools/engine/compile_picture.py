@@ -17,6 +17,7 @@ from tools.engine.compile_colour import COMPILERS as COLOURING
 from tools.engine.compile_colour import flattened
 from tools.engine.compile_composition import composing
 from tools.engine.compile_drawn import COMPILERS as DRAWING
+from tools.engine.compile_looked import COMPILERS as LOOKING
 from tools.engine.compile_graph import Stream, chained, exactly, runs
 from tools.engine.compile_reading import joined, read_picture, taken, video_of
 from tools.engine.compile_subtitles import subtitle_titles
@@ -253,6 +254,7 @@ _COMPILERS: Mapping[type[Operation], Callable[..., Stream]] = MappingProxyType(
         **ARRANGING,
         **COLOURING,
         **DRAWING,
+        **LOOKING,
         **composing(_brought_in),
     }
 )

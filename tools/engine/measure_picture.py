@@ -38,8 +38,8 @@ _TO_SIGMA = 2 * math.sqrt(math.pi / 2) / 6
 async def scenes(clip: Clip, _analysis: Scenes, bench: Bench) -> ScenesFound:
     """Where one shot ends and the next begins."""
     take = Take(clip, bench.sounds)
-    await take.run([_shots(take.picture(), take.clip.need_video("detect_scenes"))], bench)
-    return ScenesFound(changes=_changes(bench.folder))
+    await take.run([shots(take.picture(), take.clip.need_video("detect_scenes"))], bench)
+    return ScenesFound(changes=shot_changes(bench.folder))
 
 
 async def quality(clip: Clip, _analysis: Quality, bench: Bench) -> QualityFound:
@@ -66,7 +66,7 @@ def _small(stream: Stream, video: VideoFacts) -> Stream:
     return stream.filter("scale", width=width, height=height, flags="fast_bilinear")
 
 
-def _shots(stream: Stream, video: VideoFacts) -> Stream:
+def shots(stream: Stream, video: VideoFacts) -> Stream:
     return written(_small(stream, video).filter("scdet", threshold=100), _SHOTS)
 
 
@@ -84,7 +84,7 @@ def _details(stream: Stream, clip: Clip) -> list[Stream]:
     return [edges, written(noise.filter("signalstats"), _NOISE)]
 
 
-def _changes(folder: Path) -> list[float]:
+def shot_changes(folder: Path) -> list[float]:
     read = list(readings(folder / _SHOTS))
     scores = [values.get("scd.score", 0.0) for _, values in read]
     found: list[float] = []
@@ -124,7 +124,7 @@ def _seen(folder: Path, duration: float) -> QualityFound:
             duration,
             _FROZEN,
         ),
-        scenes=len(_changes(folder)) + 1,
+        scenes=len(shot_changes(folder)) + 1,
     )
 
 

@@ -16,6 +16,8 @@ from pathlib import Path
 
 from tools.clip import Clip
 from tools.engine import ffmpeg
+from tools.engine.analyses import Looking
+from tools.engine.cache import Cache
 from tools.engine.command import Command
 from tools.engine.compile import compile_clip
 from tools.engine.compile_preview import Preview
@@ -23,6 +25,7 @@ from tools.engine.deliver import Share, deliver, zipped
 from tools.engine.hardware import Hardware
 from tools.engine.job import job_folder
 from tools.engine.limits import Limits
+from tools.engine.looks import looked
 from tools.engine.passes import Attempt, told
 from tools.engine.probe import probe
 from tools.engine.sightings import Sightings
@@ -134,6 +137,11 @@ async def render(
     try:
         with job_folder(folder) as root:
             spoken = {said: await probe(path) for said, path in (sounds or {}).items()}
+            looking = Looking(
+                cache=Cache(root / "looks"), sounds=spoken, limits=limits, binary=binary
+            )
+            clip, seen = await looked(clip, looking)
+            pieces = clip.pieces()
             made = []
             for number, piece in enumerate(pieces):
                 inside = root / f"part-{number}"
@@ -161,7 +169,7 @@ async def render(
         files=delivered,
         facts=made[0].facts,
         count=len(files),
-        notes=tuple(dict.fromkeys(note for each in made for note in each.notes)),
+        notes=tuple(dict.fromkeys((*seen, *(note for each in made for note in each.notes)))),
         reasons=tuple(dict.fromkeys(reason for each in made for reason in each.reasons)),
         seconds=time.monotonic() - started,
     )

@@ -33,6 +33,11 @@ from tools.operations.drawn import (
     Counting,
     ProgressBar,
 )
+from tools.operations.looked import (
+    Normalize,
+    Stabilize,
+    Steady,
+)
 from tools.operations.picture import (
     BoxFilter,
     Crop,
@@ -93,6 +98,7 @@ __all__ = [
     "Mix",
     "MotionKind",
     "Mute",
+    "Normalize",
     "Operation",
     "Overlay",
     "Pad",
@@ -108,6 +114,8 @@ __all__ = [
     "Span",
     "Spans",
     "Subtitles",
+    "Stabilize",
+    "Steady",
     "TextStyle",
     "Tile",
     "TimedFilter",
