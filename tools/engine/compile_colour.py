@@ -47,12 +47,6 @@ def _shine(color: str) -> str | None:
     return "blue" if blue > 1.3 * max(red, green) else None
 
 
-def flattened(stream: Stream) -> Stream:
-    """Without transparency: over black, as players show it."""
-    stream = stream.filter("format", pix_fmts="gbrap").filter("premultiply", inplace=1)
-    return stream.filter("format", pix_fmts="yuv420p")
-
-
 def _table(stream: Stream, table: ColorTable, before: Facts, _after: Facts, sheet: Sheet) -> Stream:
     grid = read_table(table.file.path.read_bytes(), table.file.demuxer, table.file.name)
     name = sheet.store(grid.blended(table.amount).cube, "cube")

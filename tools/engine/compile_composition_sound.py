@@ -23,7 +23,7 @@ Hear = Callable[[SoundJob, Material], Stream]
 # The sound below speech goes down and comes up again in this many seconds.
 _DOWN, _UP = 0.15, 0.4
 # Sound that yields to another does it in this many milliseconds, and comes back in these.
-_YIELD, _RETURN = 60, 700
+_YIELD, _RETURN = 60, 1200
 # What it yields to is made so much louder, and cut off at full scale: so all that is louder than
 # about -34 dB lets it go down equally far, and what is much softer, such as hiss, does not.
 _AUDIBLE_DB = 34.0

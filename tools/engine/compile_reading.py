@@ -46,10 +46,17 @@ def _as_shown(stream: Stream, source: Source, curve: str, *, keep_alpha: bool) -
         stream = stream.filter("setsar", sar=1)
     if video.hdr:
         stream = _tone_mapped(stream, curve)
-    if video.alpha and not keep_alpha:  # over black, as players show it
-        stream = stream.filter("format", pix_fmts="gbrap").filter("premultiply", inplace=1)
-        stream = stream.filter("format", pix_fmts="yuv420p")
+    if video.alpha and not keep_alpha:
+        stream = flattened(stream)
     return stream
+
+
+def flattened(stream: Stream) -> Stream:
+    """Without transparency: over black, as players show it."""
+    stream = stream.filter("format", pix_fmts="gbrap").filter("premultiply", inplace=1)
+    # Frames go on to say that they are premultiplied, and `overlay` would believe them.
+    stream = stream.filter("setparams", alpha_mode="straight")
+    return stream.filter("format", pix_fmts="yuv420p")
 
 
 def _tone_mapped(stream: Stream, curve: str) -> Stream:
