@@ -44,8 +44,8 @@ from tools.silences import find_silence, remove_silence
 from tools.sizing import fit_size, optimize_for_web
 from tools.sound import change_volume, enhance_audio, mute_audio
 from tools.spec import ToolFunction, ToolSpec
-from tools.steadying import stabilize_video
 from tools.splitting import split_clip
+from tools.steadying import stabilize_video
 from tools.stills import contact_sheet, extract_frames, take_screenshot
 from tools.styles import apply_look
 from tools.subtitles import add_subtitles

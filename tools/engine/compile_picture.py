@@ -14,12 +14,11 @@ from typing import Any
 from tools.engine.compile_arrangement import COMPILERS as ARRANGING
 from tools.engine.compile_arrangement import replaced, when
 from tools.engine.compile_colour import COMPILERS as COLOURING
-from tools.engine.compile_colour import flattened
 from tools.engine.compile_composition import composing
 from tools.engine.compile_drawn import COMPILERS as DRAWING
-from tools.engine.compile_looked import COMPILERS as LOOKING
 from tools.engine.compile_graph import Stream, chained, exactly, runs
-from tools.engine.compile_reading import joined, read_picture, taken, video_of
+from tools.engine.compile_looked import COMPILERS as LOOKING
+from tools.engine.compile_reading import flattened, joined, read_picture, taken, video_of
 from tools.engine.compile_subtitles import subtitle_titles
 from tools.engine.compile_time import pieces_of, ratio, retimed, walk
 from tools.engine.titles import Sheet
