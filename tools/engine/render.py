@@ -27,6 +27,7 @@ from tools.engine.job import job_folder
 from tools.engine.limits import Limits
 from tools.engine.looks import looked
 from tools.engine.passes import Attempt, told
+from tools.engine.prepared import Prepared, Preparing, prepare
 from tools.engine.probe import probe
 from tools.engine.sightings import Sightings
 from tools.engine.smartcut import smart_cut
@@ -43,6 +44,8 @@ logger = logging.getLogger(__name__)
 
 # A packet that a decoder of ffmpeg gave back, by the kind of its stream.
 _LOST = re.compile(r"^\[(?P<kind>[av])ist#.*Error submitting packet to decoder", re.M)
+# Of the time for a clip with expensive operations, what these take, and what the rest does.
+_EXPENSIVE_SHARE = (9.0, 1.0)
 _KINDS = {"v": "picture", "a": "sound"}
 
 
@@ -83,6 +86,7 @@ class Job:
         binary: The ffmpeg to use; the bundled one when None.
         preview: Whether a small and fast rendering is enough.
         hardware: What encodes in place of the processor.
+        cache: Where results of expensive operations are kept.
         on_progress: Called as a run goes on.
     """
 
@@ -92,6 +96,7 @@ class Job:
     binary: Path | None
     preview: bool
     hardware: Hardware | None
+    cache: Cache | None
     on_progress: Callable[[ffmpeg.Tick], None] | None
 
 
@@ -106,6 +111,7 @@ async def render(
     on_progress: Callable[[ffmpeg.Tick], None] | None = None,
     preview: Preview | None = None,
     hardware: Hardware | None = None,
+    cache: Cache | None = None,
 ) -> Rendered:
     """Render a clip into ``folder / f"{stem}.{container}"``, or into several files of such names.
 
@@ -121,6 +127,7 @@ async def render(
         on_progress: Called as the rendering goes on.
         preview: What of it to look at in a small and fast rendering; None renders it in full.
         hardware: What encodes in place of the processor, where it can.
+        cache: Where results of expensive operations are kept for the next rendering.
 
     Raises:
         ToolFailed: The rendering failed, or its result is not what was predicted.
@@ -138,7 +145,7 @@ async def render(
         with job_folder(folder) as root:
             spoken = {said: await probe(path) for said, path in (sounds or {}).items()}
             looking = Looking(
-                cache=Cache(root / "looks"), sounds=spoken, limits=limits, binary=binary
+                cache=cache or Cache(root / "looks"), sounds=spoken, limits=limits, binary=binary
             )
             clip, seen = await looked(clip, looking)
             pieces = clip.pieces()
@@ -154,6 +161,7 @@ async def render(
                     binary=binary,
                     preview=preview is not None,
                     hardware=hardware,
+                    cache=cache,
                     on_progress=share.tick if share else None,
                 )
                 made.append(await _piece(piece, job))
@@ -265,6 +273,7 @@ async def _made(clip: Clip, job: Job) -> tuple[Clip, Command, str]:
     """
     attempt, number = Attempt(clip) if job.preview else Attempt.first(clip), 0
     while True:
+        prepared, job = await _prepared(attempt.clip, job)
         # A thread: looking for a rare character may read hundreds of fonts.
         command = await asyncio.to_thread(
             compile_clip,
@@ -273,6 +282,7 @@ async def _made(clip: Clip, job: Job) -> tuple[Clip, Command, str]:
             preview=job.preview,
             turn=attempt.turn,
             hardware=job.hardware,
+            prepared=prepared,
         )
         share = Share.of(job.on_progress, min(number, 2), (1.0, 1.0, 1.0)) if attempt.turn else None
         log = await ffmpeg.run(
@@ -287,6 +297,24 @@ async def _made(clip: Clip, job: Job) -> tuple[Clip, Command, str]:
         if following is None:
             return attempt.clip, command, log
         attempt, number = following, number + 1
+
+
+async def _prepared(clip: Clip, job: Job) -> tuple[Prepared | None, Job]:
+    """The picture after its expensive operations, if there are any, and the job that is left."""
+    if job.cache is None or job.preview:
+        return None, job
+    shares = [Share.of(job.on_progress, number, _EXPENSIVE_SHARE) for number in (0, 1)]
+    work = Preparing(
+        folder=job.folder,
+        cache=job.cache,
+        limits=job.limits,
+        binary=job.binary,
+        on_progress=shares[0].tick if shares[0] else None,
+    )
+    prepared = await prepare(clip, work)
+    if prepared is None or not prepared.fresh or shares[1] is None:
+        return prepared, job
+    return prepared, replace(job, on_progress=shares[1].tick)
 
 
 async def _run(asked: Clip, job: Job) -> Rendered:
