@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import platformdirs
-from pydantic import AliasChoices, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AliasChoices, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from tools.errors import BadInput
 
@@ -17,6 +17,14 @@ if TYPE_CHECKING:
     from tools.engine.limits import Limits
 
 _MEGABYTE = 1024 * 1024
+
+
+def _names(value: object) -> object:
+    """Names between commas or blanks."""
+    return value.replace(",", " ").split() if isinstance(value, str) else value
+
+
+Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_names)]
 
 
 class Settings(BaseSettings):
@@ -136,6 +144,38 @@ class Settings(BaseSettings):
         default=None,
         description="Address of a proxy in place of Discord's own: REST, gateway and attachments.",
     )
+    bot_allow: Names = Field(
+        default=(),
+        description="Who may use the bots: people or groups such as telegram:123, discord:456. "
+        "Default: everybody.",
+    )
+    bot_deny: Names = Field(default=(), description="Who may not use the bots, likewise.")
+    bot_admins: Names = Field(
+        default=(),
+        description="People who may use /stats, /pause and /resume, likewise; limits do not hold "
+        "for them.",
+    )
+    bot_turns_per_hour: int = Field(
+        default=60,
+        ge=0,
+        description="Messages of one person that a bot takes on in an hour; 0 for any number.",
+    )
+    bot_minutes_per_day: float = Field(
+        default=0,
+        ge=0,
+        description="Minutes of clips that one person gets in a day; 0 for any.",
+    )
+    bot_at_once: int = Field(
+        default=5,
+        ge=0,
+        description="Messages of one person that wait or are worked on at once; 0 for any number.",
+    )
+    cache_mb: float = Field(
+        default=2_048,
+        ge=0,
+        description="Disk space for results of expensive operations, which a changed title then "
+        "does not repeat; 0 keeps none.",
+    )
     parallel_renders: int = Field(
         default_factory=lambda: max(1, (os.cpu_count() or 2) // 2),
         ge=1,
@@ -167,6 +207,11 @@ class Settings(BaseSettings):
         if self.planner != "auto":
             return self.planner == "model"
         return not self.offline and bool(self.openai_api_key or self.openai_base_url)
+
+    @property
+    def cache_bytes(self) -> int:
+        """Disk space for results of expensive operations."""
+        return int(self.cache_mb * _MEGABYTE)
 
     @cached_property
     def limits(self) -> Limits:

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
+from agent.messages import Planned
 from bots.text import file_name
 from tools.errors import BadInput, ToolFailed
-from tools.export_format import AUDIO_CODECS, CONTAINERS, VIDEO_CODECS
+from tools.export_format import AUDIO_CODECS, CONTAINERS, STILLS, VIDEO_CODECS
 
 _BLOCK = 1 << 20
 # Many files come in an archive; what is in it is for the request to say.
@@ -85,7 +86,21 @@ class Destination:
         kept = came_as == "gif" or came_as not in VIDEO_CODECS and came_as in AUDIO_CODECS
         if format_ == came_as if kept else format_ == "mp4" and came_as != "webm":
             return request
-        return f"{request.rstrip(' .;,')}, and convert it to {format_}"
+        said = " as" if format_ in STILLS else ", and convert it to"
+        return f"{request.rstrip(' .;,')}{said} {format_}"
+
+    def accept(self, plan: Planned) -> None:
+        """Refuse a plan whose file would be of another kind than ``-o`` names.
+
+        Raises:
+            BadInput: It would; the message says what to do.
+        """
+        if self.suffix and plan.suffix not in {"", self.suffix}:
+            raise BadInput(
+                f"The result would be {_kind(plan.suffix)} file, and -o asks for {self.suffix}. "
+                f"Give -o the suffix {plan.suffix} or none, or ask for {self.suffix[1:]}. Nothing "
+                "was rendered."
+            )
 
     def save(self, files: Sequence[Path]) -> tuple[Path, ...]:
         """Copy delivered files here, under names that people recognise.
@@ -99,10 +114,8 @@ class Destination:
 
     def _save(self, file: Path, number: str = "") -> Path:
         if self.suffix and file.suffix != self.suffix:
-            kind = file.suffix[1:]
-            article = "an" if kind[0] in "aeimo" else "a"  # an avi, an mp4, an ogg
             raise ToolFailed(
-                f"The result is {article} {kind} file, and -o asks for {self.suffix}. "
+                f"The result is {_kind(file.suffix)} file, and -o asks for {self.suffix}. "
                 f"It is kept as {file}; next time give -o that suffix, or none."
             )
         stem = f"{self.stem}{number}" if self.stem else file.stem
@@ -120,6 +133,11 @@ class Destination:
                 f"{error.strerror}. It is kept as {file}."
             ) from error
         raise AssertionError("count() does not end")
+
+
+def _kind(suffix: str) -> str:
+    """A kind of file with its article: an avi, an mp4, an ogg."""
+    return f"{'an' if suffix[1:2] in tuple('aeimo') else 'a'} {suffix[1:]}"
 
 
 def _writable(folder: Path) -> Path:

@@ -23,6 +23,7 @@ from bots.discord_files import DiscordFiles
 from bots.discord_limits import limits
 from bots.discord_messages import conversation_of, group_of, meant_for, user_of, wish_of
 from bots.discord_redirect import redirected
+from bots.house_rules import House, HouseRules
 from bots.surface import ChatError, Order
 from bots.turns import Agent, Turns
 from bots.wish import Wish
@@ -53,7 +54,7 @@ class DiscordBot(discord.AutoShardedClient):
         ended: Done when the connection ended for good, with the reason.
     """
 
-    def __init__(self, agent: Agent, files: DiscordFiles) -> None:
+    def __init__(self, agent: Agent, files: DiscordFiles, house: House | None = None) -> None:
         super().__init__(
             # Neither of these is privileged: no reading of what is not for the bot.
             intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
@@ -64,7 +65,7 @@ class DiscordBot(discord.AutoShardedClient):
         )
         self._files = files
         self._seen: deque[int] = deque(maxlen=_REMEMBERED_MESSAGES)
-        self.turns = Turns(agent)
+        self.turns = Turns(agent, house)
         self.connected = asyncio.Event()
         self.ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.tree = command_tree(self)
@@ -206,7 +207,11 @@ async def running(agent: Agent, settings: Settings) -> AsyncIterator[DiscordBot]
     # The library would warn that it cannot speak in voice channels, which nobody asked for.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     async with ClientSession() as session:
-        bot = DiscordBot(agent, DiscordFiles(session, settings.discord_api_url))
+        bot = DiscordBot(
+            agent,
+            DiscordFiles(session, settings.discord_api_url),
+            House(HouseRules.of(settings)),
+        )
         with redirected(bot, settings.discord_api_url):
             try:
                 await _sign_in(bot, settings.discord_token.get_secret_value(), settings)

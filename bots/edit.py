@@ -66,7 +66,7 @@ class Edit:
             keep_edits=True,
         )
         with Session(screen()) as session:
-            reply = session.say(request)
+            reply = session.say(request, destination.accept)
             if reply.kind == "approve":
                 reply = self._decide(session, request, reply)
         if reply.files:

@@ -11,10 +11,13 @@ from importlib import import_module
 from typing import Any, Literal, Protocol
 
 from agent.settings import Settings, read_settings
-from bots.turns import Agent
+from bots.turns import Agent, Turns
 from tools.errors import BadInput, ToolFailed, VfxbError
 
 log = logging.getLogger(__name__)
+
+HEALTH_SECONDS = 60.0
+"""From one line about how it goes to the next."""
 
 DONE, FAILED, WRONG_INPUT = 0, 1, 2
 
@@ -26,9 +29,11 @@ class Bot(Protocol):
 
     Attributes:
         ended: Done when it cannot go on, with the reason.
+        turns: What it is working on.
     """
 
     ended: asyncio.Future[None]
+    turns: Turns
 
 
 Running = Callable[[Agent, Settings], AbstractAsyncContextManager[Bot]]
@@ -78,7 +83,9 @@ async def _serve(running: Running, settings: Settings) -> None:
     async with VideoAgent.open(settings=settings) as agent, running(agent, settings) as bot:
         log.info("answering; Ctrl-C stops")
         ends: set[asyncio.Future[Any]] = {stop, bot.ended}
-        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        while not any(end.done() for end in ends):
+            await asyncio.wait(ends, timeout=HEALTH_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+            log.info("health: %s", bot.turns.health)
         if not stop.done():
             raise ToolFailed(f"The connection ended for good: {bot.ended.exception()}.")
         log.info("stopping; running edits get a moment to finish")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, aclosing
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType, TracebackType
@@ -87,23 +87,31 @@ class Session:
         finally:
             self._close()
 
-    def say(self, request: Request) -> Reply:
+    def say(self, request: Request, accept: Callable[[Planned], None] | None = None) -> Reply:
         """One turn, shown while it runs.
+
+        Args:
+            request: What is asked.
+            accept: Looks at the plan before anything is rendered; what it raises ends the turn,
+                and nothing was changed.
 
         Raises:
             VfxbError: The turn failed in a way that the person should be told.
             KeyboardInterrupt: It was stopped, and nothing was changed. Carries the signal's number.
         """
         try:
-            return self._runner.run(self._turn(request))
+            return self._runner.run(self._turn(request, accept))
         except KeyboardInterrupt:
             raise KeyboardInterrupt(self.signal or signal.SIGINT) from None
 
-    async def _turn(self, request: Request) -> Reply:
+    async def _turn(self, request: Request, accept: Callable[[Planned], None] | None) -> Reply:
         reply: Reply | None = None
         with self.screen.progress() as bar:
-            async for event in self._agent.stream(request):
-                reply = self._show(event, bar) or reply
+            async with aclosing(self._agent.stream(request)) as events:
+                async for event in events:
+                    if accept is not None and isinstance(event, Planned):
+                        accept(event)
+                    reply = self._show(event, bar) or reply
         if reply is None:
             raise RuntimeError("the agent ended a turn without a reply")
         return reply

@@ -29,6 +29,7 @@ from telegram.ext import (
 from agent.settings import Settings
 from bots import words
 from bots.buttons import Press
+from bots.house_rules import House, HouseRules
 from bots.surface import ChatError, Order
 from bots.telegram_albums import Albums
 from bots.telegram_calls import patiently
@@ -58,15 +59,18 @@ class TelegramBot:
         app: The application of the library, already initialized.
         agent: Answers.
         own_server: Whether a Bot API server other than Telegram's own is used.
+        house: Who may ask for how much.
     """
 
-    def __init__(self, app: App, agent: Agent, *, own_server: bool) -> None:
+    def __init__(
+        self, app: App, agent: Agent, *, own_server: bool, house: House | None = None
+    ) -> None:
         self._bot = app.bot
         self._limits = OWN_SERVER if own_server else CLOUD
         self._files = TelegramFiles(app.bot, self._limits, own_server=own_server)
         self._albums = Albums()
         self._seen: deque[int] = deque(maxlen=_REMEMBERED_UPDATES)
-        self.turns = Turns(agent)
+        self.turns = Turns(agent, house)
         # Polling goes on through all errors.
         self.ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         app.add_handler(TypeHandler(Update, self.once), group=-1)
@@ -175,7 +179,12 @@ async def running(agent: Agent, settings: Settings) -> AsyncIterator[TelegramBot
     app = _application(settings)
     try:
         await _sign_in(app, settings)
-        bot = TelegramBot(app, agent, own_server=settings.telegram_api_url is not None)
+        bot = TelegramBot(
+            app,
+            agent,
+            own_server=settings.telegram_api_url is not None,
+            house=House(HouseRules.of(settings)),
+        )
         await _set_menu(app.bot)
         await app.start()
         # There is one unless the builder is told otherwise.

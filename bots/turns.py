@@ -13,6 +13,7 @@ from typing import Protocol
 
 from agent.messages import Event, Reply, Request
 from bots import words
+from bots.house_rules import House
 from bots.queues import Queues, Ticket
 from bots.status import Status
 from bots.surface import ChatError, Order, Surface
@@ -60,10 +61,12 @@ class Turns:
 
     Args:
         agent: Answers them.
+        house: Who may ask for how much.
     """
 
-    def __init__(self, agent: Agent) -> None:
+    def __init__(self, agent: Agent, house: House | None = None) -> None:
         self._agent = agent
+        self._house = house or House()
         self._queues = Queues()
         self._running: dict[str, _Turn] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -71,6 +74,11 @@ class Turns:
 
     def begin(self, order: Order, surface: Surface) -> None:
         """Take a message on. It is answered in the order in which messages of a chat came."""
+        mine = sum(turn.order.user == order.user for turn in self._running.values())
+        told = self._house.command(order, len(self._running)) or self._house.refusal(order, mine)
+        if told:
+            self._keep(asyncio.create_task(_tell(surface, told)))
+            return
         turn = _Turn(order, surface)
         self._running[turn.name] = turn
         ticket = self._queues.join(order.conversation)
@@ -78,9 +86,16 @@ class Turns:
         if self._closing:
             turn.stop(words.RESTARTING)
         turn.work.add_done_callback(lambda _: ticket.leave())
-        task = asyncio.create_task(self._see_through(turn, turn.work))
+        self._keep(asyncio.create_task(self._see_through(turn, turn.work)))
+
+    def _keep(self, task: asyncio.Task[None]) -> None:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    @property
+    def health(self) -> str:
+        """How it goes, in a line without anybody's words."""
+        return self._house.stats(len(self._running))
 
     def cancel(self, name: str, user: str) -> str:
         """Cancel a turn for the person who asked for it; what to tell the one who pressed."""
@@ -141,6 +156,7 @@ class Turns:
                     most = turn.surface.max_bytes
                     reply = await self._answer(turn.order, Path(folder), status, most)
             turn.reply = reply
+            self._house.answered(turn.order, reply)
             await turn.surface.deliver(reply)
 
     async def _answer(self, order: Order, folder: Path, status: Status, max_bytes: int) -> Reply:
@@ -169,6 +185,14 @@ class Turns:
         if reply is None:
             raise RuntimeError("a turn ends with a reply")
         return reply
+
+
+async def _tell(surface: Surface, text: str) -> None:
+    """Say something that takes no turn."""
+    try:
+        await surface.say(text)
+    except ChatError as error:
+        log.warning("could not answer: %s", error)
 
 
 def _told(error: BaseException, reply: Reply | None) -> str:

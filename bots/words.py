@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
+
 from agent.messages import Planned, Progress
 from bots import text
 from bots.limits import MEGABYTE
@@ -29,6 +32,13 @@ BUG = (
 
 GO_AHEAD, LEAVE_IT = "Go ahead", "Leave it"
 UNDO, GIF, VERSIONS, FULL_QUALITY = "Undo", "GIF", "Versions", "Full quality"
+
+NOT_HERE = "I may not work for you here. Whoever runs me decides that."
+PAUSED = "I am having a break. Please try again later; nothing is lost."
+NOW_PAUSED = "Paused: I answer only you now. /resume ends it."
+NOW_RUNNING = "I answer everybody again."
+ADMIN_COMMANDS = frozenset({"stats", "pause", "resume"})
+"""Commands for those who run the bot."""
 
 STICKER = "A sticker cannot be edited. Send a video, a GIF or sound, and say what to do with it."
 VOICE = (
@@ -103,6 +113,36 @@ def command(name: str, said: str) -> str:
     if name == "look":
         return f"apply the {said} look"
     return said if name == "edit" else f"{name} {said}"
+
+
+def too_many_at_once(most: int) -> str:
+    """A person has as much under way as they may."""
+    return f"I am still busy with {most} of your wishes. Send this again when one is done."
+
+
+def too_many_turns(most: int, seconds: float) -> str:
+    """A person asked for as much within an hour as they may."""
+    return f"That were {most} wishes within an hour, which is the limit here. {_again(seconds)}"
+
+
+def too_many_minutes(most: float, seconds: float) -> str:
+    """A person got as many minutes within a day as they may."""
+    return f"You got {most:g} minutes of clips today, which is the limit here. {_again(seconds)}"
+
+
+def _again(seconds: float) -> str:
+    minutes = max(1, math.ceil(seconds / 60))
+    left = f"{minutes} min" if minutes < 90 else f"{math.ceil(minutes / 60)} h"
+    return f"Please try again in {left}."
+
+
+def stats(under_way: int, outcomes: Mapping[str, int], people: int, *, paused: bool) -> str:
+    """How a bot is doing, in a line: for operators and the log, without anybody's words."""
+    told = ", ".join(f"{count} {kind}" for kind, count in sorted(outcomes.items())) or "none"
+    return (
+        f"{'paused, ' if paused else ''}{under_way} turns under way; answered so far: {told}; "
+        f"{people} people"
+    )
 
 
 def plan(event: Planned) -> str:

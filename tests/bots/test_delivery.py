@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from agent.messages import Planned
 from bots.delivery import Destination
 from tools.errors import BadInput, ToolFailed
 
@@ -132,9 +133,19 @@ def test_a_folder_that_cannot_be_written_to(folder: Path) -> None:
         pytest.param("o.mp4", "a.webm", "trim", "trim, and convert it to mp4", id="webm-to-mp4"),
         pytest.param("o.mp3", "a.mp4", "trim", "trim, and convert it to mp3", id="sound-only"),
         pytest.param("o.mp3", "a.mp3", "trim", "trim", id="sound-stays-sound"),
+        pytest.param("o.png", "a.mp4", "a screenshot", "a screenshot as png", id="picture"),
         pytest.param("", "a.mp4", "trim", "trim", id="no-o"),
     ],
 )
 @pytest.mark.usefixtures("folder")
 def test_the_format_of_o_becomes_a_wish(output: str, clip: str, request_: str, wish: str) -> None:
     assert Destination.of(output, [Path(clip)]).wish([Path(clip)], request_) == wish
+
+
+def test_a_plan_of_another_kind_is_refused_before_the_work(folder: Path) -> None:
+    destination = Destination.of("out.mp4", CLIP)
+    destination.accept(Planned(steps=("trimmed it",), suffix=".mp4"))
+    destination.accept(Planned(steps=("did something",)))
+    with pytest.raises(BadInput, match="would be a gif file, and -o asks for .mp4.*Nothing was"):
+        destination.accept(Planned(steps=("made a GIF",), suffix=".gif"))
+    Destination.of("", CLIP).accept(Planned(steps=("made a GIF",), suffix=".gif"))
