@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -81,7 +81,7 @@ class VideoAgent:
         """
         return await self._start(request, lambda event: None)
 
-    async def stream(self, request: Request) -> AsyncIterator[Event]:
+    async def stream(self, request: Request) -> AsyncGenerator[Event, None]:
         """Answer one message and tell what happens meanwhile; the ``Reply`` comes last.
 
         Closing the iterator early stops the turn, and leaves the conversation as it was.

@@ -119,9 +119,12 @@ class Planned:
 
     Attributes:
         steps: What is going to be done, a phrase each.
+        suffix: What the name of the file will end with, such as ``.mp4``; empty where that is not
+            known.
     """
 
     steps: tuple[str, ...]
+    suffix: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from tools.engine.compile_preview import Preview
 
 TOOL = "preview_edit"
+LOOK_SECONDS = 5.0
+"""How long a preview is that has a start and no end."""
 
 
 def wanted(state: TurnState) -> Preview | None:
@@ -28,6 +30,8 @@ def wanted(state: TurnState) -> Preview | None:
                 clip = described(from_json(state["draft"]))
                 args = HISTORY_TOOLS[TOOL].parse(outcome.call.args, clip.facts)
                 start, end = args.get("start"), args.get("end")
+                if start is not None and end is None:
+                    end = min(start + LOOK_SECONDS, clip.facts.duration)
                 return Preview(start, end, sheet=args.get("kind") == "sheet")
     return Preview() if state["request"]["preview"] else None
 
@@ -36,6 +40,5 @@ def part_of(preview: Preview) -> str:
     """What to tell of a preview that shows a part; empty for one of the whole clip."""
     if preview.start is None and preview.end is None:
         return ""
-    start = format_seconds(preview.start or 0.0)
-    end = format_seconds(preview.end) if preview.end is not None else "the end"
-    return f"It shows {start} to {end}."
+    end = format_seconds(preview.end) if preview.end is not None else "its end"
+    return f"It shows {format_seconds(preview.start or 0.0)} to {end}."

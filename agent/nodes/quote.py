@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from langgraph.runtime import Runtime
 
@@ -17,13 +17,16 @@ from tools.clip import Clip
 from tools.errors import VfxbError
 from tools.operations import Utterance, utterances
 
+if TYPE_CHECKING:
+    from tools.engine.compile_preview import Preview
+
 
 async def quote(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]:
     """Announce the plan and estimate it; say whether it has to wait for a yes."""
     services = runtime.context
     clip = described(from_json(state["draft"]))
     steps = done_phrases(load_rounds(state["rounds"])) or clip.done
-    runtime.stream_writer(Planned(steps=steps))
+    runtime.stream_writer(Planned(steps=steps, suffix=_suffix(clip, wanted(state))))
     paid = _spoken_before(from_json(state["base"]))
     made = Quote(
         what=joined(steps) or "delivered it as it is",
@@ -37,6 +40,12 @@ async def quote(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]:
         runtime.stream_writer(made)
     quoted = {"what": made.what, "seconds": made.seconds, "cost": made.cost}
     return {"quoted": quoted, "waits": waits}
+
+
+def _suffix(clip: Clip, preview: Preview | None) -> str:
+    """What the name of the file will end with."""
+    made = preview.of(clip) if preview else clip
+    return ".zip" if made.zipped else f".{made.encoding.container}"
 
 
 def _spoken_before(history: History) -> frozenset[Utterance]:
