@@ -48,7 +48,7 @@ class Afterwards:
 
     async def _work(self) -> None:
         while (work := await self._waiting.get()) is not None:
-            task = asyncio.ensure_future(work())
+            task = asyncio.create_task(_done(work))
             await asyncio.wait({task})
             error = task.exception()
             if isinstance(error, MemoryFault):
@@ -56,3 +56,8 @@ class Afterwards:
                 log.warning("something is not remembered: %s", error)
             elif error is not None:
                 log.error("work after a reply failed unexpectedly", exc_info=error)
+
+
+async def _done(work: Work) -> None:
+    """Do the work; what goes wrong before its first step is its error like any other."""
+    await work()

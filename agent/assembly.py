@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 
 from agent.afterwards import Afterwards
 from agent.checkpoints import open_checkpoints
+from agent.erasure import Erasure
 from agent.pace import Pace
+from agent.planner.builtin import BuiltinPlanner
 from agent.services import Services
 from agent.settings import Settings
+from agent.thrift import Thrift
 from memory.assets import AssetStore
 from memory.memory import Memory
 from tools.errors import BadInput
@@ -53,17 +56,21 @@ async def assemble(
     )
     saver = await stack.enter_async_context(open_checkpoints(home / "conversations.sqlite"))
     first, fallback = await _planners(settings, planner, stack)
+    thrifty = planner is None and fallback is not None and settings.model_for == "unclear"
     # Opened last, so that it is finished while what it works with is still open.
     afterwards = await stack.enter_async_context(Afterwards.open())
+    assets = AssetStore(home)
     services = Services(
         settings=settings,
         planner=first,
         fallback=fallback,
+        thrift=Thrift(memory.ledger, fallback, settings.model) if thrifty and fallback else None,
         memory=memory,
-        assets=AssetStore(home),
+        assets=assets,
         speech=Espeak(),
         pace=Pace(home / "pace.json"),
         afterwards=afterwards,
+        erasure=Erasure(saver, assets),
         renders=asyncio.Semaphore(settings.parallel_renders),
     )
     return services, saver
@@ -89,16 +96,14 @@ def embedding_for(settings: Settings) -> Embedding:
 
 async def _planners(
     settings: Settings, planner: Planner | None, stack: AsyncExitStack
-) -> tuple[Planner, Planner | None]:
+) -> tuple[Planner, BuiltinPlanner | None]:
     """The brain, and the one that takes over when it fails."""
-    from agent.planner.builtin import BuiltinPlanner
-
     builtin = BuiltinPlanner()
     if planner is None and settings.uses_model:
         from agent.models import ModelPlanner
 
         planner = await stack.enter_async_context(ModelPlanner.open(settings))
-    if planner is None:
+    if planner is None or settings.model_for == "unclear":
         from agent.toolbox import all_tools
 
         builtin.index(all_tools())  # now, so that no request waits for it

@@ -86,9 +86,9 @@ async def _store(path: Path, request: dict[str, Any], services: Services) -> Sou
         raise ToolFailed(str(error)) from error
     except MemoryFault as error:
         raise BadInput(str(error)) from error
-    user, conversation = request["user"], request["conversation"]
+    whose = {name: request[name] for name in ("user", "group", "conversation")}
     record = services.memory.record_asset
-    services.afterwards.add(partial(record, user=user, conversation=conversation, asset=asset))
+    services.afterwards.add(partial(record, **whose, asset=asset))
     return replace(source, id=asset.id, path=asset.path)
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
 # Another process may be writing; its turns are over in milliseconds.
 _BUSY_SECONDS = 30.0
+
+# What of a conversation's state are people's words.
+_SAID: dict[str, Any] = {"dialogue": [], "question": "", "asked_about": "", "offered": {}}
 
 
 @asynccontextmanager
@@ -32,6 +35,8 @@ async def open_checkpoints(file: Path) -> AsyncIterator[AsyncSqliteSaver]:
         # With a write-ahead log this survives a crash of the process; only a power cut can lose
         # the last turn, and never the file.
         await connection.execute("PRAGMA synchronous=NORMAL")
+        # What is forgotten is overwritten, and not only marked as free.
+        await connection.execute("PRAGMA secure_delete=ON")
         yield saver
 
 
@@ -62,3 +67,32 @@ async def prune(saver: AsyncSqliteSaver, thread: str) -> None:
                 (thread, thread),
             )
         await saver.conn.commit()
+
+
+async def erase(saver: AsyncSqliteSaver, threads: Sequence[str]) -> None:
+    """Delete all that is kept of conversations, so that it is in no file any more."""
+    async with saver.lock:
+        for table in ("writes", "checkpoints"):
+            await saver.conn.executemany(
+                f"DELETE FROM {table} WHERE thread_id = ?",  # noqa: S608
+                [(thread,) for thread in threads],
+            )
+        await saver.conn.commit()
+
+
+async def unsay(saver: AsyncSqliteSaver, thread: str) -> None:
+    """Forget what was said in a conversation, and leave its clip and its edits."""
+    kept = await saver.aget_tuple({"configurable": {"thread_id": thread, "checkpoint_ns": ""}})
+    if kept is None:
+        return
+    values = kept.checkpoint["channel_values"]
+    values |= {name: empty for name, empty in _SAID.items() if name in values}
+    before = kept.parent_config or {"configurable": {"thread_id": thread, "checkpoint_ns": ""}}
+    # Under its old id: it takes the place of what was said.
+    await saver.aput(before, kept.checkpoint, kept.metadata, {})
+
+
+async def scrub(saver: AsyncSqliteSaver) -> None:
+    """Overwrite what the write-ahead log still holds of deleted rows."""
+    async with saver.lock:
+        await (await saver.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")).close()

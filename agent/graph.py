@@ -1,6 +1,6 @@
 """The graph of a turn: ingest, recall, plan and act in rounds, quote, approve, render, reply.
 
-What was done is remembered last.
+Habits are noticed before the reply; what was done is remembered last.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from langgraph.graph import END, START, StateGraph
 from agent.nodes.act import act
 from agent.nodes.approve import approve
 from agent.nodes.ingest import ingest
+from agent.nodes.notice import notice
 from agent.nodes.plan import plan
 from agent.nodes.quote import quote
 from agent.nodes.recall import recall
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 MAX_ROUNDS = 6
 # Every node once, and plan and act in every round, of both planners.
-MAX_STEPS = 9 + 4 * MAX_ROUNDS + 2
+MAX_STEPS = 10 + 4 * MAX_ROUNDS + 2
 
 
 def route_ingest(state: TurnState) -> Literal["recall", "quote", "reply"]:
@@ -77,6 +78,7 @@ def build_graph(
     graph.add_node("quote", quote)
     graph.add_node("approve", approve)
     graph.add_node("render", render)
+    graph.add_node("notice", notice)
     graph.add_node("reply", reply)
     graph.add_node("remember", remember)
     graph.add_edge(START, "ingest")
@@ -86,7 +88,8 @@ def build_graph(
     graph.add_conditional_edges("act", route_act)
     graph.add_conditional_edges("quote", route_quote)
     graph.add_conditional_edges("approve", route_approve)
-    graph.add_edge("render", "reply")
+    graph.add_edge("render", "notice")
+    graph.add_edge("notice", "reply")
     graph.add_edge("reply", "remember")
     graph.add_edge("remember", END)
     return graph.compile(checkpointer=checkpointer, name="vfxb")
@@ -96,7 +99,7 @@ def _finished(state: TurnState) -> Literal["quote", "reply"]:
     """What changed is rendered; so is what was asked for as a file, be it the same once more."""
     draft, start = state["draft"], state["start"]
     changed = any(draft[key] != start[key] for key in ("steps", "source", "head"))
-    wanted = {"render_full", *(["back_to"] if draft["head"] else [])}
+    wanted = {"render_full", "preview_edit", *(["back_to"] if draft["head"] else [])}
     named = any(
         outcome["call"]["tool"] in wanted and not outcome["error"]
         for outcomes in state["rounds"]

@@ -6,9 +6,11 @@ import asyncio
 from dataclasses import dataclass
 
 from agent.afterwards import Afterwards
+from agent.erasure import Erasure
 from agent.pace import Pace
 from agent.planner.plan import Planner
 from agent.settings import Settings
+from agent.thrift import Thrift
 from memory.assets import AssetStore
 from memory.memory import Memory
 from tools.services.speech import Speech
@@ -22,20 +24,24 @@ class Services:
         settings: What the operator set.
         planner: The brain.
         fallback: The brain that takes over when the first one fails; None when there is none.
+        thrift: Spares the brain what it need not be asked; None where nothing is to be spared.
         memory: What is remembered about people.
         assets: Where clips and results lie.
         speech: The engine that speaks voice-overs.
         pace: How fast this machine renders.
         afterwards: Takes work that no reply waits for.
+        erasure: Deletes what is kept about people outside memory.
         renders: Lets a few renders run at once; more wait here.
     """
 
     settings: Settings
     planner: Planner
     fallback: Planner | None
+    thrift: Thrift | None
     memory: Memory
     assets: AssetStore
     speech: Speech
     pace: Pace
     afterwards: Afterwards
+    erasure: Erasure
     renders: asyncio.Semaphore

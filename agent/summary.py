@@ -48,6 +48,8 @@ def summary(situation: Situation) -> dict[str, Any]:
     known["preferences"] = [
         _preference(preference) for preference in memory.preferences[-MOST_PREFERENCES:]
     ]
+    known["saved_looks"] = [_short(look.name, PHRASE) for look in memory.looks[-MOST_LOOKS:]]
+    known["told_about_clips"] = [_short(memo.text) for memo in memory.facts[:MOST_FACTS]]
     known["similar_edits_before"] = [_short(memo.text) for memo in memory.recipes[:_TURNS]]
     known["similar_requests_before"] = [_turn(memo) for memo in memory.turns[:_TURNS]]
     return {name: value for name, value in known.items() if value or name == "clip"}
@@ -67,7 +69,7 @@ def _said(situation: Situation) -> str:
 def _clip(situation: Situation, said: set[str]) -> dict[str, Any] | None:
     if situation.clip is None:
         return None
-    return {**_name(situation.clip.source, said), **_facts(situation.clip.facts)}
+    return {**_name(situation.clip.source, said), **described_facts(situation.clip.facts)}
 
 
 def _name(source: Source, said: set[str]) -> dict[str, str]:
@@ -75,7 +77,8 @@ def _name(source: Source, said: set[str]) -> dict[str, str]:
     return {"name": _short(source.name)} if said & set(stems(source.name)) else {}
 
 
-def _facts(facts: Facts) -> dict[str, Any]:
+def described_facts(facts: Facts) -> dict[str, Any]:
+    """What of a clip matters to a plan."""
     known: dict[str, Any] = {"seconds": round(facts.duration, 3), "format": facts.container}
     if facts.video:
         known |= {

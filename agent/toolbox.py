@@ -2,7 +2,7 @@
 
 Four families of tools, told apart by what they take first: tools on a ``Clip`` add steps to the
 recipe, tools on the ``History`` change it, tools on the ``Dialogue`` speak with the person, and
-tools on the ``Mind`` remember.
+tools on the ``Mind`` remember, or bring back steps from what is remembered.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
-from agent import control, recollection, revision
+from agent import bygone, consent, control, recollection, revision
 from agent.analyst import MOST_LOOKS, TOO_MANY, Look, looked_at, nobody_looks
 from agent.control import Dialogue
 from agent.history import History
+from agent.mind import Mind, Restored
 from agent.planner.plan import Call, Outcome
-from agent.recollection import Mind
 from agent.revision import Revision
 from memory.errors import MemoryFault
 from memory.memory import Recalled
@@ -26,6 +26,7 @@ from tools.analysis import Unseen
 from tools.answer import Answer
 from tools.clip import Clip
 from tools.errors import BadInput, VfxbError
+from tools.facts import Facts
 from tools.media import pinned
 from tools.recipe import Step, apply
 from tools.spec import ToolSpec
@@ -38,6 +39,7 @@ HISTORY_TOOLS: Mapping[str, ToolSpec] = {
         revision.back_to,
         revision.change_edit,
         revision.render_full,
+        revision.preview_edit,
         revision.show_edits,
     )
 }
@@ -45,9 +47,16 @@ MEMORY_TOOLS: Mapping[str, ToolSpec] = {
     function.__name__: ToolSpec.of(function)
     for function in (
         recollection.remember_preference,
+        recollection.remember_fact,
+        recollection.correct_memory,
         recollection.forget_memory,
         recollection.show_memory,
+        recollection.export_memory,
+        bygone.save_look,
     )
+}
+BYGONE_TOOLS: Mapping[str, ToolSpec] = {
+    function.__name__: ToolSpec.of(function) for function in (bygone.use_look, bygone.use_edit)
 }
 CONTROL_TOOLS: Mapping[str, ToolSpec] = {
     function.__name__: ToolSpec.of(function)
@@ -58,7 +67,7 @@ CONTROL_TOOLS: Mapping[str, ToolSpec] = {
 @cache
 def all_tools() -> Mapping[str, ToolSpec]:
     """Every tool by name, those on clips first."""
-    return {**SPECS, **HISTORY_TOOLS, **MEMORY_TOOLS, **CONTROL_TOOLS}
+    return {**SPECS, **HISTORY_TOOLS, **BYGONE_TOOLS, **MEMORY_TOOLS, **CONTROL_TOOLS}
 
 
 def answers(tool: str) -> bool:
@@ -77,6 +86,7 @@ class Bench:
         recalled: What was recalled for this message; its preferences fill in what a call leaves
             out.
         dialogue: What is said to the person.
+        said: The person's own words: the message, and what it answers.
         notes: Sentences about values that were chosen for the person.
         answers: What tools found out, for an answer.
         suggestions: Requests that would make sense after these answers.
@@ -87,6 +97,7 @@ class Bench:
     mind: Mind
     recalled: Recalled = field(default_factory=Recalled)
     dialogue: Dialogue = field(default_factory=Dialogue)
+    said: str = ""
     notes: list[str] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
     suggestions: list[str] = field(default_factory=list)
@@ -132,12 +143,16 @@ async def _run(call: Call, bench: Bench) -> Outcome:
         return Outcome(call=call, error=call.broken)
     noted = len(bench.notes)
     try:
-        if call.tool in SPECS:
+        if own := _own_look(call, bench):
+            result = await _bring_back(own, bench)
+        elif call.tool in SPECS:
             result = _edit(call, bench)
         elif call.tool in HISTORY_TOOLS:
             result = _revise(call, bench)
         elif call.tool in MEMORY_TOOLS:
             result = await _recollect(call, bench)
+        elif call.tool in BYGONE_TOOLS:
+            result = await _bring_back(call, bench)
         elif call.tool in CONTROL_TOOLS:
             spec = CONTROL_TOOLS[call.tool]
             result = spec.function(bench.dialogue, **spec.parse(call.args))
@@ -184,7 +199,7 @@ def _with_preferences(
 
 def _revise(call: Call, bench: Bench) -> str:
     spec = HISTORY_TOOLS[call.tool]
-    result = spec.function(bench.history, **spec.parse(call.args))
+    result = spec.function(bench.history, **spec.parse(call.args, _facts(bench.history)))
     if isinstance(result, Revision):
         clip = described(result.history)  # Raises where a later step no longer fits.
         bench.history = replace(result.history, phrases=clip.done)
@@ -199,13 +214,56 @@ def _answered(answer: str, bench: Bench) -> str:
     return str(answer)
 
 
+def _facts(history: History) -> Facts | None:
+    """What the clip is now; None where there is none, or a stored step fits no more."""
+    try:
+        return described(history).facts
+    except VfxbError:
+        return None
+
+
 async def _recollect(call: Call, bench: Bench) -> str:
     spec = MEMORY_TOOLS[call.tool]
+    args = spec.parse(call.args)
+    if call.id:  # A language model made it, perhaps not for the person.
+        everything = recollection.means_everything(str(args.get("what", "")))
+        consent.check(call.tool, args, bench.said, everything)
     try:
-        said: str = await spec.function(bench.mind, **spec.parse(call.args))
+        said: str = await spec.function(_mind(bench), **args)
     except MemoryFault as error:
         raise BadInput(str(error)) from error
     bench.answers.append(said)
-    known = tuple(await bench.mind.memory.preferences(bench.mind.user))
+    known = tuple(await bench.mind.memory.preferences(bench.mind.user, bench.mind.group))
     bench.recalled = replace(bench.recalled, preferences=known)
     return said
+
+
+def _mind(bench: Bench) -> Mind:
+    """The person with what they are working on right now."""
+    history = bench.history
+    return replace(bench.mind, steps=history.steps, source=history.source)
+
+
+def _own_look(call: Call, bench: Bench) -> Call | None:
+    """The call that gives the person's own look, where a built-in one was called by its name."""
+    if call.tool != "apply_look":
+        return None
+    name = str(call.args.get("name", ""))
+    mine = bygone.own_look(list(bench.recalled.looks), name)
+    return replace(call, tool="use_look", args={"name": mine.name}) if mine else None
+
+
+async def _bring_back(call: Call, bench: Bench) -> str:
+    """Steps out of memory, each checked as if it were asked for now; all of them, or none."""
+    spec = BYGONE_TOOLS[call.tool]
+    try:
+        restored: Restored = await spec.function(_mind(bench), **spec.parse(call.args))
+    except MemoryFault as error:
+        raise BadInput(str(error)) from error
+    clip = described(bench.history)
+    steps = (*bench.history.steps, *restored.steps)
+    trial = bench.history.changed(replace(bench.history.recipe, steps=steps))
+    result = described(trial)
+    bench.notes += result.notes[len(clip.notes) :]
+    bench.history = replace(trial, phrases=result.done)
+    return restored.said

@@ -12,7 +12,7 @@ from time import monotonic, time
 from typing import TYPE_CHECKING, Any
 
 from agent.approval import answer_in
-from agent.checkpoints import prune, roll_back
+from agent.checkpoints import prune, roll_back, scrub
 from agent.graph import MAX_STEPS
 from agent.history import from_json
 from agent.messages import Event, Quote, Receipt, Reply, Request
@@ -52,6 +52,7 @@ class Turn:
         self._waiting: Quote | None = None
         self._checkpoint = ""
         self._made: list[Path] = []
+        self._forgets = False
 
     async def run(self, graph: Graph, saver: AsyncSqliteSaver, services: Services) -> Reply:
         """Take the turn; the conversation must be free.
@@ -73,6 +74,8 @@ class Turn:
         # The last checkpoint is written: from here on the turn is done, and nothing takes it back.
         try:
             await _completed(prune(saver, thread))
+            if self._forgets:
+                await _completed(scrub(saver))
         except (OSError, sqlite3.Error) as error:
             log.warning("old checkpoints stay until the next turn: %s", error)
         return reply
@@ -170,6 +173,7 @@ class Turn:
 
     def _read(self, update: dict[str, Any]) -> Reply | None:
         """The reply, where this update of the graph brings it."""
+        self._forgets = self._forgets or (update.get("remember") or {}).get("dialogue") == []
         rendered = (update.get("render") or {}).get("rendered") or {}
         if rendered.get("new"):
             self._made += map(Path, rendered["files"])

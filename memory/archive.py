@@ -22,6 +22,7 @@ from memory.records import (
     count,
     drop,
     everywhere,
+    find_conversation,
     find_person,
     known_id,
     note,
@@ -169,6 +170,14 @@ class Archive:
 
         async def work(session: AsyncSession) -> frozenset[str]:
             return frozenset((await session.exec(select(AssetRow.id))).all())
+
+        return await self._database.read(work)
+
+    async def is_shared(self, conversation: str) -> bool:
+        """Whether anybody is known to have taken part in a conversation."""
+
+        async def work(session: AsyncSession) -> bool:
+            return await find_conversation(session, conversation) is not None
 
         return await self._database.read(work)
 

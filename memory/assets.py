@@ -142,6 +142,13 @@ class AssetStore:
             raise NotStorable(f"{name[:80]!r} cannot name a folder: use a-z, 0-9, - and _.")
         return self._folder("cache", name)
 
+    def empty_cache(self, name: str) -> None:
+        """Delete what a cache holds; whoever needs it makes it again."""
+        with _disk_errors():
+            for path in self.cache(name).iterdir():
+                if path.is_file():
+                    path.unlink(missing_ok=True)
+
     def remove(self, identity: str) -> None:
         """Delete a stored file; none is fine."""
         with _disk_errors():

@@ -246,6 +246,7 @@ class Memory:
         description: str = "",
         source_id: str = "",
         files: Iterable[Path | str] = (),
+        group: str = "",
     ) -> None:
         """Keep a delivered version with its recipe.
 
@@ -258,6 +259,7 @@ class Memory:
             description: What was done, in a line.
             source_id: Id of the source in the asset store.
             files: The rendered files.
+            group: The group in which it was made.
         """
         await self._archive.add_version(
             user=user,
@@ -268,6 +270,7 @@ class Memory:
             description=description,
             source_id=source_id,
             files=files,
+            group=group,
         )
         self._follower.wake()
 
@@ -285,6 +288,10 @@ class Memory:
         await self._archive.add_asset(
             user=user, conversation=conversation, asset=asset, group=group
         )
+
+    async def is_shared(self, conversation: str) -> bool:
+        """Whether anybody is known to have taken part in a conversation."""
+        return await self._archive.is_shared(conversation)
 
     async def assets(self) -> frozenset[str]:
         """Ids of all files that somebody sent, and nobody had forgotten."""

@@ -103,10 +103,15 @@ async def everywhere(session: AsyncSession, user: str) -> Sequence[UserRow]:
     return (await session.exec(select(UserRow).where(UserRow.person == _key(user)))).all()
 
 
+async def find_conversation(session: AsyncSession, name: str) -> ConversationRow | None:
+    """The conversation of this name, if known."""
+    same = select(ConversationRow).where(ConversationRow.key == _key(name))
+    return (await session.exec(same)).first()
+
+
 async def add_conversation(session: AsyncSession, name: str, now: datetime) -> ConversationRow:
     """The conversation of this name."""
-    same = select(ConversationRow).where(ConversationRow.key == _key(name))
-    row = (await session.exec(same)).first()
+    row = await find_conversation(session, name)
     if row is None:
         row = ConversationRow(key=_key(name), name=clean(name), created_at=now)
         session.add(row)

@@ -7,9 +7,10 @@ from typing import Any
 from langgraph.runtime import Runtime
 
 from agent.analyst import Analyst
+from agent.approval import answer_in
 from agent.control import Dialogue
 from agent.history import from_json, to_json
-from agent.recollection import Mind
+from agent.mind import Mind
 from agent.services import Services
 from agent.state import TurnState, dump, load_call, load_recalled
 from agent.toolbox import Bench, run
@@ -17,15 +18,19 @@ from agent.toolbox import Bench, run
 
 async def act(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]:
     """Run each call; wrong ones come back to the planner with the reason."""
-    services = runtime.context
+    services, request = runtime.context, state["request"]
     bench = Bench(
         history=from_json(state["draft"]),
         mind=Mind(
             services.memory,
-            state["request"]["user"],
+            request["user"],
+            group=request.get("group", ""),
+            conversation=request["conversation"],
             assets=services.assets,
             afterwards=services.afterwards,
+            erasure=services.erasure,
         ),
+        said=_own_words(state),
         recalled=load_recalled(state["recalled"]),
         dialogue=Dialogue(left_out=list(state["left_out"])),
         notes=list(state["notes"]),
@@ -46,3 +51,11 @@ async def act(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]:
         "answers": bench.answers,
         "suggestions": bench.suggestions,
     }
+
+
+def _own_words(state: TurnState) -> str:
+    """What the person says: the message, and the question that it says yes to."""
+    text: str = state["request"]["text"]
+    if answer_in(text) == "no":
+        return text
+    return "\n".join([text, state.get("asked_about") or "", state.get("question") or ""])

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
 
 from langgraph.runtime import Runtime
+from langgraph.types import StreamWriter
 
+from agent.approval import answer_in
+from agent.habit import Choice, wish
 from agent.history import History, from_json
-from agent.planner.plan import Outcome, Planner, Situation
+from agent.messages import Answering
+from agent.planner.plan import Call, Outcome, Planner, Situation
 from agent.replies import unresolved
 from agent.services import Services
 from agent.state import CONTEXT_MESSAGES, TurnState, dump, load_recalled, load_rounds
+from agent.thrift import KEPT
 from agent.toolbox import all_tools, described
 from tools.clip import Clip
 from tools.errors import ToolFailed, VfxbError
@@ -19,13 +27,26 @@ log = logging.getLogger(__name__)
 
 # A model that was wrong this often in one turn will not get it right in a fourth round.
 _FAILED_ROUNDS = 3
+# Name of the brain that only takes an answer to our own offer.
+_OFFER = "offer"
 _LEFT_OFF = "The language model could not be reached any more, so something may be missing."
 _TOOK_OVER = "The language model {why}, so my built-in planner understood this one."
 
 
 async def plan(state: TurnState, runtime: Runtime[Services]) -> TurnState:
-    """Ask the planner what to do next; the built-in one takes over where the first one fails."""
+    """Decide what to do next, asking the planner unless the answer is known."""
     services = runtime.context
+    known = _offered(state) or await _known(state, services)
+    if known is not None and "calls" in known:
+        return known
+    change = known or TurnState()
+    current: TurnState = {**state, **change}
+    asked = await _asked(current, services, runtime.stream_writer)
+    return {**change, **asked}
+
+
+async def _asked(state: TurnState, services: Services, write: StreamWriter) -> TurnState:
+    """Ask the planner; the built-in one takes over where the first one fails."""
     change = TurnState()
     planner = _brain(state, services)
     rounds = load_rounds(state["rounds"])
@@ -33,7 +54,7 @@ async def plan(state: TurnState, runtime: Runtime[Services]) -> TurnState:
         planner, rounds = services.fallback, ()
         change = _taken_over(state, planner, "made a plan that does not work")
     try:
-        made = await planner.plan(_situation({**state, **change}, rounds))
+        made = await planner.plan(_situation({**state, **change}, rounds, write))
     except ToolFailed as error:
         if services.fallback is None or planner is services.fallback:
             return {**change, "calls": [], "refusal": str(error), "failed": True}
@@ -45,7 +66,75 @@ async def plan(state: TurnState, runtime: Runtime[Services]) -> TurnState:
         change = _taken_over(state, planner, "could not be reached")
         made = await planner.plan(_situation({**state, **change}, ()))
     calls = [dump(call) for call in made.calls]
-    return {**change, "calls": calls, "say": made.text, "brain": planner.name}
+    usage = _added(state, sent=made.usage.sent, answered=made.usage.answered)
+    if not calls:
+        _keep(state, rounds, usage, services)
+    return {**change, "calls": calls, "say": made.text, "brain": planner.name, "usage": usage}
+
+
+def _offered(state: TurnState) -> TurnState | None:
+    """The answer to whether a habit is to be a preference; anything else leaves it at that."""
+    if state["brain"] == _OFFER:
+        return TurnState(calls=[], say="")
+    offered = state.get("offered") or {}
+    if not offered or state["rounds"]:
+        return None
+    done = TurnState(offered={})
+    answer = "" if state["request"]["attachments"] else answer_in(state["request"]["text"])
+    if not answer or offered["user"] != state["request"]["user"]:
+        return None
+    if answer == "no":
+        return {**done, "calls": [], "say": "All right, I leave that open.", "brain": _OFFER}
+    found = Choice(**{name: offered[name] for name in ("tool", "argument", "value", "said")})
+    args = {"text": wish(found), "tool": found.tool, "argument": found.argument}
+    call = Call(tool="remember_preference", args={**args, "value": found.value})
+    return {**done, "calls": [dump(call)], "brain": _OFFER}
+
+
+async def _known(state: TurnState, services: Services) -> TurnState | None:
+    """A plan that no language model need be asked for, or what to ask it with."""
+    thrift = services.thrift
+    if thrift is None:
+        return None
+    request = state["request"]
+    if state["brain"] == KEPT:
+        failed = any(o.error for outcomes in load_rounds(state["rounds"]) for o in outcomes)
+        # What worked once does not any more: the model is asked as if nothing had been.
+        return _afresh(state) if failed else TurnState(calls=[], say="")
+    if state["rounds"] or state["brain"]:
+        return None
+    situation = _situation(state, ())
+    key = thrift.key(situation)
+    spared = await thrift.spare(situation, key, request["user"], request.get("group", ""))
+    if spared is None:
+        return TurnState(plan_key=key)
+    return TurnState(
+        calls=[dump(call) for call in spared.plan.calls],
+        say=spared.plan.text,
+        brain=spared.brain,
+        usage=_added(state, spared=spared.tokens),
+    )
+
+
+def _keep(
+    state: TurnState,
+    rounds: tuple[tuple[Outcome, ...], ...],
+    usage: Mapping[str, int],
+    services: Services,
+) -> None:
+    """Keep a plan that worked at once."""
+    thrift, key, request = services.thrift, state["plan_key"], state["request"]
+    if thrift is None or not key or len(rounds) != 1 or any(o.error for o in rounds[0]):
+        return
+    calls = [outcome.call for outcome in rounds[0]]
+    tokens = usage.get("sent", 0) + usage.get("answered", 0)
+    user, group = request["user"], request.get("group", "")
+    services.afterwards.add(partial(thrift.keep, key, calls, tokens, user, group))
+
+
+def _added(state: TurnState, **tokens: int) -> dict[str, int]:
+    before = state["usage"]
+    return {name: before.get(name, 0) + tokens.get(name, 0) for name in {*before, *tokens}}
 
 
 def _brain(state: TurnState, services: Services) -> Planner:
@@ -58,21 +147,30 @@ def _keeps_failing(rounds: tuple[tuple[Outcome, ...], ...]) -> bool:
 
 
 def _taken_over(state: TurnState, planner: Planner, why: str) -> TurnState:
-    """The turn as it was before the first planner touched it."""
+    """The turn as it was before the first planner touched it, told about."""
+    told = [*state["told"], _TOOK_OVER.format(why=why)]
+    return {**_afresh(state), "brain": planner.name, "told": told}
+
+
+def _afresh(state: TurnState) -> TurnState:
+    """The turn as it was before a planner touched it."""
     return TurnState(
         draft=state["start"],
         rounds=[],
-        brain=planner.name,
+        brain="",
         left_out=[],
         answers=[],
+        suggestions=[],
         notes=[],
-        told=[*state["told"], _TOOK_OVER.format(why=why)],
+        plan_key="",
     )
 
 
-def _situation(state: TurnState, rounds: tuple[tuple[Outcome, ...], ...]) -> Situation:
+def _situation(
+    state: TurnState, rounds: tuple[tuple[Outcome, ...], ...], write: StreamWriter | None = None
+) -> Situation:
     history = from_json(state["draft"])
-    return Situation(
+    situation = Situation(
         text=state["request"]["text"],
         history=history,
         clip=_clip(history),
@@ -85,6 +183,9 @@ def _situation(state: TurnState, rounds: tuple[tuple[Outcome, ...], ...]) -> Sit
         asked_about=state.get("asked_about") or "",
         rounds=rounds,
     )
+    if write is None:
+        return situation
+    return replace(situation, tell=lambda words: write(Answering(text=words)))
 
 
 def _clip(history: History) -> Clip | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from langgraph.runtime import Runtime
 
+from agent.history import from_json
 from agent.services import Services
 from agent.state import TurnState, dump
 from memory.errors import MemoryFault
@@ -18,9 +19,14 @@ _NOT_RECALLED = "My memory does not answer just now, so I did this without your 
 
 async def recall(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]:
     """Fetch this person's preferences, and turns and recipes like this one."""
-    request = state["request"]
+    request, source = state["request"], from_json(state["draft"]).source
     try:
-        recalled = await runtime.context.memory.recall(request["user"], request["text"])
+        recalled = await runtime.context.memory.recall(
+            request["user"],
+            request["text"],
+            group=request.get("group", ""),
+            source_id=source.id if source else "",
+        )
     except MemoryFault as error:
         log.warning("recall failed: %s", error)
         return {"told": [*state["told"], _NOT_RECALLED]}

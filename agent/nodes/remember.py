@@ -8,10 +8,13 @@ from typing import Any
 
 from langgraph.runtime import Runtime
 
-from agent.history import from_json
+from agent.habit import choices
+from agent.history import History, from_json
 from agent.recollection import means_everything
 from agent.services import Services
 from agent.state import TurnState, load_rounds, no_turn, words_of
+from agent.tokens import Usage
+from memory.ledger import Tally
 from tools.recipe import Step
 
 
@@ -22,12 +25,13 @@ async def remember(state: TurnState, runtime: Runtime[Services]) -> TurnState:
     history, start = from_json(state["history"]), from_json(state["start"])
     delivered = history.version(reply["version"])
     if _was_told_to_forget(state):
-        return no_turn()
+        return await _forgotten(request["conversation"], services)
+    whose = {"user": request["user"], "group": request.get("group", "")}
+    place = {**whose, "conversation": request["conversation"]}
     services.afterwards.add(
         partial(
             services.memory.record_turn,
-            user=request["user"],
-            conversation=request["conversation"],
+            **place,
             text=words_of(state, services.settings.max_message_characters),
             reply=reply["text"],
             kind=reply["kind"],
@@ -39,8 +43,7 @@ async def remember(state: TurnState, runtime: Runtime[Services]) -> TurnState:
         services.afterwards.add(
             partial(
                 services.memory.record_version,
-                user=request["user"],
-                conversation=request["conversation"],
+                **place,
                 version=delivered.id,
                 parent=delivered.parent,
                 recipe=_plain(delivered.steps),
@@ -49,7 +52,48 @@ async def remember(state: TurnState, runtime: Runtime[Services]) -> TurnState:
                 files=_written_down(delivered.files, request["conversation"], services),
             )
         )
+    if state["rendered"]:
+        _note_choices(state, history, services)
+    if any(state["usage"].values()):
+        services.afterwards.add(partial(services.memory.ledger.count, _tally(state, services)))
     return no_turn()
+
+
+async def _forgotten(conversation: str, services: Services) -> TurnState:
+    """The conversation without what was said in it; without its edits where they are nobody's."""
+    change = TurnState(dialogue=[], question="", asked_about="", offered={})
+    if not await services.memory.is_shared(conversation):
+        change["history"] = {}
+    return {**no_turn(), **change}
+
+
+def _note_choices(state: TurnState, history: History, services: Services) -> None:
+    """Have it counted what was asked for, and noted what the person was asked about."""
+    made = choices(load_rounds(state["rounds"]), history)
+    offered = state.get("offered") or {}
+    asked = (offered["tool"], offered["argument"], offered["value"]) if offered else None
+    if made or asked:
+        note = services.memory.keepsakes.note_choices
+        request = state["request"]
+        plain = [choice.plain for choice in made]
+        group = request.get("group", "")
+        services.afterwards.add(partial(note, request["user"], plain, group, asked))
+
+
+def _tally(state: TurnState, services: Services) -> Tally:
+    """What this turn took of a language model."""
+    usage, settings = state["usage"], services.settings
+    used = Usage(usage.get("sent", 0), usage.get("answered", 0))
+    spared = usage.get("spared", 0)
+    prices = (settings.model_usd_per_million_sent, settings.model_usd_per_million_answered)
+    return Tally(
+        turns=int(used.total > 0),
+        sent=used.sent,
+        answered=used.answered,
+        spared_turns=int(spared > 0),
+        spared=spared,
+        usd=used.price(*prices),
+    )
 
 
 def _was_told_to_forget(state: TurnState) -> bool:

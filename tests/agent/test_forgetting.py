@@ -11,6 +11,7 @@ from agent.recollection import means_everything
 from agent.settings import Settings
 from tests.agent.scripted import ScriptedPlanner, call
 from tests.media import Media
+from tests.memory.people import anywhere
 
 ALL = call("forget_memory", what="everything about me")
 MUTE, BLUR = call("mute_audio"), call("apply_filter", filter_type="blur")
@@ -49,9 +50,53 @@ async def test_everything_about_a_person_goes_with_its_files(tmp_path: Path, med
         assert "no preferences" in known
         assert "also remember" not in known  # not even the wish to forget
         reply = await agent.handle(say("ben", "alone"))
-        assert "send it again" in reply.text
+        assert "no clip yet" in reply.text
         extent = await agent._services.memory.extent("ana")
     assert (extent.turns, extent.recipes) == (1, 1)
+
+
+SECRET = "Xylophone Walrus"
+
+
+async def test_what_was_said_is_in_no_file_any_more(tmp_path: Path, media: Media) -> None:
+    speak = call("generate_voice", text=SECRET)
+    title = call("add_text", text=SECRET)
+    rounds = [[speak, title], [], [MUTE], [], [MUTE], [], [], [ALL], [], [], []]
+    planner = ScriptedPlanner(*rounds)
+    mine = Request(conversation="mine", user="ben", text=SECRET, attachments=[media.clip()])
+    ours = Request(conversation="ours", user="ben", text=SECRET, attachments=[media.clip()])
+    async with VideoAgent.open(settings=Settings(home=tmp_path), planner=planner) as agent:
+        for request in (mine, ours, say("ana", "ours", media.clip(1.0))):
+            assert (await agent.handle(request)).kind == "edit"
+        await agent.handle(Request(conversation="other", user="ben", text=SECRET))
+        await agent._services.memory.settle()
+        assert list((tmp_path / "cache" / "speech").iterdir())
+        assert anywhere(tmp_path, SECRET)
+
+        told = (await agent.handle(say("ben", "fourth"))).text
+        assert "what was said in them is gone" in told
+        assert not list((tmp_path / "cache" / "speech").iterdir())
+        assert anywhere(tmp_path, SECRET) == []
+        # Ana's conversation goes on as it was, but for his words.
+        again = await agent.handle(say("ana", "ours"))
+        assert [step.tool for step in again.steps] == ["mute_audio"]
+        assert SECRET not in str(planner.seen[-1].dialogue)
+    assert anywhere(tmp_path, SECRET) == []
+
+
+async def test_forgetting_ends_the_conversation_that_asks_for_it(
+    tmp_path: Path, media: Media
+) -> None:
+    planner = ScriptedPlanner([call("add_text", text=SECRET)], [], [ALL], [], [])
+    async with VideoAgent.open(settings=Settings(home=tmp_path), planner=planner) as agent:
+        request = Request(conversation="c", user="u", text=SECRET, attachments=[media.clip()])
+        assert (await agent.handle(request)).kind == "edit"
+        await agent.handle(Request(conversation="c", user="u", text="forget me"))
+        assert anywhere(tmp_path, SECRET) == []
+        reply = await agent.handle(say("u", "c"))
+    assert reply.steps == ()
+    assert planner.seen[-1].dialogue == ()
+    assert planner.seen[-1].history.source is None
 
 
 @pytest.mark.parametrize(

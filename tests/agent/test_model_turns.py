@@ -32,7 +32,7 @@ async def talking(
             openai_api_key=SecretStr(KEY),
             openai_base_url=server.url,
             model_tries=1,
-            **settings,
+            **{"model_for": "all", **settings},
         )
         async with VideoAgent.open(settings=chosen) as agent:
             yield agent, server
@@ -115,7 +115,11 @@ async def test_the_built_in_planner_takes_over(
 
 async def test_a_server_that_is_gone(tmp_path: Path, media: Media) -> None:
     settings = Settings(
-        home=tmp_path, openai_base_url="http://127.0.0.1:9/v1", model_tries=1, planner="model"
+        home=tmp_path,
+        openai_base_url="http://127.0.0.1:9/v1",
+        model_tries=1,
+        planner="model",
+        model_for="all",
     )
     async with VideoAgent.open(settings=settings) as agent:
         reply = await agent.handle(say("make it black and white", media.clip()))

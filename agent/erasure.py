@@ -1,0 +1,51 @@
+"""Erasure: deletes what is kept about a person outside memory: conversations, speech, files."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from agent.checkpoints import erase, scrub, unsay
+
+if TYPE_CHECKING:
+    from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
+
+    from memory.assets import AssetStore
+    from memory.recalled import Forgotten
+
+SPEECH = "speech"
+"""The cache of spoken words: who spoke them is not written down, so it goes as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """Deletes for good.
+
+    Attributes:
+        saver: Where conversations are kept.
+        assets: Where clips and results lie.
+    """
+
+    saver: AsyncSqliteSaver
+    assets: AssetStore
+
+    async def of(self, gone: Forgotten, present: str) -> int:
+        """Delete what only a forgotten person had; how many clips and results that were.
+
+        Args:
+            gone: What memory forgot, and could not delete itself.
+            present: The conversation in which it was asked for; the turn itself clears it.
+        """
+        await erase(self.saver, [name for name in gone.conversations if name != present])
+        for name in gone.shared:
+            if name != present:
+                await unsay(self.saver, name)
+        await scrub(self.saver)
+        await asyncio.to_thread(self.assets.empty_cache, SPEECH)
+        return await asyncio.to_thread(self._files, gone)
+
+    def _files(self, gone: Forgotten) -> int:
+        for identity in gone.assets:
+            self.assets.remove(identity)
+        return len(gone.assets) + self.assets.remove_outputs(gone.files, gone.conversations)
