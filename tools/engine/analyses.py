@@ -15,6 +15,7 @@ from tools.engine.cache import Cache
 from tools.engine.ffmpeg import Tick
 from tools.engine.job import job_folder
 from tools.engine.limits import Limits
+from tools.engine.measure_motion import Motion, motion
 from tools.engine.measure_picture import quality, scenes
 from tools.engine.measure_sound import loudness, pauses
 from tools.engine.measuring import Bench
@@ -23,7 +24,7 @@ from tools.facts import Source
 from tools.operations import Utterance
 
 _MEASURES: Mapping[type[Analysis], Callable[..., Awaitable[Any]]] = MappingProxyType(
-    {Loudness: loudness, Pauses: pauses, Quality: quality, Scenes: scenes}
+    {Loudness: loudness, Motion: motion, Pauses: pauses, Quality: quality, Scenes: scenes}
 )
 
 
