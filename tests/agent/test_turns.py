@@ -159,7 +159,7 @@ async def test_the_plan_tells_what_is_new(opened: Opener, media: Media) -> None:
     async with opened(MUTE, [], TRIM) as agent:
         await agent.handle(say("mute", media.clip()))
         seen = await events(agent, say("first second"))
-    assert seen[0] == Planned(steps=("trimmed to 0:00-0:01 (1 s)",))
+    assert seen[0] == Planned(steps=("trimmed to 0:00-0:01 (1 s)",), suffix=".mp4")
 
 
 async def test_undo_delivers_the_earlier_file_again(opened: Opener, media: Media) -> None:
