@@ -27,12 +27,16 @@ from tools.errors import ToolFailed, VfxbError
 from tools.facts import Facts
 
 if TYPE_CHECKING:
+    from tools.engine.cache import Cache
     from tools.engine.compile_preview import Preview
     from tools.engine.ffmpeg import Tick
     from tools.engine.hardware import Hardware
     from tools.engine.render import Rendered
 
 log = logging.getLogger(__name__)
+
+PASSES = "passes"
+"""The cache of pictures whose expensive operations are done."""
 
 _STEM_LENGTH = 60
 _DIGITS = 8
@@ -110,6 +114,7 @@ async def _render(
                 on_progress=progress.tick,
                 preview=preview,
                 hardware=await _hardware(services),
+                cache=_cache(services),
             )
             rendered = await make(smaller or clip)
             size = max(file.stat().st_size for file in rendered.files)
@@ -126,6 +131,14 @@ async def _render(
         return _plain(rendered, new=True)
     told = replace(rendered, notes=(fitted_note(limit, too_large), *rendered.notes))
     return _plain(told, new=True, fitted=limit)
+
+
+def _cache(services: Services) -> Cache | None:
+    """Where results of expensive operations are kept, unless nothing is to be."""
+    from tools.engine.cache import Cache
+
+    most_bytes = services.settings.cache_bytes
+    return Cache(services.assets.cache(PASSES), most_bytes) if most_bytes else None
 
 
 async def _hardware(services: Services) -> Hardware:
