@@ -13,12 +13,13 @@ from pathlib import Path
 import pytest
 
 from tests.hostile.crafted import crowded, gif, patched, refers_to, replaced, wav
-from tests.hostile.tried import LIMITS, assert_for_people, tried
+from tests.hostile.tried import LIMITS, assert_for_people, crash, tried
 from tests.media import Media, ffmpeg, frames
 from tools.clip import Clip
+from tools.engine.looking import look
 from tools.engine.probe import probe
 from tools.engine.render import render
-from tools.errors import LimitExceeded, VfxbError
+from tools.errors import BadInput, LimitExceeded, VfxbError
 from tools.operations import Rate, Scale
 
 MOST = b"\xff\xff\xff\xff"
@@ -146,6 +147,14 @@ async def test_content_in_another_file(media: Media, tmp_path: Path) -> None:
     assert len(frames(opened)) == len(frames(other))
     result = await tried(path, tmp_path / "out")
     assert "holds no frames" in result.said
+
+
+async def test_a_reader_that_crashes(media: Media) -> None:
+    """One file is refused; the next one is looked into as ever."""
+    path = media.clip(0.4, width=64, height=48)
+    with pytest.raises(BadInput, match="'holiday.mp4' cannot be read: .*broke down"):
+        await look(crash, path, "holiday.mp4", None, LIMITS)
+    assert (await probe(path)).facts.video
 
 
 async def test_a_lie_about_the_size_of_pictures(media: Media, tmp_path: Path) -> None:
