@@ -59,7 +59,8 @@ def join_clips(
         stitch them together
         use this as the outro
         put the second video after it with a circle transition
-        show the picture for 5 seconds at the start
+        append this
+        use the second clip as an intro
     """
     others = pick_several(clip, clips, _CLIPS)
     going = _checked_transition(clip, transition, seconds)

@@ -64,6 +64,8 @@ def add_music(
         add the track and lower it when someone speaks
         play the song from its second 30
         mix in the rain sound softly
+        put music under it at 30% and duck it when somebody talks
+        add some music
         add the music and fade it out at the end
         put this tune under the video but don't loop it
         soundtrack at -12 dB
@@ -113,7 +115,9 @@ def replace_audio(
 
     Examples:
         replace the audio with this song
+        replace the music
         use this recording instead of the original sound
+        use this as the soundtrack
         swap the soundtrack for the mp3
         take the sound of the other clip
         change the audio to this file

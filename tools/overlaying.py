@@ -29,6 +29,7 @@ from tools.ranges import is_whole, say_part, time_range
 from tools.values import (
     Color,
     Intensity,
+    Opacity,
     Outline,
     Position,
     Seconds,
@@ -39,8 +40,6 @@ from tools.values import (
 )
 
 _PICTURES = Wanted(("still", "clip"), "picture")
-# Width of a picture on the picture when none is told: logos are smaller than second clips.
-_LOGO, _SECOND = 0.18, 0.3
 # No picture on the picture is higher than this share of it, unless it covers all.
 _HIGHEST = 0.9
 # What stays free at the edges, as a share of the shorter side; none for what nearly fills it.
@@ -56,8 +55,8 @@ def add_image(
     clip: Clip,
     image: PictureFile | None = None,
     position: Position | None = None,
-    size: Share | None = None,
-    opacity: Intensity = 1.0,
+    size: Share = 0.22,
+    opacity: Opacity = 1.0,
     start: Seconds | None = None,
     end: Seconds | None = None,
     fade: Seconds = 0.0,
@@ -74,8 +73,7 @@ def add_image(
         image: The picture or second clip, by name or number; the latest that was sent when left
             out.
         position: Where it lies; top right for a picture, bottom right for a clip when left out.
-        size: Its width as a share of the clip's, or in pixels; 18 %, or 30 % for a clip, when
-            left out.
+        size: Its width as a share of the clip's, or in pixels; 22 % when left out.
         opacity: How much it hides of what is below, 0 to 1; 1 when left out.
         start: When it comes, and a second clip begins to play; at once when left out.
         end: When it goes; it stays, or a second clip plays to its end, when left out.
@@ -105,10 +103,9 @@ def add_image(
     if opacity == 0:
         raise BadInput("With an opacity of 0 nothing of it would be seen; choose 0.1 to 1.")
     still = source.kind == "still"
-    share = size or (_LOGO if still else _SECOND)
     where = position or ("top-right" if still else "bottom-right")
     when = _when(clip, source, start, end)
-    place = _placed(shown, video, share, where, round_shape=shape == "circle")
+    place = _placed(shown, video, size, where, round_shape=shape == "circle")
     look = _Look(shape, opacity, _fading(clip, when, fade), when, border)
     material = _material(source, video.fps, when, place)
     heard = sound and not still and source.facts.audio is not None
@@ -140,7 +137,9 @@ def add_background(
 
     Examples:
         replace the green screen with this picture
+        replace the green screen with this video
         put this image behind me instead of the green screen
+        put the picture behind me
         use the second clip as the background
         swap the green background for the beach photo
         change the background to this picture

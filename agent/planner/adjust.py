@@ -14,11 +14,13 @@ from agent.planner.split import Wish
 from tools.recipe import Step
 
 _LARGEST_LETTERS = 0.5
+# Amounts that are 1 at most, with what they are about when nothing was said of them.
+_LEVELS = {"share": 0.25, "volume": 0.25, "opacity": 1.0}
 
 
 def size_slot(entry: Entry) -> Slot | None:
     """The argument of a tool that says how large the result is."""
-    sized = entry.slot("text_size")
+    sized = entry.slot("text_size", "share")
     if sized is not None:
         return sized
     width = entry.slot("width")
@@ -35,6 +37,10 @@ def moved(slot: Slot, now: Any, way: str, how: Degree) -> float:
         how: How much.
     """
     up = way == "more"
+    if slot.kind in _LEVELS:
+        step = SIZES["more"][how]
+        value = (now or _LEVELS[slot.kind]) * (step if up else 1 / step)
+        return round(min(1.0, max(0.02, value)), 4)
     if slot.kind in {"speed", "factor", "text_size"}:
         return _scaled(float(now or 1.0), up, how, letters=slot.kind == "text_size")
     if slot.kind == "decibels":
@@ -62,7 +68,7 @@ def eased(slot: Slot, now: Any, way: str) -> float:
         way: ``more`` or ``less``, as what is wanted.
     """
     plain = 1.0 if slot.kind in {"speed", "factor"} else 0.0
-    if now is None or slot.kind == "text_size":
+    if now is None or slot.kind == "text_size" or slot.kind in _LEVELS:
         return moved(slot, now, way, "plain")
     value = float(now)
     if slot.kind in {"level", "intensity"} and value > plain and way == "less":

@@ -17,7 +17,9 @@ from agent.planner.take import Chooser
 from tools.facts import Facts
 from tools.recipe import Step, apply
 
-STRENGTHS = ("level", "intensity", "speed", "decibels", "factor", "text_size")
+STRENGTHS = (
+    "level", "intensity", "speed", "decibels", "factor", "text_size", "volume", "opacity",
+)  # fmt: skip
 AS_FAR_AS_IT_GOES = "That is as strong as it gets. What else should I change?"
 
 

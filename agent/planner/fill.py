@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from agent.planner import amounts, choices, numbers, timing
+from agent.planner import amounts, choices, composing, numbers, timing
 from agent.planner.index import Entry
 from agent.planner.items import Item, Items
 from agent.planner.kinds import Kind, Slot
@@ -102,6 +102,9 @@ _FILLERS: dict[Kind, Filler] = {
     "level": amounts.strength,
     "intensity": amounts.strength,
     "text_size": amounts.text_size,
+    "share": composing.share,
+    "opacity": composing.opacity,
+    "volume": composing.volume,
     "at": timing.at,
     "span_length": timing.length,
 }
@@ -110,7 +113,8 @@ _FILLERS: dict[Kind, Filler] = {
 _ORDER: tuple[Kind, ...] = (
     "text", "choice", "speed", "aspect", "resolution", "width", "height", "x", "y", "fps",
     "moments", "number", "degrees", "ranges", "file", "texts", "decibels", "factor", "level",
-    "intensity", "color", "position", "text_size", "flag", "at", "span_length", "parsed", "words",
+    "intensity", "color", "position", "text_size", "opacity", "volume", "share", "flag", "at",
+    "span_length", "parsed", "words",
 )  # fmt: skip
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from agent.planner.choose import choose
+import re
+
+from agent.planner.choose import Choice, choose
 from agent.planner.frames import framed
 from agent.planner.index import Index, tokens
 from agent.planner.split import Wish
@@ -17,6 +19,18 @@ _DETAILS = frozenset(
 def _things(wish: Wish) -> frozenset[str]:
     """What a wish speaks of, apart from values and from details that any edit may have."""
     return frozenset(t for t in tokens(wish.items) if not t.startswith("<")) - _DETAILS
+
+
+_POINTING = re.compile(r"(?:this|that|these|those|the|my|our) \S+(?: \S+)?")
+
+
+def _is_detail(choice: Choice, part: Wish, message: str) -> bool:
+    """Whether what stands behind "with" is a file that the tool takes, or one of its choices."""
+    said = part.words(message).lower()
+    if _POINTING.fullmatch(said) and choice.entry.slot("file") is not None:
+        return True
+    bare = re.sub(r"^(?:an?|the|some) ", "", said)
+    return any(slot.kind == "choice" and slot.takes(bare) for slot in choice.entry.slots)
 
 
 def halves(wish: Wish, message: str, index: Index, facts: Facts | None) -> list[Wish]:
@@ -38,5 +52,7 @@ def halves(wish: Wish, message: str, index: Index, facts: Facts | None) -> list[
     if not (first and second) or first.entry is second.entry:
         return []
     if any(not each.clear or each.form.missing for each in (first, second)):
+        return []
+    if _is_detail(first, parts[1], message):
         return []
     return parts if all(_things(part) for part in parts) else []

@@ -15,6 +15,8 @@ from agent.planner.refusal import speaks_of_field
 from agent.planner.revise import revises
 from agent.planner.split import Wish, is_part
 
+# "50% transparent": how something is shown that is brought in.
+_CLEARNESS = frozenset({"transparent", "transparency", "opacity", "opaque", "translucent"})
 _SOFT = frozenset({"<more>", "<less>", "<small>", "<large>"})
 _MOVING = re.compile(
     r"^(?:then |please |and |now )*(?:put|move|make|set|place|turn|shift|show|change|give|color|"
@@ -79,6 +81,8 @@ class Hearing:
         if "keep" in own and values and not re.match(r"(?:please )?keep\b", line):
             own -= {"keep"}
         if not own or own == {"size"} and not _DOING.match(line):
+            return False
+        if own <= _CLEARNESS and (values or set(words) & _SOFT) and not _DOING.match(line):
             return False
         if not own & _CUTTING and _ADDED.match(line):
             # "in an old woman's voice" is a detail, "in slow motion" a wish.

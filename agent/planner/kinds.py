@@ -18,8 +18,8 @@ from tools.spec import ToolSpec
 Kind = Literal[
     "start", "end", "at", "span_length", "text", "color", "position", "speed", "factor",
     "decibels", "level", "intensity", "width", "height", "x", "y", "resolution", "aspect", "fps",
-    "text_size", "degrees", "ranges", "moments", "choice", "flag", "number", "file", "texts",
-    "parsed", "words",
+    "text_size", "share", "opacity", "volume", "degrees", "ranges", "moments", "choice", "flag",
+    "number", "file", "texts", "parsed", "words",
 ]  # fmt: skip
 
 _TYPES: tuple[tuple[Any, Kind], ...] = (
@@ -27,7 +27,8 @@ _TYPES: tuple[tuple[Any, Kind], ...] = (
     (values.Factor, "factor"), (values.Decibels, "decibels"), (values.Level, "level"),
     (values.Intensity, "intensity"), (values.Resolution, "resolution"), (values.Aspect, "aspect"),
     (values.FrameRate, "fps"), (values.TextSize, "text_size"), (values.Degrees, "degrees"),
-    (values.Ranges, "ranges"), (values.Moments, "moments"),
+    (values.Ranges, "ranges"), (values.Moments, "moments"), (values.Share, "share"),
+    (values.Volume, "volume"), (values.Opacity, "opacity"),
 )  # fmt: skip
 _TEXTS = frozenset({"text", "words", "caption", "message", "title", "line", "lines"})
 _STARTS = frozenset({"start", "begin", "since", "start_time", "begins"})

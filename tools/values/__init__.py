@@ -47,12 +47,14 @@ from tools.values.choices import (
 )
 from tools.values.colors import Color, parse_color, say_color
 from tools.values.composing import (
+    Opacity,
     Order,
     Outline,
     Share,
     Side,
     Transition,
     Volume,
+    parse_opacity,
     parse_share,
     parse_volume,
 )
@@ -130,6 +132,7 @@ __all__ = [
     "Mirror",
     "Moments",
     "Pixels",
+    "Opacity",
     "Order",
     "Outline",
     "Place",
@@ -188,6 +191,7 @@ __all__ = [
     "parse_resolution",
     "parse_seconds",
     "parse_semitones",
+    "parse_opacity",
     "parse_share",
     "parse_speed",
     "parse_text_size",

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from tools.facts import Facts
 from tools.operations import TransitionName
 from tools.values.choices import also
-from tools.values.levels import parse_decibels, parse_factor
+from tools.values.levels import parse_decibels, parse_factor, parse_intensity
 from tools.values.numbers import parse_number
 from tools.values.reading import plain_number, reads, reads_with_facts, tidy, within, written_as
 
@@ -141,6 +141,28 @@ Share = Annotated[
     float, reads_with_facts(parse_share), written_as(["small", "big", "20%", "300px", 0.2])
 ]
 """Width of a picture on the picture, as a share of the clip's width."""
+
+
+def parse_opacity(value: object) -> float:
+    """How much something hides of what is below: 0.3, "30%", "half transparent", "faint".
+
+    Raises:
+        ValueError: It is no such amount, or outside 0 to 1.
+    """
+    if isinstance(value, str):
+        text = tidy(value)
+        if re.search(r"transparen|translucent|see.through", text):
+            rest = re.sub(r"\b(?:\w*transparen\w*|translucent|see.through|semi)\b", "", text)
+            rest = rest.strip(" -")
+            return round(1 - parse_intensity(rest), 4) if rest else 0.5
+        value = re.sub(r" ?(?:opacity|opaque|visible)$", "", text)
+    return parse_intensity(value)
+
+
+Opacity = Annotated[
+    float, reads(parse_opacity), written_as([0.5, "30%", "half transparent", "faint"])
+]
+"""How much something hides of what is below, 0 to 1."""
 
 _LOUDNESS = (
     (re.compile(r"\b(?:barely|very (?:quiet|soft|low)\w*|faint\w*|hardly)\b"), 0.08),

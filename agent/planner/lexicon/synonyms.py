@@ -44,6 +44,11 @@ MEANINGS = {
     "speed <times:3>": "triple speed|triple the speed|three times as fast|three times faster",
     "speed": "pace|tempo|playback rate|playback speed|play speed",
     # volume
+    "join": "append|append it|tack on|add it on|splice on|join on",
+    "join before": "as intro|as an intro|as the intro|as my intro|as its intro|prepend|as the "
+    "opening|as an opening",
+    "join after": "as outro|as an outro|as the outro|as my outro|as its outro|as the ending|as an "
+    "ending",
     "volume <more>": "louder|turn it up|turn up it|too quiet|too soft|more audible|amplify the "
     "sound|"
     "crank it up|volume up|more volume|can't hear it|can barely hear|turned up",
