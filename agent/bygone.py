@@ -39,7 +39,7 @@ async def save_look(mind: Mind, name: str) -> str:
         save this look as retro
         remember this style as my wedding look
         call this look vintage beach
-        keep these colours as sunny
+        save these colours as sunny
     """
     steps = look_of(mind.steps)
     if not steps:

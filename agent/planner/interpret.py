@@ -16,6 +16,7 @@ from agent.planner.halves import halves
 from agent.planner.hearing import Hearing
 from agent.planner.index import Index, tokens
 from agent.planner.items import words_of
+from agent.planner.keepsakes import use_of
 from agent.planner.lexicon.field import Wanting
 from agent.planner.manner import manner
 from agent.planner.plan import Call
@@ -138,6 +139,9 @@ class Interpreter:
 
     def _plainly(self, wish: Wish, said: str, depth: int) -> list[Meant]:
         """What the form of a wish tells, whatever tools there are."""
+        if own := use_of(wish.words(self._reading.message)):
+            self._draft.add(own)
+            return [Meant(calls=(own,))]
         facts = self._chooser.facts
         if facts is not None and not depth and (moved := bare.swapped(wish, facts)):
             return self._one(moved, depth + 1)

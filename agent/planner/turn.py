@@ -11,6 +11,7 @@ from agent.planner.choose import choose
 from agent.planner.draft import Draft, Meant
 from agent.planner.index import Index
 from agent.planner.interpret import Interpreter
+from agent.planner.keepsakes import keepsake
 from agent.planner.negation import step_made
 from agent.planner.objection import means_other
 from agent.planner.plan import Call, Plan, Situation
@@ -50,6 +51,8 @@ class Turn:
         """An answer to what is no edit: memory, questions, small talk."""
         line = reading.line.strip(" ;,.")
         clip = self.situation.clip
+        if call := keepsake(reading.message):
+            return Plan(calls=(call,))
         if remember.remembers(line):
             return Plan(calls=remember.remember(reading, self.index).calls)
         if LISTING.search(line) and clip is not None:

@@ -18,12 +18,20 @@ from tools.clip import Clip
 from tools.engine.compile_graph import READERS
 from tools.engine.compile_time import on_grid, retimed, walk
 from tools.engine.optimize_arrangement import ARRANGED_PICTURE_RULES, ARRANGED_SOUND_RULES
-from tools.engine.optimize_composition import material_of, with_material
+from tools.engine.optimize_composition import (
+    COMPOSED_PICTURE_RULES,
+    COMPOSED_SOUND_RULES,
+    material_of,
+    with_material,
+)
 from tools.engine.optimize_picture import PICTURE_RULES
 from tools.engine.optimize_rules import Rule, is_nothing
 from tools.engine.optimize_sound import SOUND_RULES
 from tools.facts import Facts
 from tools.operations import Join, JoinSound, Operation, Retime
+
+_ON_PICTURE = PICTURE_RULES + ARRANGED_PICTURE_RULES + COMPOSED_PICTURE_RULES
+_ON_SOUND = SOUND_RULES + ARRANGED_SOUND_RULES + COMPOSED_SOUND_RULES
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +107,8 @@ def optimize(clip: Clip) -> Tracks:
     asked = literal(clip)
     return replace(
         asked,
-        picture=rewrite(asked.facts, asked.picture, PICTURE_RULES + ARRANGED_PICTURE_RULES),
-        sound=rewrite(asked.sound_facts, asked.sound, SOUND_RULES + ARRANGED_SOUND_RULES),
+        picture=rewrite(asked.facts, asked.picture, _ON_PICTURE),
+        sound=rewrite(asked.sound_facts, asked.sound, _ON_SOUND),
     )
 
 
