@@ -58,9 +58,10 @@ class Cache:
         return True
 
     def keep(self, name: str, file: Path) -> None:
-        """Keep a file, which stays where it is. Others see all of it or nothing.
+        """Keep a file, which stays where it is and must not change any more.
 
-        What would fill the cache alone is not kept, and a full disk is no reason to fail.
+        Others see all of it or nothing. What would fill the cache alone is not kept, and a full
+        disk is no reason to fail.
         """
         with contextlib.suppress(OSError):
             if file.stat().st_size <= self.most_bytes:
