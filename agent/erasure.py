@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from memory.assets import AssetStore
     from memory.recalled import Forgotten
 
-SPEECH = "speech"
-"""The cache of spoken words: who spoke them is not written down, so it goes as a whole."""
+SPEECH, PASSES = "speech", "passes"
+"""The caches of spoken words and of pictures: whose they are is not written down, so they go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,8 @@ class Erasure:
             if name != present:
                 await unsay(self.saver, name)
         await scrub(self.saver)
-        await asyncio.to_thread(self.assets.empty_cache, SPEECH)
+        for name in (SPEECH, PASSES):
+            await asyncio.to_thread(self.assets.empty_cache, name)
         return await asyncio.to_thread(self._files, gone)
 
     def _files(self, gone: Forgotten) -> int:
