@@ -106,9 +106,14 @@ def decibels(form: Form, slot: Slot) -> None:
     if item is not None:
         value = -abs(item.value) if way == "less" else item.value
         form.put(slot, value, item)
-    elif not form.free("<times>", "<percent>", "<num>") and way:
+    elif not form.free("<times>", "<percent>", "<num>") and _is_volume(form, slot) and way:
         louder = "louder" if way == "more" else "quieter"
         form.put(slot, parse_decibels(f"{WORDS[degree(form.words)]}{louder}"))
+
+
+def _is_volume(form: Form, slot: Slot) -> bool:
+    """Whether "more" and "less" are about a level of sound: a threshold is none."""
+    return slot.required or "volume" in form.words and "volume" in form.entry.core
 
 
 def strength(form: Form, slot: Slot) -> None:

@@ -67,7 +67,8 @@ class Answering:
         if not draft.calls or any(m.question or not m.understood for m in found):
             return None
         made = {call.tool for call in draft.calls}
-        return plan_of(found, draft) if not asked.tool or asked.tool in made else None
+        meant = not asked.tool or asked.tool in made or not self._has_things()
+        return plan_of(found, draft) if meant else None
 
     def _instead(self, asked: Meant, wish: str) -> Plan:
         return self._turn.plan(exchange.replaced(self._about, asked, wish))
@@ -104,6 +105,11 @@ class Answering:
         known = [word for word in words if word not in FILLERS]
         told = self._text == self._text.lower() and bool(known)
         return told and all(map(self._turn.index.knows, known))
+
+    def _has_things(self) -> bool:
+        """Whether the answer speaks of an edit, and does not only give a value."""
+        words = (item.word for item in self._reading.items if not item.is_value)
+        return any(word not in FILLERS and self._turn.index.knows(word) for word in words)
 
     def _stands_alone(self) -> bool:
         """Whether an answer is a whole request by itself."""

@@ -38,15 +38,21 @@ def apart(wish: Wish) -> list[Wish]:
 def completed(wish: Wish) -> Wish:
     """The wish with what a bare factor leaves out: "2x" is a speed, "trim to half" a part."""
     said = [item for item in wish.items if item.word not in FILLERS]
-    if [item.word for item in said] == ["<times>"]:
+    if len(said) == 1 and said[0].word in {"<times>", "<percent>"}:
         return Wish(((said[0].saying("speed"), *wish.items),))
+    return shortened(wish) or wish
+
+
+def shortened(wish: Wish) -> Wish | None:
+    """“shorten it to half” is a part; None for other wishes."""
+    said = [item for item in wish.items if item.word not in FILLERS]
     rest = {item.word for item in said if item.word != "<times>"}
     values = [item for item in said if item.word == "<times>"]
     if len(values) == 1 and rest and rest <= _SHORTENING and 0 < values[0].value < 1:
         item = values[0]
         part = Item("<span>", item.start, item.end, first(Amount(item.value, "share")))
         return Wish(((item.saying("keep"), part),))
-    return wish
+    return None
 
 
 def swapped(wish: Wish, facts: Facts) -> Wish | None:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from agent.planner.answering import MOST_CHARACTERS, Answering
 from agent.planner.index import Index
 from agent.planner.plan import Plan, Situation
-from agent.planner.plans import after_rounds, decline
+from agent.planner.plans import decline, failed
 from agent.planner.refusal import NEAREST_TO_COMMANDS, NOT_FOR_COMMANDS, trespasses
 from agent.planner.turn import Turn
 from tools.spec import ToolSpec
@@ -28,7 +28,7 @@ class BuiltinPlanner:
     async def plan(self, situation: Situation) -> Plan:
         """The calls that the message asks for, one question, or an answer."""
         if situation.rounds:
-            return after_rounds(situation)
+            return failed(situation) or Turn(situation, self.index(situation.tools)).resumed()
         if len(situation.text) > MOST_CHARACTERS:
             return decline(
                 f"That message is {len(situation.text):,} characters long, more than I can read.",

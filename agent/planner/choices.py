@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, get_origin
 
 from agent.planner.items import Item
@@ -63,10 +64,21 @@ def choice(form: Form, slot: Slot) -> None:
     if "both" in slot.choices and len(found) > 1:  # "in and out"
         form.put(slot, "both", *(item for items in found.values() for item in items))
     elif found and not (_edge_choice(form, slot) and set(found) <= {"in"}):
-        name, items = next(iter(found.items()))
+        name, items = _together(form, slot, found) or next(iter(found.items()))
         form.put(slot, name, *items)
     elif not form.has(slot) and not _value_choice(form, slot):
         _parsed_choice(form, slot)
+
+
+def _together(
+    form: Form, slot: Slot, found: Mapping[str, tuple[Item, ...]]
+) -> tuple[str, tuple[Item, ...]] | None:
+    """Choices named side by side that are one: "youtube shorts"."""
+    items = [item for item in form.items if any(item in each for each in found.values())]
+    said = " ".join(item.word for item in items)
+    if len(found) < 2 or not _adjacent(form, items) or not slot.takes(said):
+        return None
+    return str(slot.read(said)), tuple(items)
 
 
 _SLOWLY = frozenset({"gradually", "gradual", "progressively"})

@@ -101,9 +101,10 @@ def choose(
         return None
     near = [pair for pair in ranked if pair[0] >= max(least, ranked[0][0] - _NEAR)][:4]
     forms = [(score, fill(entry, wish.items, message, facts)) for score, entry in near]
-    score, form = max(forms, key=lambda pair: _worth(*pair) - _fails(pair[1], draft))
-    if not _meets(form, score, wish, index):
+    meeting = [pair for pair in forms if _meets(pair[1], pair[0], wish, index)]
+    if not meeting:
         return None
+    score, form = max(meeting, key=lambda pair: _worth(*pair) - _fails(pair[1], draft))
     return Choice(form, score)
 
 

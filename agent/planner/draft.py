@@ -76,6 +76,8 @@ class Draft:
         history: The history after them.
         clip: The described clip after them.
         made: For each step of the recipe, the call that made it; None for earlier steps.
+        blind: The first call that depends on what is in the clip, where nobody has looked yet; the
+            calls behind it are only guesses. None where there is no such call.
     """
 
     tools: Mapping[str, ToolSpec]
@@ -85,12 +87,13 @@ class Draft:
     history: History = field(init=False)
     clip: Clip | None = field(init=False)
     made: list[int | None] = field(init=False)
+    blind: int | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self._reset()
 
     def _reset(self) -> None:
-        self.history, self.clip = self.base, self.before
+        self.history, self.clip, self.blind = self.base, self.before, None
         self.made = [None] * len(self.base.steps)
 
     def add(self, call: Call) -> str:
@@ -134,10 +137,23 @@ class Draft:
         same = (result.operations, result.export) == (self.clip.operations, self.clip.export)
         return not same
 
+    def clip_of(self, history: History) -> Clip:
+        """The described clip that a recipe gives.
+
+        Raises:
+            BadInput: There is none, or a step does not fit it.
+            Unseen: A step depends on what is in it, and nobody has looked yet.
+        """
+        if history.source is None:
+            raise BadInput("There is no clip yet.")
+        at_hand, findings = history.at_hand, history.findings
+        return apply(history.source, history.steps, self.tools, media=at_hand, findings=findings)
+
     def copy(self) -> Draft:
         """The same draft, to try something on."""
         twin = Draft(self.tools, self.base, self.before, list(self.calls))
         twin.history, twin.clip, twin.made = self.history, self.clip, list(self.made)
+        twin.blind = self.blind
         return twin
 
     def _rerun(self) -> None:
@@ -162,6 +178,7 @@ class Draft:
         try:
             result = spec.call(clip, stored)
         except Unseen:  # what becomes of it shows when it is carried out
+            self.blind = number if self.blind is None else self.blind
             result = "" if spec.answers else clip.then(done=call.tool.replace("_", " "))
         if not isinstance(result, Clip):
             return
@@ -171,20 +188,15 @@ class Draft:
 
     def _revise(self, call: Call) -> None:
         spec = self.tools[call.tool]
-        result = spec.function(self.history, **spec.parse(call.args))
+        facts = self.clip.facts if self.clip is not None else None
+        result = spec.function(self.history, **spec.parse(call.args, facts))
         if not isinstance(result, Revision):
             return
         history = result.history
         if history.source is None:
             return
         with suppress(Unseen):
-            self.clip = apply(
-                history.source,
-                history.steps,
-                self.tools,
-                media=history.at_hand,
-                findings=history.findings,
-            )
+            self.clip = self.clip_of(history)
         kept = len(history.steps) == len(self.history.steps)
         self.made = self.made if kept else [None] * len(history.steps)
         self.history = replace(history, phrases=self.clip.done if self.clip else ())

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from agent.planner.adjust import eased, moved, told_strength
@@ -15,8 +17,13 @@ from agent.planner.reading import Reading
 from agent.planner.split import Wish
 from agent.planner.take import Chooser
 from tools.facts import Facts
-from tools.recipe import Step, apply
+from tools.recipe import Step
 
+_POINTING = re.compile(
+    r"\bthe (?:(?P<nth>first|second|2nd|third|3rd|last|other)|(?P<place>top|bottom|left|right|"
+    r"center|middle)) (?:one|text|title|caption)\b"
+)
+_NTH = {"first": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "last": -1, "other": -2}
 STRENGTHS = (
     "level", "intensity", "speed", "decibels", "factor", "text_size", "volume", "opacity",
 )  # fmt: skip
@@ -70,12 +77,33 @@ class Earlier:
         same_length = len(before) == len(self.steps)
         return changed[-1] if changed and same_length else len(self.steps)
 
+    def pointed(self, wish: Wish) -> int | None:
+        """Number of the step that "the second one", "the top one" points at."""
+        found = _POINTING.search(self.said(wish))
+        if found is None:
+            return None
+        last = self.steps[-1].tool if self.steps else ""
+        alike = [n for n, step in enumerate(self.steps, 1) if step.tool == last]
+        numbers = alike if len(alike) > 1 else list(range(1, len(self.steps) + 1))
+        if place := found["place"]:
+            placed = [n for n in numbers if place in str(self.steps[n - 1].args.get("position"))]
+            return placed[-1] if placed else None
+        at = _NTH[found["nth"]]
+        return numbers[at] if -len(numbers) <= at < len(numbers) else None
+
+    @staticmethod
+    def without_pointing(wish: Wish) -> Wish:
+        """The wish without the place that only tells which step is meant."""
+        places = [item for item in wish.items if item.word == "<position>"]
+        gone = places[0] if places else None
+        pieces = tuple(tuple(i for i in piece if i is not gone) for piece in wish.pieces)
+        return replace(wish, pieces=pieces)
+
     def facts_before(self, number: int) -> Facts | None:
         """The clip as it is when a step's turn comes."""
-        source = self.draft.history.source
-        if source is None:
-            return None
-        return apply(source, self.steps[: number - 1], self.draft.tools).facts
+        history = self.draft.history
+        before = replace(history, steps=history.steps[: number - 1])
+        return self.draft.clip_of(before).facts if history.source else None
 
     def latest(self, fits: Callable[[Entry, Step], bool]) -> int | None:
         """The step touched last that fits, or the last one that does."""

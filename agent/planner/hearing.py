@@ -23,6 +23,7 @@ _MOVING = re.compile(
     r"paint) "
     r"(?:it|them|that|this|the (?:text|title|caption|words))\b"
 )
+_LINE = re.compile(r"(?:(?:and|the|first|second|third|next|last|<num>) )*lines?\b")
 _DOING = re.compile(r"(?:then |please |and |now )*(?:make|get|turn)\b")
 _ADDED = re.compile(r"(?:in|with|at|on|using|by|for|over|inside|near|under) ")
 _WRITING = re.compile(
@@ -70,19 +71,18 @@ class Hearing:
         line = self._reading.spelled_under(piece)
         if words[0] in PRAISE and len(words) <= 2 or self._is_formed(piece, line):
             return True
+        if "<quote>" in words and _LINE.match(line):
+            return False
         values = [item for item in piece if item.is_value and item.word not in _SOFT]
         if "<quote>" in words and _WRITING.match(line):
             return True
-        if "<quote>" in words and set(line.split()) & {"line", "lines"} and words[0] != "add":
-            return False
         if values and (_MOVING.match(line) or _TAKING.match(line)):
             return True
         own = {t for t in tokens(piece) if not t.startswith("<")} | (_CUTTING & set(words))
         if "keep" in own and values and not re.match(r"(?:please )?keep\b", line):
             own -= {"keep"}
-        if not own or own == {"size"} and not _DOING.match(line):
-            return False
-        if own <= _CLEARNESS and (values or set(words) & _SOFT) and not _DOING.match(line):
+        clear = own <= _CLEARNESS and (values or set(words) & _SOFT)
+        if not own or (own == {"size"} or clear) and not _DOING.match(line):
             return False
         if not own & _CUTTING and _ADDED.match(line):
             # "in an old woman's voice" is a detail, "in slow motion" a wish.

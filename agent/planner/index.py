@@ -48,7 +48,7 @@ _MOST = 0.6
 # From here on a wish is for a tool on the recipe.
 _CERTAIN = 0.8
 # A word that more tools than this answer to is a verb for many things: "convert", "keep".
-_FEW = 2
+_FEW = 4
 
 
 def tokens(items: Iterable[Item]) -> frozenset[str]:
@@ -149,6 +149,12 @@ class Index:
         known = self._df.get(token, 0)
         return self.weight(token) if known else log(self._count + 1)
 
+    def _says_enough(self, standing: frozenset[str], words: frozenset[str], entry: Entry) -> bool:
+        """Whether more is said than a verb that many tools have, unless that is all they need."""
+        if not all(map(self.vague, standing)):
+            return True
+        return any(worded and worded <= words for worded in map(_worded, entry.examples))
+
     def alone(self, wanted: frozenset[str], entry: Entry) -> bool:
         """Whether a value that is wanted is one that only this tool speaks of."""
         return any(self._df.get(token) == 1 for token in wanted & entry.core)
@@ -160,7 +166,8 @@ class Index:
     def rests(self, wanted: frozenset[str], entry: Entry) -> bool:
         """Whether a wish says what the tool is for, and not a lone word of one of its examples."""
         words = _worded(wanted)
-        if not words or words & (entry.heads | entry.leads):
+        standing = words & (entry.heads | entry.leads)
+        if not words or standing and self._says_enough(standing, words, entry):
             return True
         if not any(self._df.get(word) for word in words):
             # "4:5 for instagram": what no tool speaks of is told by the way.
@@ -206,7 +213,7 @@ class Index:
         named = self._tokens(spec.name.replace("_", " "))
         choices = [found for slot in slots for c in slot.choices for phrase in choice_phrases(c)
                    if (found := self._tokens(phrase)) and (slot.required
-                       or not found <= self._names - named)]  # fmt: skip
+                       or _worded(found) and not found <= self._names - named)]  # fmt: skip
         called = named | {
             _singular(word)
             for slot in slots

@@ -58,13 +58,15 @@ class Interpreter:
         """What each wish means, in order."""
         found: list[Meant] = []
         before: Wish | None = None
+        asked: list[Meant] = []
         for wish in self._wishes():
             if self._hearing.is_idle(wish):
                 continue
             bare = wish if negation.unwilling(self._said(wish)) else _without_markers(wish)
             meant = self._wish(framed(bare), wish, 0)
+            self._take_along(before, asked, meant)
             found += self._merged(wish, before, meant) or meant
-            before = wish
+            before, asked = wish, meant
         apart(self._draft, self._index)
         found += manner(self._reading, self._draft, found)
         found = [meant for meant in found if meant != Meant()]
@@ -74,6 +76,18 @@ class Interpreter:
             for meant, after in zip(found, later, strict=False)
             if not (meant.question and meant.tool in {call.tool for call in after.calls})
         ]
+
+    def _take_along(self, before: Wish | None, asked: list[Meant], meant: list[Meant]) -> None:
+        """“icy fireworks, 4 rockets”: what the question of the first piece had already told."""
+        tool = asked[0].tool if len(asked) == 1 and asked[0].question else ""
+        made = [call for each in meant for call in each.calls]
+        if before is None or not made or tool != made[0].tool or made[0] not in self._draft.calls:
+            return
+        facts = self._chooser.facts
+        told = fill(self._index.entries[tool], before.items, self._reading.message, facts).args
+        fresh = {name: value for name, value in told.items() if name not in made[0].args}
+        if fresh:
+            self._draft.amend(self._draft.calls.index(made[0]), fresh)
 
     def _merged(self, wish: Wish, before: Wish | None, meant: list[Meant]) -> list[Meant]:
         """“make it 9:16 without cropping, blur the sides”: both together are for one tool."""
@@ -143,8 +157,10 @@ class Interpreter:
             self._draft.add(own)
             return [Meant(calls=(own,))]
         facts = self._chooser.facts
-        if facts is not None and not depth and (moved := bare.swapped(wish, facts)):
-            return self._one(moved, depth + 1)
+        if facts is not None and not depth:
+            told = bare.swapped(wish, facts) or bare.shortened(wish)
+            if told is not None:
+                return self._one(told, depth + 1)
         if not depth and (softer := negation.softened(said, wish)):
             return self._one(softer, depth + 1)
         if negation.negated(said, wish):

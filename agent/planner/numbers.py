@@ -25,7 +25,7 @@ def number(form: Form, slot: Slot) -> None:
     if item := _called(form, slot) or ("<count>" in units and _counted(form)) or None:
         form.put(slot, _whole(slot, item.value), item)
         return
-    for kind in units:
+    for kind in (f"<{slot.name}>", *units):
         if item := form.free(kind):
             form.put(slot, _whole(slot, _signed(form, kind, item.value)), item)
             return
@@ -46,13 +46,13 @@ def _called(form: Form, slot: Slot) -> Item | None:
         if item.word not in {"<num>", "<count>"} or item in form.used:
             continue
         before = [i.word for i in form.items[max(0, at - 3) : at] if i.word not in _LINKS]
-        after = [i.word for i in form.items[at + 1 : at + 3] if i.word not in {"equal", "even"}]
-        if after[:1] and after[0] in names or before[-1:] and before[-1] in names:
+        after = [i.word for i in form.items[at + 1 : at + 3] if i.word not in _LINKS]
+        if names & set(after) or before[-1:] and before[-1] in names:
             return item
     return None
 
 
-_LINKS = frozenset({"to", "of", "=", ":", "is", "at", "by", "be", "a", "with"})
+_LINKS = frozenset({"to", "of", "=", ":", "is", "at", "by", "be", "a", "with", "and", ","})
 
 
 def _counted(form: Form) -> Item | None:
@@ -128,8 +128,11 @@ def named_amount(form: Form, slot: Slot) -> None:
     """One of several amounts, by its name: "bass +6 dB", "more contrast and less saturation"."""
     at = next((i for i, item in enumerate(form.items) if item.word == slot.name), None)
     if at is None:
-        if _units(slot) or slot.whole:
+        if slot.kind == "number":
             number(form, slot)
+        return
+    if slot.kind == "number" and (item := _called(form, slot)):
+        form.put(slot, _whole(slot, item.value), item)
         return
     if (item := _beside(form, at)) is not None:
         value = float(item.value)

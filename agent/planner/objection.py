@@ -120,7 +120,26 @@ def _longer(earlier: Earlier, wish: Wish) -> Meant | None:
         slot = next((s for s in entry.slots if s.kind == "span_length"), None) if entry else None
         if entry and slot and named and named <= entry.vocabulary and named & entry.named:
             return earlier.change(number, {slot.name: _length(earlier, number, slot, wish)}, wish)
-    return None
+    return None if named else _outlasting(earlier, wish, way)
+
+
+def _outlasting(earlier: Earlier, wish: Wish, way: str) -> Meant | None:
+    """“longer”, "a second shorter", said right after an edit that takes a length or has an end."""
+    number = earlier.touched
+    entry, facts = earlier.entry(number), earlier.facts_before(number)
+    if entry is None or facts is None:
+        return None
+    if slot := entry.slot("span_length"):
+        return earlier.change(number, {slot.name: _length(earlier, number, slot, wish)}, wish)
+    end, start = entry.slot("end"), entry.slot("start")
+    args = earlier.steps[number - 1].args
+    if end is None or start is None or not isinstance(args.get(end.name), int | float):
+        return None
+    begins, stops = float(args.get(start.name) or 0.0), float(args[end.name])
+    amount = next((i.value for i in wish.items if i.word in {"<length>", "<for>"}), None)
+    by = amount.seconds(facts) if amount else (stops - begins) / 2
+    value = stops + by if way == "more" else stops - by
+    return earlier.change(number, {end.name: round(min(value, facts.duration), 3)}, wish)
 
 
 def _length(earlier: Earlier, number: int, slot: Slot, wish: Wish) -> float:

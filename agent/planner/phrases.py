@@ -122,6 +122,12 @@ _HEARD = Rule(
 )
 
 
+# "make the second one red" is about no second of time.
+_POINTING = Rule(
+    r"(?<=the )(?:first|second|third|2nd|3rd) (?P<one>one|text|title|caption)",
+    lambda found: [found["one"]],
+)
+
 # "cut the low end" is about tones.
 _FEWER_TONES = Rule(
     r"(?:remove|cut|trim|drop) (?:out )?(?:the |some |all |of )*(?P<what>bass|treble|mid)(?= |$)",
@@ -170,10 +176,26 @@ _SHOWN = Rule(
 )
 
 
+_BEFORE = (_HEADING, _POINTING, _CONSTRAINT, _PARTING, _GENTLY, _GENTLY_LATER, _SEPARABLE, _SAID,
+           _SHOWN)  # fmt: skip
+_AFTER = (_HEARD, _FEWER_TONES, _TINGED)
+
+
 def read_phrases(items: Items) -> Items:
     """The row with separable verbs put together, chatter left out and phrases replaced."""
     items = chatter().apply(items)
     items = rewrite(
-        items, [_HEADING, _CONSTRAINT, _PARTING, _GENTLY, _GENTLY_LATER, _SEPARABLE, _SAID, _SHOWN]
+        items,
+        [
+            _HEADING,
+            _POINTING,
+            _CONSTRAINT,
+            _PARTING,
+            _GENTLY,
+            _GENTLY_LATER,
+            _SEPARABLE,
+            _SAID,
+            _SHOWN,
+        ],
     )
-    return rewrite(meanings().apply(items), [_HEARD, _FEWER_TONES, _TINGED])
+    return rewrite(meanings().apply(items), _AFTER)

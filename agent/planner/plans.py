@@ -52,10 +52,10 @@ def not_understood(wishes: list[str]) -> Plan:
     )
 
 
-def after_rounds(situation: Situation) -> Plan:
-    """The calls were run: done, or the error of one becomes a question."""
+def failed(situation: Situation) -> Plan | None:
+    """The error of a call that was run becomes a question; None where all went well."""
     errors = [outcome.error for outcome in situation.rounds[-1] if outcome.error]
-    return Plan(calls=(ask(errors[0]),)) if errors else Plan()
+    return Plan(calls=(ask(errors[0]),)) if errors else None
 
 
 def ask(question: str, choices: tuple[str, ...] = ()) -> Call:

@@ -27,6 +27,7 @@ from agent.planner.fill import Form, fill
 from agent.planner.index import Entry, tokens
 from agent.planner.kinds import Slot
 from agent.planner.lexicon.vague import SIZES
+from agent.planner.likewise import likewise
 from agent.planner.objection import objection
 from agent.planner.plan import Call
 from agent.planner.reading import Reading
@@ -77,7 +78,7 @@ class Referrer(Earlier):
         if meant := objection(self, wish):
             self._objected = True
             return meant
-        for know in (other_way, shown, nudge, retold):
+        for know in (other_way, likewise, shown, nudge, retold):
             if meant := know(self, wish):
                 return meant
         for way in (self._named, self._only, self._sized, self._valued, self._more):
@@ -144,8 +145,8 @@ class Referrer(Earlier):
             for number, step in enumerate(self.steps, 1)
             if step.tool == choice.entry.name and same_kind(form, step)
         ]
-        number = counted(alike, self.reading.spelled_under(wish.items).split())
-        if number is None:
+        number = self.pointed(wish) or counted(alike, self.said(wish).split())
+        if number is None or number not in alike:
             return None
         changing = _CHANGING & set(self.reading.spelled_under(wish.items).split())
         if form.args and (form.missing or changing and choice.entry.slot("text")):
@@ -211,10 +212,13 @@ class Referrer(Earlier):
         values = [i for i in wish.items if i.is_value and i.word not in _SOFT]
         if not values or any(i.word == "<span>" for i in values) and not self.instead:
             return None
-        number = self.latest(lambda entry, step: self._accepts(entry, wish))
+        pointed = self.pointed(wish)
+        number = pointed or self.latest(lambda entry, step: self._accepts(entry, wish))
         entry = number and self.entry(number)
         if not number or not entry:
             return None
+        if pointed:
+            wish = self.without_pointing(wish)
         form = fill(entry, wish.items, self.reading.message, self.facts_before(number))
         return self.change(number, dict(form.args), wish)
 

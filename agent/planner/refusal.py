@@ -10,6 +10,8 @@ from agent.planner.index import Index, tokens
 from agent.planner.lexicon.field import ELSEWHERE, TRESPASS, Wanting
 
 _TRESPASS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in TRESPASS)
+# "get it ready to upload to youtube" wants it prepared.
+_MEANT_LATER = re.compile(r"\b(?:to|for|can|before i|when i|so i) $")
 _PLACES = frozenset({"<x>", "<y>", "<region>", "<position>"})
 
 
@@ -37,11 +39,14 @@ def lacking(
         strictly: Whether only a tool that has all words of a wish in one example is for it.
     """
     for wanting, pattern in _patterns():
-        if choice is not None and not wanting.firm and (choice.clear or _is_placed(choice)):
+        open_to_tools = choice is not None and not (wanting.firm or wanting.never)
+        if choice is not None and open_to_tools and (choice.clear or _is_placed(choice)):
             continue
         found = pattern.search(line)
-        if not found:
+        if not found or wanting.never and _MEANT_LATER.search(line[: found.start(1)]):
             continue
+        if wanting.never:
+            return wanting
         if strictly or wanting.firm:
             taken = _spoken(found[1], index)
         else:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from agent.planner.draft import Draft, Meant
 from agent.planner.index import Index, tokens
 from agent.planner.items import Items
 from agent.planner.objection import means_other, objects
 from agent.planner.plan import Call
+from agent.planner.previewing import previewed
 from agent.planner.reading import Reading
 from agent.planner.split import Wish
-from tools.recipe import Step, apply
+from tools.recipe import Step
 
 _ALL = frozenset({"everything", "all", "original", "scratch"})
 _NUMBER = {"one": 1, "first": 1, "second": 2, "third": 3}
@@ -122,6 +124,8 @@ def revise(wish: Wish, reading: Reading, index: Index, draft: Draft) -> Meant | 
         return _undo(_what(wish, said, index, draft), words, draft)
     if version := _version(said, _number(wish)):
         return _tried(Call(tool="back_to", args={"version": version}, wish=words), draft)
+    if look := previewed(wish, reading, index, draft):
+        return _tried(look, draft)
     if plain := index.plain_history(tokens(wish.items)):
         return _tried(Call(tool=plain.name, wish=words), draft)
     return _removed(wish, said, words, index, draft)
@@ -133,8 +137,33 @@ def _everything_or_one(wish: Wish, said: str, index: Index, draft: Draft) -> str
         return "everything"
     if _STEP.search(said) and (number := _number(wish)):
         return str(number)
+    if nth := _nth_step(said, draft):
+        return str(nth)
     back = _returned(said, index, draft)
     return str(back) if back else ""
+
+
+_TAKING_ONE = re.compile(
+    r"\b(?:undo|remove|delete|drop|cancel|revert|discard|erase|take back|get rid of|lose) "
+    r"(?:the |that )*"
+    r"(?P<nth>first|second|2nd|third|3rd|last|latest|newest|other|top|bottom) "
+    r"(?:one|text|title|caption|edit|step|change)\b"
+)
+_PLACED = {"first": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "other": -2}
+
+
+def _nth_step(said: str, draft: Draft) -> int | None:
+    """“undo the second one”, "remove the bottom title": that one of those alike, or of all."""
+    found, steps = _TAKING_ONE.search(said), draft.history.steps
+    if found is None or not steps:
+        return None
+    alike = [n for n, step in enumerate(steps, 1) if step.tool == steps[-1].tool]
+    numbers = alike if len(alike) > 1 else list(range(1, len(steps) + 1))
+    if found["nth"] in {"top", "bottom"}:
+        placed = [n for n in numbers if found["nth"] in str(steps[n - 1].args.get("position"))]
+        return placed[-1] if placed else None
+    at = _PLACED.get(found["nth"], -1)
+    return numbers[at] if -len(numbers) <= at < len(numbers) else None
 
 
 def _removed(wish: Wish, said: str, words: str, index: Index, draft: Draft) -> Meant | None:
@@ -175,7 +204,8 @@ def _returned(said: str, index: Index, draft: Draft) -> int | None:
     if source.facts.audio is None:
         return None
     for number in range(1, len(draft.history.steps) + 1):
-        if apply(source, draft.history.steps[:number], draft.tools).facts.audio is None:
+        before = replace(draft.history, steps=draft.history.steps[:number])
+        if draft.clip_of(before).facts.audio is None:
             return number
     return step_named(frozenset({"mute"}), index, draft, wholly=True)
 

@@ -22,7 +22,8 @@ _VALUE = (
 # Said anywhere, these take back what comes before.
 _SURE = (
     r"no,?\s+wait|wait,?\s+no|no,?\s+no|correction|or\s+rather|i\s+meant?(?!\s+(?:it|that)\b)|"
-    r"on\s+second\s+thoughts?|(?:i\s+)?changed\s+my\s+mind|my\s+bad|actually,?\s+no|"
+    r"on\s+second\s+thoughts?|(?:i\s+)?changed\s+my\s+mind|my\s+bad|"
+    rf"actually,?\s+no(?=\s*[,.!…]|\s+{_VALUE})|"
     rf"no,?\s+actually|hold\s+on|make\s+that(?=\s+{_VALUE})"
 )
 _DROPPING = r"scratch\s+that|strike\s+that|forget\s+that|never\s*mind|nvm"

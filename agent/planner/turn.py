@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from agent.history import History
 from agent.planner import questions, remember, smalltalk
 from agent.planner.asking import NO_CLIP
 from agent.planner.certainty import certain
 from agent.planner.choose import choose
-from agent.planner.draft import Draft, Meant
+from agent.planner.draft import Draft, Meant, subject_of
 from agent.planner.index import Index
 from agent.planner.interpret import Interpreter
 from agent.planner.keepsakes import keepsake
@@ -21,6 +22,7 @@ from agent.planner.refusal import lacking
 from agent.planner.revise import LISTING, revises
 from agent.planner.second import thoughts
 from agent.planner.split import Wish
+from tools.analysis import Unseen
 
 MOST_ITEMS = 400
 """Most words and values, quoted text aside, that a request is taken to have."""
@@ -46,6 +48,44 @@ class Turn:
                 "That is more than I can take in at once.", "Tell me the edit in a few sentences."
             )
         return self.spoken(reading) or self._edits(reading)
+
+    def resumed(self) -> Plan:
+        """What is left of the message after a call for which the clip was looked at."""
+        situation = self.situation
+        done = [outcome.call for outcomes in situation.rounds for outcome in outcomes]
+        steps = [call for call in done if subject_of(situation.tools[call.tool]) == "clip"]
+        if len(steps) != len(done) or not self._was_blind(done):
+            return Plan()
+        found, draft = self._again(done)
+        rest = tuple(draft.calls[len(done) :])
+        plan = plan_of(found, draft)
+        behind = tuple(call for call in plan.calls if call not in draft.calls)
+        known = [call.tool for call in draft.calls[: len(done)]] == [call.tool for call in done]
+        return Plan(calls=(*rest, *behind)) if known and rest else Plan()
+
+    def _was_blind(self, done: list[Call]) -> bool:
+        """Whether the last of these calls was made before the clip had been looked at."""
+        base = replace(self._before(done), findings={})
+        try:
+            clip = Draft(self.situation.tools, base, None).clip_of(base)
+        except Unseen:
+            return False
+        draft = Draft(self.situation.tools, base, clip)
+        return bool(done) and not any(map(draft.add, done)) and draft.blind == len(done) - 1
+
+    def _before(self, done: list[Call]) -> History:
+        """The recipe as it was before these calls."""
+        history = self.situation.history
+        made = sum(not self.index.entries[call.tool].answers for call in done)
+        return replace(history, steps=history.steps[: len(history.steps) - made])
+
+    def _again(self, done: list[Call]) -> tuple[list[Meant], Draft]:
+        """The whole message once more, now that what is in the clip is known."""
+        base = self._before(done)
+        draft = Draft(self.situation.tools, base, None)
+        clip = draft.clip_of(base)
+        turn = Turn(replace(self.situation, history=base, clip=clip, rounds=()), self.index)
+        return turn.interpreted(self.index.reader.read(self.situation.text))
 
     def spoken(self, reading: Reading) -> Plan | None:
         """An answer to what is no edit: memory, questions, small talk."""
@@ -118,6 +158,8 @@ class Turn:
             return self._beside_the_point(reading, found)
         if situation.clip is None and not without_clip(found, draft):
             return Plan(calls=(ask(NO_CLIP),))
+        if draft.blind is not None and len(draft.calls) > draft.blind + 1:
+            return Plan(calls=tuple(draft.calls[: draft.blind + 1]))
         plan = plan_of(found, draft)
         return replace(plan, certain=certain(reading, found, plan.calls, self.index))
 

@@ -19,21 +19,26 @@ class Wanting:
         nearest: The nearest thing that can be done, as a sentence with a request to copy.
         firm: Whether only a tool whose examples have all words of it is for it: one that speaks of
             the music in the clip has none to add.
+        never: Whether no tool is for it, whatever its words: one that prepares a clip for a site
+            does not send it there.
     """
 
     words: str
     reason: str
     nearest: str = ""
     firm: bool = False
+    never: bool = False
 
 
 ELSEWHERE = (
     Wanting(
-        "upload|post it|post this|post to|publish|share it|share this|share to|send it to|"
+        "upload it|upload this|upload the|upload my|upload to|"
+        "post it|post this|post to|publish|share it|share this|share to|send it to|"
         "send this to|send the|email|e mail|mail it|tweet|slack|dropbox|google drive|whatsapp it|"
         "send to my|send to|mail to|livestream|live stream|download|go online and",
         "I cannot reach other services; I only edit the clip and hand it back here",
-        "Ask me for the edit, and send the file on yourself.",
+        "Ask me for the edit, or say “make it ready for youtube”, and send the file on yourself.",
+        never=True,
     ),
     Wanting(
         "transcribe|transcript|transcription|what is being said|what is said|what do they say|"
@@ -44,9 +49,11 @@ ELSEWHERE = (
         'I can write words that you give me, such as: add the text "Hello" at the bottom.',
     ),
     Wanting(
-        "dub|dubbing|dubbed|translate|translated|translation|lip sync|lipsync|change the language",
+        "dub it in|dub it into|dub in|dub into|dubbed in|dub this in|dub the video in|"
+        "dubbing|translate|translated|translation|lip sync|lipsync|change the language",
         "I cannot translate speech yet",
         'I can speak a text that you give me, such as: add a voice-over saying "Hola a todos".',
+        firm=True,
     ),
     Wanting(
         "add music|add some music|background music|add a song|add song|dramatic music|music track|"
@@ -55,8 +62,8 @@ ELSEWHERE = (
         "epic music|sad music|"
         "sound effect|sound effects|add audio|add sound|lofi|lo fi music|a song|some music|"
         "replace the music|replace the audio with|replace audio with|change the music|music to",
-        "I have no music to add",
-        "I can change the sound that is there, such as: make it a bit louder.",
+        "I have no music of my own",
+        "Send a sound file along and say: add this music in the background.",
         firm=True,
     ),
     Wanting(
@@ -78,31 +85,21 @@ ELSEWHERE = (
         "The nearest I have are looks such as: make it vintage.",
     ),
     Wanting(
-        "combine|merge|join|concatenate|concat|stitch|splice|side by side|picture in picture|pip|"
-        "collage|montage|crossfade|cross fade|add this clip|insert this clip|another video|"
-        "second video|both videos|two videos|put them together",
-        "I edit one clip at a time and cannot put several together yet",
-        "Send me one clip and tell me what to do with it.",
-    ),
-    Wanting(
         "compare|compare it|comparison|before and after|difference between v1 and v2",
         "I cannot compare versions",
         "I can go back to one, such as: back to v1; or list the steps: what have you done so far?",
     ),
     Wanting(
         "highlights|highlight reel|best moments|best parts|best part|most interesting|boring parts|"
-        "interesting parts|remove silence|remove silences|silent parts|remove the pauses|"
-        "remove pauses|jump cuts|jumpcuts|filler words|ums|cut out the boring|good parts|funny "
+        "interesting parts|filler words|ums|cut out the boring|good parts|funny "
         "parts",
         "I cannot judge what happens in the clip yet",
         "Tell me the times, such as: keep 0:05-0:12.",
     ),
     Wanting(
-        "logo|watermark|sticker|emoji|emojis|image overlay|add an image|add a picture|overlay "
-        "image|"
-        "add my logo|picture on top|add a photo|arrow|subtitles file|qr code|clock overlay",
-        "I can only draw words that you give me",
-        'Such as: add the text "Hello" in the top left corner.',
+        "emoji|emojis|arrow|qr code",
+        "I can only draw words and pictures that you give me",
+        'Send a picture along, or say: add the text "Hello" in the top left corner.',
     ),
     Wanting(
         "ping pong|reorder|rearrange|shuffle|speed ramp|ramp the speed",

@@ -75,6 +75,14 @@ MEANINGS = {
     "do not want any sound|do not want audio|do not want the audio|"
     "remove the audio track|remove the soundtrack|drop the soundtrack|no soundtrack|"
     "remove the background sound|remove the music|strip all audio|strip all sound",
+    "deadair": "silences|the silence|silent parts|silent part|silent bits|silent moments|dead air|"
+    "pauses|quiet bits|quiet parts|awkward pauses|any silence|silence at|gaps|silent gaps|"
+    "awkward silences|the pauses|all pauses|all silences|the quiet parts|nobody speaks|"
+    "nobody is speaking|nobody talks|nobody is talking|no one speaks|no one is talking",
+    "remove deadair": "remove silence|delete silence|cut silence|cut out silence|trim silence|"
+    "strip silence|skip silence|jump cut|jump cuts|jumpcut|jumpcuts|remove all silence|"
+    "cut out all silence",
+    "find deadair": "find silence|detect silence",
     "audio": "sound|sounds|soundtrack|audio track|sound track|audios",
     # looks
     "blackwhite": "black and white|black an white|black & white|black white|black n white|b&w|"

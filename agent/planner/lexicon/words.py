@@ -78,6 +78,7 @@ FILLERS = word_set(
     but then while because since about around over under up down out off via per each every any
     some all both either one ones own same other another like get gets got getting let go goes
     give gives giving make makes making made made create creates creating want wants need needs
+    play plays played playing
     please video videos clip clips movie movies film footage file files recording recordings
     animation version versions look looks looking thing things stuff part parts way bit little
     new current original existing given attached uploaded effect effects filter filters edit

@@ -96,10 +96,76 @@ def count_cats(clip: Clip) -> str:
     return "There are no cats in it."
 
 
-TOOLS = {
-    **all_tools(),
-    **{tool.__name__: ToolSpec.of(tool) for tool in (add_snowfall, stamp_ticket, count_cats)},
-}
+def add_fireworks(
+    clip: Clip,
+    rockets: int,
+    at: list[Seconds] | None = None,
+    palette: Literal["golden", "icy", "tropical"] = "golden",
+    height: float = 0.5,
+    motto: str = "",
+    booming: bool = False,
+) -> Clip:
+    """Let fireworks go off over the picture.
+
+    Args:
+        clip: The clip.
+        rockets: How many rockets.
+        at: When they go off; evenly over the clip when left out.
+        palette: Their colours.
+        height: How high they fly, 0 to 1.
+        motto: Words that they write into the sky.
+        booming: Whether they are heard.
+
+    Examples:
+        fireworks with 5 rockets
+        let 3 rockets go off at 0:02 and 0:05
+        10 icy rockets, please
+        fireworks saying "Happy 2030", 4 rockets
+        a booming firework of 6 rockets
+    """
+    return clip.then(NOISE, done=f"let {rockets} rockets go off")
+
+
+def hang_bunting(
+    clip: Clip, names: list[str], spacing: float = 1.0, every: Seconds | None = None
+) -> Clip:
+    """Hang bunting with names on its pennants over the picture.
+
+    Args:
+        clip: The clip.
+        names: What stands on the pennants.
+        spacing: How far apart they hang.
+        every: How often they flutter.
+
+    Examples:
+        hang bunting with "Ann" and "Ben"
+        bunting for "Mum" with spacing 2
+        pennants "A", "B" and "C", fluttering every 2 seconds
+        a bunting that says "Welcome"
+        decorate it with a bunting of "Team"
+    """
+    return clip.then(NOISE, done=f"hung bunting with {len(names)} names")
+
+
+def fit_theatre(clip: Clip, theatre: Literal["globe", "odeon", "drive_in"]) -> Clip:
+    """Prepare the clip for a theatre: its size, its loudness and its file.
+
+    Args:
+        clip: The clip.
+        theatre: Which one.
+
+    Examples:
+        make it ready for the globe theatre
+        prepare it for the odeon
+        for the drive-in
+        export for the odeon theatre
+        optimise it for the drive in
+    """
+    return clip.then(NOISE, done=f"prepared it for the {theatre}")
+
+
+MADE_UP = (add_snowfall, stamp_ticket, count_cats, add_fireworks, hang_bunting, fit_theatre)
+TOOLS = {**all_tools(), **{tool.__name__: ToolSpec.of(tool) for tool in MADE_UP}}
 PLANNER = BuiltinPlanner()
 
 
@@ -126,6 +192,27 @@ PLANNER = BuiltinPlanner()
             ("stamp_ticket", {"text": "VIP", "copies": 2, "lamp": "5600kelvin", "festive": True})
         ]),
         ("how many cats are there?", [("count_cats", {})]),
+        ("fireworks with 7 rockets at 0:03, 0:06 and 0:09", [
+            ("add_fireworks", {"rockets": 7, "at": [3.0, 6.0, 9.0]})
+        ]),
+        ("let twelve icy rockets go off", [("add_fireworks", {"rockets": 12, "palette": "icy"})]),
+        ('booming fireworks, 4 rockets, height 0.8, motto "Hurray"', [
+            ("add_fireworks", {"rockets": 4, "height": 0.8, "motto": "Hurray", "booming": True})
+        ]),
+        ("add fireworks, rockets: 3, at 5, 10 and 15", [
+            ("add_fireworks", {"rockets": 3, "at": [5.0, 10.0, 15.0]})
+        ]),
+        ('hang bunting with "Ann", "Ben" and "Cleo"', [
+            ("hang_bunting", {"names": ["Ann", "Ben", "Cleo"]})
+        ]),
+        ('bunting "Max", spacing 2.5, fluttering every 3 seconds', [
+            ("hang_bunting", {"names": ["Max"], "spacing": 2.5, "every": 3.0})
+        ]),
+        ("get it ready for the odeon", [("fit_theatre", {"theatre": "odeon"})]),
+        ("trim to 8 s and export it for the drive-in", [
+            ("trim_video", {"end": 8.0}),
+            ("fit_theatre", {"theatre": "drive_in"}),
+        ]),
     ],
 )  # fmt: skip
 async def test_new_tool_is_understood(

@@ -81,8 +81,9 @@ async def test_what_is_not_understood_is_named_beside_what_is_done() -> None:
     assert left_out(plan) == ["round the corners off"]
 
 
-async def test_music_is_declined_although_a_tool_speaks_of_music() -> None:
-    assert "music" in declined(await Talk().plan("add some music"))
+async def test_music_that_was_not_sent_is_asked_for() -> None:
+    assert "no music" in asked(await Talk().plan("add some music"))
+    assert "no music of my own" in declined(await Talk().plan("compose a sad song for it"))
 
 
 async def test_negation_of_what_was_done_undoes_it() -> None:
