@@ -5,11 +5,15 @@ from __future__ import annotations
 import hashlib
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tools.engine.limits import Limits
 from tools.engine.looking import look
 from tools.errors import BadInput, LimitExceeded
 from tools.facts import Facts, Source, VideoFacts
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 # Formats by Pillow's name, with ffmpeg's demuxer and codec. No format that can refer to others.
 _FORMATS = {
@@ -65,9 +69,9 @@ def _probe(path: Path, shown: str, known_id: str | None, limits: Limits) -> Sour
                 )
             kind = image.format or ""
             lying = image.getexif().get(_ORIENTATION) in _LYING
-            alpha = "A" in image.getbands() or "transparency" in image.info
             width, height = image.size
             image.load()
+            alpha = _shows_through(image)
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise BadInput(
             f"'{shown}' cannot be read as a picture: it is damaged. Please send it again."
@@ -88,6 +92,14 @@ def _probe(path: Path, shown: str, known_id: str | None, limits: Limits) -> Sour
     )
     identity = known_id or _sha256(path)
     return Source(id=identity, path=path, name=shown, demuxer=demuxer, facts=facts, video_index=0)
+
+
+def _shows_through(image: Image.Image) -> bool:
+    """Whether any pixel is transparent; most pictures that could have such have none."""
+    if "A" not in image.getbands() and "transparency" not in image.info:
+        return False
+    low, _ = image.convert("RGBA").getchannel("A").getextrema()
+    return bool(isinstance(low, int | float) and low < 255)
 
 
 def _sha256(path: Path) -> str:

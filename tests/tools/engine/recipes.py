@@ -19,9 +19,13 @@ from tools.operations import (
     Cut,
     Filter,
     Hold,
+    Join,
     Key,
+    Material,
+    Mix,
     Mute,
     Operation,
+    Overlay,
     Pad,
     ProgressBar,
     Ramp,
@@ -53,17 +57,56 @@ SQUEEZE = Filter("acompressor", (("threshold", 0.1), ("ratio", 3)))
 
 @st.composite
 def recipes(draw: st.DrawFn, clip: Clip, most: int = 4) -> Clip:
-    """The clip with up to so many operations that fit what it is by then."""
+    """The clip with up to so many operations that fit what it is by then.
+
+    Where further files are at hand, half of them are joined, laid over or mixed in.
+    """
     # Titles of one sheet keep out of each other's way, so each gets a place of its own.
     places = iter(("top-left", "center", "bottom-right", "left", "top", "bottom"))
     for _ in range(draw(st.integers(1, most))):
         makers = _MAKERS if clip.facts.video else _SOUND_MAKERS
-        operation = draw(st.sampled_from(makers))(draw, clip.facts)
+        if clip.media and draw(st.booleans()):
+            operation = _composed(draw, clip)
+        else:
+            operation = draw(st.sampled_from(makers))(draw, clip.facts)
         if isinstance(operation, Titles):
             operation = Titles((replace(operation.titles[0], anchor=next(places)),))
         if operation is not None:
             clip = clip.then(operation, done="")
     return clip
+
+
+def _composed(draw: st.DrawFn, clip: Clip) -> Operation | None:
+    """Something that brings one of the files at hand in."""
+    source, facts = draw(st.sampled_from(clip.media)), clip.facts
+    video = facts.video
+    if video is None:
+        return _joined(draw, Material(source), facts)
+    material = Material(source).then(Rate(video.fps))
+    if source.kind == "sound" or draw(st.integers(0, 2)) == 0:
+        sized = material.then(Scale(video.width, video.height)) if source.facts.video else material
+        return _joined(draw, sized, facts)
+    at = draw(st.floats(0, facts.duration * 0.6).map(lambda t: round(t, 2)))
+    if draw(st.integers(0, 3)) == 0:
+        return Mix(sound=Material(source), at=at) if source.facts.audio else None
+    return Overlay(
+        material=material.then(Scale(40, 30)),
+        x=draw(st.integers(0, 20)) * 2,
+        y=draw(st.integers(0, 15)) * 2,
+        start=0.0 if source.kind == "still" else at,
+        opacity=draw(st.sampled_from((1.0, 0.5))),
+        roundness=draw(st.sampled_from((0.0, 1.0))),
+        spans=_spans(draw, facts)[:1],
+    )
+
+
+def _joined(draw: st.DrawFn, material: Material, facts: Facts) -> Operation:
+    return Join(
+        material=material,
+        before=draw(st.booleans()),
+        transition=draw(st.sampled_from(("none", "crossfade", "wipe_left"))),
+        seconds=draw(st.sampled_from((0.1, 0.3))),
+    )
 
 
 def _span(draw: st.DrawFn, facts: Facts, shortest: float = 0.2) -> Span:
