@@ -7,9 +7,11 @@ from fractions import Fraction
 from tools.clip import Clip
 from tools.errors import BadInput
 from tools.facts import VideoFacts
+from tools.filters import Chain
 from tools.framing import crop_video
-from tools.operations import Crop, Operation, Pad, Scale
-from tools.values import Aspect, Color, Fill, Pixels, aspect_ratio, say_color
+from tools.operations import Crop, Filter, Operation, Pad, Scale, VideoFilter
+from tools.ranges import part, say_part
+from tools.values import Aspect, Color, Fill, Pixels, Seconds, aspect_ratio, say_color
 from tools.values.sizes import MAX_SIDE
 
 _CINEMA = "2.39:1"
@@ -52,12 +54,21 @@ def set_aspect(clip: Clip, aspect: Aspect, fill: Fill = "bars", color: Color = "
     )
 
 
-def letterbox(clip: Clip, aspect: Aspect = _CINEMA) -> Clip:
+def letterbox(
+    clip: Clip,
+    aspect: Aspect = _CINEMA,
+    color: Color = "#000000",
+    start: Seconds | None = None,
+    end: Seconds | None = None,
+) -> Clip:
     """Lay black bars over the top and bottom, as in the cinema; the size stays.
 
     Args:
         clip: The clip.
         aspect: Shape of what stays visible between the bars; 2.39:1 when left out.
+        color: Colour of the bars; black when left out.
+        start: When they appear; the start of the clip when left out.
+        end: When they disappear; the end of the clip when left out.
 
     Examples:
         add letterbox bars
@@ -66,8 +77,10 @@ def letterbox(clip: Clip, aspect: Aspect = _CINEMA) -> Clip:
         movie style black bars please
         widescreen letterbox 2.35:1
         give it those bars like in films
+        cinema bars from 3 to 6 seconds
     """
     video = clip.need_video("letterbox")
+    spans = part(clip, start, end)
     ratio = aspect_ratio(aspect)
     # Bars of even height, for colour is stored for every second row.
     bar = round((video.height - float(video.width / ratio)) / 4) * 2
@@ -77,8 +90,20 @@ def letterbox(clip: Clip, aspect: Aspect = _CINEMA) -> Clip:
             "so bars above and below would have no room. Name a wider shape, such as 3:1."
         )
     kept = Crop(video.width, video.height - 2 * bar, 0, bar)
-    pad = Pad(video.width, video.height, 0, bar)
-    return clip.then(kept, pad, done=f"added black bars at the top and bottom ({aspect})")
+    pad = Pad(video.width, video.height, 0, bar, color)
+    drawn = VideoFilter(bars(bar / video.height, color), spans)
+    return clip.then(
+        *((drawn,) if spans else (kept, pad)),
+        done=f"added {say_color(color)} bars at the top and bottom ({aspect}){say_part(spans)}",
+    )
+
+
+def bars(share: float, color: str = "#000000") -> Chain:
+    """Bars above and below, each of a share of the picture's height."""
+    height = f"round(ih*{share:.4f}/2)*2"
+    shape = (("w", "iw"), ("h", height), ("color", color), ("t", "fill"))
+    below = (("x", 0), ("y", f"ih-{height}"), *shape)
+    return Filter("drawbox", (("x", 0), ("y", 0), *shape)), Filter("drawbox", below)
 
 
 def add_border(clip: Clip, width: Pixels | None = None, color: Color = "#ffffff") -> Clip:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from tools import effects, filters
+from tools.borders import bars
 from tools.clip import Clip
 from tools.facts import VideoFacts
 from tools.filters import Chain
@@ -63,10 +64,7 @@ def _bars(video: VideoFacts) -> Chain:
     ratio = video.width / video.height
     if not _NARROWEST <= ratio < _CINEMA:
         return ()
-    height = round(0.5 * (1 - ratio / _CINEMA), 4)
-    shape = (("w", "iw"), ("h", f"ceil(ih*{height}/2)*2"), ("color", "black"), ("t", "fill"))
-    below = (("x", 0), ("y", f"ih-ceil(ih*{height}/2)*2"), *shape)
-    return Filter("drawbox", (("x", 0), ("y", 0), *shape)), Filter("drawbox", below)
+    return bars(0.5 * (1 - ratio / _CINEMA))
 
 
 def _grain(amount: float) -> Filter:

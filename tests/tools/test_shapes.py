@@ -113,6 +113,13 @@ async def test_letterbox_keeps_the_size(corners: Path, tmp_path: Path) -> None:
     assert quarters(image[bar:-bar]) == ["red", "green", "blue", "yellow"]
 
 
+async def test_letterbox_for_a_part_of_the_time(corners: Path, tmp_path: Path) -> None:
+    args = {"start": 0.2, "end": 0.4, "color": "white"}
+    images = await shown(corners, tmp_path, "letterbox", **args)
+    barred = [bool(image[:20].min() > 230 and image[-20:].min() > 230) for image in images]
+    assert barred == [False, False, True, True, False]
+
+
 @pytest.mark.parametrize(
     ("aspect", "fill", "size"),
     [

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from tools.color_tables import read_table
 from tools.engine.compile_arrangement import replaced, when
 from tools.engine.compile_graph import Stream
+from tools.engine.text_files import content_of
 from tools.engine.titles import Sheet
 from tools.facts import Facts
 from tools.operations import ColorTable, Key, Operation, ToneMap
@@ -48,7 +49,7 @@ def _shine(color: str) -> str | None:
 
 
 def _table(stream: Stream, table: ColorTable, before: Facts, _after: Facts, sheet: Sheet) -> Stream:
-    grid = read_table(table.file.path.read_bytes(), table.file.demuxer, table.file.name)
+    grid = read_table(content_of(table.file), table.file.demuxer, table.file.name)
     name = sheet.store(grid.blended(table.amount).cube, "cube")
     options = {"file": name, "interp": "tetrahedral"}
     if not table.spans:

@@ -10,6 +10,7 @@ from tools.cues import Cue, parse_cues, read_cues
 from tools.engine.compile_graph import Stream
 from tools.engine.compile_time import on_grid, walk
 from tools.engine.optimize_rules import shifted
+from tools.engine.text_files import content_of
 from tools.engine.titles import Sheet
 from tools.errors import BadInput
 from tools.export_format import SUBTITLE_CODECS
@@ -72,7 +73,7 @@ def _read(soft: SoftSubtitles, facts: Facts) -> tuple[Cue, ...]:
     if soft.file is None:
         cues = parse_cues(soft.text, soft.format)
     else:
-        cues = read_cues(soft.file.path.read_bytes(), soft.file.demuxer, soft.file.name)
+        cues = read_cues(content_of(soft.file), soft.file.demuxer, soft.file.name)
     moved = (
         replace(cue, start=max(0.0, cue.start + soft.later),
                 end=min(facts.duration, cue.end + soft.later))

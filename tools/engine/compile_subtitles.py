@@ -5,8 +5,8 @@ from __future__ import annotations
 from tools.cues import read_cues, titles_of
 from tools.engine.compile_time import on_grid
 from tools.engine.optimize_picture import cut_before_titles
+from tools.engine.text_files import content_of
 from tools.engine.titles import Sheet
-from tools.errors import ToolFailed
 from tools.facts import Facts
 from tools.operations import Subtitles, Title, Titles
 
@@ -23,12 +23,7 @@ def subtitle_titles(subtitles: Subtitles, before: Facts, sheet: Sheet) -> tuple[
         BadInput: The file is none of subtitles.
         ToolFailed: The file is not there any more.
     """
-    try:
-        data = subtitles.file.path.read_bytes()
-    except OSError as error:
-        raise ToolFailed(
-            f"'{subtitles.file.name}' is not there any more. Please send it again."
-        ) from error
+    data = content_of(subtitles.file)
     cues = read_cues(data, subtitles.file.demuxer, subtitles.file.name)
     facts = subtitles.facts or before
     shown = titles_of(cues, subtitles.like, facts, later=subtitles.later, span=subtitles.span)
