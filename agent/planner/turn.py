@@ -13,6 +13,7 @@ from agent.planner.draft import Draft, Meant, subject_of
 from agent.planner.index import Index
 from agent.planner.interpret import Interpreter
 from agent.planner.keepsakes import keepsake
+from agent.planner.lookup import lookup
 from agent.planner.negation import step_made
 from agent.planner.objection import means_other
 from agent.planner.plan import Call, Plan, Situation
@@ -99,6 +100,8 @@ class Turn:
             return Plan(calls=(Call(tool="show_edits", wish=reading.message.strip()),))
         if said := self._talked(line):
             return Plan(text=said)
+        if clip is not None and (call := lookup(reading, self.index, clip.facts)):
+            return Plan(calls=(call,))
         if what_if := questions.hypothetical(reading):
             return self._imagined(what_if)
         asks = questions.about_clip(line) and not revises(line)
