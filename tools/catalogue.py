@@ -38,6 +38,7 @@ from tools.luts import apply_lut
 from tools.measuring import detect_scenes, measure_loudness
 from tools.music import add_music, replace_audio
 from tools.overlaying import add_background, add_image
+from tools.publishing import for_platform
 from tools.quality import measure_quality
 from tools.regions import blur_region
 from tools.silences import find_silence, remove_silence
@@ -121,6 +122,7 @@ TOOLS: tuple[ToolFunction, ...] = (
     extract_audio,
     set_bitrate,
     fit_size,
+    for_platform,
     optimize_for_web,
     take_screenshot,
     extract_frames,

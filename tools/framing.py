@@ -40,6 +40,9 @@ def crop_video(
         crop to 640x360
         make it square
         crop it to 9:16 for tiktok
+        square for instagram
+        vertical for tiktok
+        16:9 for youtube
         make it vertical
         change the aspect ratio to 4:3
         crop x=100 y=50 width=600 height=400

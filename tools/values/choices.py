@@ -219,6 +219,22 @@ Fill = Annotated[
     ),
 ]
 
+PlatformName = Annotated[
+    Literal["tiktok", "reels", "shorts", "youtube", "x", "discord", "telegram", "whatsapp"],
+    also(
+        {
+            "tiktok": "",
+            "reels": "instagram instagramreels igreels instareels reel ig insta",
+            "shorts": "youtubeshorts ytshorts youtubeshort short",
+            "youtube": "yt",
+            "x": "twitter xtwitter",
+            "discord": "",
+            "telegram": "tg",
+            "whatsapp": "wa",
+        }
+    ),
+]
+
 PreviewKind = Annotated[
     Literal["clip", "sheet"],
     also(
