@@ -113,6 +113,7 @@ _EDGES = {True: ("out", "end", "after"), False: ("in", "start", "before")}
 
 def _edge_choice(form: Form, slot: Slot) -> bool:
     """“fade at the end”, "move it to the start": an edge of the clip chooses."""
+    found: dict[str, list[Item]] = {}
     for item in form.items:
         point = item.value if isinstance(item.value, Moment) else None
         stretch = item.value if isinstance(item.value, Stretch) and item.value.share else None
@@ -123,9 +124,15 @@ def _edge_choice(form: Form, slot: Slot) -> bool:
         name = next((n for n in _EDGES[point.from_end] if n in slot.choices), "")
         if name:
             # The length of "in the last second" is still to be taken.
-            form.put(slot, name, *([] if stretch else [item]))
-            return True
-    return False
+            found.setdefault(name, [] if stretch else [item])
+    if not found:
+        return False
+    if "both" in slot.choices and len(found) > 1:  # "at the start and end"
+        form.put(slot, "both", *(item for items in found.values() for item in items))
+    else:
+        name, items = next(iter(found.items()))
+        form.put(slot, name, *items)
+    return True
 
 
 # "Lower the contrast" names no lower half.
