@@ -36,10 +36,11 @@ _TOOK_OVER = "The language model {why}, so my built-in planner understood this o
 async def plan(state: TurnState, runtime: Runtime[Services]) -> TurnState:
     """Decide what to do next, asking the planner unless the answer is known."""
     services = runtime.context
-    known = _offered(state) or await _known(state, services)
-    if known is not None and "calls" in known:
-        return known
-    change = known or TurnState()
+    change = _offered(state)
+    if "calls" not in change:
+        change = {**change, **await _known(state, services)}
+    if "calls" in change:
+        return change
     current: TurnState = {**state, **change}
     asked = await _asked(current, services, runtime.stream_writer)
     return {**change, **asked}
@@ -72,17 +73,17 @@ async def _asked(state: TurnState, services: Services, write: StreamWriter) -> T
     return {**change, "calls": calls, "say": made.text, "brain": planner.name, "usage": usage}
 
 
-def _offered(state: TurnState) -> TurnState | None:
+def _offered(state: TurnState) -> TurnState:
     """The answer to whether a habit is to be a preference; anything else leaves it at that."""
     if state["brain"] == _OFFER:
         return TurnState(calls=[], say="")
     offered = state.get("offered") or {}
-    if not offered or state["rounds"]:
-        return None
-    done = TurnState(offered={})
-    answer = "" if state["request"]["attachments"] else answer_in(state["request"]["text"])
-    if not answer or offered["user"] != state["request"]["user"]:
-        return None
+    request, done = state["request"], TurnState(offered={})
+    if not offered or state["rounds"] or offered["user"] != request["user"]:
+        return TurnState()
+    answer = "" if request["attachments"] else answer_in(request["text"])
+    if not answer:
+        return done
     if answer == "no":
         return {**done, "calls": [], "say": "All right, I leave that open.", "brain": _OFFER}
     found = Choice(**{name: offered[name] for name in ("tool", "argument", "value", "said")})
@@ -91,18 +92,18 @@ def _offered(state: TurnState) -> TurnState | None:
     return {**done, "calls": [dump(call)], "brain": _OFFER}
 
 
-async def _known(state: TurnState, services: Services) -> TurnState | None:
+async def _known(state: TurnState, services: Services) -> TurnState:
     """A plan that no language model need be asked for, or what to ask it with."""
     thrift = services.thrift
     if thrift is None:
-        return None
+        return TurnState()
     request = state["request"]
     if state["brain"] == KEPT:
         failed = any(o.error for outcomes in load_rounds(state["rounds"]) for o in outcomes)
         # What worked once does not any more: the model is asked as if nothing had been.
         return _afresh(state) if failed else TurnState(calls=[], say="")
     if state["rounds"] or state["brain"]:
-        return None
+        return TurnState()
     situation = _situation(state, ())
     key = thrift.key(situation)
     spared = await thrift.spare(situation, key, request["user"], request.get("group", ""))
