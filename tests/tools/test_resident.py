@@ -26,8 +26,8 @@ def residents() -> Iterator[Residents]:
 
 
 async def gone(pid: int) -> bool:
-    """Whether a process ends within two seconds. One that nobody waited for is still there."""
-    for _ in range(100):
+    """Whether a process ends within five seconds. One that nobody waited for is still there."""
+    for _ in range(250):
         try:
             os.kill(pid, 0)
         except ProcessLookupError:
@@ -78,7 +78,7 @@ async def test_a_job_that_hangs_is_stopped(residents: Residents) -> None:
     begun = time.monotonic()
     with pytest.raises(Overdue, match=r"0\.2 s"):
         await residents.run(0.2, time.sleep, 60)
-    assert time.monotonic() - begun < 2
+    assert time.monotonic() - begun < 5
     assert await gone(child)
 
 
