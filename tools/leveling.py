@@ -50,7 +50,8 @@ def level_audio(clip: Clip, strength: Intensity = 0.5) -> Clip:
         one speaker is much louder than the other, balance them
         compress the dynamics of the sound
         make the quiet parts audible
-        even out the volume differences
+        even out the volume
+        balance quiet and loud voices
     """
     clip.need_audio("level_audio")
     if strength == 0:

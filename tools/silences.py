@@ -127,7 +127,7 @@ class _Wish(NamedTuple):
     span: Span
 
 
-_PLACES = {"start": "the start", "end": "the end", "ends": "the start and the end"}
+_PLACES = {"start": "the start", "end": "the end", "both": "the start and the end"}
 
 
 def _check(clip: Clip, tool: str, longer_than: float, below: float | None) -> None:

@@ -22,6 +22,7 @@ def stabilize_video(clip: Clip, strength: Intensity = 0.5) -> Clip:
         remove the camera shake
         smooth out the wobbly handheld shot
         reduce the jitter a lot
+        deshake it
         steady cam please
     """
     clip.need_video("stabilize_video")

@@ -12,7 +12,8 @@ from tools.facts import Facts
 
 _FACT = re.compile(
     r"^(?:(?:and|so|but|okay|hey|now|tell me|check|i wonder|do you know|can you tell me|if|;|,) )*"
-    r"(?:is|are|does|do|has|have|where|when|any|at (?:which|what)|which|how|what) (?!to |do i |can i )"
+    r"(?:is|are|does|do|has|have|where|when|any|at (?:which|what)|which|how|what) "
+    r"(?!to |do i |can i )"
 )
 _OF_ME = re.compile(r"\b(?:can|could|will|would|do) (?:you|we|i)\b(?! (?:tell|say|see|hear|know))")
 # "Is it too dark?" asks for a judgement, though the word alone would name an effect.

@@ -268,13 +268,13 @@ Shift = Annotated[
 ]
 
 QuietPlace = Annotated[
-    Literal["everywhere", "start", "end", "ends"],
+    Literal["everywhere", "start", "end", "both"],
     also(
         {
             "everywhere": "all anywhere whole allover throughout",
             "start": "beginning front leading first lead thestart thebeginning",
             "end": "trailing last finish tail theend",
-            "ends": "both startandend beginningandend bothends leadingandtrailing startend",
+            "both": "ends startandend beginningandend bothends leadingandtrailing startend",
         }
     ),
 ]
