@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
+from agent.planner.accepting import accepted
 from agent.planner.answering import MOST_CHARACTERS, Answering
 from agent.planner.index import Index
 from agent.planner.plan import Plan, Situation
@@ -39,7 +40,8 @@ class BuiltinPlanner:
         index = self.index(situation.tools)
         turn = Turn(situation, index)
         asked = situation.question and situation.asked_about
-        return asked and Answering(turn).plan() or turn.plan(situation.text)
+        text = "" if asked else accepted(situation.text, situation.dialogue)
+        return asked and Answering(turn).plan() or turn.plan(text or situation.text)
 
     def index(self, specs: Mapping[str, ToolSpec]) -> Index:
         """The index of these tools; built once for a set of tools."""
