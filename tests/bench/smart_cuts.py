@@ -10,6 +10,7 @@ from time import perf_counter
 from tests.bench.clips import QUICK, ffmpeg
 from tests.bench.rows import Row
 from tools.clip import Clip
+from tools.engine.compile_graph import within
 from tools.engine.encode import audio_options, container_options, video_options
 from tools.engine.probe import probe
 from tools.engine.render import Rendered, render
@@ -50,7 +51,8 @@ async def _one_range(folder: Path) -> Row:
 async def _silences(folder: Path) -> Row:
     clip = await _clip(folder, HALF_HOUR)
     kept = _speech()
-    inside = "+".join(f"between(t,{start - 0.001:.3f},{end - 0.021:.3f})" for start, end in kept)
+    # A sum of 200 terms is too deep for ffmpeg; this asks as in a sorted index, and is faster.
+    inside = within("t", [(start - 0.001, end - 0.021) for start, end in kept])
     words = (
         "-vf", f"select='{inside}',setpts=N/FRAME_RATE/TB",
         "-af", f"aselect='{inside}',asetpts=N/SR/TB",
