@@ -74,6 +74,8 @@ CALLS: dict[str, dict[str, Any]] = {
     "generate_voice": {"text": "Welcome", "voice": "woman"},
     "set_bitrate": {"kbps": "500k"},
     "fit_size": {"megabytes": "5 MB"},
+    "optimize_for_web": {},
+    "for_platform": {"platform": "discord"},
     "extract_audio": {"format": "wav"},
     "convert_format": {"format": "webm"},
     "export_gif": {"end": 3},
