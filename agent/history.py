@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from tools.facts import Source
+from tools.facts import Facts, Source
 from tools.recipe import Step
 
 KEPT_VERSIONS = 200
@@ -38,6 +38,7 @@ class Version:
         files: Names of its files in the conversation's folder.
         fitted: Bytes that they were made to fit into, where they could not be delivered as they
             were; 0 for none.
+        facts: What the first of them is, measured.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Version:
     source_id: str = ""
     files: tuple[str, ...] = ()
     fitted: int = 0
+    facts: Facts | None = None
 
 
 @dataclass(frozen=True, slots=True)

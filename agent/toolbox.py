@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
-from agent import bygone, consent, control, recollection, revision
+from agent import bygone, comparison, consent, control, recollection, revision
 from agent.analyst import MOST_LOOKS, TOO_MANY, Look, looked_at, nobody_looks
 from agent.control import Dialogue
 from agent.history import History
@@ -41,6 +41,7 @@ HISTORY_TOOLS: Mapping[str, ToolSpec] = {
         revision.render_full,
         revision.preview_edit,
         revision.show_edits,
+        comparison.compare_versions,
     )
 }
 MEMORY_TOOLS: Mapping[str, ToolSpec] = {

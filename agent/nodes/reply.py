@@ -46,9 +46,8 @@ def _edit(state: TurnState) -> tuple[History, Reply]:
     files = tuple(map(Path, rendered["files"]))
     done = replies.done_phrases(load_rounds(state["rounds"])) or draft.phrases
     preview = wanted(state)
-    history = (
-        draft if preview else draft.as_delivered(_version(draft, done, files, rendered["fitted"]))
-    )
+    made = replace(_version(draft, done, files, rendered["fitted"]), facts=facts)
+    history = draft if preview else draft.as_delivered(made)
     version = "" if preview else history.head
     clip = described(history)
     suggestions = suggest(clip, history, state["suggestions"])
