@@ -28,9 +28,9 @@ from tools.spec import ToolSpec
 GROUP = "vfxb.tools"
 RESERVED = frozenset(
     {
-        "undo", "redo", "back_to", "change_edit", "render_full", "show_edits",
-        "remember_preference", "forget_memory", "show_memory",
-        "ask_person", "decline", "leave_out", "find_tools",
+        "undo", "redo", "back_to", "change_edit", "render_full", "show_edits", "preview_edit",
+        "remember_preference", "remember_fact", "correct_memory", "forget_memory", "show_memory",
+        "export_memory", "save_look", "ask_person", "decline", "leave_out", "find_tools",
     }
 )  # fmt: skip
 """Names of tools on other things than clips, which the agent has; a test holds them to it."""
