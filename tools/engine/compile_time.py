@@ -7,6 +7,7 @@ exactly the frames that they would meet if each operation were carried out on it
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -108,6 +109,7 @@ def merged(spans: Iterable[Span], near: float = 1e-6) -> Spans:
     return tuple(found)
 
 
+@functools.lru_cache(256)
 def ratio(factor: float) -> Fraction:
     """A speed as a fraction of small numbers: what people type, exactly."""
     return Fraction(factor).limit_denominator(1000)
