@@ -8,6 +8,7 @@ from agent.history import History
 from agent.planner import questions, remember, smalltalk
 from agent.planner.asking import NO_CLIP
 from agent.planner.certainty import certain
+from agent.planner.comparing import comparison
 from agent.planner.choose import choose
 from agent.planner.draft import Draft, Meant, subject_of
 from agent.planner.index import Index
@@ -100,6 +101,8 @@ class Turn:
             return Plan(calls=(Call(tool="show_edits", wish=reading.message.strip()),))
         if said := self._talked(line):
             return Plan(text=said)
+        if self.situation.history.versions and (call := comparison(reading.message)):
+            return Plan(calls=(call,))
         if clip is not None and (call := lookup(reading, self.index, clip.facts)):
             return Plan(calls=(call,))
         if what_if := questions.hypothetical(reading):

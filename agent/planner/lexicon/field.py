@@ -85,9 +85,9 @@ ELSEWHERE = (
         "The nearest I have are looks such as: make it vintage.",
     ),
     Wanting(
-        "compare|compare it|comparison|before and after|difference between v1 and v2",
-        "I cannot compare versions",
-        "I can go back to one, such as: back to v1; or list the steps: what have you done so far?",
+        "before and after|side by side comparison",
+        "I cannot show versions beside each other",
+        "I can tell what differs, such as: compare v1 and v2; or go back to one: back to v1.",
     ),
     Wanting(
         "highlights|highlight reel|best moments|best parts|best part|most interesting|boring parts|"
