@@ -13,7 +13,7 @@ QUICK = ("-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p", "-c:a"
 async def ffmpeg(*args: str | Path, cwd: Path | None = None) -> None:
     """Run the same ffmpeg that VFXB uses."""
     words = (bundled(), "-nostdin", "-hide_banner", "-loglevel", "error", "-y", *args)
-    finished = await run(words, cwd=cwd, bounds=Bounds(seconds=300))
+    finished = await run(words, cwd=cwd, bounds=Bounds(seconds=1200))
     if finished.code:
         raise RuntimeError(f"ffmpeg failed: {finished.log}")
 
