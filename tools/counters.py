@@ -72,6 +72,7 @@ def add_counter(
         put a countdown timer at the bottom right
         count down the last 5 seconds
         show a timer
+        show a stopwatch
         add a running clock in the corner
         display the elapsed seconds at the top left
     """

@@ -41,6 +41,7 @@ def change_fps(clip: Clip, fps: FrameRate, smooth: bool = False) -> Clip:
         29.97 fps
         interpolate it to 60 fps
         make it a smooth 60 fps with motion interpolation
+        go from 30 to 60 fps with motion interpolation
     """
     video = clip.need_video("change_fps")
     rate = _exact(fps)

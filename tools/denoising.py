@@ -43,6 +43,7 @@ def denoise_video(
         remove grain from the video
         get rid of the picture noise
         the picture is noisy, clean it up
+        the footage is grainy
         clean up the grainy footage
         reduce the video noise strongly
         light noise reduction on the picture

@@ -38,6 +38,8 @@ def chroma_key(
         key out the green background
         chroma key the green
         make the green background transparent
+        make the green transparent
+        remove the green background and make it white
         replace the green screen with white
         remove the blue screen and put black behind it
         green screen removal with a bit more tolerance

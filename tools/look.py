@@ -127,6 +127,8 @@ def apply_filter(
         turn it into a pencil sketch
         glitch effect
         make it look like an oil painting
+        turn it into a painting
+        fade from colour to black and white over the first 4 seconds
         only the left half in black and white
         a blur that gradually goes away over the first 3 seconds
         let the colours fade to black and white little by little

@@ -40,6 +40,8 @@ def apply_look(
         give it a cinematic look
         make it cinematic, with black bars and teal and orange colours
         give it a commercial look
+        make it look like an ad
+        give it an instagram look
         apply the artistic look
         make it look like an educational video
         use the social media style

@@ -91,6 +91,7 @@ def add_text(
         let the text "Breaking news" slide in at the bottom
         type out "Once upon a time" letter by letter
         write "Wow" in white with a thick red outline
+        put "Sale" in a half transparent blue box
     """
     clip.need_video("add_text")
     words = checked(text)

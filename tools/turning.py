@@ -149,6 +149,7 @@ def zoom_video(
         slowly zoom in
         slow zoom out over the whole clip
         ken burns effect
+        start close and slowly pull back
         zoom in gradually on the top right from 2 to 6 seconds
         slowly zoom in and back out
     """

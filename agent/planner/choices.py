@@ -221,9 +221,8 @@ def color(form: Form, slot: Slot) -> None:
             item = form.free("<color>")
     else:
         colors = [item for item in form.items if item.word == "<color>" and item not in form.used]
-        beside = {item for item in colors if _is_beside(form, item)}
-        form.used.update(beside)
-        item = next((item for item in colors if item not in beside), None)
+        around = slot.name == "edge_color"
+        item = next((each for each in colors if _is_beside(form, each) == around), None)
     if item is not None:
         form.put(slot, item.value, item)
 

@@ -133,6 +133,7 @@ def part(form: Form) -> None:
     facts = form.facts
     if facts is None or not (start or end):
         return
+    _count(form, facts)
     found = _stretch(form, facts) or _point(form, facts) or _long(form, facts)
     if found is None:
         return
@@ -141,6 +142,18 @@ def part(form: Form) -> None:
         if slot is not None and value is not None and not form.has(slot):
             form.put(slot, value, *items)
     form.used.update(items)
+
+
+def _count(form: Form, facts: Facts) -> None:
+    """“a countdown from 10” says what it starts with, and not when."""
+    slot = next((each for each in form.entry.slots if each.name == "first"), None)
+    spans = [item for item in form.items if item.word == "<span>" and item not in form.used]
+    if slot is None or form.has(slot) or "countdown" not in form.args.values() or len(spans) != 1:
+        return
+    stretch: Stretch = spans[0].value
+    begins, _ = stretch.seconds(facts)
+    if stretch.end is None and begins is not None and not (stretch.share or stretch.vague):
+        form.put(slot, begins, spans[0])
 
 
 def _stretch(form: Form, facts: Facts) -> tuple[Edges, list[Item]] | None:
