@@ -44,7 +44,8 @@ class TurnState(TypedDict, total=False):
         rounds: Outcomes of the calls so far, round by round.
         brain: Name of the planner in use.
         plan_key: What the plan depends on, under which it is kept; empty when it is not.
-        usage: Tokens that a language model was told and said, and about what was spared.
+        usage: Tokens that a language model was told (``sent``) and said (``answered``), what that
+            cost (``usd``), and about what was spared (``spared``).
         asking: What is asked back in this turn.
         refusal: Why nothing is done in this turn.
         failed: Whether work was tried and failed.
@@ -78,7 +79,7 @@ class TurnState(TypedDict, total=False):
     rounds: list[list[Json]]
     brain: str
     plan_key: str
-    usage: dict[str, int]
+    usage: dict[str, float]
     asking: str
     refusal: str
     failed: bool

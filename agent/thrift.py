@@ -126,16 +126,16 @@ class Thrift:
         What is written may be what the person wants to see written, so capitals count.
         """
         text = situation.text
-        items = self._builtin.index(situation.tools).reader.read(text).items
+        reading = self._builtin.index(situation.tools).reader.read(text)
         words = [
             f"{item.word}={item.value!r}" if item.is_value else item.word
-            for item in items
+            for item in reading.items
             if item.word not in _POLITE
         ]
-        if _REFERRING & set(words):
+        if not words or _REFERRING & {*words, *reading.line.split()}:
             return []
-        capitals = re.findall(r"(?<=\s)\S*[^\W\d_a-z]\S*", text)
-        return [*words, "", *(word.strip(".,;!?") for word in capitals)] if words else []
+        capitals = (word.strip(".,;!?") for word in re.findall(r"(?<=\s)\S*[A-ZÀ-ÞА-Я]\S*", text))
+        return [*words, "", *(word for word in capitals if word.casefold() not in _POLITE)]
 
 
 def _plan(kept: KeptPlan) -> Plan:

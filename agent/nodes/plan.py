@@ -17,8 +17,10 @@ from agent.messages import Answering
 from agent.planner.plan import Call, Outcome, Planner, Situation
 from agent.replies import unresolved
 from agent.services import Services
+from agent.settings import Settings
 from agent.state import CONTEXT_MESSAGES, TurnState, dump, load_recalled, load_rounds
 from agent.thrift import KEPT
+from agent.tokens import Usage
 from agent.toolbox import all_tools, described
 from tools.clip import Clip
 from tools.errors import ToolFailed, VfxbError
@@ -67,7 +69,8 @@ async def _asked(state: TurnState, services: Services, write: StreamWriter) -> T
         change = _taken_over(state, planner, "could not be reached")
         made = await planner.plan(_situation({**state, **change}, ()))
     calls = [dump(call) for call in made.calls]
-    usage = _added(state, sent=made.usage.sent, answered=made.usage.answered)
+    usage = _added(state, sent=made.usage.sent, answered=made.usage.answered,
+                   usd=_price(made.usage, services.settings))  # fmt: skip
     if not calls:
         _keep(state, rounds, usage, services)
     return {**change, "calls": calls, "say": made.text, "brain": planner.name, "usage": usage}
@@ -120,7 +123,7 @@ async def _known(state: TurnState, services: Services) -> TurnState:
 def _keep(
     state: TurnState,
     rounds: tuple[tuple[Outcome, ...], ...],
-    usage: Mapping[str, int],
+    usage: Mapping[str, float],
     services: Services,
 ) -> None:
     """Keep a plan that worked at once."""
@@ -128,14 +131,19 @@ def _keep(
     if thrift is None or not key or len(rounds) != 1 or any(o.error for o in rounds[0]):
         return
     calls = [outcome.call for outcome in rounds[0]]
-    tokens = usage.get("sent", 0) + usage.get("answered", 0)
+    tokens = int(usage.get("sent", 0) + usage.get("answered", 0))
     user, group = request["user"], request.get("group", "")
     services.afterwards.add(partial(thrift.keep, key, calls, tokens, user, group))
 
 
-def _added(state: TurnState, **tokens: int) -> dict[str, int]:
+def _added(state: TurnState, **more: float) -> dict[str, float]:
     before = state["usage"]
-    return {name: before.get(name, 0) + tokens.get(name, 0) for name in {*before, *tokens}}
+    return {name: before.get(name, 0) + more.get(name, 0) for name in {*before, *more}}
+
+
+def _price(usage: Usage, settings: Settings) -> float:
+    prices = (settings.model_usd_per_million_sent, settings.model_usd_per_million_answered)
+    return usage.price(*prices)
 
 
 def _brain(state: TurnState, services: Services) -> Planner:

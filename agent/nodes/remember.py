@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
@@ -13,7 +13,6 @@ from agent.history import History, from_json
 from agent.recollection import means_everything
 from agent.services import Services
 from agent.state import TurnState, load_rounds, no_turn, words_of
-from agent.tokens import Usage
 from memory.ledger import Tally
 from tools.recipe import Step
 
@@ -55,7 +54,7 @@ async def remember(state: TurnState, runtime: Runtime[Services]) -> TurnState:
     if state["rendered"]:
         _note_choices(state, history, services)
     if any(state["usage"].values()):
-        services.afterwards.add(partial(services.memory.ledger.count, _tally(state, services)))
+        services.afterwards.add(partial(services.memory.ledger.count, _tally(state["usage"])))
     return no_turn()
 
 
@@ -80,19 +79,17 @@ def _note_choices(state: TurnState, history: History, services: Services) -> Non
         services.afterwards.add(partial(note, request["user"], plain, group, asked))
 
 
-def _tally(state: TurnState, services: Services) -> Tally:
+def _tally(usage: Mapping[str, float]) -> Tally:
     """What this turn took of a language model."""
-    usage, settings = state["usage"], services.settings
-    used = Usage(usage.get("sent", 0), usage.get("answered", 0))
-    spared = usage.get("spared", 0)
-    prices = (settings.model_usd_per_million_sent, settings.model_usd_per_million_answered)
+    sent, answered = int(usage.get("sent", 0)), int(usage.get("answered", 0))
+    spared = int(usage.get("spared", 0))
     return Tally(
-        turns=int(used.total > 0),
-        sent=used.sent,
-        answered=used.answered,
+        turns=int(sent + answered > 0),
+        sent=sent,
+        answered=answered,
         spared_turns=int(spared > 0),
         spared=spared,
-        usd=used.price(*prices),
+        usd=usage.get("usd", 0.0),
     )
 
 

@@ -30,6 +30,8 @@ _IN_DOUBT = word_set(
     """
 )
 
+_CUTTING = frozenset({"trim", "cut"})
+
 
 def certain(reading: Reading, found: Sequence[Meant], calls: Sequence[Call], index: Index) -> bool:
     """Whether a plan is certainly what was meant.
@@ -62,11 +64,16 @@ def _open(meant: Meant) -> bool:
 
 
 def _answered(entries: Sequence[Entry]) -> frozenset[str]:
-    """All that the tools answer to."""
-    return frozenset().union(*(entry.vocabulary for entry in entries))
+    """All that the tools answer to; verbs of cutting belong to those that only take times."""
+    cuts = any(slots and slots <= {"start", "end"} for slots in map(_kinds, entries))
+    return frozenset().union(_CUTTING if cuts else (), *(entry.vocabulary for entry in entries))
+
+
+def _kinds(entry: Entry) -> set[str]:
+    return {slot.kind for slot in entry.slots}
 
 
 def _proper(entry: Entry) -> frozenset[str]:
     """The words that stand for a tool by themselves, and times for one that asks for them."""
-    times = {"<time>"} if any(slot.kind == "start" for slot in entry.slots) else set()
+    times = {"<time>"} if "start" in _kinds(entry) else set()
     return entry.heads | times

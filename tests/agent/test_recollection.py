@@ -152,7 +152,7 @@ async def test_who_does_not_want_it_is_not_asked_again(
     await say(agent, answer, talk="2")
     late = await say(agent, "yes", talk="2")
     assert "I will remember" not in late.text
-    for number in range(3, 6):
+    for _ in range(3):
         assert "Shall I always" not in (await say(agent, TITLE, media.clip(), talk="z")).text
     assert await agent._services.memory.preferences("u") == ()
 
