@@ -38,8 +38,7 @@ _VIDEO: Mapping[str, Options] = MappingProxyType(
             "c:v": "libvpx-vp9", "crf": 32, "b:v": 0, "deadline": "good", "cpu-used": 4,
             "row-mt": 1,
         },
-        # Pictures that refer to later ones have no time stamps in AVI, which alone takes this.
-        "mpeg4": {"c:v": "mpeg4", "q:v": 3, "bf": 0, "tag:v": "XVID"},
+        "mpeg4": {"c:v": "mpeg4", "q:v": 3, "tag:v": "XVID"},
         "gif": {"c:v": "gif"},
         "webp": {"c:v": "libwebp_anim", "quality": 75, "compression_level": 3},
         "png": {"c:v": "png"},
@@ -88,13 +87,7 @@ def video_options(
         preview: Whether it has to be quick above all.
         turn: Which of several runs it is; None where there is one.
     """
-    quick = preview or (turn is not None and turn.aim == "gauge")
-    table = _PREVIEW if quick and video.codec in _PREVIEW else _VIDEO
-    options = dict(table[video.codec])
-    if turn is not None and turn.aim == "gauge":
-        options["crf"] = _VIDEO[video.codec]["crf"]
-    if video.alpha and video.codec == "vp9":
-        options["auto-alt-ref"] = 0  # such frames carry no transparency
+    options = _usual(video, export, preview=preview, turn=turn)
     if preview or video.codec not in _RATED:
         return options
     if export.crf is not None and "crf" in options:
@@ -110,6 +103,22 @@ def video_options(
         options |= _capped(video.codec, export.most_kbps)
     if turn is not None:
         options |= notes(video.codec, turn, str(options.get("x265-params", "")))
+    return options
+
+
+def _usual(
+    video: VideoFacts, export: Export, *, preview: bool, turn: Pass | None
+) -> dict[str, str | int | None]:
+    """Settings for the usual quality."""
+    gauged = turn is not None and turn.aim == "gauge"
+    table = _PREVIEW if (preview or gauged) and video.codec in _PREVIEW else _VIDEO
+    options = dict(table[video.codec])
+    if gauged:
+        options["crf"] = _VIDEO[video.codec]["crf"]
+    if video.alpha and video.codec == "vp9":
+        options["auto-alt-ref"] = 0  # such frames carry no transparency
+    if export.container == "avi":
+        options["bf"] = 0  # pictures that refer to later ones have no time stamps there
     return options
 
 
