@@ -76,7 +76,9 @@ def composing(draw: Draw) -> Mapping[type[Operation], Callable[..., Stream]]:
         video, other = video_of(before), None
         if it.material.facts.video is not None:
             other = _matched(draw(it.material, sheet, video.alpha), it.material.facts, video)
-        return _joined(_matched(stream, before, video), it, before, other)
+        whole = _joined(_matched(stream, before, video), it, before, other)
+        # Or what follows could have all of it converted to the pixels of the transition.
+        return whole.filter("format", pix_fmts=_pixels(video))
 
     def overlay(stream: Stream, it: Overlay, before: Facts, _after: Facts, sheet: Sheet) -> Stream:
         return _laid_over(stream, it, before, draw(it.material, sheet, True))
@@ -86,7 +88,7 @@ def composing(draw: Draw) -> Mapping[type[Operation], Callable[..., Stream]]:
     ) -> Stream:
         video = video_of(after)
         behind = _matched(draw(it.material, sheet, video.alpha), it.material.facts, video)
-        return exactly(behind, before.frames).overlay(stream, format="auto")
+        return exactly(behind, before.frames).overlay(stream, format=_meeting(video))
 
     return MappingProxyType({Join: join, Overlay: overlay, Background: background})
 
@@ -99,9 +101,18 @@ def _matched(stream: Stream, facts: Facts, video: VideoFacts) -> Stream:
         facts: What it is.
         video: What the clip is that it meets.
     """
+    return _coloured(stream, video_of(facts), video, _pixels(video)).filter("setsar", sar=1)
+
+
+def _pixels(video: VideoFacts) -> str:
+    """The kind of pixels of a clip to which others are joined."""
     sharp = video.codec == "gif"  # its colours are as sharp as its shapes
-    kind = f"yuv{'a' if video.alpha else ''}{'444p' if sharp else '420p'}"
-    return _coloured(stream, video_of(facts), video, kind).filter("setsar", sar=1)
+    return f"yuv{'a' if video.alpha else ''}{'444p' if sharp else '420p'}"
+
+
+def _meeting(video: VideoFacts) -> str:
+    """What ``overlay`` calls them: left to itself it takes those of the picture on top."""
+    return "yuv444" if video.codec == "gif" else "yuv420"
 
 
 def _coloured(stream: Stream, shown: VideoFacts, video: VideoFacts, kind: str) -> Stream:
@@ -174,13 +185,12 @@ def _laid_over(stream: Stream, overlay: Overlay, before: Facts, top: Stream) -> 
         if still:
             top = exactly(top, before.frames)
         top = ramped(top, overlay.ramp, spans, before)
-    if video.codec != "gif" and not (video.matrix or video.hdr):
-        stream = stream.filter("setparams", colorspace=_matrix(video))
+    stream = _matched(stream, before, video)
     return stream.overlay(
         top,
         x=overlay.x,
         y=overlay.y,
-        format="auto",
+        format=_meeting(video),
         eof_action="repeat" if still else "pass",
         **({"enable": when(spans, before)} if spans else {}),
     )
@@ -196,7 +206,7 @@ def _played(start: int, frames: int, facts: Facts) -> Spans:
 
 def _see_through(top: Stream, overlay: Overlay, shown: VideoFacts, video: VideoFacts) -> Stream:
     """The upper picture, with its colours like those below, its corners and its transparency."""
-    top = _coloured(top, shown, video, "yuva444p|yuva420p")
+    top = _coloured(top, shown, video, "yuva444p" if video.codec == "gif" else "yuva420p")
     if overlay.roundness > 0:
         top = _rounded(top, overlay.roundness, shown)
     if overlay.opacity < 1:
