@@ -24,6 +24,8 @@ from tools.values import (
 )
 
 _LARGEST = 359_999.0
+# A countdown stays on 0 for so long, and goes.
+_ZERO_SHOWS = 1.0
 _USUAL_BAR = 0.015
 _DID: Mapping[str, str] = MappingProxyType(
     {
@@ -60,7 +62,8 @@ def add_counter(
         size: Size: small, medium, large, or the height of a line as a fraction of the picture.
         box: False leaves out the dark box behind the digits.
         start: When it appears; the start of the clip when left out.
-        end: When it disappears; the end of the clip when left out.
+        end: When it disappears; the end of the clip when left out, or a second after a countdown
+            that was told where to start has come to 0.
 
     Examples:
         add a timecode
@@ -77,6 +80,9 @@ def add_counter(
         display the elapsed seconds at the top left
     """
     clip.need_video("add_counter")
+    if kind == "countdown" and first is not None and end is None:
+        over = (start or 0.0) + max(0.0, first) + _ZERO_SHOWS
+        end = over if over < clip.facts.duration else None
     spans = part(clip, start, end)
     length = spans[0].length if spans else clip.facts.duration
     begin = first if first is not None else length if kind == "countdown" else 0.0

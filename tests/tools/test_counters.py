@@ -76,6 +76,16 @@ def test_what_it_shows(args: dict[str, Any], frame: int, says: str) -> None:
     assert drawn(frame, **args) == says
 
 
+def test_a_countdown_goes_when_it_is_over() -> None:
+    edited = SPECS["add_counter"].call(made_up.clip(), {"kind": "countdown", "first": 5})
+    assert isinstance(edited, Clip)
+    (counter,) = edited.operations
+    assert isinstance(counter, Counter)
+    assert [(span.start, span.end) for span in counter.spans] == [(0.0, 6.0)]
+    with pytest.raises(BadInput, match="not within the clip"):
+        SPECS["add_counter"].call(made_up.clip(), {"kind": "countdown", "first": 5, "start": 30})
+
+
 async def shown(clip: Clip, folder: Path, *calls: tuple[str, dict[str, Any]]) -> list[Image]:
     for tool, args in calls:
         edited = SPECS[tool].call(clip, args)
