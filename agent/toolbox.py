@@ -71,6 +71,11 @@ def all_tools() -> Mapping[str, ToolSpec]:
     return {**SPECS, **HISTORY_TOOLS, **BYGONE_TOOLS, **MEMORY_TOOLS, **CONTROL_TOOLS}
 
 
+def hidden_tools() -> tuple[ToolSpec, ...]:
+    """Tools of other packages that have the name of one of the agent's own, which come first."""
+    return tuple(spec for name, spec in SPECS.items() if all_tools()[name] is not spec)
+
+
 def answers(tool: str) -> bool:
     """Whether a tool tells something and changes nothing."""
     spec = all_tools().get(tool)
@@ -146,8 +151,6 @@ async def _run(call: Call, bench: Bench) -> Outcome:
     try:
         if own := _own_look(call, bench):
             result = await _bring_back(own, bench)
-        elif call.tool in SPECS:
-            result = _edit(call, bench)
         elif call.tool in HISTORY_TOOLS:
             result = _revise(call, bench)
         elif call.tool in MEMORY_TOOLS:
@@ -157,6 +160,8 @@ async def _run(call: Call, bench: Bench) -> Outcome:
         elif call.tool in CONTROL_TOOLS:
             spec = CONTROL_TOOLS[call.tool]
             result = spec.function(bench.dialogue, **spec.parse(call.args))
+        elif call.tool in SPECS:
+            result = _edit(call, bench)
         else:
             known = ", ".join(all_tools())
             raise BadInput(f"There is no tool '{call.tool[:60]}'. Tools: {known}.")

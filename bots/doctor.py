@@ -216,16 +216,18 @@ async def _reach(settings: Settings, where: str) -> str:
 
 
 async def _tools(settings: Settings) -> Finding:
+    from agent.toolbox import hidden_tools
     from tools.catalogue import OWN, PLUGINS
 
     packages = sorted({spec.package for spec in PLUGINS.specs.values()})
     text = f"{len(OWN)} built in"
     if packages:
         text += f", {len(PLUGINS.specs)} of {', '.join(packages)}"
-    if not PLUGINS.broken:
+    bad = [f"{tool.tool} of {tool.package} {tool.why}" for tool in PLUGINS.broken]
+    bad += [f"{spec.name} of {spec.package} has the name of one of VFXB" for spec in hidden_tools()]
+    if not bad:
         return Finding("tools", True, text)
-    left_out = "; ".join(f"{tool.tool} of {tool.package} {tool.why}" for tool in PLUGINS.broken)
-    return Finding("tools", False, f"{text}; left out: {left_out}", _REMEDIES["tools"])
+    return Finding("tools", False, f"{text}; left out: {'; '.join(bad)}", _REMEDIES["tools"])
 
 
 async def _memory(settings: Settings) -> Finding:

@@ -115,10 +115,13 @@ async def test_a_package_of_ones_own_adds_a_tool(media: Media, tmp_path: Path) -
     (tool,) = [block for block in code("python") if "solarize_video" in block]
     name, entries = project["project"]["name"], project["project"]["entry-points"]["vfxb.tools"]
     install(tmp_path, name, entries, {"vfxb_solarize.py": tool})
+    other = tool.replace("solarize_video", "undo").replace("solariz", "posteriz")
+    install(tmp_path, "vfxb-undo", {"undo": "vfxb_undo:undo"}, {"vfxb_undo.py": other})
     install(tmp_path, "vfxb-broken", {"break_video": "vfxb_broken:break_video"}, {})
     finished = await python("-c", PROGRAM, cwd=tmp_path)
     assert_solarized(tmp_path / "clip.mp4", tmp_path / "out.mp4")
     assert "edit 0" in finished
     assert "listed True" in finished
     assert "doctor 1" in finished
-    assert ", 1 of vfxb-solarize; left out: break_video of vfxb-broken cannot be" in finished
+    assert ", 2 of vfxb-solarize, vfxb-undo; left out: break_video of vfxb-broken " in finished
+    assert "undo of vfxb-undo has the name of one of VFXB" in finished

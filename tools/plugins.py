@@ -26,14 +26,6 @@ from tools.rules import broken_rules
 from tools.spec import ToolSpec
 
 GROUP = "vfxb.tools"
-RESERVED = frozenset(
-    {
-        "undo", "redo", "back_to", "change_edit", "render_full", "show_edits", "preview_edit",
-        "remember_preference", "remember_fact", "correct_memory", "forget_memory", "show_memory",
-        "export_memory", "save_look", "ask_person", "decline", "leave_out", "find_tools",
-    }
-)  # fmt: skip
-"""Names of tools on other things than clips, which the agent has; a test holds them to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +99,8 @@ def _read(entry: EntryPoint) -> ToolSpec:
 
 
 def _refuse_double(spec: ToolSpec, known: Mapping[str, ToolSpec]) -> None:
-    if spec.name in known or spec.name in RESERVED:
-        owner = known[spec.name].package if spec.name in known else ""
-        raise _Refused(f"has the name of a tool of {owner or 'VFXB'}")
+    if spec.name in known:
+        raise _Refused(f"has the name of a tool of {known[spec.name].package or 'VFXB'}")
     mine = {example.casefold() for example in spec.examples}
     for other in known.values():
         for example in other.examples:
