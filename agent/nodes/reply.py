@@ -123,7 +123,7 @@ def _words(state: TurnState) -> tuple[History, Reply]:
 
 
 def _receipt(state: TurnState, done: tuple[str, ...], facts: Facts | None) -> Receipt:
-    rounds = load_rounds(state["rounds"])
+    rounds, usage = load_rounds(state["rounds"]), state["usage"]
     asked = replies.wishes(rounds) or ((state["request"]["text"].strip(),))
     not_done = (*state["left_out"], *map(replies.not_done, replies.unresolved(rounds)))
     if state["refusal"] and not not_done:
@@ -134,5 +134,7 @@ def _receipt(state: TurnState, done: tuple[str, ...], facts: Facts | None) -> Re
         not_done=not_done,
         facts=facts,
         seconds=max(0.0, time() - state["request"]["started"]),
-        cost=float(state["quoted"].get("cost", 0.0)) if facts else 0.0,
+        cost=(float(state["quoted"].get("cost", 0.0)) if facts else 0.0) + usage.get("usd", 0.0),
+        tokens=int(usage.get("sent", 0) + usage.get("answered", 0)),
+        tokens_saved=int(usage.get("spared", 0)),
     )
