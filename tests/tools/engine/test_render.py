@@ -258,13 +258,15 @@ MEASURE = """
 import asyncio, resource, sys
 from pathlib import Path
 from tools.clip import Clip
-from tools.engine.probe import probe
+from tools.engine.limits import Limits
+from tools.engine.probe import _probe
 from tools.engine.render import render
 from tools.export_format import Export
 
 async def main(out, *clips):
     for path in clips:
-        clip = Clip.of(await probe(path)).exported(Export(container="mkv"), done="")
+        # Here and not in a child, so that it counts as well.
+        clip = Clip.of(_probe(path, path.name, None, Limits())).exported(Export(container="mkv"), done="")
         await render(clip, out, stem="v1")
         print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 
