@@ -30,7 +30,7 @@ def join_clips(
     clips: ClipFiles | None = None,
     transition: Transition = "none",
     seconds: Seconds = 1.0,
-    position: Order = "after",
+    position: Order = "end",
     fill: Fill = "bars",
     still_seconds: Seconds = 3.0,
 ) -> Clip:
@@ -44,7 +44,7 @@ def join_clips(
         clips: The other clips in order, by name or number; all that were sent when left out.
         transition: How one goes over into the next; a plain cut when left out.
         seconds: How long a transition takes, up to 10; 1 when left out.
-        position: Whether they come after this clip, or before it.
+        position: Whether they come at the end, after this clip, or at the front, before it.
         fill: How a clip of another shape fills the frame: bars, blurred bars, or crop.
         still_seconds: How long a picture is shown that stands still; 3 when left out.
 
@@ -54,6 +54,7 @@ def join_clips(
         put them together with a wipe of 1 s
         add this at the beginning as an intro
         append the other clip to the end
+        add the other video after it
         combine the videos into one
         concatenate these with a fade to black between them
         stitch them together
@@ -70,22 +71,23 @@ def join_clips(
             f"{format_length(still_seconds)}."
         )
     joined = []
-    for source in others if position == "after" else reversed(others):
+    for source in others if position == "end" else reversed(others):
         material = _material(clip, source, fill, still_seconds)
         _check_room(clip, source, material, going)
         joined.append(
             Join(
                 material=material,
-                before=position == "before",
+                before=position == "front",
                 transition=transition,
                 seconds=going,
             )
         )
     names = " and ".join(f"'{source.name}'" for source in others)
+    where = "after" if position == "end" else "before"
     manner = "" if transition == "none" else f" with {_said(transition)} of {going:g} s"
     return clip.then(
         *joined,
-        done=f"put {names} {position} it{manner}",
+        done=f"put {names} {where} it{manner}",
         note=_note(clip, others, fill),
     )
 

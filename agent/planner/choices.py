@@ -108,7 +108,7 @@ def _is_asked_for(form: Form, slot: Slot) -> bool:
     return any(word.startswith(slot.name) or slot.name.startswith(word) for word in form.words)
 
 
-_EDGES = {True: ("out", "end", "after"), False: ("in", "start", "before")}
+_EDGES = {True: ("out", "end"), False: ("in", "start", "front")}
 
 
 def _edge_choice(form: Form, slot: Slot) -> bool:

@@ -19,6 +19,7 @@ from agent.planner.adjust import (
     size_slot,
 )
 from agent.planner.amounts import degree, direction
+from agent.planner.brought import brought
 from agent.planner.choose import Choice, choose
 from agent.planner.correction import other_way
 from agent.planner.draft import Meant
@@ -78,7 +79,7 @@ class Referrer(Earlier):
         if meant := objection(self, wish):
             self._objected = True
             return meant
-        for know in (other_way, likewise, shown, nudge, retold):
+        for know in (other_way, likewise, shown, nudge, brought, retold):
             if meant := know(self, wish):
                 return meant
         for way in (self._named, self._only, self._sized, self._valued, self._more):
@@ -199,6 +200,8 @@ class Referrer(Earlier):
         slot = size_slot(entry) if entry else None
         if not number or slot is None:
             return None
+        if slot.kind == "share":
+            return self.stronger(number, slot, wish)
         if slot.kind == "text_size":
             return self.change(number, {slot.name: resized(self, number, slot, wish)}, wish)
         now = self.steps[number - 1].args.get(slot.name, slot.default)

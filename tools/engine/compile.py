@@ -26,6 +26,7 @@ from tools.engine.passes import Pass
 from tools.engine.prepared import Prepared
 from tools.engine.titles import Sheet
 from tools.errors import BadInput
+from tools.export_format import MAX_CHANNELS
 from tools.facts import Facts, Source
 from tools.operations import Mix, Utterance
 
@@ -168,6 +169,6 @@ def _notes(clip: Clip, expected: Facts) -> list[str]:
     notes, source = [], clip.source.facts
     if source.video and expected.video and source.video.hdr and not expected.video.hdr:
         notes.append("Its HDR colours were turned into standard ones, which every screen shows.")
-    if source.audio and expected.audio and source.audio.channels > expected.audio.channels:
+    if source.audio and expected.audio and source.audio.channels > MAX_CHANNELS:
         notes.append(f"Its {source.audio.channels} channels of sound were mixed down to stereo.")
     return notes

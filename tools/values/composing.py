@@ -51,11 +51,11 @@ Transition = Annotated[
 """How one clip goes over into the next."""
 
 Order = Annotated[
-    Literal["after", "before"],
+    Literal["end", "front"],
     also(
         {
-            "after": "end theend atend attheend append appended last behind outro afterwards",
-            "before": "start thestart beginning thebeginning front infront intro prepend first",
+            "end": "after theend atend attheend append appended last behind outro afterwards",
+            "front": "before start thestart beginning thebeginning infront intro prepend first",
         }
     ),
 ]

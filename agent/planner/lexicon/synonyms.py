@@ -45,9 +45,9 @@ MEANINGS = {
     "speed": "pace|tempo|playback rate|playback speed|play speed",
     # volume
     "join": "append|append it|tack on|add it on|splice on|join on",
-    "join before": "as intro|as an intro|as the intro|as my intro|as its intro|prepend|as the "
+    "join front": "as intro|as an intro|as the intro|as my intro|as its intro|prepend|as the "
     "opening|as an opening",
-    "join after": "as outro|as an outro|as the outro|as my outro|as its outro|as the ending|as an "
+    "join end": "as outro|as an outro|as the outro|as my outro|as its outro|as the ending|as an "
     "ending",
     "volume <more>": "louder|turn it up|turn up it|too quiet|too soft|more audible|amplify the "
     "sound|"

@@ -1,0 +1,81 @@
+"""Brought in: "put the logo on the left", "softer music", "use a crossfade".
+
+A file that is in use already is meant as it is there: the step that brought it in is changed,
+unless somebody says that it is to come once more.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from agent.planner.amounts import direction
+from agent.planner.choose import Choice, choose
+from agent.planner.draft import Meant
+from agent.planner.index import Entry
+from agent.planner.split import Wish
+
+if TYPE_CHECKING:
+    from agent.planner.earlier import Earlier
+
+_ONCE_MORE = frozenset(
+    {"add", "another", "new", "also", "again", "too", "extra", "second", "insert", "append"}
+)
+_MUSIC = re.compile(r"\b(?:music|song|track|soundtrack|tune|beat)\b", re.IGNORECASE)
+# Amounts that "bigger" and "softer" move from where they are.
+_MOVED = ("share", "volume", "opacity")
+
+
+def brought(earlier: Earlier, wish: Wish) -> Meant | None:
+    """What a wish changes about a step that brought a file in; None when it is about none."""
+    said = earlier.said(wish).split()
+    if _ONCE_MORE & set(said):
+        return None
+    if meant := _softer(earlier, wish):
+        return meant
+    choice = choose(
+        wish, earlier.reading.message, earlier.index, earlier.chooser.facts, earlier.draft
+    )
+    if choice is None or choice.entry.slot("file") is None:
+        return None
+    number = _step(earlier, choice.entry.name)
+    args = {name: value for name, value in choice.form.args.items() if value not in ("", [])}
+    files = choice.entry.spec.files
+    if not number or not args or files.keys() & args.keys() or _is_fresh(earlier, choice):
+        return None
+    slot = choice.entry.slot(*_MOVED)
+    if slot is not None and args.keys() == {slot.name} and direction(_words(wish)):
+        return earlier.stronger(number, slot, wish)
+    return earlier.change(number, args, wish)
+
+
+def _softer(earlier: Earlier, wish: Wish) -> Meant | None:
+    """“softer music”, "turn the song up": the level of what was mixed in."""
+    if not direction(_words(wish)) or not _MUSIC.search(wish.words(earlier.reading.message)):
+        return None
+    number = earlier.latest(lambda entry, step: entry.slot("volume") is not None)
+    entry: Entry | None = earlier.entry(number) if number else None
+    slot = entry.slot("volume") if entry else None
+    if not number or slot is None or any(item.word == "<file>" for item in wish.items):
+        return None
+    return earlier.stronger(number, slot, wish)
+
+
+def _words(wish: Wish) -> list[str]:
+    return [item.word for item in wish.items]
+
+
+def _step(earlier: Earlier, tool: str) -> int | None:
+    """Number of the last step of a tool."""
+    numbers = [number for number, step in enumerate(earlier.steps, 1) if step.tool == tool]
+    return numbers[-1] if numbers else None
+
+
+def _is_fresh(earlier: Earlier, choice: Choice) -> bool:
+    """Whether a file is at hand that the tool takes and that is not in use so far."""
+    clip = earlier.draft.clip
+    return clip is not None and any(
+        wanted.fits(source) and source not in clip.used
+        for wanted in choice.entry.spec.files.values()
+        for source in clip.media
+    )
