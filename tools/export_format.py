@@ -23,7 +23,7 @@ VIDEO_CODECS: dict[Container, tuple[VideoCodec, ...]] = {
     "mov": ("h264", "hevc"),
     "mkv": ("h264", "hevc", "av1", "vp9"),
     "webm": ("vp9", "av1"),
-    "avi": ("mpeg4", "h264"),
+    "avi": ("mpeg4",),
     "gif": ("gif",),
     "webp": ("webp",),
     "png": ("png",),
@@ -62,8 +62,8 @@ MAX_CHANNELS = 2
 # Encoders of these store colour at half size, so width and height must be even.
 _EVEN: frozenset[str] = frozenset({"h264", "hevc", "av1", "vp9", "mpeg4"})
 _ALPHA: frozenset[str] = frozenset({"vp9", "gif", "webp", "png"})
-# Time stamps of AVI say in what order pictures are decoded, and nothing else, so what was encoded
-# for another container does not play right in it, nor the other way round.
+# AVI has no time stamps, only an order: H.264 in it plays frames late, and other streams that go in
+# or come out of it as they are stored drift.
 _CLOSED = frozenset({"avi"})
 # Rates that MP3 can have and that end where they should; the nearest one above is taken.
 _MP3_RATES = (32_000, 44_100, 48_000)

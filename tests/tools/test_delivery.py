@@ -88,8 +88,9 @@ async def test_bit_rate_of_the_sound(busy: Path, tmp_path: Path) -> None:
     assert result.facts.size_bytes * 8 / 1000 / 2 == pytest.approx(320, rel=0.1)
 
 
-@pytest.mark.parametrize("megabytes", [0.2, "60 KB", 0.03])
-@pytest.mark.parametrize("format", ["mp4", "webm"])
+@pytest.mark.parametrize(
+    ("format", "megabytes"), [("mp4", 0.2), ("mp4", "60 KB"), ("mp4", 0.03), ("webm", "60 KB")]
+)
 async def test_fits(megabytes: object, format: str, busy: Path, tmp_path: Path) -> None:
     result = await made(
         busy, tmp_path,
@@ -98,7 +99,7 @@ async def test_fits(megabytes: object, format: str, busy: Path, tmp_path: Path) 
     )  # fmt: skip
     most = 60_000 if megabytes == "60 KB" else float(str(megabytes)) * 1e6
     assert result.facts.size_bytes
-    assert 0.3 * most < result.facts.size_bytes <= most
+    assert 0.8 * most < result.facts.size_bytes <= most
     assert result.facts.audio
 
 

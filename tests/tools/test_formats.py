@@ -28,23 +28,24 @@ async def converted(path: Path, folder: Path, **args: Any) -> Rendered:
     return await render(edited, folder, stem="v1")
 
 
-@pytest.mark.parametrize("codec", ["mpeg4", "h264"])
-async def test_avi(codec: str, media: Media, tmp_path: Path) -> None:
-    made = await converted(media.clip(), tmp_path, format="avi", video_codec=codec)
+async def test_avi(media: Media, tmp_path: Path) -> None:
+    made = await converted(media.clip(), tmp_path, format="avi")
     assert made.path.suffix == ".avi"
     assert made.facts.video
     assert made.facts.audio
-    assert (made.facts.video.codec, made.facts.audio.codec) == (codec, "mp3")
+    assert (made.facts.video.codec, made.facts.audio.codec) == ("mpeg4", "mp3")
     assert [number(image) for image in frames(made.path)] == list(range(50))
     assert beep_times(samples(made.path)) == pytest.approx([0.0, 1.0], abs=0.05)
 
 
 async def test_streams_do_not_move_into_or_out_of_avi(media: Media, tmp_path: Path) -> None:
-    made = await converted(media.clip(), tmp_path / "a", format="avi", video_codec="h264")
+    made = await converted(media.sound("mp3"), tmp_path / "a", format="avi")
     assert "copied" not in " ".join(made.reasons)
-    back = await converted(made.path, tmp_path / "b", format="mp4")
-    assert "picture copied" not in " ".join(back.reasons)
-    assert len(frames(back.path)) == 50
+    made = await converted(media.clip(), tmp_path / "a", format="avi")
+    back = await converted(made.path, tmp_path / "b", format="mp4", audio_codec="mp3")
+    assert "copied" not in " ".join(back.reasons)
+    assert [number(image) for image in frames(back.path)] == list(range(50))
+    assert beep_times(samples(back.path)) == pytest.approx([0.0, 1.0], abs=0.05)
 
 
 async def test_an_animated_webp(media: Media, tmp_path: Path) -> None:

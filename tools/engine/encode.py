@@ -117,8 +117,6 @@ def _usual(
         options["crf"] = _VIDEO[video.codec]["crf"]
     if video.alpha and video.codec == "vp9":
         options["auto-alt-ref"] = 0  # such frames carry no transparency
-    if export.container == "avi":
-        options["bf"] = 0  # pictures that refer to later ones have no time stamps there
     return options
 
 
@@ -158,6 +156,8 @@ def container_options(facts: Facts, *, sequence: bool = False) -> dict[str, str 
     }
     if container in {"mp4", "mov", "m4a"}:
         options["movflags"] = "+faststart"  # plays while it still downloads
+    if container == "avi":  # the lead-in of MP3 would move the picture, by a hole after its start
+        options["avoid_negative_ts"] = "disabled"
     if container in ANIMATIONS:
         options["loop"] = 0
     if sequence:
