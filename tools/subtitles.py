@@ -17,7 +17,6 @@ from tools.values import (
     Color,
     Position,
     Seconds,
-    Style,
     SubtitleMode,
     TextSize,
     anchor_of,
@@ -34,9 +33,9 @@ def add_subtitles(
     mode: SubtitleMode = "burn",
     later: float = 0.0,
     position: Position = "bottom",
-    style: Style = "subtitle",
     color: Color = "#ffffff",
     size: TextSize = 0.07,
+    box: bool = False,
     start: Seconds | None = None,
     end: Seconds | None = None,
 ) -> Clip:
@@ -52,9 +51,9 @@ def add_subtitles(
         mode: burn draws them into the picture, soft adds a track that can be switched off.
         later: Seconds by which they show later than the file says; below 0 earlier.
         position: Where on the picture.
-        style: How the letters stand out.
         color: Colour of the letters.
         size: small, medium, large, huge, or a line's height as a fraction of the picture.
+        box: Whether the lines stand in a dark box.
         start: From when on they show; the clip's start if left out.
         end: Until when they show; the clip's end if left out.
 
@@ -73,7 +72,12 @@ def add_subtitles(
     spans = part(clip, start, end)
     span = spans[0] if spans else None
     like = Title(
-        text="", anchor=anchor_of(position), style=style, color=color, size=size, bold=False
+        text="",
+        anchor=anchor_of(position),
+        style="box" if box else "subtitle",
+        color=color,
+        size=size,
+        bold=False,
     )
     shift = f", {abs(later):g} s {'later' if later > 0 else 'earlier'}" if later else ""
     written = text if text is not None and text.strip() else None
@@ -95,8 +99,8 @@ def _soft(clip: Clip, file: str | None, text: str | None, later: float, shift: s
     container = clip.encoding.container
     if container not in SUBTITLE_CODECS:
         raise BadInput(
-            f"{container} files cannot hold subtitles that are switched on and off. Burn them in, or "
-            "convert the clip to mp4 first."
+            f"{container} files cannot hold subtitles that are switched on and off. Burn them in, "
+            "or convert the clip to mp4 first."
         )
     note = "Whether they show at once, and how they look, is up to the player."
     if text is None:
