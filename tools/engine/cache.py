@@ -13,8 +13,9 @@ from pathlib import Path
 
 _MOST_BYTES = 512 * 1024**2
 _PART = ".part"
-# Nothing takes so long to be written, in seconds: whoever began it is gone.
-_LEFT_BEHIND = 6 * 3600.0
+# Nothing takes so long to be written, in seconds: whoever began it is gone. And what nobody wanted
+# for so long nobody will.
+_LEFT_BEHIND, _FORGOTTEN = 6 * 3600.0, 90 * 24 * 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +91,9 @@ class Cache:
             with contextlib.suppress(FileNotFoundError):
                 if path.is_file():
                     stat = path.stat()
-                    left = path.suffix == _PART and time.time() - stat.st_mtime > _LEFT_BEHIND
-                    found.append((0.0 if left else stat.st_mtime, stat.st_size, path))
+                    longest = _LEFT_BEHIND if path.suffix == _PART else _FORGOTTEN
+                    gone = time.time() - stat.st_mtime > longest
+                    found.append((0.0 if gone else stat.st_mtime, stat.st_size, path))
         taken = sum(size for _, size, _ in found)
         for used, size, path in sorted(found):
             if taken <= self.most_bytes and used:

@@ -5,11 +5,13 @@ after one of them should not wait for it again. So the picture is rendered up to
 operation, kept without loss in a cache, and the rest is rendered from there. The sound is
 not in it: it is compiled from the source as always.
 
-When it pays: the further run decodes and encodes once more, some hundredth of what such an
-operation takes, and the runs over the same picture that a bit rate or a size needs find it done.
-So it is done the first time, but only for operations that are that expensive, and for enough
-pictures. What is cheaper (blurs, tables of colour, cartoons) is left alone: one run is faster than
-two. So is reversing: it takes memory, and no time that reading a file would not.
+When it pays: the further run decodes and encodes once more. That is some hundredth of what an
+expensive operation takes, and the runs over the same picture that a bit rate or a size needs find
+it done: so it is done the first time. Of a costly operation, which takes a few times as long as an
+encoder, it would be a third: so it is done when the same picture is asked for again, as by a person
+who tries titles; a single rendering is as fast as ever. What is cheaper (blurs, colours) is left
+alone: one run is faster than two. So is reversing: it takes memory, and no time that reading a file
+would not.
 
 A file is named by all that it depends on: the content of the source, the operations in their
 optimised order, the version of this module and the ffmpeg that was used.
@@ -39,14 +41,16 @@ from tools.engine.titles import Sheet
 from tools.engine.verify import Expectation, verify
 from tools.errors import ToolFailed
 from tools.facts import Facts, Source, VideoFacts
-from tools.operations import Operation, Rate, Titles, VideoFilter
+from tools.operations import Operation, Rate, Steady, Titles, VideoFilter
 
 logger = logging.getLogger(__name__)
 
 _VERSION = 1
-# Filters that handle less than a tenth of the pixels that the encoder does in the same time.
+# Filters that handle less than a tenth of the pixels that the encoder does in the same time, and
+# those that handle less than a third.
 _EXPENSIVE = frozenset({"nlmeans", "minterpolate", "bm3d", "dctdnoiz", "fftdnoiz", "owdenoise"})
-# Pixels, over all pictures, that such an operation handles in about two seconds.
+_COSTLY = frozenset({"median", "vaguedenoiser", "deshake", "bilateral"})
+# Pixels, over all pictures, that an expensive operation handles in about two seconds.
 LEAST_PIXELS = 20_000_000
 # Without loss, in some 40 Mbit for a second of 720p: what follows may look for motion or edges,
 # and would find others where an encoder has been.
@@ -94,10 +98,11 @@ class Preparing:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """A prepared picture: after how many operations, and the file."""
+    """A prepared picture: after how many operations, the file, and whether it pays at once."""
 
     end: int
     made: Source
+    at_once: bool
 
 
 async def prepare(clip: Clip, work: Preparing) -> Prepared | None:
@@ -112,27 +117,42 @@ async def prepare(clip: Clip, work: Preparing) -> Prepared | None:
     if not ends:
         return None
     binary = work.binary or Path(await asyncio.to_thread(ffmpeg.bundled))
-    steps = [_Step(end, _described(clip, operations[:end], work.folder, binary)) for end in ends]
-    done = 0
+    steps = [
+        _Step(
+            end,
+            _described(clip, operations[:end], work.folder, binary),
+            is_expensive(operations[end - 1]),
+        )
+        for end in ends
+    ]
+    done, fresh = 0, False
     for step in reversed(steps):
         if await _is_kept(step.made, work):
             source, done = step.made, step.end
             break
-    fresh = done < ends[-1]
     for step in steps:
-        if step.end > done:
+        if step.end > done and (step.at_once or _asked_before(step.made, work.cache)):
             await _render(source, operations[done : step.end], step.made, work)
             work.cache.keep(step.made.path.name, step.made.path)
-            source, done = step.made, step.end
-    return Prepared(source, operations[done:], fresh)
+            source, done, fresh = step.made, step.end, True
+    return Prepared(source, operations[done:], fresh) if done else None
+
+
+def _asked_before(made: Source, cache: Cache) -> bool:
+    """Whether this picture was wanted before; the next time it was."""
+    name = f"{made.id}.asked"
+    if cache.get(name) is not None:
+        return True
+    cache.put(name, b"")
+    return False
 
 
 def expensive_ends(
     clip: Clip, operations: tuple[Operation, ...], least_pixels: int = LEAST_PIXELS
 ) -> list[int]:
-    """After how many operations each expensive one is over.
+    """After how many operations each expensive or costly one is over.
 
-    Empty where nothing is expensive, or where pictures would not survive in such a file.
+    Empty where nothing is that, or where pictures would not survive in such a file.
     """
     video, output = clip.source.facts.video, clip.output.video
     if video is None or output is None or output.alpha or output.hdr or video.alpha:
@@ -146,7 +166,7 @@ def expensive_ends(
         if isinstance(operation, Titles):
             break  # what of them cannot be drawn is told by the run that draws them
         pixels = shown.width * shown.height * _touched(operation, after)
-        if is_expensive(operation) and pixels >= least_pixels:
+        if _is_costly(operation) and pixels >= least_pixels:
             ends.append(number)
     return ends
 
@@ -166,6 +186,16 @@ def is_expensive(operation: Operation) -> bool:
         case VideoFilter(chain=chain):
             return any(each.name in _EXPENSIVE for each in chain)
     return False
+
+
+def _is_costly(operation: Operation) -> bool:
+    """Whether it takes three times as long, or longer."""
+    match operation:
+        case Steady():
+            return True
+        case VideoFilter(chain=chain) if any(each.name in _COSTLY for each in chain):
+            return True
+    return is_expensive(operation)
 
 
 def _described(clip: Clip, operations: tuple[Operation, ...], folder: Path, binary: Path) -> Source:

@@ -87,7 +87,7 @@ def test_what_would_fill_it_alone_is_not_kept(tmp_path: Path) -> None:
 def test_what_a_killed_process_left_goes(tmp_path: Path) -> None:
     cache = Cache(tmp_path / "cache")
     cache.put("a", b"a")
-    for name, age in ((".old.part", 24 * 3600), (".new.part", 1)):
+    for name, age in ((".old.part", 24 * 3600), (".new.part", 1), ("forgotten", 1e7)):
         (cache.folder / name).write_bytes(b"half")
         os.utime(cache.folder / name, (time.time() - age,) * 2)
     cache.put("b", b"b")
@@ -121,6 +121,7 @@ COSTLY = (
     Costly("a cut that leaves little", (NOISE, Step("trim_video", {"end": 0.5}), TITLE)),
     Costly("a moment of it", (Step("denoise_video", {"quality": "best", "end": 0.3}), TITLE)),
     Costly("after a title", (TITLE, NOISE)),
+    Costly("costly", (Step("apply_filter", {"filter_type": "cartoon"}), TITLE), (1,)),
     Costly("fast noise removal", (Step("denoise_video", {}), TITLE)),
     Costly("backwards", (Step("reverse_video", {}), TITLE)),
 )  # fmt: skip
@@ -173,6 +174,18 @@ async def test_a_changed_title_does_not_repeat_it(media: Media, tmp_path: Path) 
     another = await prepare(await clip_of(media, noise(9.0)), preparing(tmp_path / "third", cache))
     assert another is not None
     assert another.source.id != made.source.id
+
+
+async def test_what_is_only_costly_is_prepared_when_asked_for_again(
+    media: Media, tmp_path: Path
+) -> None:
+    cache, soft = Cache(tmp_path / "cache"), VideoFilter((Filter("median", (("radius", 2),)),))
+    made = [
+        await prepare(await clip_of(media, soft, title(text)), preparing(tmp_path / text, cache))
+        for text in ("a", "b", "c")
+    ]
+    assert made[0] is None
+    assert [each and each.fresh for each in made[1:]] == [True, False]
 
 
 async def test_the_result_is_that_of_one_run(media: Media, tmp_path: Path) -> None:
