@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from agent import tokens
 from agent.answer import Listener, calls_of, means_done, streamed, text_of
 from agent.claims import claims_an_edit
-from agent.planner.plan import Outcome, Plan, Situation
+from agent.planner.plan import Call, Outcome, Plan, Situation
 from agent.prompts import SYSTEM, describe_situation
 from agent.relevance import relevant
 from agent.settings import Settings
@@ -26,6 +27,7 @@ OPENAI_URL = "https://api.openai.com/v1"
 # A server on the person's own machine wants no key, but the client insists on one.
 _NO_KEY = "none"
 _NOTHING = " (Nothing was changed just now.)"
+_NOT_TOLD = "You were not told about {tool}. If it is needed, look it up with find_tools first."
 # What a plan usually is, tokens.
 _ANSWER = 60
 
@@ -89,7 +91,7 @@ class ModelPlanner:
             calls, text = calls_of(answer), text_of(answer)
             text += _NOTHING if claims_an_edit(text) else ""
         if calls:
-            return Plan(calls=calls, usage=usage)
+            return Plan(calls=_told_about(calls, situation, tools), usage=usage)
         if not text and not situation.rounds:
             raise ToolFailed("The language model gave an empty answer.")
         return Plan(text="" if means_done(text) else text, usage=usage)
@@ -125,6 +127,18 @@ class ModelPlanner:
             raise ToolFailed(
                 f"The language model's answer is not understood ({type(error).__name__})."
             ) from None
+
+
+def _told_about(
+    calls: Sequence[Call], situation: Situation, tools: list[dict[str, Any]]
+) -> tuple[Call, ...]:
+    """The calls; those of tools that the person's words did not bring up are not to be run."""
+    known = {tool["function"]["name"] for tool in tools}
+    hidden = situation.tools.keys() - known
+    return tuple(
+        replace(call, broken=_NOT_TOLD.format(tool=call.tool)) if call.tool in hidden else call
+        for call in calls
+    )
 
 
 def _usage(

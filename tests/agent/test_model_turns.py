@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from agent import Request, VideoAgent
+from agent import Reply, Request, VideoAgent
+from agent.messages import Answering
 from agent.settings import Settings
 from tests.agent.openai_server import Answer, Fault, OpenAIServer, Say, Use, openai_server
 from tests.media import Media
@@ -125,3 +126,16 @@ async def test_a_server_that_is_gone(tmp_path: Path, media: Media) -> None:
         reply = await agent.handle(say("make it black and white", media.clip()))
     assert reply.kind == "edit"
     assert "could not be reached" in reply.text
+
+
+async def test_the_person_sees_an_answer_being_written(tmp_path: Path) -> None:
+    words = "I cut clips. I add titles. Send me one!"
+    async with talking(tmp_path, Say(words)) as (agent, _):
+        events = [event async for event in agent.stream(say("what can you do?"))]
+    assert [event.text for event in events if isinstance(event, Answering)] == [
+        "I cut clips.",
+        "I cut clips. I add titles.",
+        words,
+    ]
+    assert isinstance(events[-1], Reply)
+    assert events[-1].text == words

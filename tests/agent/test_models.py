@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import socket
+from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any
@@ -216,3 +217,52 @@ async def test_a_plain_request_is_small_as_it_is_sent() -> None:
         await plan_at(server.url, situation())
     sent = server.bodies[0]
     assert tokens.count_prompt(sent["messages"], sent["tools"]) < 3_000
+
+
+LONG = "I cut clips, add titles. I can slow them down, too! What shall I do"
+
+
+async def test_an_answer_is_heard_sentence_by_sentence() -> None:
+    heard: list[str] = []
+    async with openai_server(Say(LONG)) as server:
+        plan = await plan_at(server.url, situation("what can you do?", tell=heard.append))
+    assert plan.text == LONG
+    assert heard == [
+        "I cut clips, add titles.",
+        "I cut clips, add titles. I can slow them down, too!",
+    ]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        TWO_CALLS,
+        Say("DONE."),
+        Say("I've trimmed your video. It is 5 seconds now. Enjoy it."),
+    ],
+    ids=["calls", "done", "a claim"],
+)
+async def test_what_is_no_answer_is_not_heard(answer: Any) -> None:
+    heard: list[str] = []
+    async with openai_server(answer, Say("")) as server:
+        with suppress(ToolFailed):
+            await plan_at(server.url, situation(tell=heard.append), model_tries=1)
+    assert heard == []
+
+
+async def test_an_answer_may_be_taken_whole() -> None:
+    heard: list[str] = []
+    async with openai_server(Say(LONG)) as server:
+        state = situation("what can you do?", tell=heard.append)
+        plan = await plan_at(server.url, state, model_stream=False)
+    assert plan.text == LONG
+    assert heard == []
+    assert not server.bodies[0].get("stream")
+
+
+@pytest.mark.parametrize("stream", [True, False])
+async def test_the_tokens_are_those_that_the_server_tells(stream: bool) -> None:
+    async with openai_server(TWO_CALLS) as server:
+        plan = await plan_at(server.url, situation(), model_stream=stream)
+    assert plan.usage == tokens.Usage(2_000, 50)
+    assert plan.usage.price(1.0, 2.0) == pytest.approx(0.0021)
