@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.hostile.tried import LIMITS, Tried, assert_for_people, tried
+from tests.hostile.tried import LIMITS, Tried, assert_for_people, gray, shorter, tried
 from tests.media import Media
 
 MUTATIONS = 60
 """Damaged copies of each file; all are looked into."""
-RENDERED = 2
-"""Of so many, one is rendered as well."""
+EDITS = (gray, None, shorter, None)
+"""What is done to one after the other; every second is only looked into."""
 AT_ONCE = 3
 CUTS = 8
 
@@ -97,8 +97,8 @@ async def test_mutated_files(seed: Seed, media: Media, tmp_path: Path) -> None:
         path = tmp_path / f"mutated-{number}"
         path.write_bytes(mutated(data, random.Random(f"{seed.id} {number}")))  # noqa: S311
         async with room:
-            rendering = number % RENDERED == 0
-            result = await tried(path, tmp_path / f"out-{number}", rendering=rendering)
+            edit = EDITS[number % len(EDITS)]
+            result = await tried(path, tmp_path / f"out-{number}", edit)
         assert_sane(result, number)
 
     await asyncio.gather(*map(one, range(MUTATIONS)))
@@ -110,4 +110,4 @@ async def test_files_that_end_early(seed: Seed, media: Media, tmp_path: Path) ->
     for part in range(1, CUTS):
         path = tmp_path / f"part-{part}"
         path.write_bytes(data[: len(data) * part // CUTS])
-        assert_sane(await tried(path, tmp_path / "out", rendering=False), part)
+        assert_sane(await tried(path, tmp_path / "out", None), part)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from tools.engine.probe import probe
 from tools.engine.render import render
 from tools.errors import VfxbError
 from tools.facts import Facts, Source
-from tools.operations import Filter, VideoFilter
+from tools.operations import Cut, Filter, Span, VideoFilter
 
 LIMITS = Limits(
     seconds=10, probe_seconds=5, duration=600, pixels=2_000_000, output_bytes=50_000_000
@@ -44,7 +45,13 @@ def gray(clip: Clip) -> Clip:
     return clip.then(VideoFilter((Filter("hue", (("s", 0),)),)), done="grey")
 
 
-async def tried(path: Path, folder: Path, *, rendering: bool = True) -> Tried:
+def shorter(clip: Clip) -> Clip:
+    """A cut, which copies pictures where it can."""
+    length = clip.facts.duration
+    return clip.then(Cut((Span(length / 4, length),)), done="cut")
+
+
+async def tried(path: Path, folder: Path, edit: Callable[[Clip], Clip] | None = gray) -> Tried:
     """Probe a file and render an edit of it, or get a sentence; nothing is left behind."""
     folder.mkdir(exist_ok=True)
     begun = time.monotonic()
@@ -52,9 +59,9 @@ async def tried(path: Path, folder: Path, *, rendering: bool = True) -> Tried:
     try:
         source = await probe(path, limits=LIMITS)
         found = source.facts
-        if rendering:
-            await render(gray(Clip.of(source)), folder, stem="v1", limits=LIMITS)
-        result = Tried(found=found, rendered=rendering)
+        if edit is not None:
+            await render(edit(Clip.of(source)), folder, stem="v1", limits=LIMITS)
+        result = Tried(found=found, rendered=edit is not None)
     except VfxbError as error:
         result = Tried(said=str(error), found=found)
     assert time.monotonic() - begun < SECONDS, f"{path.name} took too long"
