@@ -99,6 +99,15 @@ def ask_longer(length: float, wanted: float) -> Meant:
     )
 
 
+def ask_shorter(length: float) -> Meant:
+    """“the last 30 seconds” of a clip that has only 20."""
+    return Meant(
+        question=f"The clip is only {format_length(length)} long, so there is not that much of it. "
+        "How many seconds do you mean?",
+        about="value",
+    )
+
+
 def ask_side(moment: str) -> Meant:
     """“cut it at 0:12”: what is before it, or what comes after?"""
     return Meant(

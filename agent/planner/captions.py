@@ -64,7 +64,7 @@ _SPEAKING = (
 _NOT_WORDS = (
     r"(?!(?:at|in|on|to|from|for|with|of|is|and|then|should|,|;|:|=|-|it|that|this|over|overlay|"
     r"smaller|centered|transparent|"
-    r"instead|again|too|please|bigger|smaller|larger|a|an|the|<color>|up|down|off|away|here|there|"
+    r"automatically|auto|instead|again|too|please|bigger|smaller|larger|a|an|the|<color>|up|down|off|away|here|there|"
     r"as|by|into|size|color|position|style|font|box|where|when|until|till|after|before|which|"
     rf"appear|fade|more|less|much|very|be|was|has|<num>)(?: |$)|(?:{_COLOR})"
     r"(?= (?:,|;|and|at|in|on|with|for|from)\b|$))"

@@ -82,13 +82,15 @@ def _together(
 
 
 _SLOWLY = frozenset({"gradually", "gradual", "progressively"})
+_FADING = frozenset({"fade", "fades", "fading"})
 _GROWING = frozenset({"ramp", "gradual", "smooth", "slowly"})
 _LEAVING = frozenset({"away", "out", "vanish", "vanishes", "disappear", "disappears", "clear"})
 
 
 def _gradual(form: Form, slot: Slot) -> bool:
     """“a blur that gradually goes away”: how an effect comes and goes."""
-    said = [item for item in form.items if item.word in _SLOWLY]
+    slowly = _SLOWLY | _FADING if slot.name == "gradual" else _SLOWLY
+    said = [item for item in form.items if item.word in slowly]
     if not said or not {"in", "out"} <= set(slot.choices) or slot.default == "both":
         return False
     line = " ".join(form.words)

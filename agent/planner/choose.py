@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from agent.planner.draft import Draft
 from agent.planner.fill import Form, fill
@@ -29,6 +30,8 @@ _LEAST = 0.45
 _PLAIN = 0.78
 # Who adds or makes something does not ask.
 _ORDERS = frozenset({"add", "put", "make", "change", "set", "create", "turn"})
+# Who asks where or how much it is wants to know, and nothing done.
+_QUESTIONS = frozenset({"what", "where", "when", "which", "how", "who", "why"})
 _DEGREES = frozenset({"<more>", "<less>", "<small>", "<large>"})
 _TIME_KINDS = frozenset({"start", "end", "at", "span_length"})
 # Values that only say how an edit is done; "turn it left" is one by its verb.
@@ -87,10 +90,12 @@ def choose(
     worded = any(not token.startswith("<") for token in sought)
     all_said = sought | tokens(wish.items)
     orders = any(item.word in _ORDERS for item in wish.pieces[0])
+    asks = not orders and wish.pieces[0][0].word in _QUESTIONS
     ranked = [
         (score, entry)
         for score, entry in index.rank(sought)
-        if _fits(entry, score, all_said) and not (orders and entry.answers)
+        if (_fits(entry, score, all_said) or asks and entry.answers)
+        and not (orders and entry.answers or asks and not entry.answers)
     ]
     if not worded and _is_detail(wish, sought):
         return None
@@ -158,8 +163,17 @@ def _fails(form: Form, draft: Draft | None) -> float:
     if any(slot.required for slot in times.values()):
         return 0.0
     args = {name: value for name, value in form.args.items() if name not in times}
+    if _about_level(form, draft):
+        return _PER_FAILURE + _PER_SCOPE
     failed = draft.copy().add(Call(tool=form.entry.name, args=args))
     return _PER_FAILURE if failed else 0.0
+
+
+def _about_level(form: Form, draft: Draft) -> bool:
+    """“the background music is too loud”: nothing is to be added from a file that is not there."""
+    files = any(slot.kind == "file" for slot in form.entry.slots)
+    moved = any(item.word in {"<more>", "<less>"} for item in form.items)
+    return files and moved and draft.clip is not None and not draft.clip.media
 
 
 def _fits(entry: Entry, score: float, sought: frozenset[str]) -> bool:
@@ -188,6 +202,8 @@ def _worth(score: float, form: Form) -> float:
     lost = sum(_PER_SCOPE if item.word in SCOPES else _PER_UNUSED for item in form.unused)
     # Words are rather for the tool that is about nothing else.
     aside = (slot for slot in form.entry.slots if slot.kind == "text" and not slot.required)
+    lost += sum(_PER_SCOPE for item, thing in pairwise(form.items) if item.word == "<num>"
+                and item in form.unused and thing.word in form.entry.core)  # fmt: skip
     lost += _PER_ASIDE * sum(form.has(slot) for slot in aside)
     return score - _PER_MISSING * len(form.missing) - lost
 

@@ -59,11 +59,25 @@ def framed(wish: Wish) -> Wish:
             return wish
         return _saying(_bare(wish) if plain else wish, _cutting(verb, items))
     if "remove" in words or "without" in words:
-        return _saying(wish, "remove") if "remove" not in words and plain else wish
+        return _removing(wish, words, plain=plain)
     long = any(item.word in _TIMES - {"<moment>"} for item in items)
     if plain and long and (_KEEPING & set(words) or _is_bare(items)):
         return _saying(_bare(wish), "keep")
     return wish
+
+
+def _to_a_length(items: Items) -> bool:
+    """“chop it to 12 s”: what is left is told."""
+    return any(
+        item.word in {"to", "into"} and after.word == "<length>"
+        for item, after in pairwise(i for i in items if i.word not in {"just", "only", "about"})
+    )
+
+
+def _removing(wish: Wish, words: list[str], *, plain: bool) -> Wish:
+    if plain and _to_a_length(wish.items):
+        return _saying(wish, "keep")
+    return _saying(wish, "remove") if "remove" not in words and plain else wish
 
 
 def _parts(items: Items) -> bool:

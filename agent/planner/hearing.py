@@ -23,11 +23,15 @@ _MOVING = re.compile(
     r"paint) "
     r"(?:it|them|that|this|the (?:text|title|caption|words))\b"
 )
+_POLITE = PRAISE | {"would", "be", "that", "is", "this", "so", "very", "you", "i", "all"}
+_THANKS = re.compile(r"\b(?:thanks|thank|appreciate|appreciated|grateful|cheers)\b")
 _LINE = re.compile(r"(?:(?:and|the|first|second|third|next|last|<num>) )*lines?\b")
 _DOING = re.compile(r"(?:then |please |and |now )*(?:make|get|turn)\b")
 _ADDED = re.compile(r"(?:in|with|at|on|using|by|for|over|inside|near|under) ")
 _WRITING = re.compile(
-    r"(?:then |please |and |now |also )*(?:add|put|place|show|insert|overlay|write|stick|display)\b"
+    r"(?:then |please |and |now |also )*(?:add|put|place|show|insert|overlay|write|stick|display|"
+    r"slap|throw|"
+    r"pop|drop|paste)\b"
 )
 _TAKING = re.compile(
     r"^(?:then |please |and |now |i want |create |make |give me )*(?:take|grab|use|extract|select|"
@@ -104,8 +108,8 @@ class Hearing:
         """Praise, politeness and what is told by the way."""
         content = tokens(wish.items)
         words = [item.word for item in wish.items]
-        if all(word in PRAISE or not any(map(str.isalnum, word)) for word in words):
-            return not any(item.is_value for item in wish.items)
+        if all(word in _POLITE or not any(map(str.isalnum, word)) for word in words):
+            return bool(set(words) & PRAISE) and not any(item.is_value for item in wish.items)
         if means_other(self._reading.line):
             return False
         if not content and "keep" not in words:
@@ -113,7 +117,8 @@ class Hearing:
             return not (_refers(line) or revises(line))
         known = any(self._index.knows(token) for token in content) or _CUTTING & set(words)
         line = self._reading.spelled_under(wish.items)
-        return not known and line.startswith(_STATEMENT) and not speaks_of_field(line)
+        told = line.startswith(_STATEMENT) or bool(_THANKS.search(line))
+        return not known and told and not speaks_of_field(line)
 
 
 def _refers(line: str) -> bool:

@@ -81,6 +81,7 @@ class Entry:
         heads: Those that stand for it by themselves: of its name, its choices, and what
             several examples say.
         leads: The words that its examples begin with.
+        options: The tokens of its closed choices.
         named: The tokens of its name.
         called: The tokens of its name and of its arguments' names.
         vocabulary: All tokens that it answers to.
@@ -95,6 +96,7 @@ class Entry:
     core: frozenset[str]
     heads: frozenset[str]
     leads: frozenset[str]
+    options: frozenset[str]
     named: frozenset[str]
     vocabulary: frozenset[str]
     answers: bool
@@ -166,7 +168,7 @@ class Index:
     def rests(self, wanted: frozenset[str], entry: Entry) -> bool:
         """Whether a wish says what the tool is for, and not a lone word of one of its examples."""
         words = _worded(wanted)
-        standing = words & (entry.heads | entry.leads)
+        standing = words & (entry.heads | entry.leads | entry.options)
         if not words or standing and self._says_enough(standing, words, entry):
             return True
         if not any(self._df.get(word) for word in words):
@@ -214,6 +216,8 @@ class Index:
         choices = [found for slot in slots for c in slot.choices for phrase in choice_phrases(c)
                    if (found := self._tokens(phrase)) and (slot.required
                        or _worded(found) and not found <= self._names - named)]  # fmt: skip
+        main = [found for slot in slots[:1] for c in slot.choices for phrase in choice_phrases(c)
+                if (found := self._tokens(phrase))]  # fmt: skip
         called = named | {
             _singular(word)
             for slot in slots
@@ -230,7 +234,8 @@ class Index:
             named=named,
             answers=get_type_hints(spec.function).get("return") is str,
             core=core,
-            heads=_heads(examples, [*choices, named]),
+            heads=_heads(examples, [*main, named]),
+            options=frozenset().union(*choices),
             leads=self._leading(spec),
             vocabulary=core | called,
             subject=subject,

@@ -92,7 +92,7 @@ class Interpreter:
     def _merged(self, wish: Wish, before: Wish | None, meant: list[Meant]) -> list[Meant]:
         """“make it 9:16 without cropping, blur the sides”: both together are for one tool."""
         asked = meant[0] if len(meant) == 1 and meant[0].question and meant[0].tool else None
-        if asked is None or before is None or not self._draft.calls:
+        if asked is None or asked.about == "value" or before is None or not self._draft.calls:
             return []
         both = framed(Wish((*before.pieces, *wish.pieces)))
         trial = self._draft.copy()

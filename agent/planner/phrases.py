@@ -128,6 +128,22 @@ _POINTING = Rule(
     lambda found: [found["one"]],
 )
 
+# "too much bass" wants less of it, "not enough light" more.
+_TOO_MUCH = Rule(
+    r"(?:way |far |a bit |a little )*too (?:much|many)(?= (?!and|,|;)\w)",
+    lambda found: [Item("<less>", found.items[0].start, found.items[-1].end, "less")],
+)
+_NOT_ENOUGH = Rule(
+    r"(?:not enough|too little)(?= (?!and|,|;)\w)",
+    lambda found: [Item("<more>", found.items[0].start, found.items[-1].end, "more")],
+)
+
+# "the sound is horrible, can you clean it".
+_CLEANED = Rule(
+    r"(?P<what>audio|volume|voice)(?: (?!and|,|;)\S+){0,5}? clean(?: (?:it|that|this))?(?: up)?",
+    lambda found: [found["what"].saying("noise_reduction")],
+)
+
 # "cut the low end" is about tones.
 _FEWER_TONES = Rule(
     r"(?:remove|cut|trim|drop) (?:out )?(?:the |some |all |of )*(?P<what>bass|treble|mid)(?= |$)",
@@ -176,26 +192,12 @@ _SHOWN = Rule(
 )
 
 
-_BEFORE = (_HEADING, _POINTING, _CONSTRAINT, _PARTING, _GENTLY, _GENTLY_LATER, _SEPARABLE, _SAID,
-           _SHOWN)  # fmt: skip
-_AFTER = (_HEARD, _FEWER_TONES, _TINGED)
+_BEFORE = (_HEADING, _POINTING, _CONSTRAINT, _PARTING, _GENTLY, _GENTLY_LATER, _SEPARABLE,
+           _TOO_MUCH, _NOT_ENOUGH, _SAID, _SHOWN)  # fmt: skip
+_AFTER = (_HEARD, _CLEANED, _FEWER_TONES, _TINGED)
 
 
 def read_phrases(items: Items) -> Items:
     """The row with separable verbs put together, chatter left out and phrases replaced."""
-    items = chatter().apply(items)
-    items = rewrite(
-        items,
-        [
-            _HEADING,
-            _POINTING,
-            _CONSTRAINT,
-            _PARTING,
-            _GENTLY,
-            _GENTLY_LATER,
-            _SEPARABLE,
-            _SAID,
-            _SHOWN,
-        ],
-    )
-    return rewrite(meanings().apply(items), _AFTER)
+    plain = rewrite(chatter().apply(items), _BEFORE)
+    return rewrite(meanings().apply(plain), _AFTER)

@@ -44,13 +44,15 @@ _WHY = re.compile(
     r"^(?:; |so |and |but |okay |hey |, )*(?:why|how come) (?:is|are|was|does|do|did|"
     r"has|have|my|the|it|this)\b(?! not )"
 )
-_CONDITION = re.compile(r"\b(?:if|after|when|once)\b")
+_WONDERING = re.compile(r"^(?:and |so |but )*(?:who|what do you|why|where|when|which)\b")
 _OUTCOME = re.compile(r"\b(?:would|will|be|become)\b")
 _OF_ME = re.compile(r"\b(?:can|do|could|will|would) you (?!tell|say|see|check|know)")
 _HYPOTHETICAL = (
     re.compile(r"^(?P<ask>.*?\b(?:how (?:long|many frames|big|large|wide)|what|"
                r"which)\b[^;]*?\b(?:would|will|could|is|are|be)\b"
                r"[^;]*?) (?:if|when|after|once) (?:i |we |you |it )?(?P<do>.+)$"),
+    re.compile(r"^(?P<ask>(?:so |and |; )*how (?:long|big|large|wide|many frames)[^;]*?\b(?:would|"
+               r"will)\b[^;]*?) (?:at|with|in|as) (?P<do>.+)$"),
     re.compile(r"^(?:; |so |and |okay |but |what )*if (?:i |we |you )?(?P<do>.+?) (?:,? ?then |,? "
                r"?)(?P<ask>(?:how (?:long|many frames|big|large|wide)|"
                r"what (?:would|will|is|length|duration|size)|would it|will it)\b.*)$"),
@@ -71,7 +73,7 @@ def about_clip(line: str) -> bool:
 def hypothetical(reading: Reading) -> str:
     """The edit that "if I cut 5 s, how long would it be?" is about; empty for others."""
     line = reading.line
-    if not (_CONDITION.search(line) and _OUTCOME.search(line)):
+    if not _OUTCOME.search(line):
         return ""
     for pattern in _HYPOTHETICAL:
         if found := pattern.match(line):
@@ -133,7 +135,8 @@ def general(line: str) -> str:
 
 def is_question(message: str, line: str) -> bool:
     """Whether a message asks something instead of wishing for something."""
-    return message.rstrip().endswith("?") and bool(_GENERAL.match(line) or line.startswith("how"))
+    asks = message.rstrip().endswith("?") or bool(_WONDERING.match(line))
+    return asks and bool(_GENERAL.match(line) or line.startswith("how"))
 
 
 def _likeness(topic: str, words: set[str]) -> int:

@@ -74,23 +74,35 @@ def speaks_of_field(line: str) -> bool:
 @cache
 def _patterns() -> tuple[tuple[Wanting, re.Pattern[str]], ...]:
     return tuple(
-        (wanting, re.compile(rf"(?:^| )({'|'.join(_longest_first(wanting.words))})(?= |$)"))
+        (
+            wanting,
+            re.compile(rf"(?:^| )({_any_of(wanting.words)})(?= |$){_NO_SOUND}"),
+        )
         for wanting in ELSEWHERE
     )
 
 
-def _longest_first(words: str) -> list[str]:
-    return [re.escape(phrase) for phrase in sorted(words.split("|"), key=len, reverse=True)]
+def _any_of(words: str) -> str:
+    longest_first = sorted(words.split("|"), key=len, reverse=True)
+    return "|".join(map(re.escape, longest_first))
 
 
 def _spoken(phrase: str, index: Index) -> bool:
-    """Whether a tool's example has every word of it."""
-    sought = set(phrase.split()) - _ARTICLES
+    """Whether a tool's example says it, articles aside."""
+    sought = _bare(phrase)
     return any(
-        sought <= set(example.lower().split())
+        f" {sought} " in f" {_bare(example.lower())} "
         for entry in index.clip_tools
         for example in entry.spec.examples
     )
+
+
+# "remove the background noise" is about no background of the picture.
+_NO_SOUND = r"(?! (?:noise|noises|hiss|hum|buzz|music|sound|audio)\b)"
+
+
+def _bare(text: str) -> str:
+    return " ".join(word for word in text.split() if word not in _ARTICLES)
 
 
 _ARTICLES = frozenset({"a", "an", "the", "some", "my", "it", "to", "with"})

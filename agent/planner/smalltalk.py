@@ -32,6 +32,11 @@ _CAPABLE = re.compile(
 _OBJECT = re.compile(r"(?:^| )(?:it|this|that|the|my|first|last|from|at|me|<\w+>)(?: |$)")
 _ANYTHING_ELSE = "Tell me if you want anything else changed."
 _LEFT = "All right, I leave it as it is."
+_INSULT = (
+    r"^(?:you|your|you are|this (?:bot|thing) is|bot) (?:are |is )?(?:so |too |really |very |"
+    r"such an? )*"
+    r"(?:slow|bad|stupid|dumb|useless|terrible|awful|suck|sucks|stink|idiot|annoying|wrong)$"
+)
 _SAID = (
     (r"\b(?:thanks|thank you|thank|thx|cheers|appreciated)\b",
      f"You are welcome! {_ANYTHING_ELSE}"),
@@ -46,6 +51,8 @@ _SAID = (
      r"(?:you|this|vfxb)\b|\bwho is your (?:maker|creator|boss|owner)\b",
      "I am VFXB, a video editor that you talk to; more about my makers stands in my README. What "
      "shall I do with your clip?"),
+    (_INSULT, "Sorry that you are not happy with me. Tell me what to change about the clip, or say "
+     "“undo” to take the last edit back."),
     (r"\b(?:tell me a joke|joke)\b",
      "I would, but I only know how to cut things short. What shall I edit?"),
     (r"^(?:never ?mind|nevermind|forget it|cancel|stop|leave it|nothing|no thanks?)\b", _LEFT),
@@ -89,6 +96,11 @@ _KNOWN_FOR = (
 def wants_better(line: str) -> bool:
     """Whether a wish is only for something nicer."""
     return bool(_BETTER.search(line))
+
+
+def insults(line: str) -> bool:
+    """Whether somebody is only angry: no edit is meant by "you are so slow"."""
+    return bool(re.match(_INSULT, line))
 
 
 def asks_what(line: str) -> bool:

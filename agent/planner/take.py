@@ -13,6 +13,7 @@ from agent.planner.asking import (
     ask_keep_or_remove,
     ask_longer,
     ask_part,
+    ask_shorter,
     ask_side,
     ask_what,
     ask_which,
@@ -31,6 +32,28 @@ from agent.planner.variants import complement, is_vague, variants
 from tools.facts import Facts
 from tools.values import format_length, format_seconds
 
+# What somebody does to a thing, whatever it is.
+_VERBS = frozenset(
+    {
+        "after",
+        "before",
+        "behind",
+        "next",
+        "first",
+        "second",
+        "other",
+        "replace",
+        "remove",
+        "cut",
+        "swap",
+        "take",
+        "use",
+        "put",
+        "trim",
+        "keep",
+        "find",
+    }
+)
 _FIXING = re.compile(r"\b(?:fix|correct|adjust|change|set)\b", re.IGNORECASE)
 _LASTING = re.compile(r"\b(?:long|longer|lasts?|length|extend|stretch|duration)\b", re.IGNORECASE)
 
@@ -70,7 +93,8 @@ class Chooser:
     def _surely(found: Choice, main: Choice) -> bool:
         """Whether what was left over is certainly another edit, and complete."""
         same = found.entry is main.entry and not other_choices(main) & set(found.form.words)
-        if same or found.entry.answers or not found.clear or found.form.missing:
+        needs = any(slot.kind == "file" for slot in found.entry.slots)
+        if same or needs or found.entry.answers or not found.clear or found.form.missing:
             return False
         # A verb that its examples happen to begin with is not what it is about.
         said = {token for token in tokens(found.form.items) if not token.startswith("<")}
@@ -114,6 +138,11 @@ class Chooser:
     def _problem(self, call: Call, form: Form) -> Meant | None:
         trial = self.draft.copy()
         if error := trial.add(call):
+            if any(
+                isinstance(v, float) and v < 0
+                for v in (call.args.get("start"), call.args.get("end"))
+            ):
+                return ask_shorter(self.facts.duration if self.facts else 0.0)
             return self._backwards(call, error) or self._too_long(call) or explain(error)
         timed = any(slot.kind in {"start", "end"} for slot in form.entry.slots)
         if timed and not call.args and not self.draft.changes(call):
@@ -284,7 +313,7 @@ class Chooser:
         own = choice.entry.vocabulary - other_choices(choice)
         words = [i for i in wish.items if not i.is_value and i not in form.used
                  and self.index.knows(i.word) and tokens([i]) - own]  # fmt: skip
-        words = [] if all(self.index.vague(i.word) for i in words) else words
+        words = [] if all(self.index.vague(i.word) or i.word in _VERBS for i in words) else words
         scopes = SCOPES - {"<region>"} if words else frozenset()
         taken = {item.word for item in form.used}
         values = [i for i in form.unused if i.word in (TOLD | scopes) - taken]

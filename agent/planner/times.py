@@ -107,8 +107,8 @@ RULES: tuple[Rule, ...] = (
     Rule(rf"{_LAST} {_WHAT}{_PLACE}", part(last)),
     Rule(rf"(?:the )?{_MIDDLE} {_WHAT}{_PLACE}", middle_part),
     Rule(rf"(?P<nth>2nd|second|3rd|third|4th|fourth) (?P<share>{_SHARE}){_PLACE}", nth_share),
-    Rule(r"(?P<length><length>) (?:off|from|at|of|in|on) (?:of )?(?:both|each|either) "
-         r"(?:ends?|sides?)",
+    Rule(r"(?P<length><length>) (?:off|from|at|of|in|on) (?:of )?(?:(?:both|each|either) "
+         r"(?:ends?|sides?)|(?:the )?(?:front|start|beginning) and (?:the )?(?:back|end))",
          both_ends),
     Rule(r"(?P<length><length>) (?:off|from|at|of|in|out of) (?:of )?(?:the )?(?:very )?"
          rf"(?:start|beginning|front|opening|intro){_PLACE}", part(first)),

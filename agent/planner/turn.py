@@ -8,8 +8,8 @@ from agent.history import History
 from agent.planner import questions, remember, smalltalk
 from agent.planner.asking import NO_CLIP
 from agent.planner.certainty import certain
-from agent.planner.comparing import comparison
 from agent.planner.choose import choose
+from agent.planner.comparing import comparison
 from agent.planner.draft import Draft, Meant, subject_of
 from agent.planner.index import Index
 from agent.planner.interpret import Interpreter
@@ -93,12 +93,8 @@ class Turn:
         """An answer to what is no edit: memory, questions, small talk."""
         line = reading.line.strip(" ;,.")
         clip = self.situation.clip
-        if call := keepsake(reading.message):
-            return Plan(calls=(call,))
-        if remember.remembers(line):
-            return Plan(calls=remember.remember(reading, self.index).calls)
-        if LISTING.search(line) and clip is not None:
-            return Plan(calls=(Call(tool="show_edits", wish=reading.message.strip()),))
+        if kept := self._in_mind(reading, line):
+            return kept
         if said := self._talked(line):
             return Plan(text=said)
         if self.situation.history.versions and (call := comparison(reading.message)):
@@ -120,6 +116,16 @@ class Turn:
             return Plan(text=general)
         return None
 
+    def _in_mind(self, reading: Reading, line: str) -> Plan | None:
+        """What is to be remembered, forgotten or brought back, and what was done so far."""
+        if call := keepsake(reading.message):
+            return Plan(calls=(call,))
+        if remember.remembers(line):
+            return Plan(calls=remember.remember(reading, self.index).calls)
+        if LISTING.search(line) and self.situation.clip is not None:
+            return Plan(calls=(Call(tool="show_edits", wish=reading.message.strip()),))
+        return None
+
     def _talked(self, line: str) -> str:
         """An answer to what asks for no edit and for nothing about the clip's data."""
         clip = self.situation.clip
@@ -127,6 +133,8 @@ class Turn:
             return listed
         if smalltalk.introduces(line):
             return smalltalk.MET
+        if smalltalk.insults(line):
+            return smalltalk.reply(line, clip)
         if questions.wonders(line):
             return questions.general(line) or questions.cause(line, clip)
         return smalltalk.abilities(clip) if smalltalk.asks_what(line) else ""

@@ -67,8 +67,19 @@ ELSEWHERE = (
         firm=True,
     ),
     Wanting(
-        "remove the background|remove background|background removal|green screen|greenscreen|"
-        "chroma key|replace the background|change the background|blur the background|"
+        "remove the background|remove background|background removal|blur the background",
+        "I can only take away a background of one colour, such as a green screen",
+        "For that say: remove the green screen.",
+        never=True,
+    ),
+    Wanting(
+        "make it hdr|to hdr|into hdr|hdr look|hdr effect",
+        "I cannot make HDR of it",
+        "The nearest I have is: more contrast and stronger colours.",
+        firm=True,
+    ),
+    Wanting(
+        "faces|face|license plate|licence plate|number plate|"
         "remove the person|remove object|remove the watermark|remove watermark|remove the logo|"
         "face swap|deepfake|swap the face|blur faces|blur the faces|blur face|blur my face|"
         "track the face|detect faces|remove people|erase the|remove the man|remove the woman|"

@@ -51,7 +51,10 @@ MEANINGS = {
     "ending",
     "volume <more>": "louder|turn it up|turn up it|too quiet|too soft|more audible|amplify the "
     "sound|"
-    "crank it up|volume up|more volume|can't hear it|can barely hear|turned up",
+    "can not hear|can not hear it|can not hear anything|can barely hear|can hardly hear|"
+    "can barely hear it|can hardly hear it|can barely hear anything|hard to hear|barely audible|"
+    "hardly audible|so quiet|very quiet|really quiet|low volume|volume is low|sound is low|"
+    "audio is low|crank it up|volume up|more volume|can't hear it|can barely hear|turned up",
     "volume <less>": "quieter|turn it down|turn down it|too loud|softer sound|less loud|volume "
     "down|"
     "quieten|quiet down|less noisy sound|turned down",
@@ -153,12 +156,16 @@ MEANINGS = {
     "remove hum|remove wind noise|remove the wind noise|reduce hiss|dehiss|hiss|hum|background "
     "noise|"
     "noisy audio|noisy sound|too noisy|static|clean up audio|clean up sound|audio cleanup|"
-    "less background noise|noise suppression|filter out the noise",
+    "background hiss|background hum|background buzz|buzzing|humming noise|rumble|wind noise|"
+    "noisy|so noisy|very noisy|annoying noise|noise in the background|less background noise|"
+    "noise suppression|filter out the noise",
     "clarity_enhance": "clearer voice|clearer voices|clearer audio|clearer sound|clearer speech|"
     "voice clearer|voices clearer|audio clearer|sound clearer|speech clearer|clarity|speech "
     "clarity|"
     "make the voice clearer|make the speech clearer|make the audio clearer|make the sound clearer|"
-    "easier to understand|muffled|sounds muffled|intelligible|clear voice|clear speech|"
+    "hard to understand|difficult to understand|can not understand|can hardly understand|"
+    "can barely understand|unintelligible|mumbling|easier to understand|muffled|sounds muffled|"
+    "intelligible|clear voice|clear speech|"
     "enhance the voice|enhance the speech|enhance voice|enhance speech|improve the speech|"
     "improve the voice|better dialogue|clearer dialogue|clear up the voice|enhance the dialogue",
     "volume_boost": "volume boost|boost the volume|boost volume|boost the sound|boost the audio",

@@ -56,6 +56,7 @@ CHATTER = (
     "preserving the aspect ratio|without stretching|without distortion|keep proportions|maybe|"
     "perhaps|actually|basically|simply|now|"
     "like before but|same as before but|same thing but|the same but|same but|like that but|"
+    "after that|after this|first of all|first off|to begin with|lastly|finally|at last|"
     "somehow|anyway|in a row|in succession|one more thing|never mind|nevermind"
 )
 """Phrases that say nothing about the edit; they are taken out wherever they stand."""
@@ -84,7 +85,8 @@ FILLERS = word_set(
     new current original existing given attached uploaded effect effects filter filters edit
     edits editing edited nice good better best set sets setting turn turns turning change
     changes changing changed put puts putting add adds adding added apply applies applying use
-    uses using have fix adjust produce generate render deliver send show see back result output want
+    uses using have fix adjust annoying distracting produce generate render deliver send
+    show see back result output want
     become appear appears whole entire total overall maybe now again still
     place places placed type kind style level amount value values much many lot lots say says
     yes no not never without even still bit again

@@ -56,5 +56,8 @@ WORDS = {
     "fade": "blende|uberblende", "middle": "mittlere|mittleren", "part": "teil|abschnitt|stuck",
     "can you": "kannst du|konntest du|koenntest du", "i want": "ich will|ich mochte|ich moechte|"
     "ich brauche", "now": "jetzt|nun", "instead": "stattdessen", "yes": "ja", "no": "nein",
-    "quarter": "viertel", "remove noise": "rauschen entfernen|entferne das rauschen|entrausche",
+    "quarter": "viertel", "after": "nach|hinter", "before": "vor", "everything": "alles",
+    "upside down": "auf den kopf|kopfuber", "play": "spiele|spiel|abspielen",
+    "backwards": "ruckwarts ab|ruckwarts abspielen|"
+    "rueckwaerts abspielen", "remove noise": "rauschen entfernen|entferne das rauschen|entrausche",
 }  # fmt: skip
