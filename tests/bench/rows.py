@@ -63,7 +63,7 @@ def written(page: str, rows: Sequence[Row]) -> str:
     _, end, after = rest.partition("<!-- /speed -->")
     if not end:
         raise LookupError("the page has no place for the table 'speed'")
-    lines = ["| what | median | at most |", "| --- | --- | --- |"] + [
+    lines = ["| what | measured | at most |", "| --- | --- | --- |"] + [
         f"| {row.case} | {_amount(row.value, row.unit)} | {_amount(row.target, row.unit)} |"
         for row in rows
     ]
