@@ -89,8 +89,8 @@ def apply_filter(
             negative means darker, flatter or paler. Left out: what looks right for each.
         start: Where it begins to apply; the start of the clip when left out.
         end: Where it stops; the end of the clip when left out.
-        gradual: in lets it grow from nothing, out lets it fade away, both does both: over the
-            time from start to end, or 5 seconds when that is left out.
+        gradual: in grows from start to end and stays; out is there at first and fades away from
+            start to end; both comes and goes. That takes 5 seconds if start and end are left out.
         region: Only a half (left, right, top, bottom), a quarter (top-left ...) or the center.
         x: Pixels left of a rectangle, where only that is meant.
         y: Pixels above the rectangle.
@@ -146,6 +146,7 @@ def apply_filter(
         )
     chain = look.build(amount, video)
     timed = filter_type in effects.TIMED
+    said = say_part(spans)
     spans, ramp = _ramp(spans, clip.facts.duration, gradual)
     operation: Operation
     if box is not None:
@@ -158,7 +159,7 @@ def apply_filter(
     did = (look.did if amount > 0 else look.undid) + ("" if abs(amount) == 1 else
                                                       f" ({abs(amount):.0%})")  # fmt: skip
     where = f" in {box.name}" if box else ""
-    return clip.then(operation, done=f"{did}{where}{_SLOPES[gradual]}{say_part(spans)}")
+    return clip.then(operation, done=f"{did}{where}{_SLOPES[gradual]}{said}")
 
 
 _SLOPES: Mapping[str | None, str] = MappingProxyType(
@@ -186,16 +187,18 @@ def _check(clip: Clip, video: VideoFacts, name: str, amount: float) -> None:
 
 
 def _ramp(spans: Spans, duration: float, ends: str | None) -> tuple[Spans, Ramp | None]:
-    """When it applies, and how it comes and goes: over all of a time that was named.
+    """When it applies, and how it comes and goes.
 
-    Where none was named it takes a few seconds: at the start of the clip, or at both its ends.
+    What comes stays, and what goes was there from the start. Where no time is named, that takes a
+    few seconds: at the start of the clip, or at both its ends.
     """
     if ends is None:
         return spans, None
-    length = spans[0].length if spans else min(_USUAL_RAMP, duration)
+    usual = Span(0.0, min(_USUAL_RAMP, duration))
     if ends == "both":
-        half = length / 2 if spans else min(_USUAL_RAMP, duration / 2)
+        half = spans[0].length / 2 if spans else min(_USUAL_RAMP, duration / 2)
         return spans, Ramp(half, half)
+    span = spans[0] if spans else usual
     if ends == "in":
-        return spans, Ramp(rise=length)
-    return spans or (Span(0.0, length),), Ramp(fall=length)
+        return (Span(span.start, duration),) if span.start else (), Ramp(rise=span.length)
+    return (Span(0.0, span.end),), Ramp(fall=span.length)

@@ -43,8 +43,8 @@ def soft_subtitles(clip: Clip, sheet: Sheet) -> tuple[list[Stream], dict[str, st
     codec = SUBTITLE_CODECS.get(clip.encoding.container)
     if codec is None:
         sheet.note(
-            f"{clip.encoding.container} files cannot hold subtitles that are switched on and off, so "
-            "they were left out. Burn them in instead, or deliver an mp4 or mkv."
+            f"{clip.encoding.container} files cannot hold subtitles that are switched on and off, "
+            "so they were left out. Burn them in instead, or deliver an mp4 or mkv."
         )
         return [], {}
     tracks = []
