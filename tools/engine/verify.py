@@ -206,11 +206,14 @@ class _Check:
         """Whether the packets from the last key frame before a time on can be decoded."""
         if not self._reader.seek(max(0.0, at - _BEFORE_END)):
             return False
-        last = None
+        last, primed = None, False
         for count, packet in enumerate(self._reader.packets()):
             for frame in self._reader.decode(packet):
                 if packet.stream.type == "audio":
-                    self._sightings.hear(frame)
+                    # What a decoder gives first lacks what was before it: MP3 is silent there.
+                    if primed:
+                        self._sightings.hear(frame)
+                    primed = True
                 elif last is None:
                     self._sightings.see(frame)
                 last = frame if packet.stream.type == "video" else last
