@@ -2,60 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from agent.planner.amounts import direction
-from agent.planner.asking import (
-    ask_for,
-    ask_keep_or_remove,
-    ask_longer,
-    ask_part,
-    ask_shorter,
-    ask_side,
-    ask_what,
-    ask_which,
-    ask_which_way,
-    explain,
-)
+from agent.planner.asking import ask_for, ask_keep_or_remove, ask_part, ask_which, explain
 from agent.planner.choose import SCOPES, TOLD, Choice, choose, other_choices
 from agent.planner.clash import clash
+from agent.planner.doubt import Doubts, at_a_point
 from agent.planner.draft import Draft, Meant
 from agent.planner.fill import Form, fill
 from agent.planner.index import Index, tokens
 from agent.planner.items import raw
+from agent.planner.lexicon.reading import word_set
 from agent.planner.plan import Call
 from agent.planner.split import Wish
 from agent.planner.variants import complement, is_vague, variants
 from tools.facts import Facts
-from tools.values import format_length, format_seconds
+from tools.values import format_length
 
-# What somebody does to a thing, whatever it is.
-_VERBS = frozenset(
-    {
-        "after",
-        "before",
-        "behind",
-        "next",
-        "first",
-        "second",
-        "other",
-        "replace",
-        "remove",
-        "cut",
-        "swap",
-        "take",
-        "use",
-        "put",
-        "trim",
-        "keep",
-        "find",
-    }
+# What somebody does to a thing, whatever it is, and when.
+_VERBS = word_set(
+    """
+    replace remove cut swap take use put trim keep find after before behind next first second other
+    """
 )
-_FIXING = re.compile(r"\b(?:fix|correct|adjust|change|set)\b", re.IGNORECASE)
-_LASTING = re.compile(r"\b(?:long|longer|lasts?|length|extend|stretch|duration)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +82,10 @@ class Chooser:
     def take_form(self, form: Form, wish: Wish) -> Meant:
         """What becomes of a tool whose arguments are filled in."""
         if form.missing:
-            if asked := self._at_a_point(form):
-                return asked
-            return replace(ask_for(form, form.missing[0], self.draft), tool=form.entry.name)
+            asked = at_a_point(form) if form.entry.name == self.remover else None
+            return asked or replace(
+                ask_for(form, form.missing[0], self.draft), tool=form.entry.name
+            )
         if (left := self._out_of_scope(form)) and not self._cut_before(form):
             return left
         call = Call(tool=form.entry.name, args=form.args, wish=wish.words(self.message))
@@ -122,63 +94,10 @@ class Chooser:
         other = next((c for c in self.draft.calls if clash(form.entry, c, call)), None)
         if other is not None:
             return ask_which(other.wish, call.wish)
-        if error := self._problem(call, form):
+        if error := Doubts(self.draft, self.message, self.keeper, self.remover).about(call, form):
             return replace(error, tool=call.tool)
         self.draft.add(call)
         return Meant(calls=(call,))
-
-    def _at_a_point(self, form: Form) -> Meant | None:
-        """“cut it at 0:12”: which side of it is to stay."""
-        point = next((i.value for i in form.items if i.word == "<moment>"), None)
-        cuts = form.entry.name == self.remover and not any(i.word == "<span>" for i in form.items)
-        if not cuts or point is None or self.facts is None or point.is_edge:
-            return None
-        return ask_side(format_seconds(point.seconds(self.facts)))
-
-    def _problem(self, call: Call, form: Form) -> Meant | None:
-        trial = self.draft.copy()
-        if error := trial.add(call):
-            if any(
-                isinstance(v, float) and v < 0
-                for v in (call.args.get("start"), call.args.get("end"))
-            ):
-                return ask_shorter(self.facts.duration if self.facts else 0.0)
-            return self._backwards(call, error) or self._too_long(call) or explain(error)
-        timed = any(slot.kind in {"start", "end"} for slot in form.entry.slots)
-        if timed and not call.args and not self.draft.changes(call):
-            return ask_what(form.entry) or ask_part(form.words, self.draft)
-        return self._either_way(call, form)
-
-    def _either_way(self, call: Call, form: Form) -> Meant | None:
-        """“fix the exposure”: what can go up and down, and nothing tells which way."""
-        level = form.entry.slot("level")
-        chosen = next((slot for slot in form.entry.required if slot.choices), None)
-        if level is None or chosen is None or form.has(level) or not _FIXING.search(self.message):
-            return None
-        down = replace(call, args={**call.args, level.name: -0.3})
-        if direction(form.words) or self.draft.copy().add(down):
-            return None
-        name = str(call.args[chosen.name]).replace("_", " ")
-        return ask_which_way(name)
-
-    def _too_long(self, call: Call) -> Meant | None:
-        """“make it last 30 seconds” of a shorter clip: by going slower, or by going round."""
-        end = call.args.get("end")
-        if call.tool != self.keeper or self.facts is None or not isinstance(end, float):
-            return None
-        longer = end > self.facts.duration and not call.args.get("start")
-        if not longer or not _LASTING.search(self.message):
-            return None
-        return ask_longer(self.facts.duration, end)
-
-    def _backwards(self, call: Call, error: str) -> Meant | None:
-        """Times the wrong way round: a "yes" swaps them."""
-        start, end = call.args.get("start"), call.args.get("end")
-        if not (isinstance(start, float) and isinstance(end, float) and end < start):
-            return None
-        verb = "keep" if call.tool == self.keeper else "remove" if call.tool == self.remover else ""
-        suggestion = f"{verb} {end:g}s to {start:g}s" if verb else ""
-        return Meant(question=error, about="value", suggestion=suggestion)
 
     @property
     def keeper(self) -> str:
