@@ -89,7 +89,7 @@ async def test_bit_rate_of_the_sound(busy: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("format", "megabytes"), [("mp4", 0.2), ("mp4", "60 KB"), ("mp4", 0.03), ("webm", "60 KB")]
+    ("format", "megabytes"), [("mp4", 0.2), ("mp4", "80 KB"), ("mp4", 0.03), ("webm", "80 KB")]
 )
 async def test_fits(megabytes: object, format: str, busy: Path, tmp_path: Path) -> None:
     result = await made(
@@ -97,7 +97,7 @@ async def test_fits(megabytes: object, format: str, busy: Path, tmp_path: Path) 
         ("convert_format", {"format": format}),
         ("fit_size", {"megabytes": megabytes}),
     )  # fmt: skip
-    most = 60_000 if megabytes == "60 KB" else float(str(megabytes)) * 1e6
+    most = 80_000 if megabytes == "80 KB" else float(str(megabytes)) * 1e6
     assert result.facts.size_bytes
     assert 0.8 * most < result.facts.size_bytes <= most
     assert result.facts.audio

@@ -29,6 +29,8 @@ _SLOW = frozenset({"vp9"})
 _ERRATIC = frozenset({"vp9"})
 # Of the room in a file: what encoders are told, so that they do not pass it.
 _SHARE, _SHARE_AGAIN = 0.98, 0.97
+# Encoders are less exact the shorter the clip is.
+_MOST_AGAIN = 3
 # Bytes that a container takes: in all, and for each packet of picture and sound.
 _HEAD, _PER_PACKET, _PER_SOUND_PACKET = 6_000, {"mp4": 14, "mov": 14}, {"mp4": 6, "mov": 6}
 _USUAL_PER_PACKET = 24
@@ -68,12 +70,12 @@ class Attempt:
     Attributes:
         clip: What is made, smaller than it was asked for where its bits are too few.
         turn: Which of several runs it is; None where one is all there is.
-        again: Whether an earlier one of its kind gave too large a file.
+        again: How many earlier ones of its kind gave too large a file.
     """
 
     clip: Clip
     turn: Pass | None = None
-    again: bool = False
+    again: int = 0
 
     @classmethod
     def first(cls, clip: Clip) -> Attempt:
@@ -104,7 +106,7 @@ class Attempt:
         if most is None or (size <= most and turn.aim != "gauge"):
             return None
         if turn.aim == "rate":
-            return None if self.again else self._lowered(turn, size, most)
+            return None if self.again >= _MOST_AGAIN else self._lowered(turn, size, most)
         if self.clip.encoding.else_copied:
             return Attempt(_copied(self.clip))
         return self._fitted(turn, size)
@@ -125,7 +127,7 @@ class Attempt:
         besides = _besides(self.clip.output, self.clip.encoding)
         share = (most - besides) / max(1, size - besides) * _SHARE_AGAIN
         kbps = max(_LEAST_KBPS, int((turn.kbps or 0) * share))
-        return replace(self, turn=Pass("rate", kbps), again=True)
+        return replace(self, turn=Pass("rate", kbps), again=self.again + 1)
 
 
 def _copied(clip: Clip) -> Clip:

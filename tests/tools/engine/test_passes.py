@@ -47,7 +47,7 @@ def aims(clip: Clip, *sizes: int) -> list[str]:
         ("h264", "mp4", (900_000,), "quality"),
         ("h264", "mp4", (1_500_000, 990_000), "quality rate"),
         ("h264", "mp4", (1_500_000, 1_050_000, 990_000), "quality rate rate"),
-        ("h264", "mp4", (1_500_000, 1_050_000, 1_050_000), "quality rate rate"),
+        ("h264", "mp4", (1_500_000, *[1_050_000] * 4), "quality rate rate rate rate"),
         ("h264", "mp4", (9_000_000, 9_000_000, 990_000), "quality look rate"),
         ("hevc", "mp4", (1_500_000, 990_000), "quality rate"),
         ("av1", "mp4", (1_500_000, 990_000), "quality rate"),
