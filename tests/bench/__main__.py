@@ -21,6 +21,7 @@ from tests.bench import (
     footprint,
     last_seconds,
     overhead,
+    preview,
     smart_cuts,
     startup,
 )
@@ -41,6 +42,7 @@ async def measure(folder: Path, peers: Path | None, only: str) -> list[Row]:
         "five_edits": lambda folder: five_edits.measure(folder, peers),
         "last_seconds": last_seconds.measure,
         "smart_cuts": smart_cuts.measure,
+        "previews": preview.measure,
     }
     rows = []
     for name, part in parts.items():
