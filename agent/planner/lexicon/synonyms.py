@@ -177,6 +177,8 @@ MEANINGS = {
     "title": "titles|text|caption|captions|heading|headline|words|lettering|text overlay|overlay "
     "text|"
     "superimpose|titled|lower third|a text|label|texts|on screen text|write|written|writing",
+    "subtitles switchable": "soft subtitles|soft subs|softsubs|soft captions|closed captions|"
+    "subtitles that can be switched off|subtitles as a track|subtitle track|closed subtitles",
     # framing
     "gradually": "little by little|bit by bit|over time|progressively|more and more|by and by",
     "gradually zoom": "ken burns|ken burns effect|ken burns style",
