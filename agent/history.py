@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from agent.packing import packed, unpacked
 from tools.facts import Facts, Source
 from tools.recipe import Step
 
@@ -133,7 +134,7 @@ class History:
             undone=(),
             head="",
             phrases=(),
-            earlier=tuple(known),
+            earlier=tuple(known[-KEPT_VERSIONS:]),
         )
 
     @property
@@ -185,11 +186,30 @@ def _adapter() -> TypeAdapter[History]:
 
 
 def to_json(history: History) -> dict[str, Any]:
-    """The history as plain JSON values, for the checkpoint."""
-    data: dict[str, Any] = _adapter().dump_python(history, mode="json")
-    return data
+    """The history as plain JSON values, for the checkpoint; steps that recipes share are kept once.
+
+    Equal recipes of the present have equal values under ``steps``.
+    """
+    lists = (history.past, history.undone, history.versions)
+    recipes = packed(each.steps for some in lists for each in some)
+    bare = replace(
+        history,
+        past=tuple(replace(each, steps=()) for each in history.past),
+        undone=tuple(replace(each, steps=()) for each in history.undone),
+        versions=tuple(replace(each, steps=()) for each in history.versions),
+    )
+    data: dict[str, Any] = _adapter().dump_python(bare, mode="json")
+    return {**data, "packed": recipes}
 
 
-def from_json(data: object) -> History:
+def from_json(data: Mapping[str, Any]) -> History:
     """The history that ``to_json`` wrote."""
-    return _adapter().validate_python(data)
+    plain = {name: value for name, value in data.items() if name != "packed"}
+    bare = _adapter().validate_python(plain)
+    recipes = iter(unpacked(data.get("packed") or {}))
+    return replace(
+        bare,
+        past=tuple(replace(each, steps=next(recipes)) for each in bare.past),
+        undone=tuple(replace(each, steps=next(recipes)) for each in bare.undone),
+        versions=tuple(replace(each, steps=next(recipes)) for each in bare.versions),
+    )
