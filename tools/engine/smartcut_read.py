@@ -166,12 +166,14 @@ class StoredGroups:
 
     def at(self, picture: int) -> Group:
         """The last group whose key picture is not after a picture; else the first group."""
+        sought = False
         while True:
             place = bisect.bisect_right(self._keys, picture) - 1
             if place >= 0 and self._ends_after(self._keys[place], picture):
                 return self._groups[self._keys[place]]
-            if self._last is None or not 0 <= picture - self._last < _NEAR:
+            if self._last is None or not (sought or 0 <= picture - self._last < _NEAR):
                 self._seek(picture)
+                sought = True
                 if self._last is not None and self._last > picture:
                     return self._groups[self._last]
             elif self._advance() is None:

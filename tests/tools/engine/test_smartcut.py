@@ -23,6 +23,7 @@ from tools.engine.ffmpeg import Tick
 from tools.engine.ffmpeg import run as run_ffmpeg
 from tools.engine.limits import Limits
 from tools.engine.probe import probe
+from tools.engine.render import render
 from tools.engine.smartcut import smart_cut
 from tools.engine.smartcut_work import SmartCut
 from tools.errors import LimitExceeded
@@ -335,6 +336,14 @@ async def test_what_only_the_pictures_show_is_told(
     assert says in done.reasons[0]
 
 
+async def test_a_group_as_long_as_the_file(media: Media, tmp_path: Path) -> None:
+    target = media.folder / "smart-long-group.mp4"
+    picture = ("-f", "lavfi", "-i", "testsrc2=s=64x36:r=25:d=40", "-pix_fmt", "yuv420p")
+    media.once(target, lambda: ffmpeg(*picture, "-g", "9999", "-preset", "ultrafast", target))
+    done = await cut(await clip_of(target, ((38.0, 39.0), (35.0, 36.0))), tmp_path)
+    assert "too little" in done.reasons[0]
+
+
 async def test_missing_pictures_are_told(media: Media, tmp_path: Path) -> None:
     """Where the facts did not show it: the first pictures come at even times."""
     target = media.folder / "smart-missing.mp4"
@@ -362,3 +371,36 @@ async def test_a_rate_that_is_no_whole_number(media: Media, tmp_path: Path) -> N
     assert min(likeness(a, b) for a, b in zip(literal, found, strict=True)) > 35
     stored = pictures(target)
     assert all(np.array_equal(a, b) for a, b in zip(found[19:100], stored[30:111], strict=True))
+
+
+def large(media: Media, options: str) -> Path:
+    """A clip that takes longer to encode than a child takes to start."""
+    target = media.folder / f"smart-large-{options.replace(' ', '-')}.mp4"
+    words = ("-f", "lavfi", "-i", "testsrc2=s=1280x720:r=25:d=4", "-pix_fmt", "yuv420p")
+    speed = ("-c:v", "libx264", "-preset", "ultrafast", *options.split(), target)
+    return media.once(target, lambda: ffmpeg(*words, *speed))
+
+
+async def test_rendering_cuts_smartly(media: Media, tmp_path: Path) -> None:
+    clip = await clip_of(large(media, "-g 25"), ((0.4, 3.6),))
+    done = await render(clip, tmp_path, stem="v1")
+    assert done.reasons[0].startswith("smart cut: 65 pictures copied, 15 encoded")
+    assert [path.name for path in tmp_path.iterdir()] == ["v1.mp4"]
+
+
+async def test_rendering_encodes_where_it_cannot(media: Media, tmp_path: Path) -> None:
+    clip = await clip_of(large(media, "-g 999"), ((0.4, 3.6),))
+    done = await render(clip, tmp_path, stem="v1")
+    assert "picture encoded as h264: changed" in done.reasons
+    assert done.reasons[-1].startswith("no smart cut: too little")
+    assert len(pictures(done.path)) == 80
+
+
+async def test_a_cancelled_cut_leaves_nothing(media: Media, tmp_path: Path) -> None:
+    clip = await clip_of(large(media, "-g 25"), ((0.4, 3.6),))
+    task = asyncio.create_task(render(clip, tmp_path / "new", stem="v1"))
+    await asyncio.sleep(0.15)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert not (tmp_path / "new").exists()
