@@ -20,7 +20,7 @@ from tools.values import (
 
 _CLIPS = Wanted(("clip", "still", "sound"), "clip", several=True)
 _BESIDE = Wanted(("clip", "still"), "clip")
-_LONGEST_TRANSITION = 10.0
+_TRANSITION, _LONGEST_TRANSITION = 1.0, 10.0
 _LONGEST_STILL = 600.0
 MAX_SIDE = 8192
 
@@ -29,7 +29,7 @@ def join_clips(
     clip: Clip,
     clips: ClipFiles | None = None,
     transition: Transition = "none",
-    seconds: Seconds = 1.0,
+    seconds: Seconds | None = None,
     position: Order = "end",
     fill: Fill = "bars",
     still_seconds: Seconds = 3.0,
@@ -43,7 +43,8 @@ def join_clips(
         clip: The clip.
         clips: The other clips in order, by name or number; all that were sent when left out.
         transition: How one goes over into the next; a plain cut when left out.
-        seconds: How long a transition takes, up to 10; 1 when left out.
+        seconds: How long a transition takes, up to 10; 1, or less between short clips, when left
+            out.
         position: Whether they come at the end, after this clip, or at the front, before it.
         fill: How a clip of another shape fills the frame: bars, blurred bars, or crop.
         still_seconds: How long a picture is shown that stands still; 3 when left out.
@@ -64,7 +65,9 @@ def join_clips(
         use the second clip as an intro
     """
     others = pick_several(clip, clips, _CLIPS)
-    going = _checked_transition(clip, transition, seconds)
+    going = 0.0
+    if transition != "none":
+        going = _usual(clip, others) if seconds is None else _checked(clip, others, seconds)
     if not 0 < still_seconds <= _LONGEST_STILL:
         raise BadInput(
             f"A picture is shown for up to {_LONGEST_STILL / 60:.0f} minutes, not "
@@ -73,7 +76,6 @@ def join_clips(
     joined = []
     for source in others if position == "end" else reversed(others):
         material = _material(clip, source, fill, still_seconds)
-        _check_room(clip, source, material, going)
         joined.append(
             Join(
                 material=material,
@@ -153,20 +155,38 @@ _BESIDE_WORDS = {
 }
 
 
-def _checked_transition(clip: Clip, transition: str, seconds: float) -> float:
-    if transition == "none":
-        return 0.0
+def _usual(clip: Clip, others: tuple[Source, ...]) -> float:
+    """How long a transition takes: a second, or half of the shortest clip."""
+    return round(min(_TRANSITION, *(length / 2 for _, length in _lengths(clip, others))), 2)
+
+
+def _checked(clip: Clip, others: tuple[Source, ...], seconds: float) -> float:
+    """The seconds that were asked for.
+
+    Raises:
+        BadInput: A transition cannot be so long, or not between these clips.
+    """
     if not 0 < seconds <= _LONGEST_TRANSITION:
         raise BadInput(
             f"A transition takes up to {_LONGEST_TRANSITION:g} s, and more than 0; "
             f"{seconds:g} s is not possible."
         )
-    if seconds > clip.facts.duration / 2:
-        raise BadInput(
-            f"The clip is {format_length(clip.facts.duration)} long, so a transition of "
-            f"{seconds:g} s is too long. Choose at most {clip.facts.duration / 2:.2g} s."
-        )
+    for name, length in _lengths(clip, others):
+        if seconds > length / 2:
+            raise BadInput(
+                f"{name} lasts {format_length(length)}, so a transition of {seconds:g} s is too "
+                f"long. Choose at most {length / 2:.2g} s."
+            )
     return seconds
+
+
+def _lengths(clip: Clip, others: tuple[Source, ...]) -> list[tuple[str, float]]:
+    """What each clip is called, and how long it is; pictures are shown as long as needed."""
+    moving = [source for source in others if source.kind != "still"]
+    return [
+        ("The clip", clip.facts.duration),
+        *((f"'{source.name}'", source.facts.duration) for source in moving),
+    ]
 
 
 def _material(clip: Clip, source: Source, fill: str, still_seconds: float) -> Material:
@@ -179,15 +199,6 @@ def _material(clip: Clip, source: Source, fill: str, still_seconds: float) -> Ma
             "Start from the other one and add this to it."
         )
     return Material(source)
-
-
-def _check_room(clip: Clip, source: Source, material: Material, seconds: float) -> None:
-    length = material.facts.duration
-    if seconds > length / 2:
-        raise BadInput(
-            f"'{source.name}' lasts {format_length(length)}, so a transition of {seconds:g} s is "
-            f"too long. Choose at most {length / 2:.2g} s."
-        )
 
 
 def _said(transition: str) -> str:

@@ -127,8 +127,10 @@ def _what_to_do(history: History) -> str:
             "Send me a clip and say what to do with it, such as “trim to 0:10-0:30 and make it "
             "black and white”."
         )
+    kept = names([source.name for source in history.media])
+    besides = f" I keep {kept} to use in it." if kept else ""
     return (
-        f"I have {clip_line(history.source)}. What should I do with it? "
+        f"I have {clip_line(history.source)}.{besides} What should I do with it? "
         "For example “trim to the first 5 seconds” or “add the title Hello”."
     )
 

@@ -19,17 +19,25 @@ if TYPE_CHECKING:
     from agent.planner.earlier import Earlier
 
 _ONCE_MORE = frozenset(
-    {"add", "another", "new", "also", "again", "too", "extra", "second", "insert", "append"}
+    {"add", "another", "new", "also", "again", "too", "extra", "insert", "append"}
 )
 _MUSIC = re.compile(r"\b(?:music|song|track|soundtrack|tune|beat)\b", re.IGNORECASE)
+_ORDERS = ("end", "front")
+_ORDER = re.compile(
+    r"\b(?:second|other|new|last)(?: (?:one|clip|video))? (?:first|before|in front)\b"
+    r"|\bother (?:order|way)\b|\bswap (?:them|both|the (?:order|clips|videos|two))\b"
+    r"|\b(?:reverse|change|switch) the order\b",
+    re.IGNORECASE,
+)
 # Amounts that "bigger" and "softer" move from where they are.
 _MOVED = ("share", "volume", "opacity")
 
 
 def brought(earlier: Earlier, wish: Wish) -> Meant | None:
     """What a wish changes about a step that brought a file in; None when it is about none."""
-    said = earlier.said(wish).split()
-    if _ONCE_MORE & set(said):
+    if meant := _swapped(earlier, wish):
+        return meant
+    if _ONCE_MORE & set(earlier.said(wish).split()):
         return None
     if meant := _softer(earlier, wish):
         return meant
@@ -47,6 +55,18 @@ def brought(earlier: Earlier, wish: Wish) -> Meant | None:
     if slot is not None and args.keys() == {slot.name} and direction(_words(wish)):
         return earlier.stronger(number, slot, wish)
     return earlier.change(number, args, wish)
+
+
+def _swapped(earlier: Earlier, wish: Wish) -> Meant | None:
+    """“the second one first”, "swap them", said of clips that were joined."""
+    number = earlier.touched
+    entry = earlier.entry(number) if number else None
+    slot = next((s for s in entry.slots if s.choices == _ORDERS), None) if entry else None
+    if slot is None or not _ORDER.search(wish.words(earlier.reading.message)):
+        return None
+    now = earlier.steps[number - 1].args.get(slot.name, slot.default)
+    turned = next(choice for choice in _ORDERS if choice != now)
+    return earlier.change(number, {slot.name: turned}, wish)
 
 
 def _softer(earlier: Earlier, wish: Wish) -> Meant | None:

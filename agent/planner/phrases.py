@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
@@ -190,9 +191,24 @@ _SHOWN = Rule(
     r"(?:show|display|overlay|superimpose|type|print)(?= (?:the )?(?:words? )?<quote>)",
     lambda found: "title",
 )
+# "put this before it", "add the other clip at the beginning": a file joins the clip.
+_CLIP = r"(?:it|this|that|the (?:(?:first|other|old|present|main) )?(?:clip|video|one|footage))"
+_FRONT = re.compile(r"before|front|beginning|start|intro")
+_JOINED = Rule(
+    r"(?:add|put|place|insert|attach|stick|use|set|play) (?:this|that|these|them|both|"
+    r"(?:the|my) (?:second|other|new|next|last|intro|outro))"
+    r"(?: (?:one|clip|clips|video|videos|file|files|footage|movie))? "
+    rf"(?P<where>(?:before|in front of|after|behind) {_CLIP}|in front|"
+    rf"(?:at|to|on|in|as) the (?:very )?(?:beginning|start|front|end|intro|outro)"
+    rf"(?: of {_CLIP})?)",
+    lambda found: [
+        found.items[0].saying("join"),
+        found.items[-1].saying("front" if _FRONT.search(found.word("where")) else "end"),
+    ],
+)
 
 
-_BEFORE = (_HEADING, _POINTING, _CONSTRAINT, _PARTING, _GENTLY, _GENTLY_LATER, _SEPARABLE,
+_BEFORE = (_JOINED, _HEADING, _POINTING, _CONSTRAINT, _PARTING, _GENTLY, _GENTLY_LATER, _SEPARABLE,
            _TOO_MUCH, _NOT_ENOUGH, _SAID, _SHOWN)  # fmt: skip
 _AFTER = (_HEARD, _CLEANED, _FEWER_TONES, _TINGED)
 

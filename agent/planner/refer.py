@@ -79,7 +79,7 @@ class Referrer(Earlier):
         if meant := objection(self, wish):
             self._objected = True
             return meant
-        for know in (other_way, likewise, shown, nudge, brought, retold):
+        for know in (brought, other_way, likewise, shown, nudge, retold):
             if meant := know(self, wish):
                 return meant
         for way in (self._named, self._only, self._sized, self._valued, self._more):

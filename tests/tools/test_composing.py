@@ -41,6 +41,8 @@ JOINED = (
     Joined("sharing a second", {"clips": ["second.mp4"], "transition": "crossfade"}, 25),
     Joined("sharing half a second", {"clips": ["second.mp4"], "transition": "wipe", "seconds": 0.5,
                                      "position": "intro"}, 25.5),
+    Joined("sharing what there is", {"clips": ["second.mp4"], "transition": "fade"}, 6.5,
+           clip(1.0, media=MEDIA)),
     Joined("sound to sound", {"clips": ["song.mp3"]}, 50, clip(picture=False, media=MEDIA)),
 )  # fmt: skip
 
@@ -81,11 +83,12 @@ def test_another_shape_gets_bars_and_is_told() -> None:
     [
         (clip(), {}, "no clip at hand"),
         (clip(media=MEDIA), {"transition": "fade", "seconds": 12}, "up to 10 s"),
-        (clip(0.5, media=MEDIA), {"transition": "fade"}, r"at most 0.25 s"),
+        (clip(0.5, media=MEDIA), {"transition": "fade", "seconds": 1},
+         "at most 0.25 s"),
         (clip(media=MEDIA), {"clips": ["second.mp4"], "transition": "fade", "seconds": 4},
          "at most 3 s"),
         (clip(picture=False, media=MEDIA), {"clips": ["logo"]}, "has no sound"),
-        (clip(media=MEDIA), {"clips": ["other.mov"]}, "no clip named 'other.mov'"),
+        (clip(media=MEDIA), {"clips": ["party.mov"]}, "no clip named 'party.mov'"),
         (clip(media=MEDIA), {"still_seconds": 9999}, "up to 10 minutes"),
     ],
 )  # fmt: skip
