@@ -17,7 +17,7 @@ from tools.engine.titles_motion import Stage, moments, typed
 from tools.engine.titles_text import Run, drawn_by, escaped, fitted, measured
 from tools.errors import ToolFailed
 from tools.facts import Facts
-from tools.operations import Span, Title
+from tools.operations import Title
 
 if TYPE_CHECKING:
     from pysubs2 import SSAStyle
