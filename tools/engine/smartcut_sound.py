@@ -2,7 +2,8 @@
 
 A packet holds some 21 ms, and the range begins somewhere within one. The packets before that
 point come along with times below zero: MP4 and MOV say in their edit list from which sample on they
-are heard, as they always do for what encoders put before the first sample.
+are heard, as they always do for what encoders put before the first sample. At the end, the length
+that is written for the last packet says how much of it is heard.
 
 Where ranges are joined, this cannot be: packets would have to overlap, and players lay them end to
 end, up to 11 ms off at each join. There the sound is encoded anew.
