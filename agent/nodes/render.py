@@ -124,6 +124,7 @@ async def _render(
                 rendered = await make(smaller) if smaller else rendered
         except OSError as error:
             raise ToolFailed(f"The result could not be written: {error.strerror}.") from error
+        log.info("rendered: %s", "; ".join(rendered.reasons))
         if not preview:
             services.pace.learn(clip, rendered.facts, monotonic() - started)
     progress.say(1.0, 0.0)
