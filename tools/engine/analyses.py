@@ -18,13 +18,21 @@ from tools.engine.limits import Limits
 from tools.engine.measure_motion import Motion, motion
 from tools.engine.measure_picture import quality, scenes
 from tools.engine.measure_sound import loudness, pauses
+from tools.engine.measure_subjects import Subjects, subjects
 from tools.engine.measuring import Bench
 from tools.errors import ToolFailed
 from tools.facts import Source
 from tools.operations import Utterance
 
 _MEASURES: Mapping[type[Analysis], Callable[..., Awaitable[Any]]] = MappingProxyType(
-    {Loudness: loudness, Motion: motion, Pauses: pauses, Quality: quality, Scenes: scenes}
+    {
+        Loudness: loudness,
+        Motion: motion,
+        Pauses: pauses,
+        Quality: quality,
+        Scenes: scenes,
+        Subjects: subjects,
+    }
 )
 
 

@@ -16,11 +16,17 @@ from tools.analysis import Loudness, LoudnessFound
 from tools.clip import Clip
 from tools.engine.analyses import Looking, analyse
 from tools.engine.measure_motion import Motion, MotionFound
+from tools.engine.measure_subjects import Subjects, SubjectsFound
+from tools.engine.subjects import path_of, sees_anything, ways_of_faces
 from tools.operations import (
     AudioFilter,
+    Covered,
+    CoverFaces,
     Filter,
+    Follow,
     Normalize,
     Operation,
+    Pan,
     SoundFilter,
     Stabilize,
     Steady,
@@ -122,6 +128,34 @@ async def _stabilize(clip: Clip, wanted: Stabilize, looking: Looking) -> Seen:
     return Seen((Steady(found["motion"], max(1, round(seconds * float(video.fps) / 2))),))
 
 
+async def _follow(clip: Clip, wanted: Follow, looking: Looking) -> Seen:
+    video = clip.facts.video
+    if video is None:
+        return Seen(())
+    found: SubjectsFound = await analyse(clip, Subjects(), looking)
+    points = path_of(found, clip.facts, wanted.width, wanted.height)
+    notes = () if sees_anything(found) else (
+        "I found no face and nothing that moves, so the frame shows what stands out most.",
+    )  # fmt: skip
+    return Seen((Pan(wanted.width, wanted.height, points),), notes)
+
+
+async def _cover_faces(clip: Clip, wanted: CoverFaces, looking: Looking) -> Seen:
+    found: SubjectsFound = await analyse(clip, Subjects(), looking)
+    segments = ways_of_faces(found, clip.facts.duration, wanted.spans)
+    if not segments:
+        return Seen((), ("I found no face, so nothing is blurred.",))
+    return Seen(
+        (Covered(wanted.chain, segments),),
+        ("Please check it: faces turned away, very small or hidden may not be found.",),
+    )
+
+
 _LOOKS: Mapping[type[Operation], Callable[[Clip, Any, Looking], Awaitable[Seen]]] = (
-    MappingProxyType({Normalize: _normalize, Stabilize: _stabilize})
+    MappingProxyType({
+            CoverFaces: _cover_faces,
+            Follow: _follow,
+            Normalize: _normalize,
+            Stabilize: _stabilize,
+        })
 )

@@ -67,7 +67,13 @@ def _small(stream: Stream, video: VideoFacts) -> Stream:
 
 
 def shots(stream: Stream, video: VideoFacts) -> Stream:
-    return written(_small(stream, video).filter("scdet", threshold=100), _SHOTS)
+    """A picture on which is written down how much each frame changes; smaller than it was."""
+    return scored(_small(stream, video))
+
+
+def scored(stream: Stream) -> Stream:
+    """The same picture, with how much each frame changes written down."""
+    return written(stream.filter("scdet", threshold=100), _SHOTS)
 
 
 def _overview(stream: Stream, video: VideoFacts) -> Stream:
@@ -85,6 +91,7 @@ def _details(stream: Stream, clip: Clip) -> list[Stream]:
 
 
 def shot_changes(folder: Path) -> list[float]:
+    """First moments of all shots but the first, from what was written down."""
     read = list(readings(folder / _SHOTS))
     scores = [values.get("scd.score", 0.0) for _, values in read]
     found: list[float] = []

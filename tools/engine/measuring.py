@@ -14,6 +14,7 @@ from pathlib import Path
 
 from tools.clip import Clip
 from tools.engine import ffmpeg
+from tools.engine.arguments import arguments
 from tools.engine.command import Command
 from tools.engine.compile_graph import Stream
 from tools.engine.compile_picture import compile_picture
@@ -107,7 +108,7 @@ def watching(streams: Sequence[Stream], facts: Facts, sheet: Sheet) -> Command:
 
     output = graph.output(*streams, _NOWHERE, format="null", fps_mode="passthrough")
     return Command(
-        args=tuple(map(str, output.get_args())), output=_NOWHERE, expected=facts, files=sheet.files
+        args=arguments(output), output=_NOWHERE, expected=facts, files=sheet.files
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tools.facts import Facts
-from tools.operations.base import Operation
+from tools.operations.base import Filter, Operation, Spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,87 @@ class Steady(Operation):
 
     motion: str
     smoothing: int
+
+    def after(self, facts: Facts) -> Facts:
+        """The same."""
+        return facts
+
+
+Segment = tuple[float, float, float, float, float, float, float, float]
+"""A rectangle on its way: start, end, centre x and y at the start, at the end, width, height.
+
+Times are seconds; places and sizes are shares of the picture.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Follow(Operation):
+    """Keep a rectangle of the picture that goes where faces and motion are."""
+
+    on_picture = True
+
+    width: int
+    height: int
+
+    def after(self, facts: Facts) -> Facts:
+        """The size of the rectangle."""
+        return facts.with_video(width=self.width, height=self.height)
+
+
+@dataclass(frozen=True, slots=True)
+class Pan(Operation):
+    """Keep a rectangle of the picture that moves.
+
+    Attributes:
+        width: Its width in pixels.
+        height: Its height in pixels.
+        points: Where its upper left corner is when, in order: seconds, x and y in pixels. Between
+            two points it moves evenly; two at the same time are a jump.
+    """
+
+    on_picture = True
+
+    width: int
+    height: int
+    points: tuple[tuple[float, float, float], ...]
+
+    def after(self, facts: Facts) -> Facts:
+        """The size of the rectangle."""
+        return facts.with_video(width=self.width, height=self.height)
+
+
+@dataclass(frozen=True, slots=True)
+class CoverFaces(Operation):
+    """Filters on all faces.
+
+    Attributes:
+        chain: Filters in order; each works on single frames.
+        spans: When they apply.
+    """
+
+    on_picture = True
+
+    chain: tuple[Filter, ...]
+    spans: Spans = ()
+
+    def after(self, facts: Facts) -> Facts:
+        """The same."""
+        return facts
+
+
+@dataclass(frozen=True, slots=True)
+class Covered(Operation):
+    """Filters on ovals that move.
+
+    Attributes:
+        chain: Filters in order; each works on single frames.
+        segments: Where the ovals are.
+    """
+
+    on_picture = True
+
+    chain: tuple[Filter, ...]
+    segments: tuple[Segment, ...]
 
     def after(self, facts: Facts) -> Facts:
         """The same."""
