@@ -17,14 +17,14 @@ _ALIKE = 75
 
 def show(name: str, *, json: bool) -> int:
     """Print all tools, or all about one; the exit code."""
-    from agent.toolbox import HISTORY_TOOLS, MEMORY_TOOLS
+    from agent.toolbox import BYGONE_TOOLS, HISTORY_TOOLS, MEMORY_TOOLS
     from tools.catalogue import OWN, PLUGINS
 
     groups = {
         "Edits": OWN,
         "Edits of other packages": PLUGINS.specs,
         "The conversation": HISTORY_TOOLS,
-        "Memory": MEMORY_TOOLS,
+        "Memory": {**MEMORY_TOOLS, **BYGONE_TOOLS},
     }
     known = {spec.name: spec for specs in groups.values() for spec in specs.values()}
     if name and name not in known:

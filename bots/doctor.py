@@ -243,7 +243,9 @@ async def _memory(settings: Settings) -> Finding:
     ) as memory:
         await memory.recall("doctor", "does it work?")
         where = "servers" if settings.database_url or settings.chroma_url else str(settings.home)
-        return Finding("memory", True, f"opens and recalls with {embedding.name}, in {where}")
+        spent = (await memory.ledger.tally()).in_words
+        text = f"opens and recalls with {embedding.name}, in {where}"
+        return Finding("memory", True, f"{text}; {spent}" if spent else text)
 
 
 async def _home(settings: Settings) -> Finding:

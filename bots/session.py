@@ -15,7 +15,7 @@ from pathlib import Path
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from agent.messages import Event, Planned, Preview, Progress, Quote, Reply, Request
+from agent.messages import Answering, Event, Planned, Preview, Progress, Quote, Reply, Request
 from bots.progress import ProgressBar
 from bots.text import plan
 
@@ -128,8 +128,8 @@ class Session:
                 if event.kind != "approve":
                     self._quoted = None
                 return event
-            case Quote() | Preview():
-                pass  # The reply says both; chats with buttons and pictures show more.
+            case Quote() | Preview() | Answering():
+                pass  # The reply says them all; chats that change their messages show more.
         return None
 
     def _close(self) -> None:

@@ -8,7 +8,7 @@ import logging
 from types import TracebackType
 from typing import Self
 
-from agent.messages import Event, Planned, Progress
+from agent.messages import Answering, Event, Planned, Progress
 from bots import words
 from bots.surface import Busy, ChatError, Gone, Surface
 
@@ -61,6 +61,8 @@ class Status:
         if isinstance(event, Planned):
             self._plan = words.plan(event)
             self.show(self._plan)
+        elif isinstance(event, Answering):
+            self.show(event.text)
         elif isinstance(event, Progress):
             self.show("\n".join(filter(None, (self._plan, words.progress(event)))))
 

@@ -51,6 +51,18 @@ class Tally:
     spared: int = 0
     usd: float = 0.0
 
+    @property
+    def in_words(self) -> str:
+        """The same for people; empty before the first turn."""
+        if not (self.turns or self.spared_turns):
+            return ""
+        price = f" (${self.usd:.2f})" if self.usd else ""
+        return (
+            f"the language model took {self.sent + self.answered:,} tokens{price} for "
+            f"{self.turns:,} messages and was spared {self.spared_turns:,} "
+            f"(about {self.spared:,} tokens)"
+        )
+
 
 class Ledger:
     """Counts for everybody together, and plans by person.
