@@ -103,7 +103,8 @@ def _oval(w: float, h: float) -> str:
     a, b = w / 2, h / 2
     p, q = a * (1 - _ROUND), b * (1 - _ROUND)
     curves = (
-        (p, 0, 0, q, 0, b), (0, h - q, p, h, a, h), (w - p, h, w, h - q, w, b), (w, q, w - p, 0, a, 0)
+        (p, 0, 0, q, 0, b), (0, h - q, p, h, a, h),
+        (w - p, h, w, h - q, w, b), (w, q, w - p, 0, a, 0),
     )  # fmt: skip
     drawn = " ".join("b " + " ".join(f"{number:.1f}" for number in curve) for curve in curves)
     return f"m {a:.1f} 0 {drawn}"

@@ -152,10 +152,12 @@ async def _cover_faces(clip: Clip, wanted: CoverFaces, looking: Looking) -> Seen
 
 
 _LOOKS: Mapping[type[Operation], Callable[[Clip, Any, Looking], Awaitable[Seen]]] = (
-    MappingProxyType({
+    MappingProxyType(
+        {
             CoverFaces: _cover_faces,
             Follow: _follow,
             Normalize: _normalize,
             Stabilize: _stabilize,
-        })
+        }
+    )
 )

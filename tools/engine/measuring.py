@@ -107,9 +107,7 @@ def watching(streams: Sequence[Stream], facts: Facts, sheet: Sheet) -> Command:
     import ffmpeg as graph
 
     output = graph.output(*streams, _NOWHERE, format="null", fps_mode="passthrough")
-    return Command(
-        args=arguments(output), output=_NOWHERE, expected=facts, files=sheet.files
-    )
+    return Command(args=arguments(output), output=_NOWHERE, expected=facts, files=sheet.files)
 
 
 def written(stream: Stream, name: str, *, kind: str = "v") -> Stream:

@@ -44,7 +44,8 @@ def main(film: str) -> None:
             "motion": _motion(blurred, before),
             "salient": _salient(image, saliency),
         }
-        print(json.dumps(found), flush=True)
+        sys.stdout.write(f"{json.dumps(found)}\n")
+        sys.stdout.flush()
         before = blurred
 
 
