@@ -11,7 +11,17 @@ from tools.filters import Chain
 from tools.framing import crop_video
 from tools.operations import Crop, Filter, Operation, Pad, Scale, VideoFilter
 from tools.ranges import part, say_part
-from tools.values import Aspect, Color, Fill, Pixels, Seconds, aspect_ratio, say_color
+from tools.subjects import followed
+from tools.values import (
+    Aspect,
+    Color,
+    Fill,
+    Followed,
+    Pixels,
+    Seconds,
+    aspect_ratio,
+    say_color,
+)
 from tools.values.sizes import MAX_SIDE
 
 _CINEMA = "2.39:1"
@@ -19,7 +29,13 @@ _USUAL_BORDER = 0.04
 _MOST_GROWTH = 1.5
 
 
-def set_aspect(clip: Clip, aspect: Aspect, fill: Fill = "bars", color: Color = "#000000") -> Clip:
+def set_aspect(
+    clip: Clip,
+    aspect: Aspect,
+    fill: Fill = "bars",
+    color: Color = "#000000",
+    follow: Followed = "middle",
+) -> Clip:
     """Give the picture another shape, and say what becomes of what does not fit.
 
     Args:
@@ -28,6 +44,7 @@ def set_aspect(clip: Clip, aspect: Aspect, fill: Fill = "bars", color: Color = "
         fill: bars keeps all of the picture between bars, blur puts it over a blurred copy of
             itself, crop cuts off what is too much.
         color: Colour of the bars.
+        follow: subject crops it and keeps faces and motion in the frame, which moves smoothly.
 
     Examples:
         fit it into 9:16 with black bars
@@ -37,8 +54,13 @@ def set_aspect(clip: Clip, aspect: Aspect, fill: Fill = "bars", color: Color = "
         change it to square without cropping anything
         put it in a 4:5 frame with white bars
         convert landscape to portrait with blurred bars
+        make it 9:16 and follow the subject
+        crop it to vertical but keep the face in frame
+        reframe to 1:1 and keep the speaker in the picture
     """
     video = clip.need_video("set_aspect")
+    if follow == "subject":
+        return followed(clip, aspect)
     if fill == "crop":
         return crop_video(clip, aspect=aspect)
     canvas = _canvas(video, aspect_ratio(aspect))

@@ -8,7 +8,8 @@ from tools.clip import Clip
 from tools.errors import BadInput
 from tools.operations import BoxFilter
 from tools.ranges import part, say_part
-from tools.values import Cover, Intensity, Pixels, Region, Seconds
+from tools.subjects import with_faces_covered
+from tools.values import BlurTarget, Cover, Intensity, Pixels, Region, Seconds
 
 
 def blur_region(
@@ -22,8 +23,9 @@ def blur_region(
     intensity: Intensity = 0.6,
     start: Seconds | None = None,
     end: Seconds | None = None,
+    target: BlurTarget = "area",
 ) -> Clip:
-    """Blur or pixelate only a part of the picture: a side, a corner, the middle, or a rectangle.
+    """Blur or pixelate only a part of the picture: all faces, a side, a corner, or a rectangle.
 
     Args:
         clip: The clip.
@@ -37,8 +39,12 @@ def blur_region(
         intensity: How strong, 0 to 1.
         start: When it begins; the start of the clip when left out.
         end: When it stops; the end of the clip when left out.
+        target: faces finds all faces and blurs them wherever they go; area is what is named.
 
     Examples:
+        blur all faces
+        pixelate the faces
+        hide everybody's face
         blur the left half of the picture
         blur only the right side and keep the rest sharp
         hide the top right corner with a blur
@@ -48,6 +54,8 @@ def blur_region(
         blur out the lower half
         make the top half blurry
     """
+    if target == "faces" and intensity > 0:
+        return with_faces_covered(clip, style, intensity, start, end)
     video = clip.need_video("blur_region")
     spans = part(clip, start, end)
     box = Box.of(video, region, x, y, width, height)

@@ -101,7 +101,7 @@ CONTRACT = {
 }
 CHOICES = {
     "filter_type", "style", "type", "voice", "format", "video_codec", "audio_codec", "direction",
-    "region", "fill", "layout", "to", "where",
+    "region", "fill", "layout", "to", "where", "follow", "target",
 }  # fmt: skip
 
 every_tool = pytest.mark.parametrize("spec", SPECS.values(), ids=SPECS)

@@ -26,10 +26,12 @@ from tools.values.amounts import (
     parse_times,
 )
 from tools.values.choices import (
+    BlurTarget,
     Cover,
     Ends,
     Fill,
     Filter,
+    Followed,
     Format,
     ImageFormat,
     Layout,
@@ -106,6 +108,7 @@ from tools.values.voices import VOICES, Voice, VoiceName, parse_voice, speaking_
 
 __all__ = [
     "Aspect",
+    "BlurTarget",
     "Color",
     "Corners",
     "CounterKind",
@@ -118,6 +121,7 @@ __all__ = [
     "Factor",
     "Fill",
     "Filter",
+    "Followed",
     "Format",
     "FrameRate",
     "Hertz",

@@ -267,6 +267,24 @@ Shift = Annotated[
     ),
 ]
 
+Followed = Annotated[
+    Literal["middle", "subject"],
+    also(
+        {
+            "middle": "center centre none nothing",
+            "subject": (
+                "subjects face faces person people speaker speakers action motion movement me him "
+                "her them subjectinframe thesubject theface theaction whatmoves"
+            ),
+        }
+    ),
+]
+
+BlurTarget = Annotated[
+    Literal["area", "faces"],
+    also({"area": "region part rectangle", "faces": "face allfaces everyface eachface theface"}),
+]
+
 QuietPlace = Annotated[
     Literal["everywhere", "start", "end", "both"],
     also(

@@ -1,0 +1,41 @@
+"""Subjects: what a picture is about: faces to cover, and people and motion to keep in the frame."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tools import effects, filters
+from tools.clip import Clip
+from tools.framing import crop_video
+from tools.operations import CoverFaces, Crop, Follow
+from tools.ranges import part, say_part
+from tools.values import Aspect, Cover
+
+
+def followed(clip: Clip, aspect: Aspect) -> Clip:
+    """The clip cropped to a shape, with a frame that goes where faces and motion are."""
+    cropped = crop_video(clip, aspect=aspect)
+    crop = cropped.operations[-1] if len(cropped.operations) > len(clip.operations) else None
+    if not isinstance(crop, Crop):
+        return cropped
+    return replace(
+        clip.then(
+            Follow(crop.width, crop.height),
+            done=f"made it {aspect}, following faces and motion ({crop.width}x{crop.height})",
+        ),
+        export=cropped.export,
+    )
+
+
+def with_faces_covered(
+    clip: Clip, style: Cover, intensity: float, start: float | None, end: float | None
+) -> Clip:
+    """The clip with all faces blurred or in large pixels."""
+    video = clip.need_video("blur faces")
+    spans = part(clip, start, end)
+    build = filters.blur if style == "blur" else effects.pixelate
+    did = "blurred" if style == "blur" else "pixelated"
+    return clip.then(
+        CoverFaces(build(intensity, video), spans),
+        done=f"{did} the faces ({intensity:.0%}){say_part(spans)}",
+    )
