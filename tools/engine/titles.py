@@ -69,8 +69,7 @@ class Sheet:
             }
         )  # fmt: skip
         page.styles.clear()
-        for number, title in enumerate(titles):
-            runs = self._runs(title)
+        for number, (title, runs) in enumerate(zip(titles, self._runs(titles), strict=True)):
             if not any(run.text.strip() for run in runs):
                 continue
             layout = _Layout.of(title, runs, width, height)
@@ -97,7 +96,27 @@ class Sheet:
         self.files[name] = cutting.data
         return name
 
-    def _runs(self, title: Title) -> list[Run]:
+    def _runs(self, titles: Sequence[Title]) -> list[list[Run]]:
+        """The words of each title by font; each font is cut to size once for all of them."""
+        pieces = [self._pieces(title) for title in titles]
+        needed: dict[tuple[Face, bool], set[int]] = {}
+        for title, parts in zip(titles, pieces, strict=True):
+            for face, text in parts:
+                needed.setdefault((face, title.bold), set()).update(map(ord, text))
+        cut = {
+            (face, bold): face.cut(frozenset(characters), bold=bold)
+            for (face, bold), characters in needed.items()
+        }
+        for cutting in cut.values():
+            name = f"{self.fonts_folder}/{cutting.family.replace(' ', '-')}.ttf"
+            self.files[name] = cutting.data
+        return [
+            [Run(text, cut[face, title.bold]) for face, text in parts]
+            for title, parts in zip(titles, pieces, strict=True)
+        ]
+
+    def _pieces(self, title: Title) -> list[tuple[Face, str]]:
+        """The words of a title, by the font that draws them."""
         faces = list(default_faces())
         if title.font:
             chosen = find_family(title.font, bold=title.bold)
@@ -114,17 +133,7 @@ class Sheet:
         if missing:
             shown = "".join(dict.fromkeys(missing))[:20]
             self.note(f"No font here can draw {shown}, so this is left out of the title.")
-        needed: dict[Face, set[int]] = {}
-        for face, text in pieces:
-            needed.setdefault(face, set()).update(map(ord, text))
-        cut = {
-            face: face.cut(frozenset(characters), bold=title.bold)
-            for face, characters in needed.items()
-        }
-        for cutting in cut.values():
-            name = f"{self.fonts_folder}/{cutting.family.replace(' ', '-')}.ttf"
-            self.files[name] = cutting.data
-        return [Run(text, cut[face]) for face, text in pieces]
+        return pieces
 
     def note(self, note: str) -> None:
         """Tell people something, once."""
