@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -24,7 +25,8 @@ _ID_MARK = "l"
 
 def key_of(name: str) -> str:
     """The name as it is compared: "My Retro look" is "retro"."""
-    words = clean(name).casefold().replace("’", "'").strip(" \t\n.!?,;:\"'“”«»").split()
+    plain = re.sub(r"[\"“”„«»‘’']+(?=\s|$)|(?<!\S)[\"“”„«»‘’']+", " ", clean(name).casefold())
+    words = plain.strip(" \t\n.!?,;:").split()
     while len(words) > 1 and words[0] in {"my", "the", "a"}:
         words = words[1:]
     while len(words) > 1 and words[-1] in {"look", "style"}:

@@ -22,6 +22,7 @@ from tests.bench import (
     last_seconds,
     overhead,
     preview,
+    recall,
     smart_cuts,
     startup,
 )
@@ -43,6 +44,7 @@ async def measure(folder: Path, peers: Path | None, only: str) -> list[Row]:
         "last_seconds": last_seconds.measure,
         "smart_cuts": smart_cuts.measure,
         "previews": preview.measure,
+        "recall": recall.measure,
     }
     rows = []
     for name, part in parts.items():

@@ -31,7 +31,8 @@ async def test_forgetting_a_person(tmp_path: Path) -> None:
         for user in ("u", "v"):
             await say(memory, user, "Xylophone Walrus, black and white", "together")
             await deliver(memory, user, f"{user}1", "black and white", files=[f"{user}.mp4"])
-            await deliver(memory, user, "v1", "blurred", conversation=f"with {user}", files=["c.mp4"])
+            alone = {"conversation": f"with {user}", "files": ["c.mp4"]}
+            await deliver(memory, user, "v1", "blurred", **alone)
             await memory.remember(user, **YELLOW)
         await memory.settle()
         assert await memory.assets() == {both.id, mine.id}
