@@ -119,8 +119,8 @@ async def test_a_package_of_ones_own_adds_a_tool(media: Media, tmp_path: Path) -
     install(tmp_path, "vfxb-undo", {"undo": "vfxb_undo:undo"}, {"vfxb_undo.py": other})
     install(tmp_path, "vfxb-broken", {"break_video": "vfxb_broken:break_video"}, {})
     finished = await python("-c", PROGRAM, cwd=tmp_path)
-    assert_solarized(tmp_path / "clip.mp4", tmp_path / "out.mp4")
     assert "edit 0" in finished
+    assert_solarized(tmp_path / "clip.mp4", tmp_path / "out.mp4")
     assert "listed True" in finished
     assert "doctor 1" in finished
     assert ", 2 of vfxb-solarize, vfxb-undo; left out: break_video of vfxb-broken " in finished
