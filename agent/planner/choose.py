@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from agent.planner.draft import Draft
 from agent.planner.fill import Form, fill
-from agent.planner.index import Entry, Index, tokens
+from agent.planner.index import SEVERAL, Entry, Index, tokens
 from agent.planner.items import Items
 from agent.planner.plan import Call
 from agent.planner.split import Wish
@@ -70,8 +70,11 @@ class Choice:
 
 def wanted(wish: Wish) -> frozenset[str]:
     """The tokens of a wish: those of its main piece, or of all when it has no words of its own."""
-    main = tokens(wish.pieces[0])
-    return main if any(not token.startswith("<") for token in main) else tokens(wish.items)
+    main, every = tokens(wish.pieces[0]), tokens(wish.items)
+    if not any(not token.startswith("<") for token in main):
+        return every
+    # Several parts are removed one by one, but kept together.
+    return main | (every & {SEVERAL}) if "keep" in main else main
 
 
 def choose(
@@ -99,7 +102,7 @@ def choose(
     ]
     if not worded and _is_detail(wish, sought):
         return None
-    least = SURE if worded else SURE_OF_VALUES
+    least = SURE if worded or orders and sought == {"<aspect>"} else SURE_OF_VALUES
     if ranked and _is_marked(ranked[0][1], sought, index):
         least = SURE_OF_MARKED
     if not ranked or ranked[0][0] < least:

@@ -23,6 +23,9 @@ _MOVING = re.compile(
     r"paint) "
     r"(?:it|them|that|this|the (?:text|title|caption|words))\b"
 )
+# Values that say themselves what is wanted, once somebody wants something.
+_TELLING = frozenset({"<aspect>", "<lines>", "<size>", "<mb>", "<lufs>"})
+_CHANGING = re.compile(r"\b(?:make|turn|convert|change|set|get|bring)\b")
 _POLITE = PRAISE | {"would", "be", "that", "is", "this", "so", "very", "you", "i", "all"}
 _THANKS = re.compile(r"\b(?:thanks|thank|appreciate|appreciated|grateful|cheers)\b")
 _LINE = re.compile(r"(?:(?:and|the|first|second|third|next|last|<num>) )*lines?\b")
@@ -80,7 +83,8 @@ class Hearing:
         values = [item for item in piece if item.is_value and item.word not in _SOFT]
         if "<quote>" in words and _WRITING.match(line):
             return True
-        if values and (_MOVING.match(line) or _TAKING.match(line)):
+        shaped = any(item.word in _TELLING for item in piece) and _CHANGING.search(line)
+        if shaped or values and (_MOVING.match(line) or _TAKING.match(line)):
             return True
         own = {t for t in tokens(piece) if not t.startswith("<")} | (_CUTTING & set(words))
         if "keep" in own and values and not re.match(r"(?:please )?keep\b", line):

@@ -32,11 +32,11 @@ _ALIKE = {
     "<size>": "<width>", "<x>": "<width>", "<y>": "<width>",
 }  # fmt: skip
 # Several stretches of time in one wish.
-_SEVERAL = "<several>"
+SEVERAL = "<several>"
 # Values that any tool may come with say little about which one is meant.
 _FAINT = {"<time>": 0.25, "<more>": 0.3, "<less>": 0.3, "<num>": 0.15, "<times>": 0.35,
           "<color>": 0.4, "<position>": 0.35, "<region>": 0.5, "<every>": 0.5, "<quote>": 0.6,
-          "gradually": 0.15, _SEVERAL: 0.4}  # fmt: skip
+          "gradually": 0.15, SEVERAL: 0.4}  # fmt: skip
 _SILENT = frozenset({"<small>", "<large>", "<file>", "<url>"})
 _MEMBER = re.compile(r"[a-z]+")
 # Weight of a word that neither tools nor our field know: it is most likely told by the way.
@@ -54,13 +54,18 @@ _FEW = 4
 def tokens(items: Iterable[Item]) -> frozenset[str]:
     """What counts when a tool is chosen."""
     row = tuple(items)
-    found = {_SEVERAL} if sum(item.word == "<span>" for item in row) > 1 else set()
+    found = {SEVERAL} if sum(map(_is_told, row)) > 1 else set()
     for item in row:
         word = _ALIKE.get(item.word, item.word)
         if word in _SILENT or word in FILLERS or not (word[0].isalnum() or word[0] == "<"):
             continue
         found.add(_singular(word))
     return frozenset(found)
+
+
+def _is_told(item: Item) -> bool:
+    """Whether an item is a stretch of time by its times, and not only "the middle part"."""
+    return item.word == "<span>" and not getattr(item.value, "vague", False)
 
 
 def _singular(word: str) -> str:

@@ -145,6 +145,21 @@ _CLEANED = Rule(
     lambda found: [found["what"].saying("noise_reduction")],
 )
 
+# "could the colours be stronger".
+_STRONGER_COLORS = Rule(
+    r"colors?(?P<how>(?: (?:be|is|are|look|looks|get|a|<small>|<large>))+)? (?P<way><more>|<less>)",
+    lambda found: [
+        found.items[0].saying("saturation"),
+        *(item for item in found.items[1:] if item.is_value),
+    ],
+)
+# "the background music is too loud" is about the volume.
+_TOO_LOUD = Rule(
+    r"(?:background )?(?:audio|music|song|voices?|noise) (?:is|are|was|were|sounds?|seems?|be)"
+    r"(?: <small>| <large>)?(?= volume )",
+    lambda found: [item for item in found.items if item.is_value],
+)
+
 # "cut the low end" is about tones.
 _FEWER_TONES = Rule(
     r"(?:remove|cut|trim|drop) (?:out )?(?:the |some |all |of )*(?P<what>bass|treble|mid)(?= |$)",
@@ -210,7 +225,7 @@ _JOINED = Rule(
 
 _BEFORE = (_JOINED, _HEADING, _POINTING, _CONSTRAINT, _PARTING, _GENTLY, _GENTLY_LATER, _SEPARABLE,
            _TOO_MUCH, _NOT_ENOUGH, _SAID, _SHOWN)  # fmt: skip
-_AFTER = (_HEARD, _CLEANED, _FEWER_TONES, _TINGED)
+_AFTER = (_STRONGER_COLORS, _TOO_LOUD, _HEARD, _CLEANED, _FEWER_TONES, _TINGED)
 
 
 def read_phrases(items: Items) -> Items:

@@ -32,7 +32,7 @@ _LIKELY = (
     rf"wait(?=\s*[,.!…]|\s+(?:no|not|i|that)\b|\s+{_VALUE})|sorry(?=,?\s+{_VALUE})|"
     rf"actually(?=,?\s+{_VALUE})|no(?=,\s*\S|\s+{_VALUE})|rather(?=\s+{_VALUE})"
 )
-_MORE = rf"(?:{_BREAK}+(?:no|wait|actually|sorry|i\s+meant?|oh)\b)*{_BREAK}*"
+_MORE = rf"(?:{_BREAK}+(?:no(?=\s*[,.!…])|wait|actually|sorry|i\s+meant?|oh)\b)*{_BREAK}*"
 _INSIDE = re.compile(
     rf"(?<={_BREAK}){_HEMMING}(?:(?P<drops>{_DROPPING})|{_SURE}|{_LIKELY})\b{_MORE}(?=\S)",
     re.IGNORECASE,
