@@ -29,6 +29,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "reverse_video": {},
     "boomerang": {},
     "freeze_frame": {"at": "0:02", "seconds": "1.5 s"},
+    "remove_silence": {"longer_than": "0.5s", "where": "both ends"},
     "crop_video": {"aspect": "square"},
     "resize_video": {"resolution": "480p"},
     "change_fps": {"fps": "24 fps"},
@@ -88,7 +89,6 @@ CALLS: dict[str, dict[str, Any]] = {
     "find_silence": {"longer_than": "half a second"},
     "measure_loudness": {},
     "measure_quality": {},
-    "remove_silence": {"longer_than": "0.5s", "where": "both ends"},
 }
 # The six that everything began with: stored recipes hold these names and arguments, in this order.
 CONTRACT = {

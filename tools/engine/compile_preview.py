@@ -18,6 +18,7 @@ from tools.operations import (
     Crop,
     Cut,
     Filter,
+    Follow,
     Join,
     Operation,
     Overlay,
@@ -175,6 +176,11 @@ def _crop(crop: Crop, share: float, video: VideoFacts) -> Operation:
     return Crop(width, height, x, y)
 
 
+def _follow(follow: Follow, share: float, video: VideoFacts) -> Operation:
+    width = min(_even(follow.width * share), video.width)
+    return Follow(width, min(_even(follow.height * share), video.height))
+
+
 def _pad(pad: Pad, share: float, video: VideoFacts) -> Operation:
     width = max(_even(pad.width * share), video.width)
     height = max(_even(pad.height * share), video.height)
@@ -254,6 +260,7 @@ _SMALLER: Mapping[type[Operation], Callable[[Any, float, VideoFacts], Operation]
         {
             Scale: _scale,
             Crop: _crop,
+            Follow: _follow,
             Pad: _pad,
             BoxFilter: _box,
             VideoFilter: _filter,
