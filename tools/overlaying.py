@@ -140,6 +140,7 @@ def add_background(
         replace the green screen with this video
         put this image behind me instead of the green screen
         put the picture behind me
+        show this picture behind me where the green screen is
         use the second clip as the background
         swap the green background for the beach photo
         change the background to this picture

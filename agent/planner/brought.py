@@ -14,6 +14,7 @@ from agent.planner.choose import Choice, choose
 from agent.planner.draft import Meant
 from agent.planner.index import Entry
 from agent.planner.split import Wish
+from tools.media import ID_LENGTH
 
 if TYPE_CHECKING:
     from agent.planner.earlier import Earlier
@@ -48,8 +49,9 @@ def brought(earlier: Earlier, wish: Wish) -> Meant | None:
         return None
     number = _step(earlier, choice.entry.name)
     args = {name: value for name, value in choice.form.args.items() if value not in ("", [])}
-    files = choice.entry.spec.files
-    if not number or not args or files.keys() & args.keys() or _is_fresh(earlier, choice):
+    if not number or not args or choice.entry.spec.files.keys() & args.keys():
+        return None
+    if _is_fresh(earlier, choice, number):
         return None
     slot = choice.entry.slot(*_MOVED)
     if slot is not None and args.keys() == {slot.name} and direction(_words(wish)):
@@ -91,11 +93,11 @@ def _step(earlier: Earlier, tool: str) -> int | None:
     return numbers[-1] if numbers else None
 
 
-def _is_fresh(earlier: Earlier, choice: Choice) -> bool:
-    """Whether a file is at hand that the tool takes and that is not in use so far."""
+def _is_fresh(earlier: Earlier, choice: Choice, number: int) -> bool:
+    """Whether a file of the same kind as the step's is at hand that is not in use so far."""
     clip = earlier.draft.clip
-    return clip is not None and any(
-        wanted.fits(source) and source not in clip.used
-        for wanted in choice.entry.spec.files.values()
-        for source in clip.media
-    )
+    if clip is None:
+        return False
+    named = str([earlier.steps[number - 1].args.get(name) for name in choice.entry.spec.files])
+    kinds = {source.kind for source in clip.media if source.id[:ID_LENGTH] in named}
+    return any(source.kind in kinds and source not in clip.used for source in clip.media)

@@ -17,6 +17,7 @@ from agent.planner.split import Wish, is_part
 
 # "50% transparent": how something is shown that is brought in.
 _CLEARNESS = frozenset({"transparent", "transparency", "opacity", "opaque", "translucent"})
+_PARTLY = frozenset({"half", "semi", "partly", "partially", "fully"})
 _SOFT = frozenset({"<more>", "<less>", "<small>", "<large>"})
 _MOVING = re.compile(
     r"^(?:then |please |and |now )*(?:put|move|make|set|place|turn|shift|show|change|give|color|"
@@ -89,7 +90,8 @@ class Hearing:
         own = {t for t in tokens(piece) if not t.startswith("<")} | (_CUTTING & set(words))
         if "keep" in own and values and not re.match(r"(?:please )?keep\b", line):
             own -= {"keep"}
-        clear = own <= _CLEARNESS and (values or set(words) & _SOFT)
+        partly = values or set(words) & (_SOFT | _PARTLY)
+        clear = own & _CLEARNESS and own <= _CLEARNESS | _PARTLY and partly
         if not own or (own == {"size"} or clear) and not _DOING.match(line):
             return False
         if not own & _CUTTING and _ADDED.match(line):
