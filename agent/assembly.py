@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import AsyncExitStack
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from agent.afterwards import Afterwards
@@ -39,6 +40,8 @@ async def assemble(
     Raises:
         BadInput: The home folder cannot be used.
     """
+    # Threads that remember and threads that verify load it; two at the same time break it.
+    import_module("numpy")
     home = settings.home
     try:
         home.mkdir(parents=True, exist_ok=True)
