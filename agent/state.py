@@ -21,6 +21,8 @@ Json = dict[str, Any]
 
 KEPT_MESSAGES = 50
 CONTEXT_MESSAGES = 10
+KEPT_REPLY = 2_000
+"""Characters of a reply that are kept: an export of all memory would else be part of the next."""
 
 
 class TurnState(TypedDict, total=False):

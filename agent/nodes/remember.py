@@ -12,7 +12,7 @@ from agent.habit import choices
 from agent.history import History, from_json
 from agent.recollection import means_everything
 from agent.services import Services
-from agent.state import TurnState, load_rounds, no_turn, words_of
+from agent.state import KEPT_REPLY, TurnState, load_rounds, no_turn, words_of
 from memory.ledger import Tally
 from tools.recipe import Step
 
@@ -32,7 +32,7 @@ async def remember(state: TurnState, runtime: Runtime[Services]) -> TurnState:
             services.memory.record_turn,
             **place,
             text=words_of(state, services.settings.max_message_characters),
-            reply=reply["text"],
+            reply=reply["text"][:KEPT_REPLY],
             kind=reply["kind"],
             version=reply["version"],
             steps=_plain(step for step in history.steps if step not in start.steps),

@@ -15,7 +15,7 @@ from agent.history import History, Version, from_json, to_json
 from agent.messages import Receipt, Reply
 from agent.previews import part_of, wanted
 from agent.services import Services
-from agent.state import KEPT_MESSAGES, TurnState, dump, load_rounds, words_of
+from agent.state import KEPT_MESSAGES, KEPT_REPLY, TurnState, dump, load_rounds, words_of
 from agent.suggestions import MOST, suggest
 from agent.toolbox import described
 from tools.facts import Facts
@@ -29,7 +29,11 @@ async def reply(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]:
         history, answer = _words(state)
     asked = answer.text if answer.kind == "clarify" else ""
     words = words_of(state, runtime.context.settings.max_message_characters)
-    messages = [*(state.get("dialogue") or []), ["person", words], ["vfxb", answer.text]]
+    messages = [
+        *(state.get("dialogue") or []),
+        ["person", words],
+        ["vfxb", answer.text[:KEPT_REPLY]],
+    ]
     return {
         "history": to_json(history),
         "dialogue": messages[-KEPT_MESSAGES:],

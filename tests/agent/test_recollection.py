@@ -125,6 +125,8 @@ async def test_memory_is_exported_whole(agent: VideoAgent, media: Media) -> None
     assert [len(row["recipe"]) for row in data["edits"]] == [1]
     assert len(data["clips"]) == 1
     assert "nothing about you" in (await say(agent, "export my memory", user="ana")).text
+    lengths = [len((await say(agent, "export my memory")).text) for _ in range(4)]
+    assert lengths[-1] < lengths[0] + 4 * 3_000, "an export is not exported whole the next time"
 
 
 async def test_a_habit_is_asked_about_once_and_confirmed(agent: VideoAgent, media: Media) -> None:
