@@ -24,7 +24,7 @@ _BESIDE = re.compile(
     r"\b(join|append|attach|combin\w*|merg\w*|concat\w*|stitch\w*|glue|splice|together|"
     r"picture[- ]in[- ]picture|pip|overlay|corner|on top of|side by side|next to|split ?screen|"
     r"facecam|stack(?:ed)?|prepend|in front(?: of (?:it|that|the \w+))?|behind (?:me|him|her|us)|"
-    r"(?:with|by|add|insert) (?:this|that|the (?:new|other|second)) (?:video|clip|one|footage|file)|"
+    r"(?:with|by|add|insert) (?:this|that|the (?:new|other|second)) (?:video|clip|one|footage)|"
     r"(?:before|after|behind) (?:it|that|the (?:first|other|old|previous)(?: \w+)?)|"
     r"(?:to|at) the (?:end|start|beginning|front)(?: of (?:it|the \w+))?|"
     r"(?:this|its|the) (?:audio|sound|music|soundtrack) (?:as|instead|under|over|for)|"
