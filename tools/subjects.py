@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tools import effects, filters
 from tools.clip import Clip
 from tools.framing import crop_video
 from tools.operations import CoverFaces, Crop, Follow
@@ -31,11 +30,10 @@ def with_faces_covered(
     clip: Clip, style: Cover, intensity: float, start: float | None, end: float | None
 ) -> Clip:
     """The clip with all faces blurred or in large pixels."""
-    video = clip.need_video("blur faces")
+    clip.need_video("blur faces")
     spans = part(clip, start, end)
-    build = filters.blur if style == "blur" else effects.pixelate
     did = "blurred" if style == "blur" else "pixelated"
     return clip.then(
-        CoverFaces(build(intensity, video), spans),
+        CoverFaces(style, round(intensity, 3), spans),
         done=f"{did} the faces ({intensity:.0%}){say_part(spans)}",
     )

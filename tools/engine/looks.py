@@ -7,7 +7,7 @@ found is kept by content, so that a changed title takes no second look.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -27,6 +27,7 @@ from tools.operations import (
     Normalize,
     Operation,
     Pan,
+    Segment,
     SoundFilter,
     Stabilize,
     Steady,
@@ -146,8 +147,19 @@ async def _cover_faces(clip: Clip, wanted: CoverFaces, looking: Looking) -> Seen
     if not segments:
         return Seen((), ("I found no face, so nothing is blurred.",))
     return Seen(
-        (Covered(wanted.chain, segments),),
+        (Covered((_covering(wanted, clip, segments),), segments),),
         ("Please check it: faces turned away, very small or hidden may not be found.",),
+    )
+
+
+def _covering(wanted: CoverFaces, clip: Clip, segments: Sequence[Segment]) -> Filter:
+    """A filter that leaves nothing to recognize of the largest face."""
+    width = clip.need_video("blur faces").width * max(segment[6] for segment in segments)
+    if wanted.style == "pixelate":
+        side = max(4, round(width / (20 - 14 * wanted.intensity)))
+        return Filter("pixelize", (("width", side), ("height", side)))
+    return Filter(
+        "gblur", (("sigma", round(max(3.0, width * (0.05 + 0.1 * wanted.intensity)), 2)),)
     )
 
 

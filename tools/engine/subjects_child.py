@@ -14,11 +14,12 @@ from typing import Any
 import cv2
 import numpy as np
 
+# Rather one too many than one too few: what is seen but once is left out later.
 # A face is at least this part of the picture's shorter side.
 _SMALLEST = 0.07
-_NEIGHBOURS = 5
+_NEIGHBOURS = 3
 # From one size that is looked for to the next.
-_STEP = 1.15
+_STEP = 1.1
 _CHANGED = 18
 _OVERLAP = 0.3
 

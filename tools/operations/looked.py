@@ -7,6 +7,7 @@ step (``tools.engine.looks``) and puts numbers there. The facts do not depend on
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from tools.facts import Facts
 from tools.operations.base import Filter, Operation, Spans
@@ -112,16 +113,18 @@ class Pan(Operation):
 
 @dataclass(frozen=True, slots=True)
 class CoverFaces(Operation):
-    """Filters on all faces.
+    """Make all faces unrecognizable.
 
     Attributes:
-        chain: Filters in order; each works on single frames.
-        spans: When they apply.
+        style: Blurred, or in large pixels.
+        intensity: How much, 0 to 1.
+        spans: When.
     """
 
     on_picture = True
 
-    chain: tuple[Filter, ...]
+    style: Literal["blur", "pixelate"]
+    intensity: float
     spans: Spans = ()
 
     def after(self, facts: Facts) -> Facts:
