@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 ENCODERS = ("libx264", "aac", "libvpx-vp9", "libopus", "gif", "libmp3lame")
 """What the usual formats need."""
 MORE_ENCODERS = ("libx265", "libsvtav1", "libvorbis", "flac", "pcm_s16le")
-FILTERS = ("ass", "atempo", "overlay", "palettegen", "zscale")
+FILTERS = ("ass", "atempo", "drawtext", "overlay", "palettegen", "perspective", "zscale")
 SCRIPTS = {
     "Latin": "A", "Greek": "\u03a9", "Cyrillic": "\u0416", "Arabic": "\u0639", "Hebrew": "\u05e9",
     "emoji": "\U0001f600", "Chinese": "\u6f22", "Japanese": "\u3042", "Korean": "\ud55c",
