@@ -8,6 +8,7 @@ and everything else is told in the reply and can be undone.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from dataclasses import dataclass
@@ -215,3 +216,25 @@ async def test_the_built_in_planner_reads_no_names(name: str) -> None:
     )
     plan = await BuiltinPlanner().plan(situation(name, "make it sepia", memory=memory))
     assert [call.tool for call in plan.calls] == ["apply_filter"]
+
+
+async def test_a_model_is_told_nothing_of_other_people(tmp_path: Path) -> None:
+    people = [f"person-{number}" for number in range(8)]
+    async with talking(tmp_path, *[Say("Fine.")] * len(people), model_for="all") as (agent, server):
+        memory = agent._services.memory
+        for me in people:
+            await memory.remember(me, text=f"titles for {me} always")
+            await memory.keepsakes.save_look(me, f"look of {me}", [])
+            await memory.keepsakes.add_fact(me, f"holiday of {me}", conversation="all")
+            await memory.record_turn(
+                user=me, conversation="all", text=f"holiday {me}", reply="", kind="edit"
+            )
+        await asyncio.gather(
+            *(say(agent, f"how was my holiday, asks {me}", talk=me, user=me) for me in people)
+        )
+    assert len(server.bodies) == len(people)
+    for body in server.bodies:
+        words = json.dumps(body["messages"])
+        me = next(name for name in people if f"asks {name}" in words)
+        assert all(f"{what} {me}" in words for what in ("titles for", "look of", "holiday of"))
+        assert not any(name in words for name in people if name != me)
