@@ -11,8 +11,10 @@ import json
 import sys
 from typing import Any
 
-import cv2
+import cv2 as opencv
 import numpy as np
+
+cv2: Any = opencv  # its types leave out what is not in every build
 
 # Rather one too many than one too few: what is seen but once is left out later.
 # A face is at least this part of the picture's shorter side.

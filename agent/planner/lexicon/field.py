@@ -79,10 +79,9 @@ ELSEWHERE = (
         firm=True,
     ),
     Wanting(
-        "faces|face|license plate|licence plate|number plate|"
+        "license plate|licence plate|number plate|"
         "remove the person|remove object|remove the watermark|remove watermark|remove the logo|"
-        "face swap|deepfake|swap the face|blur faces|blur the faces|blur face|blur my face|"
-        "track the face|detect faces|remove people|erase the|remove the man|remove the woman|"
+        "face swap|deepfake|swap the face|remove people|erase the|remove the man|remove the woman|"
         "blur the license plate|blur out the|object removal|inpaint|remove objects",
         "I cannot tell things in the picture apart yet",
         "I can blur the whole picture, crop it, or cut a part out.",
@@ -118,7 +117,7 @@ ELSEWHERE = (
         "I can cut, keep parts in any order, or change the speed, such as: play it at half speed.",
     ),
     Wanting(
-        "stabilize|stabilization|shaky|steady|split screen|360|lens|distort|"
+        "split screen|360|lens|distort|"
         "perspective|interpolate|smooth motion|deinterlace",
         "I cannot change the picture like that yet",
         "I can crop, turn, zoom and resize it, such as: make it square.",
