@@ -95,7 +95,7 @@ def _gradual(form: Form, slot: Slot) -> bool:
         return False
     line = " ".join(form.words)
     twice = next((name for name in ("both", "in_out") if name in slot.choices), "in")
-    leaves = "out" if _LEAVING & set(form.words) else "in"
+    leaves = "out" if _LEAVING & set(form.words) or "pull back" in line else "in"
     form.put(slot, twice if re.search(r"\bin and (?:back )?out\b", line) else leaves, *said)
     return True
 

@@ -78,7 +78,13 @@ def wanted(wish: Wish) -> frozenset[str]:
 
 
 def choose(
-    wish: Wish, message: str, index: Index, facts: Facts | None, draft: Draft | None = None
+    wish: Wish,
+    message: str,
+    index: Index,
+    facts: Facts | None,
+    draft: Draft | None = None,
+    *,
+    whole: bool = True,
 ) -> Choice | None:
     """The tool on clips that a wish asks for; None when none fits.
 
@@ -88,6 +94,7 @@ def choose(
         index: The tools.
         facts: The clip as it is then.
         draft: The plan so far; with it, a call that works is preferred to one that does not.
+        whole: Whether a tool is rather meant when nothing that it needs is missing.
     """
     sought = wanted(wish)
     worded = any(not token.startswith("<") for token in sought)
@@ -112,7 +119,7 @@ def choose(
     meeting = [pair for pair in forms if _meets(pair[1], pair[0], wish, index)]
     if not meeting:
         return None
-    score, form = max(meeting, key=lambda pair: _worth(*pair) - _fails(pair[1], draft))
+    score, form = max(meeting, key=lambda pair: _worth(*pair, whole=whole) - _fails(pair[1], draft))
     return Choice(form, score)
 
 
@@ -201,14 +208,14 @@ def _asks(score: float, sought: frozenset[str]) -> bool:
     return score >= CLEAR and not any(token.startswith("<") for token in sought)
 
 
-def _worth(score: float, form: Form) -> float:
+def _worth(score: float, form: Form, *, whole: bool = True) -> float:
     lost = sum(_PER_SCOPE if item.word in SCOPES else _PER_UNUSED for item in form.unused)
     # Words are rather for the tool that is about nothing else.
     aside = (slot for slot in form.entry.slots if slot.kind == "text" and not slot.required)
     lost += sum(_PER_SCOPE for item, thing in pairwise(form.items) if item.word == "<num>"
                 and item in form.unused and thing.word in form.entry.core)  # fmt: skip
     lost += _PER_ASIDE * sum(form.has(slot) for slot in aside)
-    return score - _PER_MISSING * len(form.missing) - lost
+    return score - (_PER_MISSING * len(form.missing) if whole else 0.0) - lost
 
 
 def other_choices(choice: Choice) -> frozenset[str]:

@@ -65,7 +65,7 @@ class Interpreter:
             bare = wish if negation.unwilling(self._said(wish)) else _without_markers(wish)
             meant = self._wish(framed(bare), wish, 0)
             self._take_along(before, asked, meant)
-            found += self._merged(wish, before, meant) or meant
+            found += self._merged(wish, before, meant) or self._shaped(wish, before, asked) or meant
             before, asked = wish, meant
         apart(self._draft, self._index)
         found += manner(self._reading, self._draft, found)
@@ -88,6 +88,24 @@ class Interpreter:
         fresh = {name: value for name, value in told.items() if name not in made[0].args}
         if fresh:
             self._draft.amend(self._draft.calls.index(made[0]), fresh)
+
+    def _shaped(self, wish: Wish, before: Wish | None, asked: list[Meant]) -> list[Meant]:
+        """“follow my face and make it 9:16”: the shape that was missing is told next."""
+        tool = asked[0].tool if len(asked) == 1 and asked[0].question else ""
+        entry = self._index.entries.get(tool)
+        shape = entry.slot("aspect") if entry else None
+        if before is None or entry is None or shape is None or not shape.required:
+            return []
+        both = Wish((*before.pieces, *wish.pieces))
+        form = fill(entry, both.items, self._reading.message, self._chooser.facts)
+        call = Call(tool=tool, args=form.args, wish=both.words(self._reading.message))
+        told = any(item.word == "<aspect>" for item in wish.items)
+        if not told or form.missing or not self._draft.calls:
+            return []
+        self._draft.drop_last()
+        return (
+            [Meant(question=error)] if (error := self._draft.add(call)) else [Meant(calls=(call,))]
+        )
 
     def _merged(self, wish: Wish, before: Wish | None, meant: list[Meant]) -> list[Meant]:
         """“make it 9:16 without cropping, blur the sides”: both together are for one tool."""

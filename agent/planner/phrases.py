@@ -183,7 +183,7 @@ _PARTING = Rule(
     r"(?:cut|chop|divide|break|slice|separate|trim|crop)(?: (?!and|then|,|;)\S+){0,3}?(?: up)? "
     r"in(?:to)?"
     r"(?= (?:\S+ ){0,4}?(?:parts?|pieces?|chunks?|segments?|clips|files|sections?|halves|thirds|"
-    r"quarters|videos|bits)(?: |$)| <num>(?: (?:and|,|;)|$))",
+    r"quarters|videos|bits)(?: |$)| <num>(?: (?:and|at|,|;)|$))",
     lambda found: [found.items[0].saying("split"), found.items[-1].saying("into")],
 )
 

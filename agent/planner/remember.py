@@ -101,7 +101,7 @@ def _kept(reading: Reading, index: Index) -> list[Call]:
     text = _NOTED.sub("", words)
     bare = _bare(reading)
     items = index.reader.read(bare).items
-    choice = choose(Wish((items,)), bare, index, None) if items else None
+    choice = choose(Wish((items,)), bare, index, None, whole=False) if items else None
     if choice is None:
         return [Call(tool="remember_preference", args={"text": words}, wish=words)]
     required = {slot.name for slot in choice.entry.required}

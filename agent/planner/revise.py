@@ -47,7 +47,8 @@ _BACK = re.compile(
     r"\b(?:back to|go back|return to|revert to|restore|liked|prefer|use|switch to|give me)\b"
 )
 _OVER = re.compile(
-    r"\b(?:start over|start again|from scratch|start fresh|reset|(?:go |get )?back to the "
+    r"\b(?:(?:like|as|how) it was (?:at|in) the (?:start|beginning)|"
+    r"start over|start again|from scratch|start fresh|reset|(?:go |get )?back to the "
     r"(?:original|start)|"
     r"(?:restore|show|show me|use|go back to|want|give me) the original|undo it all|undo all|"
     r"remove all (?:the )?(?:edits|changes|effects))\b"
@@ -63,6 +64,7 @@ _NORMAL_AGAIN = re.compile(
     r"(?: normal| before| it was)*(?: please| again)?$"
 )
 LISTING = re.compile(
+    r"\b(?:show|tell) me what you (?:have )?(?:did|done|changed|edited)\b|"
     r"\b(?:what (?:have|did|has|all) (?:you|we|i|been)\b.*\b(?:done|do|did|change|changed|edit|"
     r"edited|so far|apply|applied)\b"
     r"|(?:show|list|tell me|what are) (?:me )?(?:the |my |all |your )*(?:edits|steps|changes|"

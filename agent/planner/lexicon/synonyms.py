@@ -199,6 +199,13 @@ MEANINGS = {
     "sideways": "lying on its side|lies on its side|on its side|turn it upright|right way up|"
     "the wrong way up|wrong way up",
     "cinematic": "teal and orange|teal orange|hollywood|movie look|film look|blockbuster",
+    "follow subject": "keep the face in view|keep the face in frame|keep the face in the frame|"
+    "keep me in frame|keep me in the frame|keep the subject in frame|keep the person in frame|"
+    "keep the person in the frame|keep the subject in the frame|keep the face in the picture|"
+    "track my face|track the face|track the person|follow my face|follow the face|follow me|"
+    "follow the person|follow the subject|follow the action|face tracking",
+    "typewriter": "type out|typed out|typing effect|typing animation|letter by letter",
+    "rate quality": "rate my video|rate this video|rate my clip|rate this clip|rate the video",
     "border": "frame around|frame it|frame the video|frame the clip|frame the picture|borders|"
     "picture frame|framed",
     # time

@@ -46,6 +46,7 @@ TIMES: Table = {
 LISTS: Table = {
     "split at 5, 10 and 15": [("split_clip", {"at": [5.0, 10.0, 15.0]})],
     "make 5s clips out of it": [("split_clip", {"every": 5.0})],
+    "cut it up in two at 0:07": [("split_clip", {"at": [7.0]})],
     "split it in half": [("split_clip", {"parts": 2})],
     "chop it in 3": [("split_clip", {"parts": 3})],
     "split the video into 2 parts. One ends at 8s and the other starts at 8s": [
@@ -80,6 +81,15 @@ PICTURE: Table = {
         ("apply_filter", {"filter_type": "blur", "gradual": "out", "start": 0.0, "end": 3.0})
     ],
     "add black bars top and bottom": [("letterbox", {"color": "black"})],
+    "crop to vertical and keep the face in view": [
+        ("set_aspect", {"fill": "crop", "follow": "subject", "aspect": "9:16"})
+    ],
+    "track my face and make it 9:16": [
+        ("set_aspect", {"follow": "subject", "aspect": "9:16"})
+    ],
+    'type out the text "hello there"': [
+        ("add_text", {"text": "hello there", "animation": "typewriter"})
+    ],
     "green screen: replace green with blue": [
         ("chroma_key", {"color": "green", "behind": "blue"})
     ],
