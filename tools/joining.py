@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tools.clip import Clip
 from tools.errors import BadInput
 from tools.facts import Source, VideoFacts
@@ -84,7 +86,7 @@ def join_clips(
                 seconds=going,
             )
         )
-    names = " and ".join(f"'{source.name}'" for source in others)
+    names = _listed(others)
     where = "after" if position == "end" else "before"
     manner = "" if transition == "none" else f" with {_said(transition)} of {going:g} s"
     return clip.then(
@@ -214,9 +216,15 @@ def _note(clip: Clip, others: tuple[Source, ...], fill: str) -> str:
     shapes = [s for s in others if s.facts.video and _differs(s.facts.video, video)]
     if not shapes:
         return ""
-    names = " and ".join(f"'{source.name}'" for source in shapes)
     manner = {"bars": "with bars", "blur": "with blurred bars", "crop": "cropped"}[fill]
-    return f"{names} has another shape, so it is shown {manner} in {video.width}x{video.height}."
+    said = "has another shape, so it is" if len(shapes) == 1 else "have other shapes, so they are"
+    return f"{_listed(shapes)} {said} shown {manner} in {video.width}x{video.height}."
+
+
+def _listed(sources: Sequence[Source]) -> str:
+    """Names in quotes: 'a', 'b' and 'c'."""
+    *first, last = (f"'{source.name}'" for source in sources)
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _differs(one: VideoFacts, other: VideoFacts) -> bool:

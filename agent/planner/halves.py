@@ -29,7 +29,7 @@ def _is_detail(choice: Choice, part: Wish, message: str) -> bool:
     said = part.words(message).lower()
     if _POINTING.fullmatch(said) and choice.entry.slot("file") is not None:
         return True
-    bare = re.sub(r"^(?:an?|the|some) ", "", said)
+    bare = re.sub(r"^(?:an?|the|some) | (?:of|for|lasting) .*$", "", said)
     return any(slot.kind == "choice" and slot.takes(bare) for slot in choice.entry.slots)
 
 
