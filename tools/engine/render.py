@@ -42,6 +42,8 @@ from tools.operations import Utterance
 
 logger = logging.getLogger(__name__)
 
+# Part of their length by which files differ that show the same.
+_AS_LONG = 0.02
 # A packet that a decoder of ffmpeg gave back, by the kind of its stream.
 _LOST = re.compile(r"^\[(?P<kind>[av])ist#.*Error submitting packet to decoder", re.M)
 # Of the time for a clip with expensive operations, what these take, and what the rest does.
@@ -351,14 +353,15 @@ async def _run(asked: Clip, job: Job) -> Rendered:
             "Make the picture smaller, or the clip shorter."
         )
     if most is not None and not job.preview:
-        notes = (*notes, *_saved(source, size))
+        notes = (*notes, *_saved(source, facts))
     return Rendered(files=(output,), facts=facts, notes=notes, reasons=command.reasons)
 
 
-def _saved(source: Source, size: int) -> list[str]:
-    """How much smaller than the original a file is that was to be small."""
-    before = source.facts.size_bytes or 0
-    if size >= before:
+def _saved(source: Source, facts: Facts) -> list[str]:
+    """How much smaller than the original a file is that shows as much of it."""
+    before, size = source.facts.size_bytes or 0, facts.size_bytes or 0
+    as_long = abs(facts.duration / source.facts.duration - 1) < _AS_LONG
+    if not (0 < size < before and as_long):
         return []
     return [f"{before / 1e6:.2f} MB became {size / 1e6:.2f} MB: {before / size:.1f} times smaller."]
 
