@@ -74,6 +74,7 @@ def add_counter(
         add a countdown from 10
         put a countdown timer at the bottom right
         count down the last 5 seconds
+        show the remaining time
         show a timer
         show a stopwatch
         add a running clock in the corner
