@@ -9,7 +9,6 @@ from time import perf_counter
 
 from tests.bench.rows import Row
 from tools import SPECS
-from tools.clip import Clip
 from tools.engine.compile import compile_clip
 from tools.facts import AudioFacts, Facts, Source, VideoFacts
 from tools.recipe import Step, apply
