@@ -17,7 +17,7 @@ from typing import get_type_hints
 
 from agent.planner.draft import subject_of
 from agent.planner.frames import framed
-from agent.planner.items import Item
+from agent.planner.items import Item, Items
 from agent.planner.kinds import Slot, choice_phrases, slots_of
 from agent.planner.lexicon.field import field_words
 from agent.planner.lexicon.words import FILLERS
@@ -131,6 +131,7 @@ class Index:
 
     def __init__(self, specs: Mapping[str, ToolSpec]) -> None:
         self.reader = Reader(_words(specs.values()))
+        self._read: dict[str, Items] = {}
         self._names = frozenset().union(*(self._tokens(name.replace("_", " ")) for name in specs))
         self.entries = {name: self._entry(spec) for name, spec in specs.items()}
         self.clip_tools = tuple(e for e in self.entries.values() if e.subject == "clip")
@@ -248,7 +249,7 @@ class Index:
 
     def _leading(self, spec: ToolSpec) -> frozenset[str]:
         """The word that each example begins with: what it is about, or what is to be done."""
-        rows = ([t for i in self.reader.read(example).items for t in tokens([i])]
+        rows = ([t for i in self._items(example) for t in tokens([i])]
                 for example in spec.examples)  # fmt: skip
         worded = ([token for token in row if not token.startswith("<")] for row in rows)
         return frozenset(row[0] for row in worded if row)
@@ -266,8 +267,14 @@ class Index:
         return self.entries[best[1]] if best[0] >= _CERTAIN and not beaten else None
 
     def _tokens(self, text: str) -> frozenset[str]:
-        items = self.reader.read(text).items
+        items = self._items(text)
         return tokens(framed(Wish((items,))).items) if items else frozenset()
+
+    def _items(self, text: str) -> Items:
+        """The words of a tool, read once: names and choices come again and again."""
+        if text not in self._read:
+            self._read[text] = self.reader.read(text).items
+        return self._read[text]
 
 
 def _heads(examples: list[frozenset[str]], names: list[frozenset[str]]) -> frozenset[str]:
