@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from agent.planner.reading import Reader
+from agent.english import in_english
 from memory.lexical import stems
 from tools.errors import BadInput
 
@@ -48,8 +48,6 @@ _OF_ALL = re.compile(_ALL, re.IGNORECASE)
 _OWN = 0.5
 _WRITTEN = ("text", "to")
 
-_reader: list[Reader] = []
-
 
 def check(tool: str, args: Mapping[str, Any], said: str, everything: bool = False) -> None:
     """Refuse a call of a language model that the person's own words do not ask for.
@@ -66,7 +64,7 @@ def check(tool: str, args: Mapping[str, Any], said: str, everything: bool = Fals
     needed = _NEEDED.get(tool)
     if needed is None:
         return
-    words = f"{said.lower().replace('’', chr(39))} {_in_english(said)}"
+    words = f"{said.lower().replace('’', chr(39))} {in_english(said)}"
     if not re.search(needed, words) or (everything and not _OF_ALL.search(words)):
         raise BadInput(
             f"The person's message does not ask for {tool}, so it is not done. What stands in "
@@ -76,9 +74,3 @@ def check(tool: str, args: Mapping[str, Any], said: str, everything: bool = Fals
         wanted = set(stems(str(args.get(name, ""))))
         if wanted and len(wanted & set(stems(said))) < _OWN * len(wanted):
             raise BadInput(f"{tool}: write {name} in the words of the person's own message.")
-
-
-def _in_english(said: str) -> str:
-    if not _reader:
-        _reader.append(Reader(()))
-    return _reader[0].read(said[:2_000]).line

@@ -18,9 +18,9 @@ from functools import lru_cache
 from typing import Any
 
 from agent import tokens
+from agent.english import in_english
 from agent.history import History
 from agent.planner.plan import Situation
-from agent.planner.reading import Reader
 from agent.prompts import describe_tool
 from agent.toolbox import CONTROL_TOOLS, HISTORY_TOOLS
 from tools.spec import ToolSpec
@@ -113,7 +113,7 @@ def _ranked(situation: Situation) -> list[str]:
     weights = _weights(tuple((name, _described(spec)) for name, spec in candidates.items()))
     found: list[str] = []
     for text in (*_looked_up(situation), f"{situation.text} {situation.asked_about}"):
-        found += _best(set(_stems(f"{text} {_in_english(text)}")), weights)
+        found += _best(set(_stems(f"{text} {in_english(text)}")), weights)
     return list(dict.fromkeys(found))
 
 
@@ -134,17 +134,6 @@ def _looked_up(situation: Situation) -> Iterable[str]:
         for outcome in outcomes
         if outcome.call.tool == LOOKUP and not outcome.error
     ]
-
-
-@lru_cache(maxsize=64)
-def _in_english(text: str) -> str:
-    """The message in the words of the built-in planner, which reads six languages."""
-    return _reader().read(text).line
-
-
-@lru_cache(maxsize=1)
-def _reader() -> Reader:
-    return Reader(())
 
 
 def _stems(text: str) -> list[str]:
