@@ -190,11 +190,7 @@ class Memory:
         return await self._archive.extent(user, group)
 
     async def forget_person(self, user: str) -> Forgotten:
-        """Forget everything about a person for good, in all groups.
-
-        Returns:
-            What else there is to delete.
-        """
+        """Forget a person for good, in all groups, and tell what else there is to delete."""
         forgotten = await self._archive.forget_person(user)
         await self._follower.try_to_catch_up()
         return forgotten
