@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from agent.planner.amounts import direction
 from agent.planner.choose import Choice, choose
+from agent.planner.composing import SPEECH
 from agent.planner.draft import Meant
 from agent.planner.index import Entry
 from agent.planner.split import Wish
@@ -73,7 +74,8 @@ def _swapped(earlier: Earlier, wish: Wish) -> Meant | None:
 
 def _softer(earlier: Earlier, wish: Wish) -> Meant | None:
     """“softer music”, "turn the song up": the level of what was mixed in."""
-    if not direction(_words(wish)) or not _MUSIC.search(wish.words(earlier.reading.message)):
+    said = wish.words(earlier.reading.message).lower()
+    if not direction(_words(wish)) or not _MUSIC.search(said) or SPEECH.search(said):
         return None
     number = earlier.latest(lambda entry, step: entry.slot("volume") is not None)
     entry: Entry | None = earlier.entry(number) if number else None

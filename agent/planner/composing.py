@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from agent.planner.amounts import degree, direction
@@ -20,13 +21,18 @@ _QUIET = {"small": 0.2, "plain": 0.15, "large": 0.08}
 _LOUD = {"small": 0.4, "plain": 0.6, "large": 1.0}
 _TRANSPARENT = frozenset({"transparent", "transparency", "translucent", "see-through", "ghostly"})
 _OPAQUE = frozenset({"opacity", "opaque", "alpha"})
-_FILLING = frozenset({"fullscreen", "full-screen"})
+_FILLING = re.compile(r"\bfull[- ]?(?:screen|size|frame)\b")
+_HUSHED = re.compile(r"\b(?:quiet|soft|low|gentle|gently|faint|subtle|subtly)(?:ly)?\b")
+# "lower it when someone speaks": it is to give way to speech.
+SPEECH = re.compile(
+    r"\b(?:speak|speaks|speaking|talk|talks|talking|speech|voice|voices|dialogue|says)\b"
+)
 
 
 def share(form: Form, slot: Slot) -> None:
     """A width: "20% of the width", "200 px", "half the screen", "big", "full screen"."""
     words = form.words
-    if _FILLING & set(words) or "full screen" in " ".join(words):
+    if _FILLING.search(_said(form)):
         form.put(slot, 1.0)
     elif pixels := form.free("<px>", "<width>"):
         form.put(slot, slot.read(f"{pixels.value:g}px") if form.facts is None
@@ -61,15 +67,27 @@ def opacity(form: Form, slot: Slot) -> None:
 
 
 def volume(form: Form, slot: Slot) -> None:
-    """A level: "at 20%", "-12 dB", "half as loud", "quietly"."""
+    """A level: "at 20%", "-12 dB", "half as loud", "quietly"; or that it gives way to speech."""
+    yields = next((each for each in form.entry.slots if each.name == "duck"), None)
+    if yields is not None and SPEECH.search(_said(form)):
+        form.put(yields, True)
     if item := form.free("<db>"):
         form.put(slot, round(10 ** (-abs(item.value) / 20), 4), item)
     elif item := form.free("<percent>", "<times>"):
         form.put(slot, round(float(item.value), 4), item)
     elif (bare := form.free("<num>")) and 0 < bare.value <= 1:
         form.put(slot, bare.value, bare)
+    elif yields is not None and form.has(yields):
+        return
     elif way := direction(form.words):
         levels = _LOUD if way == "more" else _QUIET
         form.put(slot, levels[degree(form.words)])
     elif "<small>" in form.words:
         form.put(slot, _QUIET["small"])
+    elif _HUSHED.search(_said(form)):
+        form.put(slot, _QUIET["plain"])
+
+
+def _said(form: Form) -> str:
+    """The person's own words for the wish."""
+    return " ".join(form.message[item.start : item.end].lower() for item in form.items)

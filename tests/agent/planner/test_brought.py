@@ -53,6 +53,15 @@ CASES = (
         "how loud, and softer", ("put music under it at 30%", "softer music"),
         (("add_music", {"volume": 0.2}),),
     ),
+    Case("quietly", ("play the song under it quietly",), (("add_music", {"volume": 0.15}),)),
+    Case(
+        "below speech", ("add the song at 50% and lower the music when someone speaks",),
+        (("add_music", {"volume": 0.5, "duck": True}),),
+    ),
+    Case(
+        "over all of it", ("put the image in the middle, full screen, for the last 3 seconds",),
+        (("add_image", {"size": 1.0, "start": 17.0}),),
+    ),
     Case(
         "other sound", ("replace the audio with this song",),
         (("replace_audio", {"sound": SONG.id[:16]}),),
