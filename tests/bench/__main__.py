@@ -21,6 +21,7 @@ from tests.bench import (
     footprint,
     last_seconds,
     overhead,
+    planning,
     preview,
     recall,
     smart_cuts,
@@ -44,6 +45,7 @@ async def measure(folder: Path, peers: Path | None, only: str) -> list[Row]:
         "last_seconds": last_seconds.measure,
         "smart_cuts": smart_cuts.measure,
         "previews": preview.measure,
+        "planning": lambda _: planning.measure(),
         "recall": recall.measure,
     }
     rows = []
