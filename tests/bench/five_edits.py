@@ -25,6 +25,8 @@ REQUEST = (
 TOOLS = {"trim_video", "apply_filter", "crop_video", "add_text", "normalize_loudness"}
 
 TRIM = ("-ss", "20", "-t", "20")
+# Constant rate factor of files that are edited again: what is lost cannot be seen.
+BETWEEN = 12
 GRAY, CROP = "hue=s=0", "crop=960:540"
 TITLE = (
     "drawtext=fontfile=font.ttf:text=Hello:fontsize=48:fontcolor=white:borderw=3"
@@ -98,18 +100,21 @@ async def _by_hand(folder: Path, clip: Path) -> None:
 
 
 async def _one_by_one(folder: Path, clip: Path) -> None:
-    """The same by five commands, each as good as it can be: what it does not change is copied."""
+    """The same by five commands, each as good as it can be.
+
+    What a command does not change is copied. Files that are edited again are encoded so that
+    the result looks no worse than that of one command.
+    """
     names = (str(clip), *(f"step-{number}.mp4" for number in range(5)))
     commands = (
-        (*TRIM, "-i", names[0]),
-        ("-i", names[1], "-vf", GRAY, "-c:a", "copy"),
-        ("-i", names[2], "-vf", CROP, "-c:a", "copy"),
-        ("-i", names[3], "-vf", TITLE, "-c:a", "copy"),
-        ("-i", names[4], "-af", LEVEL, "-c:v", "copy"),
+        (*TRIM, "-i", names[0], *encoding(crf=BETWEEN)),
+        ("-i", names[1], "-vf", GRAY, *encoding(crf=BETWEEN, sound=False)),
+        ("-i", names[2], "-vf", CROP, *encoding(crf=BETWEEN, sound=False)),
+        ("-i", names[3], "-vf", TITLE, *encoding(sound=False)),
+        ("-i", names[4], "-af", LEVEL, *encoding(picture=False)),
     )
     for command, target in zip(commands, names[1:], strict=True):
-        encoded = encoding(picture="-c:v" not in command, sound="-c:a" not in command)
-        await ffmpeg(*command, *encoded, target, cwd=folder)
+        await ffmpeg(*command, target, cwd=folder)
 
 
 async def _moviepy(folder: Path, clip: Path, python: Path) -> float:
@@ -122,7 +127,7 @@ async def _moviepy(folder: Path, clip: Path, python: Path) -> float:
         clip,
         folder / "moviepy.mp4",
         folder / "font.ttf",
-        *encoding(sound=False),
+        *encoding(),
     )
     finished = await run(
         words,
@@ -135,14 +140,24 @@ async def _moviepy(folder: Path, clip: Path, python: Path) -> float:
     return float(lines[-1])
 
 
-def encoding(*, picture: bool = True, sound: bool = True) -> tuple[str, ...]:
-    """The options that VFXB uses for MP4; of what is encoded."""
+def encoding(
+    *, picture: bool = True, sound: bool = True, crf: int | None = None
+) -> tuple[str, ...]:
+    """The options that VFXB uses for MP4.
+
+    Args:
+        picture: Whether the picture is encoded; else it is copied.
+        sound: Whether the sound is.
+        crf: Another quality than the usual one; lower is better.
+    """
     options = container_options(Facts(duration=20, video=None, audio=None)) | {"format": None}
     if picture:
         video = VideoFacts(width=960, height=540, fps=Fraction(30))
         options |= video_options(video) | {"pix_fmt": "yuv420p"}
-    if sound:
-        options |= audio_options(AudioFacts())
+        options |= {"crf": crf} if crf is not None else {}
+    else:
+        options |= {"c:v": "copy"}
+    options |= audio_options(AudioFacts()) if sound else {"c:a": "copy"}
     return tuple(
         chain.from_iterable(
             (f"-{name}", str(value)) for name, value in options.items() if value is not None
