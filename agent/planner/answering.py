@@ -67,7 +67,8 @@ class Answering:
         if not draft.calls or any(m.question or not m.understood for m in found):
             return None
         made = {call.tool for call in draft.calls}
-        meant = not asked.tool or asked.tool in made or not self._has_things()
+        # "make it shorter", "by 3 seconds": what goes is told, and not what stays.
+        meant = not asked.tool or asked.tool in made or self._line.startswith("by ")
         return plan_of(found, draft) if meant else None
 
     def _instead(self, asked: Meant, wish: str) -> Plan:
@@ -105,11 +106,6 @@ class Answering:
         known = [word for word in words if word not in FILLERS]
         told = self._text == self._text.lower() and bool(known)
         return told and all(map(self._turn.index.knows, known))
-
-    def _has_things(self) -> bool:
-        """Whether the answer speaks of an edit, and does not only give a value."""
-        words = (item.word for item in self._reading.items if not item.is_value)
-        return any(word not in FILLERS and self._turn.index.knows(word) for word in words)
 
     def _stands_alone(self) -> bool:
         """Whether an answer is a whole request by itself."""

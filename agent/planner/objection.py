@@ -139,6 +139,8 @@ def _outlasting(earlier: Earlier, wish: Wish, way: str) -> Meant | None:
     amount = next((i.value for i in wish.items if i.word in {"<length>", "<for>"}), None)
     by = amount.seconds(facts) if amount else (stops - begins) / 2
     value = stops + by if way == "more" else stops - by
+    if amount is not None and re.search(r"\bto (?:about |only )?<num>", earlier.said(wish)):
+        value = begins + by  # "extend that to 6 seconds"
     return earlier.change(number, {end.name: round(min(value, facts.duration), 3)}, wish)
 
 

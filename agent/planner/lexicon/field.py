@@ -117,8 +117,7 @@ ELSEWHERE = (
         "I can cut, keep parts in any order, or change the speed, such as: play it at half speed.",
     ),
     Wanting(
-        "split screen|360|lens|distort|"
-        "perspective|interpolate|smooth motion|deinterlace",
+        "split screen|360|lens|distort|perspective|interpolate|smooth motion|deinterlace",
         "I cannot change the picture like that yet",
         "I can crop, turn, zoom and resize it, such as: make it square.",
     ),

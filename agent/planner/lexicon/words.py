@@ -85,7 +85,8 @@ FILLERS = word_set(
     new current original existing given attached uploaded effect effects filter filters edit
     edits editing edited nice good better best set sets setting turn turns turning change
     changes changing changed put puts putting add adds adding added apply applies applying use
-    uses using have fix adjust annoying distracting produce generate render deliver send
+    uses using have something anything fix adjust annoying distracting produce generate
+    render deliver send
     show see back result output want
     become appear appears whole entire total overall maybe now again still
     place places placed type kind style level amount value values much many lot lots say says
