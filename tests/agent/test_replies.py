@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,7 @@ from agent.replies import (
     facts_line,
     joined,
     quote_text,
+    result_line,
     rough_time,
     size,
     unresolved,
@@ -61,7 +63,7 @@ def test_a_full_edit_is_one_sentence_and_its_measures() -> None:
     facts = replace(described_source(8.0).facts, size_bytes=1_234_567)
     text = edit_text(
         done=("trimmed to 0:02-0:10 (8 s)", "made it black and white"),
-        facts=facts,
+        result=result_line(facts, 1, (Path("a-v1.mp4"),)),
         version="v1",
         receipt=Receipt(done=("a", "b")),
         notes=(),
@@ -77,7 +79,7 @@ def test_a_full_edit_is_one_sentence_and_its_measures() -> None:
 def test_a_partial_edit_lists_asked_done_and_not_done() -> None:
     text = edit_text(
         done=("muted it",),
-        facts=described_source().facts,
+        result=facts_line(described_source().facts),
         version="v2",
         receipt=Receipt(
             asked=("mute it", "add music"), done=("muted it",), not_done=("add music: none here",)
@@ -125,3 +127,14 @@ def test_small_words() -> None:
 def test_wishes_are_told_once_each() -> None:
     rounds = [[worked("a", wish="mute it"), worked("b", wish=" mute it ")], [worked("c")]]
     assert wishes(rounds) == ("mute it",)
+
+
+def test_several_files_and_pictures_are_counted() -> None:
+    facts = described_source().facts
+    files = tuple(Path(f"a-v1-{number}.mp4") for number in (1, 2, 3))
+    assert result_line(facts, 3, files).startswith("3 files; the first is ")
+    assert result_line(facts, 3, (Path("a-v1.zip"),)).startswith("3 files, in one ZIP archive; ")
+    pictures = replace(facts, container="jpg")
+    assert result_line(pictures, 20, (Path("a-v1.zip"),)) == (
+        "20 pictures of 1280x720, JPG, in one ZIP archive"
+    )
