@@ -123,6 +123,9 @@ _HEARD = Rule(
 )
 
 
+# "quick stabilization for handheld footage" is about no speed.
+_QUICK = Rule(r"^(?:a |just a |do a )?quick(?= \w+)(?! (?:motion|speed|mode))", lambda found: [])
+
 # "make the second one red" is about no second of time.
 _POINTING = Rule(
     r"(?<=the )(?:first|second|third|2nd|3rd) (?P<one>one|text|title|caption)",

@@ -95,7 +95,7 @@ RULES: tuple[Rule, ...] = (
          points()),
     Rule(_SEVERAL, moments),
     Rule(rf"between (?P<a><num>) and (?P<b><num>) (?P<u>{_UNIT})", points()),
-    Rule(rf"(?P<n><num>) (?P<u>{_UNIT})", length),
+    Rule(rf"(?P<n><num>) (?P<u>{_UNIT})(?! =)", length),
     Rule(r"(?:every|each) (?P<n>\d+(?:st|nd|rd|th)) (?P<u>frame|second|minute)",
          lambda f: ("<every>", amount_of(float(f.word("n")[:-2]), f.word("u")))),
     Rule(r"(?P<a>\d+(?:st|nd|rd|th))(?: (?P<u>second|sec|frame))? (?P<link>to|and|till|until|-) "

@@ -206,6 +206,8 @@ MEANINGS = {
     "follow the person|follow the subject|follow the action|face tracking",
     "typewriter": "type out|typed out|typing effect|typing animation|letter by letter",
     "rate quality": "rate my video|rate this video|rate my clip|rate this clip|rate the video",
+    "stabilize": "stabilization|stabilisation|stabilise|stabilized|image stabilization|steady|"
+    "steadier|steady it|make it steady|less shaky|not so shaky",
     "border": "frame around|frame it|frame the video|frame the clip|frame the picture|borders|"
     "picture frame|framed",
     # time
