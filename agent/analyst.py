@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from agent.erasure import PASSES
 from agent.history import History
 from agent.messages import Progress
 from tools.analysis import Analysis, Unseen
@@ -65,7 +66,7 @@ class Analyst:
         async with services.renders:
             spoken = await voice_files(clip, services.speech, services.assets.cache("speech"))
             looking = Looking(
-                cache=Cache(services.assets.cache("analyses")),
+                cache=Cache(services.assets.cache(PASSES), services.settings.cache_bytes),
                 sounds={said: await probe(path) for said, path in spoken.items()},
                 limits=services.settings.limits,
                 binary=services.settings.ffmpeg,

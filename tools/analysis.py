@@ -155,6 +155,23 @@ class QualityFound(TypedDict, total=False):
     loudness: LoudnessFound
 
 
+@dataclass(frozen=True, slots=True)
+class Faces(Analysis):
+    """Whether there are faces."""
+
+    looks = True
+
+
+class FacesFound(TypedDict):
+    """What ``Faces`` finds.
+
+    Attributes:
+        faces: How many faces are to be seen; one that goes away and comes back counts again.
+    """
+
+    faces: int
+
+
 class Unseen(VfxbError):
     """A tool needs to know what is in a clip, and nobody has looked yet.
 

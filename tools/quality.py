@@ -100,7 +100,8 @@ def _parts(clip: Clip, found: QualityFound) -> tuple[list[_Mark], dict[str, floa
 def _marks(found: QualityFound) -> Iterator[_Mark]:
     if blur := found.get("blur", 0.0):
         # Sharp edges are some 5 pixels wide, blurred ones 10 and more.
-        yield _Mark("sharpness", _falling(blur, 6, 13), f"edges {blur:.1f} px wide", "sharpen it")
+        sharp = _falling(blur, 6, 13)
+        yield _Mark("sharpness", sharp, f"{sharp:.0%}", "sharpen it")
     if "blocks" in found:
         blocks = _falling(math.log2(max(1.0, found["blocks"])), 2, 6)
         yield _Mark("codec blocks", blocks, _amount(blocks))
@@ -161,7 +162,7 @@ def _advice(clip: Clip, found: QualityFound, score: float) -> Iterator[str]:
         return
     if score < _IMPROVABLE and 0 < found.get("color", 0.0) < 0.1:
         yield "make the colors stronger"
-    if max(video.width, video.height) < 1920:
+    if 960 <= max(video.width, video.height) < 1920:
         yield "resize it to 1080p"
     if found.get("scenes", 1) > _MANY_SCENES:
         yield "fade in and out"

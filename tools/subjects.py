@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from tools.analysis import Faces, FacesFound
 from tools.clip import Clip
+from tools.errors import BadInput
 from tools.framing import crop_video
 from tools.operations import CoverFaces, Crop, Follow
 from tools.ranges import part, say_part
@@ -32,8 +34,15 @@ def with_faces_covered(
     """The clip with all faces blurred or in large pixels."""
     clip.need_video("blur faces")
     spans = part(clip, start, end)
+    found: FacesFound = clip.finding(Faces())
+    if not found["faces"]:
+        raise BadInput(
+            "I found no face in it: those turned away, very small or hidden are hard to find. "
+            "Name an area instead, such as “blur the top left corner”."
+        )
     did = "blurred" if style == "blur" else "pixelated"
     return clip.then(
         CoverFaces(style, round(intensity, 3), spans),
         done=f"{did} the faces ({intensity:.0%}){say_part(spans)}",
+        note="Please check it: faces turned away, very small or hidden may not be found.",
     )

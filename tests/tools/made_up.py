@@ -24,7 +24,7 @@ class Found(dict[str, Any]):
         return {
             "speech": -24.0, "threshold": -48.0, "spans": [[0.0, 0.9], [1.5, 2.5]],
             "integrated": -23.0, "range": 5.0, "peak": -6.0,
-            "changes": [1.0, 2.0],
+            "changes": [1.0, 2.0], "faces": 1,
             "blur": 9.0, "blocks": 1.5, "noise": 4.0, "light": 0.4, "dark": 0.2, "bright": 0.6,
             "color": 0.2, "black": [], "frozen": [], "scenes": 3,
             "loudness": {"integrated": -23.0, "range": 5.0, "peak": -6.0},

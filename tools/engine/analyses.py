@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from tools.analysis import Analysis, Loudness, Pauses, Quality, Scenes
+from tools.analysis import Analysis, Faces, FacesFound, Loudness, Pauses, Quality, Scenes
 from tools.clip import Clip
 from tools.engine.cache import Cache
 from tools.engine.ffmpeg import Tick
@@ -18,8 +18,9 @@ from tools.engine.limits import Limits
 from tools.engine.measure_motion import Motion, motion
 from tools.engine.measure_picture import quality, scenes
 from tools.engine.measure_sound import loudness, pauses
-from tools.engine.measure_subjects import Subjects, subjects
+from tools.engine.measure_subjects import Subjects, SubjectsFound, subjects
 from tools.engine.measuring import Bench
+from tools.engine.subjects import faces_in
 from tools.errors import ToolFailed
 from tools.facts import Source
 from tools.operations import Utterance
@@ -81,6 +82,9 @@ async def analyse(clip: Clip, analysis: Analysis, looking: Looking) -> Any:
     kept = looking.cache.get(name)
     if kept is not None:
         return json.loads(kept)
+    if isinstance(analysis, Faces):
+        seen: SubjectsFound = await analyse(clip, Subjects(), looking)
+        return FacesFound(faces=faces_in(seen, clip.facts.duration))
     for source in (clip.source, *clip.used):
         if not source.path.is_file():
             raise ToolFailed(

@@ -145,11 +145,8 @@ async def _cover_faces(clip: Clip, wanted: CoverFaces, looking: Looking) -> Seen
     found: SubjectsFound = await analyse(clip, Subjects(), looking)
     segments = ways_of_faces(found, clip.facts.duration, wanted.spans)
     if not segments:
-        return Seen((), ("I found no face, so nothing is blurred.",))
-    return Seen(
-        (Covered((_covering(wanted, clip, segments),), segments),),
-        ("Please check it: faces turned away, very small or hidden may not be found.",),
-    )
+        return Seen((), ("I found no face in that part, so nothing is blurred there.",))
+    return Seen((Covered((_covering(wanted, clip, segments),), segments),))
 
 
 def _covering(wanted: CoverFaces, clip: Clip, segments: Sequence[Segment]) -> Filter:

@@ -171,6 +171,13 @@ def ways_of_faces(found: SubjectsFound, duration: float, spans: Spans = ()) -> t
     return tuple(piece for each in segments for piece in _clipped(each, spans))
 
 
+def faces_in(found: SubjectsFound, duration: float) -> int:
+    """How many faces go their ways."""
+    return sum(
+        len(_tracks(start, looks, found["step"])) for start, _, looks in _shots(found, duration)
+    )
+
+
 def _tracks(start: float, looks: list[dict[str, Any]], step: float) -> list[_Track]:
     done: list[_Track] = []
     open_: list[_Track] = []
