@@ -147,7 +147,11 @@ async def render(
         with job_folder(folder) as root:
             spoken = {said: await probe(path) for said, path in (sounds or {}).items()}
             looking = Looking(
-                cache=cache or Cache(root / "looks"), sounds=spoken, limits=limits, binary=binary
+                cache=cache or Cache(root / "looks"),
+                sounds=spoken,
+                limits=limits,
+                binary=binary,
+                on_progress=_before(on_progress),
             )
             clip, seen = await looked(clip, looking)
             pieces = clip.pieces()
@@ -183,6 +187,15 @@ async def render(
         reasons=tuple(dict.fromkeys(reason for each in made for reason in each.reasons)),
         seconds=time.monotonic() - started,
     )
+
+
+def _before(
+    on_progress: Callable[[ffmpeg.Tick], None] | None,
+) -> Callable[[ffmpeg.Tick], None] | None:
+    """Tells that work goes on which is no part of the rendering yet."""
+    if on_progress is None:
+        return None
+    return lambda _tick: on_progress(ffmpeg.Tick(0.0, None))
 
 
 async def _piece(clip: Clip, job: Job) -> Rendered:
