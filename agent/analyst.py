@@ -51,8 +51,9 @@ class Analyst:
             ToolFailed: The clip could not be read.
             LimitExceeded: It took too long.
         """
-        from tools.engine.analyses import Looking, analyse
+        from tools.engine.analyses import Looking
         from tools.engine.cache import Cache
+        from tools.engine.looks import examined
         from tools.engine.probe import probe
         from tools.services.voices import voice_files
 
@@ -72,7 +73,7 @@ class Analyst:
                 binary=services.settings.ffmpeg,
                 on_progress=self._progress,
             )
-            return await analyse(clip, analysis, looking)
+            return await examined(clip, analysis, looking)
 
     def _progress(self, tick: Tick | None) -> None:
         # The fraction is the rendering's, which is still to come.

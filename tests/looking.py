@@ -11,6 +11,7 @@ from tools.analysis import Analysis, Unseen
 from tools.clip import Clip
 from tools.engine.analyses import Looking, analyse
 from tools.engine.cache import Cache
+from tools.engine.looks import examined
 from tools.engine.probe import probe
 from tools.facts import Source
 from tools.recipe import Step, apply
@@ -35,4 +36,4 @@ async def edited(path: Path, steps: Steps, folder: Path) -> Clip:
             return apply(source, recipe, SPECS, findings=findings)
         except Unseen as unseen:
             key = unseen.analysis.key(unseen.clip)
-            findings[key] = await analyse(unseen.clip, unseen.analysis, looking)
+            findings[key] = await examined(unseen.clip, unseen.analysis, looking)

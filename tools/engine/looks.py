@@ -12,7 +12,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from tools.analysis import Loudness, LoudnessFound
+from tools.analysis import Analysis, Loudness, LoudnessFound
 from tools.clip import Clip
 from tools.engine.analyses import Looking, analyse
 from tools.engine.measure_motion import Motion, MotionFound
@@ -73,6 +73,17 @@ async def looked(clip: Clip, looking: Looking) -> tuple[Clip, tuple[str, ...]]:
         notes += seen.notes
         known = known.then(*seen.operations, done="")
     return replace(clip, operations=known.operations), tuple(notes)
+
+
+async def examined(clip: Clip, analysis: Analysis, looking: Looking) -> Any:
+    """What an analysis finds in a clip whose operations may need looks themselves.
+
+    Raises:
+        ToolFailed: The clip could not be read.
+        LimitExceeded: It is too long, or a look took too long.
+    """
+    known, _ = await looked(clip, looking)
+    return await analyse(known, analysis, looking)
 
 
 async def _normalize(clip: Clip, wanted: Normalize, looking: Looking) -> Seen:

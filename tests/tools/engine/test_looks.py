@@ -13,6 +13,7 @@ from tools.analysis import Loudness
 from tools.engine.cache import Cache
 from tools.engine.measure_motion import joins
 from tools.engine.render import Rendered, render
+from tools.errors import BadInput
 from tools.facts import Facts
 from tools.operations import Cut, Retime, Span
 
@@ -45,6 +46,15 @@ async def test_loudness_after_cuts_and_before_them(media: Media, tmp_path: Path)
     result = await rendered(media.clip(), steps, tmp_path)
     found = await seen(result.path, Loudness(), tmp_path)
     assert found["integrated"] == pytest.approx(-20, abs=0.5)
+
+
+async def test_looks_at_what_was_looked_at_before(shaky: Path, tmp_path: Path) -> None:
+    sounding = tmp_path / "sounding.mp4"
+    ffmpeg("-i", shaky, "-f", "lavfi", "-i", "sine=440:d=2", "-c:v", "copy", sounding)
+    steps = [("stabilize_video", {}), ("normalize_loudness", {"lufs": -20}),
+             ("remove_silence", {"where": "both"}), ("detect_scenes", {})]  # fmt: skip
+    with pytest.raises(BadInput, match="no silence"):
+        await edited(sounding, steps, tmp_path)
 
 
 async def test_silence_has_no_loudness(media: Media, tmp_path: Path) -> None:
