@@ -99,8 +99,24 @@ def _filled(places: Sequence[tuple[float, float] | None]) -> list[tuple[float, f
 
 
 def _averaged(places: Sequence[tuple[float, float]], reach: int) -> list[tuple[float, float]]:
-    rows = (places[max(0, at - reach) : at + reach + 1] for at in range(len(places)))
-    return [(sum(x for x, _ in row) / len(row), sum(y for _, y in row) / len(row)) for row in rows]
+    """Each place as the mean of those around it; what moves evenly stays where it is."""
+    most = len(places) - 1
+    smooth = []
+    for at, (x, y) in enumerate(places):
+        # As far to the one side as to the other: near an end there is less to average.
+        pairs = [
+            (places[at - off], places[at + off])
+            for off in range(1, reach + 1)
+            if at - off >= 0 and at + off <= most
+        ]
+        weight = 1 + 2 * len(pairs)
+        smooth.append(
+            (
+                (x + sum(a[0] + b[0] for a, b in pairs)) / weight,
+                (y + sum(a[1] + b[1] for a, b in pairs)) / weight,
+            )
+        )
+    return smooth
 
 
 def _within(value: float, most: float) -> float:
