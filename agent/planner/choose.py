@@ -121,8 +121,20 @@ def choose(
     meeting = [pair for pair in forms if _meets(pair[1], pair[0], wish, index)]
     if not meeting:
         return None
-    score, form = max(meeting, key=lambda pair: _worth(*pair, whole=whole) - _fails(pair[1], draft))
+
+    def worth(pair: tuple[float, Form]) -> float:
+        # What fails because of a value is meant all the same where no other tool takes it.
+        others = [other for _, other in meeting if other is not pair[1]]
+        rivalled = any(_values_of(other) >= _values_of(pair[1]) for other in others)
+        return _worth(*pair, whole=whole) - (_fails(pair[1], draft) if rivalled else 0.0)
+
+    score, form = max(meeting, key=worth)
     return Choice(form, score)
+
+
+def _values_of(form: Form) -> int:
+    """How many of the values that were said the tool takes."""
+    return sum(item.is_value for item in form.used)
 
 
 def _is_detail(wish: Wish, sought: frozenset[str]) -> bool:

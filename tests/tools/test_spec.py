@@ -92,7 +92,7 @@ def test_a_number_will_do_as_words() -> None:
         ("trim_video", {"start": [1]}, "start = '[1]': write a number or a few words."),
         ("trim_video", {"start": float("nan")}, "that is not a finite number"),
         ("apply_filter", {"filter_type": "ghibli"}, "'ghibli' is not a filter_type; choose 'vin"),
-        ("convert_format", {"format": "avi"}, "'avi' is not a format; choose 'mp4', 'webm'"),
+        ("convert_format", {"format": "rm"}, "'rm' is not a format; choose 'mp4', 'webm'"),
         ("add_text", {"text": "x", "color": "blurple"}, "'blurple' is not a colour; write a name"),
         ("add_text", {"text": "x", "position": "mars"}, "'mars' is not a place; choose top-left"),
         ("resize_video", {"height": "480p"}, "use resolution"),
