@@ -266,8 +266,8 @@ from tools.export_format import Export
 async def main(out, *clips):
     for path in clips:
         # Here and not in a child, so that it counts as well.
-        clip = Clip.of(_probe(path, path.name, None, Limits())).exported(Export(container="mkv"), done="")
-        await render(clip, out, stem="v1")
+        clip = Clip.of(_probe(path, path.name, None, Limits()))
+        await render(clip.exported(Export(container="mkv"), done=""), out, stem="v1")
         print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 
 asyncio.run(main(*map(Path, sys.argv[1:])))
