@@ -70,10 +70,14 @@ def _parted(
         shown = heard = operation
         material = material_of(operation)
         if material is not None:
-            material = replace(material, reader=next(readers))
             inside = _parted(material.stored, material.operations, readers)
-            shown = with_material(operation, replace(material, operations=inside[0]))
-            heard = with_material(operation, replace(material, operations=inside[1]))
+            # Each reads on its own: one reader for both would stand still where the picture waits
+            # for what comes before it while the sound is needed, and nothing would go on.
+            seen, listened = next(readers), next(readers)
+            shown = with_material(operation, replace(material, operations=inside[0], reader=seen))
+            heard = with_material(
+                operation, replace(material, operations=inside[1], reader=listened)
+            )
         if operation.on_picture and before.video is not None:
             picture.append(shown)
         if isinstance(operation, Join) and isinstance(heard, Join):
