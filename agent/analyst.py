@@ -51,10 +51,10 @@ class Analyst:
             ToolFailed: The clip could not be read.
             LimitExceeded: It took too long.
         """
-        from tools.engine.analyses import Looking
         from tools.engine.cache import Cache
-        from tools.engine.looks import examined
-        from tools.engine.probe import probe
+        from tools.engine.measure.analyses import Looking
+        from tools.engine.measure.looks import examined
+        from tools.engine.probe.file import probe
         from tools.services.voices import voice_files
 
         services = self._services

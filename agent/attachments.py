@@ -96,9 +96,9 @@ async def _store(path: Path, request: dict[str, Any], services: Services) -> Sou
 
 async def _looked_at(path: Path, services: Services) -> Source:
     """What a file is: a clip or sound, a picture, or text that tools take."""
-    from tools.engine.probe import probe
-    from tools.engine.probe_still import is_still, probe_still
-    from tools.engine.probe_text import is_text, probe_text
+    from tools.engine.probe.file import probe
+    from tools.engine.probe.still import is_still, probe_still
+    from tools.engine.probe.text import is_text, probe_text
 
     limits = services.settings.limits
     if is_still(path):

@@ -69,7 +69,7 @@ class Pace:
 
 
 def _is_copied(clip: Clip) -> bool:
-    from tools.engine.smartcut import is_tried
+    from tools.engine.smartcut.cut import is_tried
 
     return is_tried(clip)
 

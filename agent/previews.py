@@ -10,7 +10,7 @@ from agent.toolbox import HISTORY_TOOLS, described
 from tools.values import format_seconds
 
 if TYPE_CHECKING:
-    from tools.engine.compile_preview import Preview
+    from tools.engine.compile.preview import Preview
 
 TOOL = "preview_edit"
 LOOK_SECONDS = 5.0
@@ -22,7 +22,7 @@ def wanted(state: TurnState) -> Preview | None:
 
     It was said in words, or by the front end for all of the clip.
     """
-    from tools.engine.compile_preview import Preview
+    from tools.engine.compile.preview import Preview
 
     for outcomes in reversed(load_rounds(state["rounds"])):
         for outcome in reversed(outcomes):

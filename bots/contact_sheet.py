@@ -64,7 +64,7 @@ async def described(source: Path, steps: Sequence[Step]) -> Clip:
         VfxbError: The source cannot be read, or the recipe does not fit it.
     """
     from tools import SPECS
-    from tools.engine.probe import probe
+    from tools.engine.probe.file import probe
 
     return apply(await probe(source), steps, SPECS)
 

@@ -157,7 +157,7 @@ async def _fonts(settings: Settings) -> Finding:
 
 
 def _drawn() -> Finding:
-    from tools.engine.fonts import default_faces, find_drawing
+    from tools.engine.titles.fonts import default_faces, find_drawing
 
     faces = default_faces()
     own = {code for face in faces for code in face.characters}

@@ -9,10 +9,10 @@ from typing import Any
 from tools import SPECS
 from tools.analysis import Analysis, Unseen
 from tools.clip import Clip
-from tools.engine.analyses import Looking, analyse
 from tools.engine.cache import Cache
-from tools.engine.looks import examined
-from tools.engine.probe import probe
+from tools.engine.measure.analyses import Looking, analyse
+from tools.engine.measure.looks import examined
+from tools.engine.probe.file import probe
 from tools.facts import Source
 from tools.recipe import Step, apply
 

@@ -11,8 +11,9 @@ import pytest
 
 from tests.media import frames, samples
 from tools import SPECS
-from tools.engine.probe import probe
-from tools.engine.render import Rendered, render
+from tools.engine.probe.file import probe
+from tools.engine.render.clip import render
+from tools.engine.render.work import Rendered
 from tools.facts import Source
 from tools.recipe import Step, apply
 

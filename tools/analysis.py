@@ -2,7 +2,7 @@
 
 Tools read no file. One that depends on what is in the clip asks for a finding by naming the
 analysis; where nobody has looked yet, ``Unseen`` says what to look for, and whoever runs the tool
-has ``tools.engine.analyses`` look and calls it again.
+has ``tools.engine.measure.analyses`` look and calls it again.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from tools.errors import VfxbError
 from tools.operations import Utterance, utterances
 
 if TYPE_CHECKING:
-    from tools.engine.compile_preview import Preview
+    from tools.engine.compile.preview import Preview
 
 
 async def quote(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]:

@@ -28,10 +28,10 @@ from tools.facts import Facts
 
 if TYPE_CHECKING:
     from tools.engine.cache import Cache
-    from tools.engine.compile_preview import Preview
+    from tools.engine.compile.preview import Preview
     from tools.engine.ffmpeg import Tick
     from tools.engine.hardware import Hardware
-    from tools.engine.render import Rendered
+    from tools.engine.render.work import Rendered
 
 log = logging.getLogger(__name__)
 
@@ -67,8 +67,8 @@ async def render(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]
 async def _rendered_before(
     history: History, folder: Path, services: Services, limit: int
 ) -> dict[str, Any] | None:
-    from tools.engine.probe import probe
-    from tools.engine.render import Rendered
+    from tools.engine.probe.file import probe
+    from tools.engine.render.work import Rendered
 
     version = history.delivered()
     if version is None or len(version.files) != 1:
@@ -92,7 +92,7 @@ async def _render(
     write: StreamWriter,
     limit: int,
 ) -> dict[str, Any]:
-    from tools.engine.render import render as render_clip
+    from tools.engine.render.clip import render as render_clip
     from tools.services.voices import voice_files
 
     clip = described(history)

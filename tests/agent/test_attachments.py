@@ -15,9 +15,9 @@ from agent.attachments import sorted_out
 from agent.settings import Settings
 from tests.media import Media
 from tools.clip import Clip
-from tools.engine.probe import probe
-from tools.engine.probe_still import is_still, probe_still
-from tools.engine.probe_text import is_text, probe_text
+from tools.engine.probe.file import probe
+from tools.engine.probe.still import is_still, probe_still
+from tools.engine.probe.text import is_text, probe_text
 from tools.errors import BadInput, LimitExceeded
 from tools.facts import AudioFacts, Facts, Source, VideoFacts
 from tools.media import Wanted, pick

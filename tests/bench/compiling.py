@@ -9,7 +9,7 @@ from time import perf_counter
 
 from tests.bench.rows import Row
 from tools import SPECS
-from tools.engine.compile import compile_clip
+from tools.engine.compile.clip import compile_clip
 from tools.facts import AudioFacts, Facts, Source, VideoFacts
 from tools.recipe import Step, apply
 

@@ -9,9 +9,9 @@ from tests.bench.clips import make_clip
 from tests.bench.rows import Row
 from tools import SPECS
 from tools.clip import Clip
-from tools.engine.compile_preview import Preview
-from tools.engine.probe import probe
-from tools.engine.render import render
+from tools.engine.compile.preview import Preview
+from tools.engine.probe.file import probe
+from tools.engine.render.clip import render
 
 RUNS = 3
 STEPS = (

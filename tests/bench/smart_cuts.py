@@ -10,10 +10,11 @@ from time import perf_counter
 from tests.bench.clips import QUICK, ffmpeg
 from tests.bench.rows import Row
 from tools.clip import Clip
-from tools.engine.compile_graph import within
+from tools.engine.compile.graph import within
 from tools.engine.encode import audio_options, container_options, video_options
-from tools.engine.probe import probe
-from tools.engine.render import Rendered, render
+from tools.engine.probe.file import probe
+from tools.engine.render.clip import render
+from tools.engine.render.work import Rendered
 from tools.facts import AudioFacts, Facts, VideoFacts
 from tools.operations import Cut, Span
 

@@ -16,9 +16,9 @@ from tests.hostile.crafted import crowded, gif, patched, refers_to, replaced, wa
 from tests.hostile.tried import LIMITS, assert_for_people, crash, tried
 from tests.media import Media, ffmpeg, frames
 from tools.clip import Clip
-from tools.engine.looking import look
-from tools.engine.probe import probe
-from tools.engine.render import render
+from tools.engine.probe.file import probe
+from tools.engine.probe.looking import look
+from tools.engine.render.clip import render
 from tools.errors import BadInput, LimitExceeded, VfxbError
 from tools.operations import Rate, Scale
 

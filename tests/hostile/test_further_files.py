@@ -17,10 +17,10 @@ from tests.hostile.tried import LIMITS, assert_for_people
 from tests.tools.made_up import clip
 from tools.color_tables import read_table
 from tools.cues import MAX_CUES, read_cues
-from tools.engine.compile import compile_clip
-from tools.engine.probe import probe
-from tools.engine.probe_still import probe_still
-from tools.engine.probe_text import probe_text
+from tools.engine.compile.clip import compile_clip
+from tools.engine.probe.file import probe
+from tools.engine.probe.still import probe_still
+from tools.engine.probe.text import probe_text
 from tools.errors import BadInput, VfxbError
 from tools.luts import apply_lut
 from tools.subtitles import add_subtitles

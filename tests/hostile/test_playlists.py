@@ -14,8 +14,8 @@ import pytest
 from tests.hostile.tried import gray
 from tests.media import Media
 from tools.clip import Clip
-from tools.engine.probe import probe
-from tools.engine.render import render
+from tools.engine.probe.file import probe
+from tools.engine.render.clip import render
 from tools.errors import BadInput, ToolFailed
 
 # ``{other}`` is a real clip that the text wants to show, ``{url}`` an address that it wants to ask.

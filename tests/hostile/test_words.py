@@ -11,7 +11,7 @@ from tests.tools.made_up import clip
 from tests.tools.test_rules import CALLS
 from tools import SPECS
 from tools.clip import Clip
-from tools.engine.compile import compile_clip
+from tools.engine.compile.clip import compile_clip
 from tools.errors import BadInput
 from tools.operations import Mix, Utterance
 from tools.spec import ToolSpec

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from tools.clip import Clip
 from tools.engine.limits import Limits
-from tools.engine.probe import probe
-from tools.engine.render import render
+from tools.engine.probe.file import probe
+from tools.engine.render.clip import render
 from tools.errors import VfxbError
 from tools.facts import Facts, Source
 from tools.operations import Cut, Filter, Span, VideoFilter

@@ -16,9 +16,9 @@ from tests.media import Media, frames
 from tests.tools import made_up
 from tools import SPECS
 from tools.clip import Clip
-from tools.engine.compile_drawn import counter_text
-from tools.engine.probe import probe
-from tools.engine.render import render
+from tools.engine.compile.drawn import counter_text
+from tools.engine.probe.file import probe
+from tools.engine.render.clip import render
 from tools.errors import BadInput
 from tools.operations import Counter
 

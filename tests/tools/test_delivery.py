@@ -10,8 +10,9 @@ import pytest
 from tests.media import Media, beep_times, ffmpeg, samples
 from tools import SPECS
 from tools.clip import Clip
-from tools.engine.probe import probe
-from tools.engine.render import Rendered, render
+from tools.engine.probe.file import probe
+from tools.engine.render.clip import render
+from tools.engine.render.work import Rendered
 from tools.errors import BadInput
 
 

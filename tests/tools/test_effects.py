@@ -13,8 +13,8 @@ from tests.media import Media, ffmpeg, frames
 from tests.tools import made_up
 from tools import SPECS
 from tools.clip import Clip
-from tools.engine.probe import probe
-from tools.engine.render import render
+from tools.engine.probe.file import probe
+from tools.engine.render.clip import render
 from tools.errors import BadInput
 from tools.operations import BoxFilter, TimedFilter, VideoFilter
 from tools.values import LookName

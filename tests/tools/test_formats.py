@@ -12,9 +12,10 @@ from PIL import Image
 from tests.media import Media, beep_times, frames, number, samples
 from tools import SPECS
 from tools.clip import Clip
-from tools.engine.probe import probe
-from tools.engine.render import Rendered, render
-from tools.engine.verify_animation import verify_animation
+from tools.engine.probe.file import probe
+from tools.engine.render.clip import render
+from tools.engine.render.work import Rendered
+from tools.engine.verify.animation import verify_animation
 from tools.errors import BadInput, ToolFailed
 from tools.export_format import AUDIO_CODECS, VIDEO_CODECS, AudioCodec, VideoCodec
 from tools.values import Format

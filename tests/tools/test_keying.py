@@ -13,10 +13,11 @@ from tests.media import Media, ffmpeg, frames
 from tests.tools import made_up
 from tools import SPECS
 from tools.clip import Clip
-from tools.engine.compile import compile_clip
-from tools.engine.probe import probe
-from tools.engine.probe_text import probe_text
-from tools.engine.render import Rendered, render
+from tools.engine.compile.clip import compile_clip
+from tools.engine.probe.file import probe
+from tools.engine.probe.text import probe_text
+from tools.engine.render.clip import render
+from tools.engine.render.work import Rendered
 from tools.errors import BadInput
 from tools.operations import ToneMap
 

@@ -12,8 +12,8 @@ import pytest
 from tests.media import Media
 from tools import SPECS
 from tools.clip import Clip
-from tools.engine.probe import probe
-from tools.engine.render import render
+from tools.engine.probe.file import probe
+from tools.engine.render.clip import render
 from tools.errors import BadInput
 from tools.facts import AudioFacts, Facts, Source, VideoFacts
 from tools.operations import Normalize

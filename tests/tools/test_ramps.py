@@ -12,8 +12,9 @@ from tests.decoded import beep_times, frames, number, samples
 from tests.media import Media
 from tools import SPECS
 from tools.clip import Clip
-from tools.engine.probe import probe
-from tools.engine.render import Rendered, render
+from tools.engine.probe.file import probe
+from tools.engine.render.clip import render
+from tools.engine.render.work import Rendered
 from tools.errors import BadInput
 
 

@@ -13,7 +13,7 @@ from tests.media import Media, ffmpeg, frames, number, numbers, samples
 from tests.tools.made_up import clip
 from tools import SPECS
 from tools.clip import Clip
-from tools.engine.render import render
+from tools.engine.render.clip import render
 from tools.errors import BadInput
 from tools.operations import Cut, Span
 

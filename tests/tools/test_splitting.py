@@ -13,8 +13,9 @@ from tests.decoded import frames, number
 from tests.media import Media
 from tools import SPECS
 from tools.clip import Clip
-from tools.engine.probe import probe
-from tools.engine.render import Rendered, render
+from tools.engine.probe.file import probe
+from tools.engine.render.clip import render
+from tools.engine.render.work import Rendered
 from tools.errors import BadInput
 
 Calls = tuple[tuple[str, dict[str, Any]], ...]

@@ -12,8 +12,8 @@ from PIL import Image
 from tests.media import Media, number
 from tools import SPECS
 from tools.clip import Clip
-from tools.engine.probe import probe
-from tools.engine.render import render
+from tools.engine.probe.file import probe
+from tools.engine.render.clip import render
 from tools.errors import BadInput
 
 

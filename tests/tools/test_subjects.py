@@ -13,9 +13,10 @@ from tests.media import Media, ffmpeg, frames
 from tests.tools.made_up import clip
 from tools import SPECS
 from tools.clip import Clip
-from tools.engine.compile_looked import moving, ovals
-from tools.engine.render import Rendered, render
-from tools.engine.subjects import path_of, sees_anything, ways_of_faces
+from tools.engine.compile.looked import moving, ovals
+from tools.engine.measure.paths import path_of, sees_anything, ways_of_faces
+from tools.engine.render.clip import render
+from tools.engine.render.work import Rendered
 from tools.errors import BadInput
 from tools.operations import CoverFaces, Follow, Span
 

@@ -16,10 +16,11 @@ from tests.tools import made_up
 from tools import SPECS
 from tools.clip import Clip
 from tools.cues import MAX_CUES, Cue, format_of, parse_cues, plain, read_cues
-from tools.engine.optimize import optimize
-from tools.engine.probe import probe
-from tools.engine.probe_text import probe_text
-from tools.engine.render import Rendered, render
+from tools.engine.optimize.tracks import optimize
+from tools.engine.probe.file import probe
+from tools.engine.probe.text import probe_text
+from tools.engine.render.clip import render
+from tools.engine.render.work import Rendered
 from tools.errors import BadInput, ToolFailed
 from tools.operations import Cut, Subtitles, Titles
 

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from tests.media import Media, beep_times, ffmpeg, frames, number, samples
 from tools import SPECS
 from tools.clip import Clip
-from tools.engine.probe import probe
-from tools.engine.render import render
+from tools.engine.probe.file import probe
+from tools.engine.render.clip import render
 from tools.errors import BadInput
 
 Sound = NDArray[np.float32]

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from tests.media import Media, samples
 from tools import SPECS
 from tools.clip import Clip
-from tools.engine.probe import probe
-from tools.engine.render import render
+from tools.engine.probe.file import probe
+from tools.engine.render.clip import render
 from tools.services.espeak import Espeak
 from tools.services.voices import voice_files
 

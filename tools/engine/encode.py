@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from tools.engine.passes import Pass, notes
+from tools.engine.render.passes import Pass, notes
 from tools.export_format import ANIMATIONS, MOST_SOUND_KBPS, STILLS, Container, Export
 from tools.facts import AudioFacts, Facts, VideoFacts
 

@@ -20,7 +20,7 @@ from typing import Literal, get_args
 
 from tools import process
 from tools.clip import Clip
-from tools.engine.compile_graph import Stream
+from tools.engine.compile.graph import Stream
 from tools.errors import LimitExceeded, ToolFailed
 from tools.export_format import Export
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tools.engine.probe_text import MAX_BYTES
+from tools.engine.probe.text import MAX_BYTES
 from tools.errors import ToolFailed
 from tools.facts import Source
 

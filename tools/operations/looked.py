@@ -1,7 +1,7 @@
 """Operations that need a look at the clip first, and what stands in their place after it.
 
 A tool describes what is wanted. Before the rendering the engine looks at the clip as it is at that
-step (``tools.engine.looks``) and puts numbers there. The facts do not depend on them.
+step (``tools.engine.measure.looks``) and puts numbers there. The facts do not depend on them.
 """
 
 from __future__ import annotations

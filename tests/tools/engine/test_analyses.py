@@ -11,10 +11,10 @@ from tests.looking import edited, seen
 from tests.media import Media, ffmpeg
 from tools.analysis import Loudness, Pauses, Quality, Scenes
 from tools.clip import Clip
-from tools.engine.analyses import Looking, analyse
 from tools.engine.cache import Cache
-from tools.engine.measure_sound import silent_stretches
-from tools.engine.probe import probe
+from tools.engine.measure.analyses import Looking, analyse
+from tools.engine.measure.sound import silent_stretches
+from tools.engine.probe.file import probe
 from tools.errors import ToolFailed
 
 BLOCK = 0.01

@@ -7,7 +7,7 @@ from typing import Any
 import ffmpeg
 import pytest
 
-from tools.engine.arguments import arguments
+from tools.engine.compile.arguments import arguments
 
 
 def chain() -> Any:

@@ -17,10 +17,10 @@ from tools.clip import Clip
 from tools.engine.cache import Cache
 from tools.engine.ffmpeg import Tick
 from tools.engine.limits import Limits
-from tools.engine.optimize import optimize
-from tools.engine.prepared import Prepared, Preparing, expensive_ends, prepare
-from tools.engine.probe import probe
-from tools.engine.render import render
+from tools.engine.optimize.tracks import optimize
+from tools.engine.probe.file import probe
+from tools.engine.render.clip import render
+from tools.engine.render.prepared import Prepared, Preparing, expensive_ends, prepare
 from tools.operations import (
     Cut,
     Filter,
@@ -193,7 +193,7 @@ async def test_the_result_is_that_of_one_run(media: Media, tmp_path: Path) -> No
     import numpy as np
 
     from tools.engine import ffmpeg
-    from tools.engine.compile import compile_clip
+    from tools.engine.compile.clip import compile_clip
 
     flipped, smooth = VideoFilter((Filter("hflip"),)), Rate(Fraction(50), smooth=True)
     clip = await clip_of(media, noise(), flipped, smooth, Cut((Span(0.5, 0.9),)))

@@ -14,12 +14,13 @@ from tests.media import Media, beep_times, frames, number, samples
 from tools import process
 from tools.clip import Clip
 from tools.engine import ffmpeg
-from tools.engine.compile import compile_clip
-from tools.engine.compile_picture import TIMELINE, TIMELINE_RGB
-from tools.engine.compile_preview import Preview
-from tools.engine.compile_sound import TIMELINE as SOUND_FILTERS
-from tools.engine.probe import probe
-from tools.engine.render import Rendered, render
+from tools.engine.compile.clip import compile_clip
+from tools.engine.compile.picture import TIMELINE, TIMELINE_RGB
+from tools.engine.compile.preview import Preview
+from tools.engine.compile.sound import TIMELINE as SOUND_FILTERS
+from tools.engine.probe.file import probe
+from tools.engine.render.clip import render
+from tools.engine.render.work import Rendered
 from tools.errors import BadInput
 from tools.export_format import Export
 from tools.operations import (

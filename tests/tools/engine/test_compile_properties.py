@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from tests.tools.engine.recipes import recipes
 from tests.tools.made_up import NOWHERE, clip
 from tools.clip import Clip
-from tools.engine.compile import compile_clip
-from tools.engine.optimize import literal, optimize
+from tools.engine.compile.clip import compile_clip
+from tools.engine.optimize.tracks import literal, optimize
 
 _quick = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 _recipes = st.one_of(

@@ -15,11 +15,11 @@ from tests.media import Media, beep_times, ffmpeg, frames, number, samples
 from tests.tools.engine.recipes import recipes
 from tools.clip import Clip
 from tools.engine import ffmpeg as engine
-from tools.engine.compile import compile_clip
-from tools.engine.optimize import optimize
-from tools.engine.probe import probe
-from tools.engine.probe_still import probe_still
-from tools.engine.render import render
+from tools.engine.compile.clip import compile_clip
+from tools.engine.optimize.tracks import optimize
+from tools.engine.probe.file import probe
+from tools.engine.probe.still import probe_still
+from tools.engine.render.clip import render
 from tools.facts import Source
 from tools.operations import (
     Background,

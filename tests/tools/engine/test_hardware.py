@@ -11,11 +11,11 @@ import pytest
 from tests.media import Media
 from tools import SPECS
 from tools.clip import Clip
-from tools.engine.compile import compile_clip
+from tools.engine.compile.clip import compile_clip
 from tools.engine.ffmpeg import bundled
 from tools.engine.hardware import Hardware, find_hardware, trial
-from tools.engine.probe import probe
-from tools.engine.render import render
+from tools.engine.probe.file import probe
+from tools.engine.render.clip import render
 from tools.export_format import Export
 
 NVENC = Hardware(kind="nvenc", codecs=("h264", "hevc"), device="/dev/nvidiactl")

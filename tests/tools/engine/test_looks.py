@@ -11,8 +11,9 @@ from tests.looking import Steps, edited, seen
 from tests.media import Media, ffmpeg, frames
 from tools.analysis import Loudness
 from tools.engine.cache import Cache
-from tools.engine.measure_motion import joins
-from tools.engine.render import Rendered, render
+from tools.engine.measure.motion import joins
+from tools.engine.render.clip import render
+from tools.engine.render.work import Rendered
 from tools.errors import BadInput
 from tools.facts import Facts
 from tools.operations import Cut, Retime, Span

@@ -17,9 +17,9 @@ from tests.tools import made_up
 from tests.tools.engine.recipes import BLUR, GRAY, LOUD, LOW, recipes
 from tools.clip import Clip
 from tools.engine import ffmpeg
-from tools.engine.compile import compile_clip
-from tools.engine.optimize import optimize
-from tools.engine.probe import probe
+from tools.engine.compile.clip import compile_clip
+from tools.engine.optimize.tracks import optimize
+from tools.engine.probe.file import probe
 from tools.operations import (
     Animation,
     AudioFilter,

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from tools.clip import Clip
-from tools.engine.compile import compile_clip
+from tools.engine.compile.clip import compile_clip
 from tools.engine.encode import video_options
-from tools.engine.passes import Attempt, Pass, shrunk, told
+from tools.engine.render.passes import Attempt, Pass, shrunk, told
 from tools.errors import BadInput
 from tools.export_format import Container, Export, VideoCodec
 from tools.facts import AudioFacts, Facts, Source, VideoFacts

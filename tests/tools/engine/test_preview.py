@@ -13,11 +13,11 @@ from PIL import Image
 from tests.media import Media, ffmpeg, frames, number
 from tools import SPECS
 from tools.clip import Clip
-from tools.engine.compile import compile_clip
-from tools.engine.compile_preview import Preview
-from tools.engine.probe import probe
-from tools.engine.probe_still import probe_still
-from tools.engine.render import render
+from tools.engine.compile.clip import compile_clip
+from tools.engine.compile.preview import Preview
+from tools.engine.probe.file import probe
+from tools.engine.probe.still import probe_still
+from tools.engine.render.clip import render
 from tools.facts import Facts, Source, VideoFacts
 from tools.operations import BoxFilter, Crop, Filter, Pad, Rate, Scale, VideoFilter
 from tools.parts import Split

@@ -14,7 +14,7 @@ import pytest
 
 from tests.media import Media
 from tools.engine.limits import Limits
-from tools.engine.probe import probe
+from tools.engine.probe.file import probe
 from tools.errors import BadInput, LimitExceeded, VfxbError
 
 

@@ -19,11 +19,11 @@ import pytest
 from tests.media import Media, beep_times, ffmpeg, frames, number, samples
 from tools import SPECS
 from tools.clip import Clip
-from tools.engine.compile_preview import Preview
+from tools.engine.compile.preview import Preview
 from tools.engine.ffmpeg import Tick
 from tools.engine.limits import Limits
-from tools.engine.probe import probe
-from tools.engine.render import render
+from tools.engine.probe.file import probe
+from tools.engine.render.clip import render
 from tools.errors import LimitExceeded, ToolFailed, VfxbError
 from tools.export_format import Export
 from tools.operations import Cut, Scale, Span, Utterance
@@ -259,8 +259,8 @@ import asyncio, resource, sys
 from pathlib import Path
 from tools.clip import Clip
 from tools.engine.limits import Limits
-from tools.engine.probe import _probe
-from tools.engine.render import render
+from tools.engine.probe.file import _probe
+from tools.engine.render.clip import render
 from tools.export_format import Export
 
 async def main(out, *clips):

@@ -18,14 +18,14 @@ from numpy.typing import NDArray
 from tests.media import Media, ffmpeg, samples
 from tests.tools import made_up
 from tools.clip import Clip
-from tools.engine.compile import compile_clip
+from tools.engine.compile.clip import compile_clip
 from tools.engine.ffmpeg import Tick
 from tools.engine.ffmpeg import run as run_ffmpeg
 from tools.engine.limits import Limits
-from tools.engine.probe import probe
-from tools.engine.render import render
-from tools.engine.smartcut import smart_cut
-from tools.engine.smartcut_work import SmartCut
+from tools.engine.probe.file import probe
+from tools.engine.render.clip import render
+from tools.engine.smartcut.cut import smart_cut
+from tools.engine.smartcut.work import SmartCut
 from tools.errors import LimitExceeded
 from tools.export_format import Export
 from tools.operations import Cut, Filter, SoundFilter, Span, VideoFilter

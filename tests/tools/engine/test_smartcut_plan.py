@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tools.engine.smartcut_plan import Copied, Encoded, Group, Part, copied_share, plan, reach
-from tools.engine.smartcut_units import (
+from tools.engine.smartcut.plan import Copied, Encoded, Group, Part, copied_share, plan, reach
+from tools.engine.smartcut.units import (
     AVC,
     annex_b,
     avc_joined,

@@ -12,11 +12,12 @@ from fontTools.ttLib import TTFont
 
 from tests.media import Media, frames
 from tools.clip import Clip
-from tools.engine.fonts import default_faces, find_drawing, find_family
-from tools.engine.probe import probe
-from tools.engine.render import Rendered, render
-from tools.engine.titles import Sheet
-from tools.engine.titles_text import clusters
+from tools.engine.probe.file import probe
+from tools.engine.render.clip import render
+from tools.engine.render.work import Rendered
+from tools.engine.titles.fonts import default_faces, find_drawing, find_family
+from tools.engine.titles.sheet import Sheet
+from tools.engine.titles.text import clusters
 from tools.errors import ToolFailed
 from tools.operations import Anchor, Animation, Scale, Span, TextStyle, Title, Titles
 

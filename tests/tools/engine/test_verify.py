@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.media import Media, ffmpeg
-from tools.engine.probe import probe
-from tools.engine.verify import Expectation, verify
+from tools.engine.probe.file import probe
+from tools.engine.verify.file import Expectation, verify
 from tools.errors import ToolFailed
 from tools.facts import AudioFacts, Facts, VideoFacts
 

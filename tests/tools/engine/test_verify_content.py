@@ -9,10 +9,10 @@ import pytest
 from tests.media import Media
 from tools.clip import Clip
 from tools.engine.limits import Limits
-from tools.engine.probe import probe
-from tools.engine.sightings import Sightings
-from tools.engine.verify import Expectation, verify
-from tools.engine.verify_content import verify_content
+from tools.engine.probe.file import probe
+from tools.engine.verify.content import verify_content
+from tools.engine.verify.file import Expectation, verify
+from tools.engine.verify.sightings import Sightings
 from tools.errors import ToolFailed
 from tools.operations import Cut, Filter, Span, VideoFilter
 

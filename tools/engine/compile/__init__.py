@@ -1,0 +1,1 @@
+"""Compile: a described clip as one run of ffmpeg."""

@@ -1,0 +1,191 @@
+"""Sound parts: what the operations on sound are compiled with.
+
+Sound is taken apart and laid end to end by samples. Where a filter has to be switched, or hundreds
+of pieces are chosen, it is handled in blocks of about a millisecond.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any
+
+from tools.engine.compile.graph import Stream, chained, within
+from tools.engine.compile.time import Pieces, merged
+from tools.facts import AudioFacts, Facts, Source
+from tools.operations import Cut, Filter, Material, Spans, Utterance
+
+# A filter is switched, and sound selected, in blocks of about this many samples: 1 ms.
+_BLOCK = 48
+_FRAME = 1024
+# Between 0.5 and 2 `atempo` blends what it joins; beyond, it would skip.
+_TEMPO = (0.5, 2.0)
+
+
+@dataclass(frozen=True, slots=True)
+class SoundJob:
+    """What the sound is compiled from and for.
+
+    Attributes:
+        source: Where it is read.
+        facts: The clip before the operations, without its picture.
+        output: What the file holds.
+        sounds: Speech that has been spoken.
+        reader: Number of the first reader of that source.
+        loops: How many times in a row it is read.
+        within: Channels of the sound that this one is brought into, if it is.
+    """
+
+    source: Source
+    facts: Facts
+    output: AudioFacts
+    sounds: Mapping[Utterance, Source]
+    reader: int = 0
+    loops: int = 1
+    within: int | None = None
+
+    def of(self, material: Material) -> SoundJob:
+        """The same for a further file, whose sound is brought into this one."""
+        return replace(
+            self,
+            source=material.source,
+            facts=replace(material.stored, video=None),
+            reader=material.reader,
+            loops=material.loops,
+            within=self.channels,
+        )
+
+    @property
+    def rate(self) -> int:
+        """Samples per second between operations, whose filters need room for high tones."""
+        return 44_100 if self.output.sample_rate == 44_100 else 48_000
+
+    @property
+    def channels(self) -> int:
+        """Channels between operations: two as long as the source or the file has two."""
+        if self.within is not None:
+            return self.within
+        stored = self.facts.audio
+        return 2 if self.output.channels > 1 or (stored and stored.channels > 1) else 1
+
+    def samples(self, seconds: float) -> int:
+        """Nearest number of samples."""
+        return round(seconds * self.rate)
+
+
+def layout(job: SoundJob) -> dict[str, Any]:
+    """Options of ``aformat`` for the sound between operations."""
+    return {
+        "sample_fmts": "fltp",
+        "sample_rates": job.rate,
+        "channel_layouts": "mono" if job.channels == 1 else "stereo",
+    }
+
+
+def laid_out(job: SoundJob, stream: Stream, channels: int) -> Stream:
+    """Sound of so many channels at the rate and layout of the sound between operations."""
+    if channels < job.channels:
+        stream = stream.filter("pan", args="stereo|c0=c0|c1=c0")  # as loud on both sides
+    return stream.filter("aformat", **layout(job))
+
+
+def pieces(cut: Cut, rate: int, block: int = 1) -> Pieces:
+    """A cut in blocks of samples. Where each range ends in the result is rounded: no drift."""
+    pieces, done, at = [], 0, Fraction(0)
+    for span in cut.ranges:
+        at += Fraction(span.end) - Fraction(span.start)
+        end = round(at * rate / block)
+        if end > done:
+            pieces.append((round(span.start * rate / block), end - done))
+        done = end
+    return tuple(pieces) or ((0, 1),)
+
+
+def taken(stream: Stream, pieces: Pieces) -> Stream:
+    """Pieces of samples that go forward, one after the other, with silence past the end."""
+    start, end = pieces[0][0], sum(pieces[-1])
+    stream = stream.filter("apad").filter("atrim", start_sample=start, end_sample=end)
+    if len(pieces) == 1:
+        return stream.filter("asetpts", expr="PTS-STARTPTS")
+    blocks: list[tuple[float, float]] = []
+    done, at = 0, 0
+    for first, count in pieces:
+        at += count
+        last = round(at / _BLOCK)
+        if last > done:
+            # Two ranges that meet must not share a block: what follows would come too early.
+            begin = max(round((first - start) / _BLOCK), math.ceil(blocks[-1][1]) if blocks else 0)
+            blocks.append((begin - 0.5, begin + last - done - 0.5))
+        done = last
+    stream = in_blocks(stream).filter("aselect", expr=within("n", blocks))
+    return regrouped(stream.filter("asetpts", expr="N/SR/TB"))
+
+
+def faster(job: SoundJob, stream: Stream, speed: float, keep_pitch: bool) -> Stream:
+    """The same sound at another speed; without its pitch kept, as on a tape."""
+    if not keep_pitch:
+        stream = stream.filter("asetrate", sample_rate=round(job.rate * speed))
+        return stream.filter("aresample", sample_rate=job.rate)
+    slow, fast = _TEMPO
+    while speed > fast * 1.0001:
+        stream, speed = stream.filter("atempo", tempo=fast), speed / fast
+    while speed < slow * 0.9999:
+        stream, speed = stream.filter("atempo", tempo=slow), speed / slow
+    return stream.filter("atempo", tempo=round(speed, 9))
+
+
+def joined(parts: list[Stream]) -> Stream:
+    """Streams one after the other."""
+    import ffmpeg
+
+    return parts[0] if len(parts) == 1 else ffmpeg.concat(*parts, v=0, a=1)
+
+
+def exactly(stream: Stream, samples: int) -> Stream:
+    """The first so many samples, silence where there are fewer."""
+    return stream.filter("apad").filter("atrim", end_sample=samples)
+
+
+def switched(job: SoundJob, stream: Stream, chain: tuple[Filter, ...], spans: Spans) -> Stream:
+    """Filters that are on within spans, switched between blocks of samples."""
+    half = _BLOCK / job.rate / 2
+    when = within("t", [(span.start - half, span.end - half) for span in merged(spans)])
+    return regrouped(chained(in_blocks(stream), chain, enable=when))
+
+
+def in_blocks(stream: Stream) -> Stream:
+    """The same sound in frames of a millisecond."""
+    return stream.filter("asetnsamples", n=_BLOCK, p=0)
+
+
+def regrouped(stream: Stream) -> Stream:
+    """Frames of a usual size again: those that wait for the picture would be too many."""
+    return stream.filter("asetnsamples", n=_FRAME, p=0)
+
+
+def bounds(spans: Spans, duration: float) -> list[tuple[float, float, bool]]:
+    """The whole time as stretches within and without the spans: (start, end, within)."""
+    found, at = [], 0.0
+    for span in merged(spans):
+        if span.start > at + 1e-6:
+            found.append((at, span.start, False))
+        found.append((span.start, span.end, True))
+        at = span.end
+    if duration > at + 1e-6:
+        found.append((at, duration, False))
+    return found
+
+
+def apart(job: SoundJob, stream: Stream, bounds: list[tuple[float, float, bool]]) -> list[Stream]:
+    """The stretches as streams of their own. Each sample goes to one of them, so none waits."""
+    if len(bounds) == 1:
+        return [stream]
+    copies = stream.filter_multi_output("asplit", len(bounds))
+    parts = []
+    for number, (start, end, _) in enumerate(bounds):
+        part = copies[number].filter("apad") if number == len(bounds) - 1 else copies[number]
+        part = part.filter("atrim", start_sample=job.samples(start), end_sample=job.samples(end))
+        parts.append(part.filter("asetpts", expr="PTS-STARTPTS"))
+    return parts

@@ -1,0 +1,1 @@
+"""Optimize: rules that rewrite operations to the same result for less work."""

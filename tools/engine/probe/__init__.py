@@ -1,0 +1,1 @@
+"""Probe: what files from outside are; the only way in which they are opened."""

@@ -1,0 +1,1 @@
+"""Titles: words as files that libass draws, and the fonts for them."""

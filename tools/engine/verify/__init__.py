@@ -1,0 +1,1 @@
+"""Verify: rendered files are measured and held against what was predicted."""
