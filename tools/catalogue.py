@@ -44,6 +44,7 @@ from tools.regions import blur_region
 from tools.silences import find_silence, remove_silence
 from tools.sizing import fit_size, optimize_for_web
 from tools.sound import change_volume, enhance_audio, mute_audio
+from tools.sound_effects import add_sound_effect
 from tools.spec import ToolFunction, ToolSpec
 from tools.splitting import split_clip
 from tools.steadying import stabilize_video
@@ -114,6 +115,7 @@ TOOLS: tuple[ToolFunction, ...] = (
     replace_audio,
     shift_audio,
     reverse_audio,
+    add_sound_effect,
     set_channels,
     set_sample_rate,
     generate_voice,

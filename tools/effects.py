@@ -153,6 +153,17 @@ def night_vision(amount: float, video: VideoFacts) -> Chain:
     )
 
 
+def underwater(amount: float, video: VideoFacts) -> Chain:
+    """As deep water lets it through: blue and green, soft, without strong contrasts."""
+    return (
+        *tint("#1090c8", 0.7 * amount),
+        *contrast(-0.15 * amount, video),
+        Filter(
+            "gblur", (("sigma", round(1.5 * amount * min(video.width, video.height) / 720, 2)),)
+        ),
+    )
+
+
 def emboss(amount: float, _video: VideoFacts) -> Chain:
     """As if pressed into the picture."""
     strength = round(1 + amount, 2)

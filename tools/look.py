@@ -62,6 +62,7 @@ _LOOKS: Mapping[str, _Look] = MappingProxyType(
         "glitch": _Look(effects.glitch, 0.5, "gave it a glitch look"),
         "film": _Look(effects.film, 0.7, "gave it the look of film"),
         "night_vision": _Look(effects.night_vision, 1.0, "made it look like night vision"),
+        "underwater": _Look(effects.underwater, 0.8, "made it look as if under water"),
         "emboss": _Look(effects.emboss, 0.5, "embossed it"),
     }
 )

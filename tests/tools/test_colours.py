@@ -91,6 +91,7 @@ EFFECTS: dict[str, Measure] = {
     "glitch": lambda new, old: bool(np.abs(new.astype(int) - old).mean() > 4),
     "film": lambda new, old: corner_share(new) < corner_share(old) and colour(new) < colour(old),
     "night_vision": lambda new, old: green_share(new) > 0.5,
+    "underwater": lambda new, old: warmth(new) < warmth(old) - 20,
     "emboss": lambda new, old: detail(new) > 1.2 * detail(old),
 }
 

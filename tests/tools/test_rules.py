@@ -69,6 +69,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "add_music": {"music": "song.mp3", "volume": "quiet", "at": "0:02", "duck": True},
     "replace_audio": {"sound": "song", "fade_out": "2 s"},
     "shift_audio": {"seconds": "300 ms", "direction": "earlier"},
+    "add_sound_effect": {"effect": "phone", "intensity": "strong"},
     "reverse_audio": {},
     "set_channels": {"layout": "mono"},
     "set_sample_rate": {"hz": "44.1 kHz"},

@@ -35,7 +35,8 @@ Filter = Annotated[
     Literal[
         "vintage", "blackwhite", "sepia", "blur", "sharpen", "brightness", "contrast",
         "saturation", "desaturate", "invert", "vignette", "pixelate", "grain", "edges", "sketch",
-        "cartoon", "oil", "warm", "cool", "dream", "glitch", "film", "night_vision", "emboss",
+        "cartoon", "oil", "warm", "cool", "dream", "glitch", "film", "night_vision", "underwater",
+        "emboss",
     ],
     also(
         {
@@ -68,6 +69,7 @@ Filter = Annotated[
             "glitch": "glitchy rgbsplit chromaticaberration broken",
             "film": "cinema movie filmlook filmic movielook",
             "night_vision": "nightvision nightcamera infrared",
+            "underwater": "sea ocean aquatic submarine",
             "emboss": "embossed relief",
         }
     ),
@@ -88,6 +90,25 @@ SoundFix = Annotated[
         }
     ),
 ]
+
+SoundEffect = Annotated[
+    Literal[
+        "echo", "reverb", "hall", "cave", "telephone", "radio", "megaphone", "underwater", "robot",
+    ],
+    also(
+        {
+            "echo": "echoes echoing delay",
+            "reverb": "reverberation reverberant room roomy",
+            "hall": "concerthall church cathedral stadium bighall",
+            "cave": "cavern tunnel canyon",
+            "telephone": "phone phonecall call",
+            "radio": "walkietalkie oldradio am transistor",
+            "megaphone": "loudspeaker bullhorn tannoy",
+            "underwater": "muffled water behindadoor nextroom",
+            "robot": "robotic robovoice android machine",
+        }
+    ),
+]  # fmt: skip
 
 Style = Annotated[
     TextStyle,
