@@ -129,7 +129,7 @@ ELSEWHERE = (
         "I have many looks, such as: make it vintage; ask “what filters are there?” for all.",
     ),
     Wanting(
-        "echo|reverb|karaoke|vocals|remove vocals|robot voice|autotune",
+        "karaoke|vocals|remove vocals|autotune",
         "I cannot change the sound like that yet",
         "I can change its volume, tones and pitch, mute it, and take noise away.",
     ),

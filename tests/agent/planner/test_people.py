@@ -164,7 +164,7 @@ async def test_people_are_understood(say: str, calls: list[tuple[str, Args]]) ->
         ("make it hdr", "HDR"),
         ("upload it to youtube", "other services"),
         ("remove the man in the back", "apart"),
-        ("add an echo", "sound like that"),
+        ("add a lens flare", "picture like that"),
     ],
 )
 async def test_what_no_tool_does_is_declined(say: str, reason: str) -> None:
