@@ -8,6 +8,7 @@ limited in time.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 from itertools import pairwise
 
@@ -216,7 +217,14 @@ class Referrer(Earlier):
         if not values or any(i.word == "<span>" for i in values) and not self.instead:
             return None
         pointed = self.pointed(wish)
-        number = pointed or self.latest(lambda entry, step: self._accepts(entry, wish))
+        # "It" at the bottom is rather what has a place already, or must have one, than an edit of
+        # the whole picture that could be limited to its bottom.
+        number = (
+            pointed
+            or self.latest(lambda entry, step: self._accepts(entry, wish, step.args.keys()))
+            or self.latest(lambda entry, step: self._accepts(entry, wish, _not_limits(entry)))
+            or self.latest(lambda entry, step: self._accepts(entry, wish))
+        )
         entry = number and self.entry(number)
         if not number or not entry:
             return None
@@ -225,13 +233,20 @@ class Referrer(Earlier):
         form = fill(entry, wish.items, self.reading.message, self.facts_before(number))
         return self.change(number, dict(form.args), wish)
 
-    def _accepts(self, entry: Entry, wish: Wish) -> bool:
-        """Whether every value finds an argument that only says how the edit is done."""
+    def _accepts(self, entry: Entry, wish: Wish, among: Collection[str] | None = None) -> bool:
+        """Whether every value finds an argument that only says how the edit is done.
+
+        Args:
+            entry: The tool of an edit.
+            wish: What is said about it.
+            among: Arguments that it may be; None for any.
+        """
         free = self.instead or self._objected or entry.slot("text") or only_details(wish)
         if not (free or _takes_length(entry, wish) or _takes_size(entry, wish)):
             return False
         form = fill(entry, wish.items, self.reading.message, self.chooser.facts)
-        return bool(form.args) and not form.unused
+        fits = among is None or form.args.keys() <= set(among)
+        return bool(form.args) and not form.unused and fits
 
     def _more(self, wish: Wish) -> Meant | None:
         """“a bit more”, "stronger", "less": the last edit that has a strength."""
@@ -245,6 +260,11 @@ class Referrer(Earlier):
         slots = [slot for slot in entry.slots if slot.kind in STRENGTHS]
         said = [slot for slot in slots if slot.name in self.steps[number - 1].args]
         return self.stronger(number, (said or slots)[0], wish)
+
+
+def _not_limits(entry: Entry) -> set[str]:
+    """Arguments that do not limit an edit to a part of the picture."""
+    return {slot.name for slot in entry.slots if slot.name != "region"}
 
 
 def _takes_length(entry: Entry, wish: Wish) -> bool:

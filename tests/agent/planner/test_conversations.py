@@ -34,6 +34,14 @@ CASES = (
         (("add_text", {**TITLE, "position": "bottom"}),),
     ),
     Case(
+        "a title elsewhere, and not a look that could be limited to there",
+        ('put "Hello" at the top', "make it black and white", "put it at the bottom instead"),
+        (
+            ("add_text", {**TITLE, "position": "bottom"}),
+            ("apply_filter", {"filter_type": "blackwhite"}),
+        ),
+    ),
+    Case(
         "a title in another colour", ('add the title "Hello"', "make the title yellow"),
         (("add_text", {**TITLE, "color": "#ffe000"}),),
     ),
