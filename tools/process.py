@@ -13,6 +13,8 @@ import contextlib
 import os
 import signal
 import subprocess
+import sys
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +27,8 @@ _LINE_BYTES = 64 * 1024
 # How long pipes may stay open after the child has ended: only a grandchild that escaped the
 # group can hold them.
 _PIPE_GRACE = 0.5
+# Of the time that passes, what a child that works uses of a processor.
+_BUSY = 0.01
 _REAP_SECONDS = 5.0
 _STDOUT, _STDERR = 1, 2
 
@@ -38,12 +42,18 @@ class Bounds:
         memory: Bytes of address space.
         file_bytes: Size of any one file it writes.
         cpu_seconds: Processor time over all its threads.
+        idle_seconds: Wall time in which it uses no processor time to speak of. Only Linux tells.
     """
 
     seconds: float = 60.0
     memory: int | None = None
     file_bytes: int | None = None
     cpu_seconds: int | None = None
+    idle_seconds: float | None = None
+
+
+class Idle(ToolFailed):
+    """A child stood still for longer than it may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +91,7 @@ async def run(
 
     Raises:
         LimitExceeded: It took longer than ``bounds.seconds``, or passed another bound.
+        Idle: It stood still.
         ToolFailed: It could not be started.
     """
     bounds = bounds or Bounds()
@@ -99,12 +110,15 @@ async def run(
     except OSError as error:
         raise _not_started(words, error) from error
     pid = transport.get_pid()
+    watch = asyncio.create_task(_watch(pid, bounds.idle_seconds, child.lines))
     try:
         _limit(pid, bounds)
         if stdin:
             _feed(transport, stdin)
         async with asyncio.timeout(bounds.seconds):
             while (line := await child.lines.get()) is not None:
+                if isinstance(line, Idle):
+                    raise line
                 if on_line is not None:
                     on_line(line)
     except TimeoutError as error:
@@ -114,6 +128,7 @@ async def run(
             "A shorter clip or a smaller picture takes less time."
         ) from error
     finally:
+        watch.cancel()
         _kill_group(pid)
         try:
             # Waiting for the exit status leaves no zombie behind.
@@ -121,6 +136,37 @@ async def run(
         finally:
             transport.close()
     return Finished(transport.get_returncode() or 0, child.log())
+
+
+async def _watch(
+    pid: int, idle_seconds: float | None, lines: asyncio.Queue[str | Idle | None]
+) -> None:
+    """Tell when a child and its children have used no processor time for too long."""
+    if idle_seconds is None or not sys.platform.startswith("linux"):
+        return
+    used, since = -1.0, time.monotonic()
+    while True:
+        await asyncio.sleep(idle_seconds / 5)
+        now = await asyncio.to_thread(_processor_seconds, pid)
+        if now > used + _BUSY * idle_seconds or used < 0:
+            used, since = now, time.monotonic()
+        elif time.monotonic() - since >= idle_seconds:
+            lines.put_nowait(Idle(f"It did nothing for {idle_seconds:g} s."))
+            return
+
+
+def _processor_seconds(group: int) -> float:
+    """Processor time that the processes of a group have used so far."""
+    ticks = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            # After the name, which may hold anything: state, parent, group, ... user, system.
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue  # it has ended
+        if int(fields[2]) == group:
+            ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def start(
@@ -171,7 +217,7 @@ class _Child(asyncio.SubprocessProtocol):
 
     def __init__(self) -> None:
         self._loop = asyncio.get_running_loop()
-        self.lines: asyncio.Queue[str | None] = asyncio.Queue()
+        self.lines: asyncio.Queue[str | Idle | None] = asyncio.Queue()
         self.exited: asyncio.Future[None] = self._loop.create_future()
         self._closed: set[int] = set()
         self._partial = b""

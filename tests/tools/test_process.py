@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tools.errors import LimitExceeded, ToolFailed
-from tools.process import Bounds, run
+from tools.process import Bounds, Idle, run
 
 # A child that ignores the polite signal, and has a child of its own that does so too.
 STUBBORN = (
@@ -161,3 +161,17 @@ async def test_memory_is_bounded() -> None:
 async def test_a_missing_program_is_named() -> None:
     with pytest.raises(ToolFailed, match=r"'no-such-ffmpeg' could not be started"):
         await run(["no-such-ffmpeg"])
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="only Linux tells")
+async def test_a_child_that_stands_still_is_stopped() -> None:
+    began = time.monotonic()
+    with pytest.raises(Idle):
+        await run(["/bin/sleep", "30"], bounds=Bounds(idle_seconds=0.5))
+    assert time.monotonic() - began < 10
+
+
+async def test_a_child_that_works_is_not_taken_for_idle() -> None:
+    busy = "import time\nend = time.monotonic() + 1.2\nwhile time.monotonic() < end: pass"
+    bounds = Bounds(idle_seconds=0.5)
+    assert (await run([sys.executable, "-c", busy], bounds=bounds)).code == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import logging
 import math
 import os
 import re
@@ -20,6 +21,8 @@ from tools.errors import LimitExceeded, ToolFailed, VfxbError
 
 # What belongs to the run and not to the edit. Damage in a source never ends the run: what can be
 # decoded is delivered, and what was lost is said.
+logger = logging.getLogger(__name__)
+
 _RUN_OPTIONS = (
     "-nostdin", "-hide_banner", "-nostats", "-y",
     "-loglevel", "level+warning", "-max_error_rate", "1",
@@ -30,6 +33,8 @@ DISK_FULL = "The disk is full. Free some space and ask again; nothing was change
 
 # Seconds of rendering after which the time left can be told.
 _SETTLED = 0.5
+# Seconds without any work after which a run is taken for one that will never end.
+_IDLE_SECONDS = 12.0
 _SIGXCPU, _SIGXFSZ, _SIGKILL = -24, -25, -9
 _LINE = re.compile(r"^(?:\[[^\]]+ @ 0x[0-9a-f]+\] ?)*\[(?:error|fatal)\] ?(?P<text>.+)$", re.M)
 _FOLDERS = re.compile(r"(?<![\w.])/(?:[^\s/:'\"]+/)+")
@@ -104,17 +109,27 @@ async def run(
     args = (str(program), *_RUN_OPTIONS, *command.args)
     gauge = _Gauge(command.expected.duration, on_progress)
     cores = os.cpu_count() or 1
-    done = await process.run(
-        args,
-        cwd=folder,
-        on_line=gauge.read,
-        bounds=process.Bounds(
-            seconds=limits.seconds,
-            memory=None if command.unbounded else limits.memory,
-            file_bytes=limits.output_bytes,
-            cpu_seconds=math.ceil(limits.seconds * cores),
-        ),
+    bounds = process.Bounds(
+        seconds=limits.seconds,
+        memory=None if command.unbounded else limits.memory,
+        file_bytes=limits.output_bytes,
+        cpu_seconds=math.ceil(limits.seconds * cores),
+        idle_seconds=_IDLE_SECONDS,
     )
+    try:
+        done = await process.run(args, cwd=folder, on_line=gauge.read, bounds=bounds)
+    except process.Idle:
+        # With several inputs its threads now and then wait for each other for ever; what one run
+        # in ten does, the next one hardly does again.
+        logger.warning("ffmpeg stood still and is started again")
+        try:
+            done = await process.run(args, cwd=folder, on_line=gauge.read, bounds=bounds)
+        except process.Idle as error:
+            raise ToolFailed(
+                "The rendering stood still twice and was stopped; nothing was changed. Please ask "
+                "again, or make it in two steps.",
+                command=args,
+            ) from error
     if done.code:
         raise explain(done, args, limits)
     return done.log
