@@ -118,6 +118,7 @@ def _contained(function: Callable[..., Any], package: str) -> Callable[..., Clip
         except VfxbError:
             raise
         except Exception as error:
+            # The border to foreign code: whatever it raises, the person gets a calm sentence.
             raise ToolFailed(
                 f"{function.__name__} of the package '{package}' failed ({_line(error)}). "
                 "The rest of VFXB works; the package needs a repair."

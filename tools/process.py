@@ -13,22 +13,19 @@ import contextlib
 import os
 import signal
 import subprocess
-import sys
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
 from tools.errors import LimitExceeded, ToolFailed
+from tools.watchdog import Idle, watch
 
 _LOG_BYTES = 64 * 1024
 _LINE_BYTES = 64 * 1024
 # How long pipes may stay open after the child has ended: only a grandchild that escaped the
 # group can hold them.
 _PIPE_GRACE = 0.5
-# Of the time that passes, what a child that works uses of a processor.
-_BUSY = 0.01
 _REAP_SECONDS = 5.0
 _STDOUT, _STDERR = 1, 2
 
@@ -50,10 +47,6 @@ class Bounds:
     file_bytes: int | None = None
     cpu_seconds: int | None = None
     idle_seconds: float | None = None
-
-
-class Idle(ToolFailed):
-    """A child stood still for longer than it may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +103,7 @@ async def run(
     except OSError as error:
         raise _not_started(words, error) from error
     pid = transport.get_pid()
-    watch = asyncio.create_task(_watch(pid, bounds.idle_seconds, child.lines))
+    watchdog = asyncio.create_task(watch(pid, bounds.idle_seconds, child.lines))
     try:
         _limit(pid, bounds)
         if stdin:
@@ -128,7 +121,7 @@ async def run(
             "A shorter clip or a smaller picture takes less time."
         ) from error
     finally:
-        watch.cancel()
+        watchdog.cancel()
         _kill_group(pid)
         try:
             # Waiting for the exit status leaves no zombie behind.
@@ -136,37 +129,6 @@ async def run(
         finally:
             transport.close()
     return Finished(transport.get_returncode() or 0, child.log())
-
-
-async def _watch(
-    pid: int, idle_seconds: float | None, lines: asyncio.Queue[str | Idle | None]
-) -> None:
-    """Tell when a child and its children have used no processor time for too long."""
-    if idle_seconds is None or not sys.platform.startswith("linux"):
-        return
-    used, since = -1.0, time.monotonic()
-    while True:
-        await asyncio.sleep(idle_seconds / 5)
-        now = await asyncio.to_thread(_processor_seconds, pid)
-        if now > used + _BUSY * idle_seconds or used < 0:
-            used, since = now, time.monotonic()
-        elif time.monotonic() - since >= idle_seconds:
-            lines.put_nowait(Idle(f"It did nothing for {idle_seconds:g} s."))
-            return
-
-
-def _processor_seconds(group: int) -> float:
-    """Processor time that the processes of a group have used so far."""
-    ticks = 0
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            # After the name, which may hold anything: state, parent, group, ... user, system.
-            fields = stat.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue  # it has ended
-        if int(fields[2]) == group:
-            ticks += int(fields[11]) + int(fields[12])
-    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def start(

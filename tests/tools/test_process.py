@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from tools.errors import LimitExceeded, ToolFailed
-from tools.process import Bounds, Idle, run
+from tools.process import Bounds, run
+from tools.watchdog import Idle
 
 # A child that ignores the polite signal, and has a child of its own that does so too.
 STUBBORN = (

@@ -18,6 +18,7 @@ from tools import process
 from tools.engine.command import Command
 from tools.engine.limits import Limits
 from tools.errors import LimitExceeded, ToolFailed, VfxbError
+from tools.watchdog import Idle
 
 # What belongs to the run and not to the edit. Damage in a source never ends the run: what can be
 # decoded is delivered, and what was lost is said.
@@ -118,13 +119,13 @@ async def run(
     )
     try:
         done = await process.run(args, cwd=folder, on_line=gauge.read, bounds=bounds)
-    except process.Idle:
+    except Idle:
         # With several inputs its threads now and then wait for each other for ever; what one run
         # in ten does, the next one hardly does again.
         logger.warning("ffmpeg stood still and is started again")
         try:
             done = await process.run(args, cwd=folder, on_line=gauge.read, bounds=bounds)
-        except process.Idle as error:
+        except Idle as error:
             raise ToolFailed(
                 "The rendering stood still twice and was stopped; nothing was changed. Please ask "
                 "again, or make it in two steps.",
