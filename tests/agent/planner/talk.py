@@ -131,3 +131,14 @@ def declined(plan: Plan) -> str:
 def left_out(plan: Plan) -> list[str]:
     """The wishes that a plan leaves out."""
     return [str(call.args["wish"]) for call in plan.calls if call.tool == "leave_out"]
+
+
+async def leads_to_its_recipe(case: Case) -> None:
+    """Say what the case says; the recipe has its steps then, with at least those arguments."""
+    talk = Talk()
+    for message in case.said:
+        plan = await talk.say(message)
+
+    assert [step.tool for step in talk.history.steps] == [tool for tool, _ in case.steps], plan
+    for step, (_, wanted) in zip(talk.history.steps, case.steps, strict=True):
+        assert {name: step.args.get(name) for name in wanted} == wanted, plan

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.agent.planner.talk import Args, Case, Talk, asked, declined, edits
+from tests.agent.planner.talk import Args, Case, Talk, asked, declined, edits, leads_to_its_recipe
 
 TITLE: Args = {"text": "Hello"}
 CASES = (
@@ -129,13 +129,7 @@ CASES = (
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 async def test_conversation_leads_to_recipe(case: Case) -> None:
-    talk = Talk()
-    for message in case.said:
-        plan = await talk.say(message)
-
-    assert [step.tool for step in talk.history.steps] == [tool for tool, _ in case.steps], plan
-    for step, (_, wanted) in zip(talk.history.steps, case.steps, strict=True):
-        assert {name: step.args.get(name) for name in wanted} == wanted, plan
+    await leads_to_its_recipe(case)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from tests.agent.planner.talk import Args, Case, Talk, declined, edits, left_out
+from tests.agent.planner.talk import (
+    Args,
+    Case,
+    Talk,
+    declined,
+    edits,
+    leads_to_its_recipe,
+    left_out,
+)
 
 SEPIA: Args = {"filter_type": "sepia"}
 CASES = (
@@ -83,13 +91,7 @@ CASES = (
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 async def test_correction_leads_to_recipe(case: Case) -> None:
-    talk = Talk()
-    for message in case.said:
-        plan = await talk.say(message)
-
-    assert [step.tool for step in talk.history.steps] == [tool for tool, _ in case.steps], plan
-    for step, (_, wanted) in zip(talk.history.steps, case.steps, strict=True):
-        assert {name: step.args.get(name) for name in wanted} == wanted, plan
+    await leads_to_its_recipe(case)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.agent.planner.talk import Args, Case, Talk, asked, edits
+from tests.agent.planner.talk import Args, Case, Talk, asked, edits, leads_to_its_recipe
 
 WITHIN: dict[str, list[tuple[str, dict[str, Any]]]] = {
     "cut the first 3 seconds, no wait, the first 5": [("cut_out", {"start": 0.0, "end": 5.0})],
@@ -148,13 +148,7 @@ async def test_second_thought_in_a_message(say: str, calls: list[tuple[str, Args
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 async def test_second_thought_leads_to_recipe(case: Case) -> None:
-    talk = Talk()
-    for message in case.said:
-        plan = await talk.say(message)
-
-    assert [step.tool for step in talk.history.steps] == [tool for tool, _ in case.steps], plan
-    for step, (_, wanted) in zip(talk.history.steps, case.steps, strict=True):
-        assert {name: step.args.get(name) for name in wanted} == wanted, plan
+    await leads_to_its_recipe(case)
 
 
 @pytest.mark.parametrize(
