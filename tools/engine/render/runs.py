@@ -112,7 +112,7 @@ async def run(asked: Clip, job: Job) -> Rendered:
     else:
         seen = Sightings()
         facts = await verify(output, expectation, job.limits, seen)
-        await verify_content(seen, clip, job.limits)
+        await verify_content(output, seen, clip, job.limits)
     most, size = clip.encoding.max_bytes, output.stat().st_size
     if most is not None and size > most and not job.preview:
         raise ToolFailed(

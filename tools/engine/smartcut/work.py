@@ -95,7 +95,7 @@ async def _cut(work: Work, *, copies_sound: bool) -> SmartCut:
     expectation = Expectation(facts=output, seconds=time.monotonic() - started)
     sightings = Sightings()
     facts = await verify(work.job / name, expectation, work.limits, sightings)
-    await verify_content(sightings, work.clip, work.limits)
+    await verify_content(work.job / name, sightings, work.clip, work.limits)
     sound = "no sound"
     if output.audio is not None:
         sound = "sound copied" if copies_sound else "sound encoded as aac"

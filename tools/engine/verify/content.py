@@ -1,9 +1,10 @@
 """Verify content: a rendered file is not black, frozen or silent where its source is not.
 
 Only where the source tells what to expect: after operations that move, resize or retime what is
-there. What was seen when the file was verified is all that is looked at as long as it looks well;
-else it is held against the source, at moments that the file keeps. Most of those have to be
-otherwise before a file is called wrong, for a clip may well begin black or stand still.
+there. What was seen when the file was verified is all that is looked at as long as it looks well.
+On a busy machine that may be little more than its first pictures, and a clip may well begin black
+or stand still. So a suspicion is followed by an even look at the whole file and at what it keeps of
+its source, and only what is wrong all through the one and mostly right in the other is an error.
 """
 
 from __future__ import annotations
@@ -46,30 +47,27 @@ _LOOK_PACKETS = 40
 _CHILDREN = Residents(1, modules=("av", "numpy", __name__))
 
 
-async def verify_content(made: Sightings, clip: Clip, limits: Limits) -> None:
+async def verify_content(path: Path, seen: Sightings, clip: Clip, limits: Limits) -> None:
     """Hold what a rendered file shows against its source.
 
     Args:
-        made: What was seen in the file.
+        path: The file.
+        seen: What was seen in it so far.
         clip: The clip that it was rendered from.
         limits: What reading the source may take.
 
     Raises:
         ToolFailed: It is black, frozen or silent, and its source is not.
     """
-    black = bool(made.black) and all(made.black)
-    frozen = bool(made.moving) and all(moves is False for moves in made.moving)
-    silent = bool(made.peaks) and max(made.peaks) < _SILENT
     faithful = all(isinstance(operation, _FAITHFUL) for operation in clip.operations)
-    if not (faithful and (black or frozen or silent)):
+    if not (faithful and any(_wrongs(seen))):
         return
     try:
-        sent = await _CHILDREN.run(
-            limits.probe_seconds, sighted, clip.source.path, clip.source.demuxer,
-            _spread(_kept(clip)), limits,
-        )  # fmt: skip
+        made = await _sighted(path, None, (Span(0.0, clip.output.duration),), limits)
+        sent = await _sighted(clip.source.path, clip.source.demuxer, _kept(clip), limits)
     except (Crashed, Overdue):
-        return  # The file was decoded; of its source nothing more can be learnt.
+        return  # The file was decoded; of its content nothing more can be learnt.
+    black, frozen, silent = _wrongs(made)
     wrong = [
         what
         for what, here, there in (
@@ -86,12 +84,26 @@ async def verify_content(made: Sightings, clip: Clip, limits: Limits) -> None:
         )
 
 
-def sighted(path: Path, demuxer: str, moments: Sequence[float], limits: Limits) -> Sightings:
+def _wrongs(seen: Sightings) -> tuple[bool, bool, bool]:
+    """Whether all that was seen is black, stands still, is silent."""
+    return (
+        bool(seen.black) and all(seen.black),
+        bool(seen.moving) and all(moves is False for moves in seen.moving),
+        bool(seen.peaks) and max(seen.peaks) < _SILENT,
+    )
+
+
+async def _sighted(path: Path, demuxer: str | None, spans: Spans, limits: Limits) -> Sightings:
+    moments = _spread(spans)
+    return await _CHILDREN.run(limits.probe_seconds, sighted, path, demuxer, moments, limits)
+
+
+def sighted(path: Path, demuxer: str | None, moments: Sequence[float], limits: Limits) -> Sightings:
     """What a file shows at some moments; what cannot be read is left out. Runs in a child.
 
     Args:
         path: The file.
-        demuxer: The only demuxer to use.
+        demuxer: The only demuxer to use; None for a file that the engine made.
         moments: Times in seconds.
         limits: What reading may take.
     """
