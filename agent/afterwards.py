@@ -6,19 +6,21 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from contextvars import Context, copy_context
 
 from memory.errors import MemoryFault
 
 log = logging.getLogger(__name__)
 
 Work = Callable[[], Awaitable[None]]
+_Waiting = tuple[Work, Context]
 
 
 class Afterwards:
     """Does what is added to it one after another, in order. Made by ``Afterwards.open``."""
 
     def __init__(self) -> None:
-        self._waiting: asyncio.Queue[Work | None] = asyncio.Queue()
+        self._waiting: asyncio.Queue[_Waiting | None] = asyncio.Queue()
 
     @classmethod
     @asynccontextmanager
@@ -33,8 +35,8 @@ class Afterwards:
             await worker
 
     def add(self, work: Work) -> None:
-        """Do this after all that was added before."""
-        self._waiting.put_nowait(work)
+        """Do this after all that was added before; it still belongs to the turn that adds it."""
+        self._waiting.put_nowait((work, copy_context()))
 
     async def settle(self) -> None:
         """Wait until everything that was added so far is done."""
@@ -47,8 +49,9 @@ class Afterwards:
         await done.wait()
 
     async def _work(self) -> None:
-        while (work := await self._waiting.get()) is not None:
-            task = asyncio.create_task(_done(work))
+        while (waiting := await self._waiting.get()) is not None:
+            work, context = waiting
+            task = asyncio.create_task(_done(work), context=context)
             await asyncio.wait({task})
             error = task.exception()
             if isinstance(error, MemoryFault):

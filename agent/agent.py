@@ -8,12 +8,15 @@ import sqlite3
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from agent.conversations import Conversations
 from agent.messages import Event, Reply, Request
 from agent.settings import Settings, read_settings
+from tools import signals
 from tools.errors import ToolFailed, VfxbError
+from tools.signals import Ended
 
 if TYPE_CHECKING:
     from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
@@ -98,7 +101,20 @@ class VideoAgent:
             await asyncio.wait({turn})
 
     async def _start(self, request: Request, emit: Callable[[Event], None]) -> Reply:
-        """Run the turn as a task of its own, and see how it ends."""
+        """Run the turn, and tell those who watch how it went."""
+        started, outcome, usd = monotonic(), "cancelled", 0.0
+        with signals.identified():
+            try:
+                reply, outcome = await self._see_through(request, emit)
+                usd = reply.receipt.cost
+            finally:
+                signals.emit(Ended(outcome=outcome, seconds=monotonic() - started, usd=usd))
+        return reply
+
+    async def _see_through(
+        self, request: Request, emit: Callable[[Event], None]
+    ) -> tuple[Reply, str]:
+        """Run the turn as a task of its own; its reply, and the outcome in a word."""
         from agent.turn import Turn
 
         turn = Turn(request, emit)
@@ -112,14 +128,15 @@ class VideoAgent:
             await asyncio.wait({task})
             self._tasks.discard(task)
         if task.cancelled():
-            return turn.unchanged(_STOPPED)
+            return turn.unchanged(_STOPPED), "cancelled"
         error = task.exception()
         if error is None:
-            return task.result()
+            reply = task.result()
+            return reply, "failed" if reply.failed else reply.kind
         if isinstance(error, VfxbError):
-            return turn.unchanged(str(error))
+            return turn.unchanged(str(error)), "failed"
         log.error("a turn failed unexpectedly", exc_info=error)
-        return turn.unchanged(_BUG)
+        return turn.unchanged(_BUG), "bug"
 
     async def _take(self, turn: Turn, conversation: str) -> Reply:
         """Wait for the conversation to be free, and take the turn."""

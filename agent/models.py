@@ -17,6 +17,7 @@ from agent.relevance import relevant
 from agent.settings import Settings
 from agent.summary import shortened_dialogue
 from tools.errors import ToolFailed
+from tools.signals import calling
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -106,8 +107,10 @@ class ModelPlanner:
         model = self._chat.bind_tools(tools)
         try:
             async with asyncio.timeout(self._seconds):
-                return await (streamed(model.astream(messages), heard) if self._stream
-                              else model.ainvoke(messages))  # fmt: skip
+                with calling("model"):
+                    if self._stream:
+                        return await streamed(model.astream(messages), heard)
+                    return await model.ainvoke(messages)
         except openai.APIStatusError as error:
             # Only the number: what a server writes into its errors may hold the key.
             hint = _HINTS.get(error.status_code, "")

@@ -19,6 +19,7 @@ from agent.messages import Event, Quote, Receipt, Reply, Request
 from agent.replies import quote_text
 from agent.state import TurnState, fresh_turn, load_reply
 from tools.recipe import Step
+from tools.signals import Staged, emit
 
 if TYPE_CHECKING:
     from langchain_core.runnables import RunnableConfig
@@ -141,11 +142,13 @@ class Turn:
             stream_mode=["custom", "updates"],
             durability="exit",
         )
+        since = monotonic()
         async with aclosing(updates):
             async for mode, payload in updates:
                 if mode == "custom":
                     self._emit(payload)
                 else:
+                    since = _staged(payload, since)
                     reply = self._read(payload) or reply
         if reply is None:
             raise RuntimeError("every path through the graph ends with a reply")
@@ -193,6 +196,15 @@ class Turn:
     @property
     def _steps(self) -> tuple[Step, ...]:
         return from_json(self._before.get("history") or {}).steps
+
+
+def _staged(update: dict[str, Any], since: float) -> float:
+    """Tell that a stage ended; when the next one begins."""
+    now = monotonic()
+    for name in update:
+        if not name.startswith("__"):
+            emit(Staged(stage=name, seconds=now - since))
+    return now
 
 
 async def _completed(work: Coroutine[Any, Any, None]) -> None:

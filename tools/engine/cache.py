@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from tools.signals import Looked, emit
+
 _MOST_BYTES = 512 * 1024**2
 _PART = ".part"
 # Nothing takes so long to be written, in seconds: whoever began it is gone. And what nobody wanted
@@ -37,7 +39,9 @@ class Cache:
             content = path.read_bytes()
             os.utime(path)
         except OSError:
+            self._tell(hit=False)
             return None
+        self._tell(hit=True)
         return content
 
     def put(self, name: str, content: bytes) -> None:
@@ -55,7 +59,10 @@ class Cache:
             _appear(path, target)
             os.utime(path)
         except OSError:
-            return target.is_file()
+            there = target.is_file()
+            self._tell(hit=there)
+            return there
+        self._tell(hit=True)
         return True
 
     def keep(self, name: str, file: Path) -> None:
@@ -72,6 +79,9 @@ class Cache:
         """Forget a content that turned out to be of no use."""
         with contextlib.suppress(OSError):
             (self.folder / name).unlink(missing_ok=True)
+
+    def _tell(self, *, hit: bool) -> None:
+        emit(Looked(cache=self.folder.name, hit=hit))
 
     def _store(self, name: str, write: Callable[[Path], object]) -> None:
         part = self.folder / f".{uuid.uuid4().hex}{_PART}"

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools import process
+from tools import process, signals
 from tools.engine.command import Command
 from tools.engine.limits import Limits
 from tools.errors import LimitExceeded, ToolFailed, VfxbError
@@ -117,23 +117,31 @@ async def run(
         cpu_seconds=math.ceil(limits.seconds * cores),
         idle_seconds=_IDLE_SECONDS,
     )
+    with signals.running(command.expected.duration):
+        done = await _run(args, folder, gauge, bounds)
+        if done.code:
+            raise explain(done, args, limits)
+    return done.log
+
+
+async def _run(
+    args: tuple[str, ...], folder: Path, gauge: _Gauge, bounds: process.Bounds
+) -> process.Finished:
+    """Run it to its end; a run that stands still is begun a second time."""
     try:
-        done = await process.run(args, cwd=folder, on_line=gauge.read, bounds=bounds)
+        return await process.run(args, cwd=folder, on_line=gauge.read, bounds=bounds)
     except Idle:
         # With several inputs its threads now and then wait for each other for ever; what one run
         # in ten does, the next one hardly does again.
         logger.warning("ffmpeg stood still and is started again")
         try:
-            done = await process.run(args, cwd=folder, on_line=gauge.read, bounds=bounds)
+            return await process.run(args, cwd=folder, on_line=gauge.read, bounds=bounds)
         except Idle as error:
             raise ToolFailed(
                 "The rendering stood still twice and was stopped; nothing was changed. Please ask "
                 "again, or make it in two steps.",
                 command=args,
             ) from error
-    if done.code:
-        raise explain(done, args, limits)
-    return done.log
 
 
 def explain(done: process.Finished, args: tuple[str, ...], limits: Limits) -> VfxbError:

@@ -15,6 +15,7 @@ from pathlib import Path
 from tools.clip import Clip
 from tools.operations import Utterance, utterances
 from tools.services.speech import Speech
+from tools.signals import Looked, emit
 
 KEPT_SECONDS = 7 * 24 * 3600
 """How long sound that nobody used is kept."""
@@ -44,7 +45,9 @@ async def voice_files(clip: Clip, speech: Speech, folder: Path) -> Mapping[Utter
 
 async def _file(utterance: Utterance, speech: Speech, folder: Path) -> Path:
     kept = folder / f"{_key(utterance, speech)}.wav"
-    if await asyncio.to_thread(_use, kept):
+    there = await asyncio.to_thread(_use, kept)
+    emit(Looked(cache="speech", hit=there))
+    if there:
         return kept
     # Written beside and moved: whoever looks meanwhile sees the whole file or none.
     fresh = folder / f".{uuid.uuid4().hex}.wav"
