@@ -5,25 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from locale import getlocale
 from pathlib import Path
 from uuid import uuid4
 
 import typer
 
 from agent.messages import Request
+from bots import words
 from bots.attachments import clip_file, originals, split_message
 from bots.console import screen
 from bots.delivery import Destination
 from bots.edit import DONE, FAILED, USER, WRONG_INPUT
+from bots.language import language_of, speak
 from bots.session import Session
 from bots.text import answer, file_name, plain
 from memory.errors import MemoryFault
 from tools.errors import BadInput, VfxbError
 
-WELCOME = """\
-Send a clip by typing its path or dropping it here, and say what to do with it.
-"undo" takes the last edit back, "/save out.mp4" copies the latest result, "bye" ends."""
-FAREWELLS = frozenset({"bye", "exit", "quit", "/exit", "/quit", ":q"})
+FAREWELLS = frozenset({"bye", "exit", "quit", "/exit", "/quit", ":q", "adiós", "adios", "salir"})
 
 
 @dataclass(slots=True, kw_only=True)
@@ -44,11 +44,12 @@ class Chat:
         """Talk until the person leaves; the exit code."""
         with suppress(ImportError):
             import readline  # noqa: F401 - gives input() a history and arrow keys
+        speak(language_of(getlocale()[0]))
         name = self.conversation or f"chat-{uuid4().hex[:8]}"
         try:
             attachments = originals([clip_file(clip) for clip in self.clips])
             with Session(screen()) as session:
-                typer.echo(WELCOME)
+                typer.echo(words.WELCOME)
                 self._talk(session, name, attachments)
         except BadInput as error:
             typer.echo(plain(str(error)), err=True)
@@ -56,7 +57,7 @@ class Chat:
         except (VfxbError, MemoryFault) as error:
             typer.echo(plain(str(error)), err=True)
             return FAILED
-        typer.echo(f"Go on with it any time: vfxb chat --conversation {name}")
+        typer.echo(words.go_on(name))
         return DONE
 
     def _talk(self, session: Session, name: str, attachments: tuple[Path, ...]) -> None:
@@ -84,7 +85,7 @@ class Chat:
         except KeyboardInterrupt:
             if session.signal:
                 raise
-            typer.echo("\nStopped. Nothing was changed.")
+            typer.echo(f"\n{words.STOPPED}")
         except VfxbError as error:
             typer.echo(plain(str(error)))
         else:
@@ -95,11 +96,11 @@ class Chat:
 
     def _save(self, target: str) -> None:
         if not self.latest:
-            typer.echo("There is no result to save yet.")
+            typer.echo(words.NOTHING_TO_SAVE)
             return
         try:
             for path in Destination.of(target.strip("'\""), ()).save(self.latest):
-                typer.echo(f"Saved {file_name(path)}")
+                typer.echo(words.saved(file_name(path)))
         except VfxbError as error:
             typer.echo(plain(str(error)))
 

@@ -24,7 +24,7 @@ def command_tree(bot: DiscordBot) -> app_commands.CommandTree[DiscordBot]:
     tree = app_commands.CommandTree(bot)
     tree.error(bot.command_failed)
 
-    @tree.command(name="edit", description=words.COMMANDS["edit"])
+    @tree.command(name="edit", description=words.about("edit"))
     @app_commands.describe(request=words.WHAT_TO_DO, clip="The clip; else the latest one here")
     async def edit(interaction: Interaction, request: str, clip: Attachment | None = None) -> None:
         await bot.take(interaction, wish_with(request, [clip]) if clip else Wish(text=request))
@@ -33,15 +33,15 @@ def command_tree(bot: DiscordBot) -> app_commands.CommandTree[DiscordBot]:
     async def edit_this(interaction: Interaction, message: Message) -> None:
         await interaction.response.send_modal(_Asking(bot, message))
 
-    @tree.command(name="cancel", description=words.COMMANDS["cancel"])
+    @tree.command(name="cancel", description=words.about("cancel"))
     async def cancel(interaction: Interaction) -> None:
         await bot.cancel_all(interaction)
 
-    @tree.command(name="help", description=words.COMMANDS["help"])
+    @tree.command(name="help", description=words.about("help"))
     async def help_(interaction: Interaction) -> None:
         await bot.whisper(interaction, words.HELP)
 
-    @tree.command(name="look", description=words.COMMANDS["look"])
+    @tree.command(name="look", description=words.about("look"))
     @app_commands.describe(name="Which look; else I list them")
     @app_commands.autocomplete(name=_looks)
     async def look(interaction: Interaction, name: str = "") -> None:
@@ -82,7 +82,7 @@ def _request(bot: DiscordBot, name: str) -> app_commands.Command[Any, ..., Any]:
 
     return app_commands.Command(
         name=name,
-        description=words.COMMANDS[name],
+        description=words.about(name),
         callback=with_words if name in {"undo", "forget"} else alone,
     )
 

@@ -239,7 +239,7 @@ def _application(settings: Settings) -> App:
 
 
 async def _set_menu(bot: ExtBot[Any]) -> None:
-    menu = [BotCommand(name, text) for name, text in words.COMMANDS.items()]
+    menu = [BotCommand(name, words.about(name)) for name in words.COMMANDS]
     try:
         await patiently(lambda: bot.set_my_commands(menu))
     except ChatError as error:

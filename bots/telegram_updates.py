@@ -57,7 +57,7 @@ def meant_for(message: Message, bot: User) -> bool:
     text = message.text or message.caption or ""
     if command := _COMMAND.match(text):
         if command[2] is None:
-            return command[1].lower() in words.COMMANDS.keys() | _ALSO.keys()
+            return command[1].lower() in {*words.COMMANDS, *_ALSO}
         return command[2].lower() == (bot.username or "").lower()
     if re.search(rf"@{re.escape(bot.username or '')}\b", text, re.IGNORECASE):
         return True

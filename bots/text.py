@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from agent.messages import Progress, Reply
+from bots.language import sentence
 from tools.spec import ToolSpec
 
 BAR_WIDTH = 24
@@ -43,8 +44,16 @@ def time_left(seconds: float | None) -> str:
     whole = max(0, round(seconds))
     minutes, rest = divmod(whole, 60)
     if minutes >= 60:
-        return f"{minutes // 60} h {minutes % 60} min left"
-    return f"{minutes} min {rest} s left" if minutes else f"{rest} s left"
+        return sentence("hours_left", hours=minutes // 60, minutes=minutes % 60)
+    if minutes:
+        return sentence("minutes_left", minutes=minutes, seconds=rest)
+    return sentence("seconds_left", seconds=rest)
+
+
+def activity(progress: Progress) -> str:
+    """What is being done, in the language that is spoken."""
+    known = {"rendering": "rendering", "making it fit": "fitting"}
+    return sentence(known[progress.what]) if progress.what in known else progress.what
 
 
 def clock(seconds: float) -> str:
@@ -57,20 +66,20 @@ def bar(progress: Progress) -> str:
     """Progress on one line: ``rendering ██████░░░░  58 %  3 s left``."""
     fraction = min(1.0, max(0.0, progress.fraction))
     filled = round(fraction * BAR_WIDTH)
-    line = f"{progress.what} {'█' * filled}{'░' * (BAR_WIDTH - filled)} {fraction:4.0%}"
+    line = f"{activity(progress)} {'█' * filled}{'░' * (BAR_WIDTH - filled)} {fraction:4.0%}"
     return f"{line}  {time_left(progress.eta)}".rstrip()
 
 
 def plan(steps: Iterable[str]) -> str:
     """The plan on one line: ``Plan: 1. trimmed to 0:02-0:10  2. made it black and white``."""
     numbered = "  ".join(f"{number}. {step}" for number, step in enumerate(steps, 1))
-    return plain(f"Plan: {numbered or 'the clip as it came'}")
+    return plain(sentence("plan", steps=numbered or sentence("plan_empty")))
 
 
 def answer(reply: Reply, saved: Iterable[Path] = ()) -> str:
     """A reply with the files it came with, as a person at a terminal reads it."""
     lines = [plain(reply.text).rstrip()]
-    lines += [f"Saved {file_name(path)}" for path in saved]
+    lines += [sentence("saved", name=file_name(path)) for path in saved]
     return "\n".join(line for line in lines if line)
 
 

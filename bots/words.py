@@ -3,62 +3,72 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from agent.messages import Planned, Progress
 from bots import text
+from bots.language import catalogue, listing, sentence
 from bots.limits import MEGABYTE
 
 BAR_WIDTH = 12
 """A line of a phone's screen holds about 35 characters."""
 _PLAN_LENGTH = 400
+_RECIPE_LENGTH = 500
 
-STARTED = "On it…"
-WAITING = "In line: first I finish what came before…"
-CANCEL = "Cancel"
-CANCELLING = "Stopping…"
-CANCELLED = "Cancelled. Your clip and your edits are as they were."
-NOTHING_TO_CANCEL = "There is nothing to cancel any more."
-NOT_YOURS = "Only the person who asked for this can decide that."
-STALE = "That button is no longer known. Say it in words."
-RESTARTING = (
-    "I have to restart and could not finish this. Your clip and your edits are as they were. "
-    "Send it again in a minute."
-)
-BUG = (
-    "Something went wrong on my side, and I could not finish that. Your clip and your edits are "
-    "as they were. Please try again, or say it in another way."
-)
+# Sentences without gaps: ``CANCEL`` is what the catalogue calls ``cancel``.
+STARTED: str
+WAITING: str
+LISTENING: str
+FIRST_LOOK: str
+CANCEL: str
+CANCELLING: str
+CANCELLED: str
+NOTHING_TO_CANCEL: str
+NOT_YOURS: str
+STALE: str
+RESTARTING: str
+BUG: str
+GO_AHEAD: str
+LEAVE_IT: str
+UNDO: str
+AGAIN: str
+GIF: str
+VERSIONS: str
+FULL_QUALITY: str
+NOT_HERE: str
+PAUSED: str
+NOW_PAUSED: str
+NOW_RUNNING: str
+STICKER: str
+VOICE: str
+NO_CLIP_THERE: str
+EMPTY: str
+TELEGRAM_WAY_OUT: str
+DISCORD_WAY_OUT: str
+DISCORD_UNSEEN: str
+EDIT_THIS: str
+WHAT_TO_DO: str
+SUCH_AS: str
+WISH_TO_JOIN: str
+HELP: str
+WELCOME: str
+STOPPED: str
+NOTHING_TO_SAVE: str
+BACK: str
+RESET: str
 
-GO_AHEAD, LEAVE_IT = "Go ahead", "Leave it"
-UNDO, GIF, VERSIONS, FULL_QUALITY = "Undo", "GIF", "Versions", "Full quality"
+if not TYPE_CHECKING:
 
-NOT_HERE = "I may not work for you here. Whoever runs me decides that."
-PAUSED = "I am having a break. Please try again later; nothing is lost."
-NOW_PAUSED = "Paused: I answer only you now. /resume ends it."
-NOW_RUNNING = "I answer everybody again."
+    def __getattr__(name: str) -> str:
+        """The sentence of that name, in the language that is spoken where it is asked for."""
+        if name.isupper() and name.lower() in catalogue("en"):
+            return sentence(name.lower())
+        raise AttributeError(name)
+
+
 ADMIN_COMMANDS = frozenset({"stats", "pause", "resume"})
 """Commands for those who run the bot."""
-
-STICKER = "A sticker cannot be edited. Send a video, a GIF or sound, and say what to do with it."
-VOICE = (
-    "I cannot listen to spoken wishes. Type what you want; to edit the recording itself, reply to "
-    "it and say how."
-)
-NO_CLIP_THERE = "There is no clip in that message. Pick one with a video, a GIF or sound."
-EMPTY = "There is nothing to say about that."
-TELEGRAM_WAY_OUT = (
-    "Send a shorter or smaller one: Telegram's own editor trims and compresses while it sends a "
-    "video. Whoever runs me can lift the limit with a local Bot API server (VFXB_TELEGRAM_API_URL)."
-)
-
-DISCORD_WAY_OUT = "Send a shorter or smaller one."
-DISCORD_UNSEEN = (
-    "I cannot see clips in messages that were not written to me. Choose “Edit this clip” under "
-    "Apps in the menu of that message, or send me the clip."
-)
-EDIT_THIS = "Edit this clip"
-WHAT_TO_DO = "What should be done with it?"
 
 REQUESTS = {
     "edit": "",
@@ -72,32 +82,27 @@ REQUESTS = {
 }
 """What commands say to the agent when nothing is said along with them."""
 
+SAME_AGAIN = "the same edits again"
+"""What the button Again says: they are made on the newest clip, or the file is sent once more."""
+
 PERSONAL = frozenset({"memory", "forget"})
 """Commands whose answer is about a person, and nobody else's business."""
 
-COMMANDS = {
-    "edit": "Say what to do with the clip, or with the one you reply to",
-    "undo": "Take the last edit back, or the one you name",
-    "redo": "Bring back what was undone",
-    "versions": "List the edits and the versions",
-    "look": "Give the clip a look, or list the looks",
-    "voices": "List the voices that can speak",
-    "memory": "Tell what I remember about you",
-    "forget": "Forget what you name, or the latest",
-    "cancel": "Stop what I am working on",
-    "help": "Tell how this works",
-}
+COMMANDS = (
+    "edit", "undo", "redo", "versions", "look", "voices", "memory", "forget", "settings", "cancel",
+    "help",
+)  # fmt: skip
+"""All commands, in the order of the menus."""
 
-HELP = """\
-Send a clip and say what you want: “trim to 0:10-0:30 and make it black and white”.
 
-Then go on in plain words: “a bit brighter”, “add the title Hello at the bottom”, “undo that”.
-Reply to any clip, yours or mine, to edit just that one; reply to an older result to branch off.
+def about(command: str) -> str:
+    """What a command is for, in a line."""
+    return listing("commands")[command]
 
-What works: trimming and cutting, speed, crop and size, looks and filters, titles, sound, \
-voice-overs, other formats and GIFs.
-Nothing is ever lost: “which versions are there?”, “back to v2”.
-“Always use white titles” is remembered; “forget that” is too."""
+
+def option(name: str) -> str:
+    """What an option of a command is for."""
+    return listing("options")[name]
 
 
 def command(name: str, said: str) -> str:
@@ -108,32 +113,35 @@ def command(name: str, said: str) -> str:
         said: What was said along with it, such as the title in ``/undo the title``.
     """
     said = said.strip()
-    if not said or name in {"versions", "memory", "voices"}:
+    if not said or name in {"memory", "voices"}:
         return REQUESTS[name]
     if name == "look":
         return f"apply the {said} look"
+    if name == "versions":
+        return f"back to {said}"
     return said if name == "edit" else f"{name} {said}"
 
 
 def too_many_at_once(most: int) -> str:
     """A person has as much under way as they may."""
-    return f"I am still busy with {most} of your wishes. Send this again when one is done."
+    return sentence("too_many_at_once", most=most)
 
 
 def too_many_turns(most: int, seconds: float) -> str:
     """A person asked for as much within an hour as they may."""
-    return f"That were {most} wishes within an hour, which is the limit here. {_again(seconds)}"
+    return sentence("too_many_turns", most=most, again=_again(seconds))
 
 
 def too_many_minutes(most: float, seconds: float) -> str:
     """A person got as many minutes within a day as they may."""
-    return f"You got {most:g} minutes of clips today, which is the limit here. {_again(seconds)}"
+    return sentence("too_many_minutes", most=f"{most:g}", again=_again(seconds))
 
 
 def _again(seconds: float) -> str:
     minutes = max(1, math.ceil(seconds / 60))
-    left = f"{minutes} min" if minutes < 90 else f"{math.ceil(minutes / 60)} h"
-    return f"Please try again in {left}."
+    if minutes < 90:
+        return sentence("again_in_minutes", count=minutes)
+    return sentence("again_in_hours", count=math.ceil(minutes / 60))
 
 
 def stats(under_way: int, outcomes: Mapping[str, int], people: int, *, paused: bool) -> str:
@@ -147,8 +155,7 @@ def stats(under_way: int, outcomes: Mapping[str, int], people: int, *, paused: b
 
 def plan(event: Planned) -> str:
     """What is going to be done."""
-    line = text.plan(event.steps)
-    return line if len(line) <= _PLAN_LENGTH else line[: _PLAN_LENGTH - 1] + "…"
+    return _short(text.plan(event.steps), _PLAN_LENGTH)
 
 
 def progress(event: Progress) -> str:
@@ -156,23 +163,40 @@ def progress(event: Progress) -> str:
     fraction = min(1.0, max(0.0, event.fraction))
     filled = round(fraction * BAR_WIDTH)
     bar = f"{'▓' * filled}{'░' * (BAR_WIDTH - filled)} {fraction:.0%}"
-    return "\n".join(filter(None, (f"{event.what} {bar}", text.time_left(event.eta))))
+    return "\n".join(filter(None, (f"{text.activity(event)} {bar}", text.time_left(event.eta))))
 
 
 def fetching(name: str) -> str:
     """A clip is on its way."""
-    return f"Getting {text.plain(name)}…"
+    return sentence("fetching", name=text.plain(name))
+
+
+def heard(said: str) -> str:
+    """What was understood of a spoken wish."""
+    return sentence("heard", said=text.plain(said))
+
+
+def recipe(version: str, steps: Sequence[str]) -> str:
+    """All that was done to the clip of a version, which so travels with it."""
+    told = sentence("recipe", version=version, steps=text.plain(", ".join(steps)))
+    return _short(told, _RECIPE_LENGTH)
+
+
+def whose(name: str) -> str:
+    """An edit that goes on from the clip of somebody else."""
+    return sentence("whose", name=text.plain(name))
 
 
 def undelivered(reason: str, version: str) -> str:
     """The work is done, the answer did not arrive."""
-    again = f" Say “back to {version}” and I send it once more." if version else ""
-    return f"It is done, but it could not be sent: {reason}.{again}"
+    if version:
+        return sentence("undelivered_version", reason=reason, version=version)
+    return sentence("undelivered", reason=reason)
 
 
 def not_fetched(name: str) -> str:
     """A clip could not be had from the platform."""
-    return f"'{text.plain(name)}' could not be fetched. Please send it again."
+    return sentence("not_fetched", name=text.plain(name))
 
 
 def size(number: int) -> str:
@@ -184,9 +208,8 @@ def size(number: int) -> str:
 
 def too_large_to_send(platform: str, bytes_: int, limit: int, wish: str) -> str:
     """The result is larger than the chat takes."""
-    return (
-        f"The file has {size(bytes_)}, and {platform} takes {size(limit)} here, so I kept it. "
-        f"Say “{wish}” for one that fits."
+    return sentence(
+        "too_large_to_send", size=size(bytes_), platform=platform, limit=size(limit), wish=wish
     )
 
 
@@ -194,9 +217,22 @@ def too_large_to_fetch(
     platform: str, name: str, bytes_: int | None, limit: int, way_out: str
 ) -> str:
     """The clip that was sent is larger than a bot can fetch."""
-    has = (
-        f"'{text.plain(name)}' has {size(bytes_)}"
-        if bytes_
-        else f"'{text.plain(name)}' is too large"
-    )
-    return f"{has}, and {platform} lets bots fetch up to {size(limit)}. {way_out}"
+    return sentence(
+        "too_large_to_fetch" if bytes_ else "unknown_too_large_to_fetch",
+        name=text.plain(name), size=size(bytes_ or 0), platform=platform, limit=size(limit),
+        way_out=way_out,
+    )  # fmt: skip
+
+
+def go_on(name: str) -> str:
+    """How a conversation at the terminal is gone on with."""
+    return sentence("go_on", name=name)
+
+
+def saved(name: str) -> str:
+    """A file was saved."""
+    return sentence("saved", name=name)
+
+
+def _short(told: str, length: int) -> str:
+    return told if len(told) <= length else f"{told[: length - 1]}…"
