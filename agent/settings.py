@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Literal
 
 import platformdirs
-from pydantic import AliasChoices, BeforeValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic_settings import SettingsConfigDict
 
+from agent.house_settings import HouseSettings
 from tools.errors import BadInput
 
 if TYPE_CHECKING:
@@ -19,15 +20,7 @@ if TYPE_CHECKING:
 _MEGABYTE = 1024 * 1024
 
 
-def _names(value: object) -> object:
-    """Names between commas or blanks."""
-    return value.replace(",", " ").split() if isinstance(value, str) else value
-
-
-Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_names)]
-
-
-class Settings(BaseSettings):
+class Settings(HouseSettings):
     """What can be set, each as an environment variable.
 
     Names start with ``VFXB_``, except for those that other programs read as well. The README's
@@ -130,46 +123,6 @@ class Settings(BaseSettings):
     speech_usd_per_1000_characters: float = Field(
         default=0.0, ge=0, description="What the speech engine charges; the built-in one is free."
     )
-    telegram_token: SecretStr | None = Field(
-        default=None, description="Token of the Telegram bot; @BotFather gives it."
-    )
-    telegram_api_url: str | None = Field(
-        default=None,
-        description="Address of a local Bot API server, or of a proxy, in place of Telegram's own.",
-    )
-    discord_token: SecretStr | None = Field(
-        default=None, description="Token of the Discord bot; the developer portal gives it."
-    )
-    discord_api_url: str | None = Field(
-        default=None,
-        description="Address of a proxy in place of Discord's own: REST, gateway and attachments.",
-    )
-    bot_allow: Names = Field(
-        default=(),
-        description="Who may use the bots: people or groups such as telegram:123, discord:456. "
-        "Default: everybody.",
-    )
-    bot_deny: Names = Field(default=(), description="Who may not use the bots, likewise.")
-    bot_admins: Names = Field(
-        default=(),
-        description="People who may use /stats, /pause and /resume, likewise; limits do not hold "
-        "for them.",
-    )
-    bot_turns_per_hour: int = Field(
-        default=60,
-        ge=0,
-        description="Messages of one person that a bot takes on in an hour; 0 for any number.",
-    )
-    bot_minutes_per_day: float = Field(
-        default=0,
-        ge=0,
-        description="Minutes of clips that one person gets in a day; 0 for any.",
-    )
-    bot_at_once: int = Field(
-        default=5,
-        ge=0,
-        description="Messages of one person that wait or are worked on at once; 0 for any number.",
-    )
     cache_mb: float = Field(
         default=2_048,
         ge=0,
@@ -240,6 +193,6 @@ def read_settings() -> Settings:
         problems = []
         for problem in error.errors(include_url=False):
             name = str(problem["loc"][0]).upper()
-            variable = name if name.startswith("OPENAI_") else f"VFXB_{name}"
+            variable = name if name.startswith(("OPENAI_", "OTEL_")) else f"VFXB_{name}"
             problems.append(f"{variable} is '{problem['input']}': {problem['msg'].lower()}.")
         raise BadInput(" ".join(problems)) from error

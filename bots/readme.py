@@ -6,12 +6,15 @@ import argparse
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 from pydantic import AliasChoices
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
+
+if TYPE_CHECKING:
+    from agent.settings import Settings
 
 README = Path(__file__).parent.parent / "README.md"
 
@@ -54,7 +57,7 @@ def tables() -> Mapping[str, Iterator[str]]:
     return {
         "tools": _tools(OWN),
         "conversation": _tools({**HISTORY_TOOLS, **MEMORY_TOOLS, **BYGONE_TOOLS}),
-        "settings": _settings(Settings.model_fields, Settings.model_config.get("env_prefix", "")),
+        "settings": _settings(_own_first(Settings), Settings.model_config.get("env_prefix", "")),
     }
 
 
@@ -65,6 +68,13 @@ def _tools(specs: Mapping[str, Any]) -> Iterator[str]:
         arguments = ", ".join(f"`{name}`" for name in spec.parameters)
         example = f"“{spec.examples[0]}”" if spec.examples else ""
         yield _row(f"`{spec.name}`", arguments, spec.summary, example)
+
+
+def _own_first(settings: type[Settings]) -> dict[str, FieldInfo]:
+    """All settings; those that the class takes over from another one come last."""
+    fields = settings.model_fields
+    own = {name: fields[name] for name in settings.__annotations__ if name in fields}
+    return own | fields
 
 
 def _settings(fields: Mapping[str, FieldInfo], prefix: str) -> Iterator[str]:
@@ -86,6 +96,10 @@ def _default(field: FieldInfo) -> str:
     if field.default_factory or field.default in (None, PydanticUndefined):
         return ""
     value = field.default
+    if isinstance(value, tuple):
+        if not value:
+            return ""
+        value = ":".join(map(str, value))
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return f"`{str(value).lower() if isinstance(value, bool) else value}`"
