@@ -20,10 +20,12 @@ from tools.engine.measure.picture import quality, scenes
 from tools.engine.measure.run import Bench
 from tools.engine.measure.sound import loudness, pauses
 from tools.engine.measure.subjects import Subjects, SubjectsFound, subjects
+from tools.engine.measure.timeline import pictures_and_levels, with_subjects
 from tools.engine.render.folder import job_folder
 from tools.errors import ToolFailed
 from tools.facts import Source
 from tools.operations import Utterance
+from tools.sights import Timeline, TimelineFound
 
 _MEASURES: Mapping[type[Analysis], Callable[..., Awaitable[Any]]] = MappingProxyType(
     {
@@ -33,6 +35,7 @@ _MEASURES: Mapping[type[Analysis], Callable[..., Awaitable[Any]]] = MappingProxy
         Quality: quality,
         Scenes: scenes,
         Subjects: subjects,
+        Timeline: pictures_and_levels,
     }
 )
 
@@ -85,12 +88,23 @@ async def analyse(clip: Clip, analysis: Analysis, looking: Looking) -> Any:
     if isinstance(analysis, Faces):
         seen: SubjectsFound = await analyse(clip, Subjects(), looking)
         return FacesFound(faces=faces_in(seen, clip.facts.duration))
+    found = await _measured(clip, analysis, looking)
+    if isinstance(analysis, Timeline) and clip.facts.video is not None:
+        found = await _with_subjects(clip, found, looking)
+    looking.cache.put(name, json.dumps(found).encode())
+    return found
+
+
+async def _with_subjects(clip: Clip, found: TimelineFound, looking: Looking) -> TimelineFound:
+    seen: SubjectsFound = await analyse(clip, Subjects(quick=True), looking)
+    return with_subjects(found, seen, clip.facts.duration)
+
+
+async def _measured(clip: Clip, analysis: Analysis, looking: Looking) -> Any:
     for source in (clip.source, *clip.used):
         if not source.path.is_file():
             raise ToolFailed(
                 f"The original of '{source.name}' is not there any more. Please send it again."
             )
     with job_folder(looking.cache.folder) as folder:
-        found = await _MEASURES[type(analysis)](clip, analysis, looking.bench(folder))
-    looking.cache.put(name, json.dumps(found).encode())
-    return found
+        return await _MEASURES[type(analysis)](clip, analysis, looking.bench(folder))
