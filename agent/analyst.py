@@ -55,7 +55,7 @@ class Analyst:
         from tools.engine.measure.analyses import Looking
         from tools.engine.measure.looks import examined
         from tools.engine.probe.file import probe
-        from tools.services.voices import voice_files
+        from tools.services.speech.voices import voice_files
 
         services = self._services
         if utterances(clip.operations) and services.settings.speech_usd_per_1000_characters:

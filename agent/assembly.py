@@ -18,7 +18,7 @@ from agent.thrift import Thrift
 from memory.assets import AssetStore
 from memory.memory import Memory
 from tools.errors import BadInput
-from tools.services.espeak import Espeak
+from tools.services.speech.espeak import Espeak
 
 if TYPE_CHECKING:
     from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver

@@ -13,7 +13,7 @@ from agent.settings import Settings
 from agent.thrift import Thrift
 from memory.assets import AssetStore
 from memory.memory import Memory
-from tools.services.speech import Speech
+from tools.services.speech.protocol import Speech
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -174,7 +174,7 @@ async def _speech(settings: Settings) -> Finding:
     import wave
 
     from tools.operations import Utterance
-    from tools.services.espeak import Espeak
+    from tools.services.speech.espeak import Espeak
 
     with tempfile.TemporaryDirectory(prefix="vfxb-") as folder:
         spoken = Path(folder) / "word.wav"

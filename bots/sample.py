@@ -153,7 +153,7 @@ async def make_sample(target: Path, scratch: Path) -> None:
     from tools.errors import ToolFailed
     from tools.operations import Utterance
     from tools.process import Bounds, run
-    from tools.services.espeak import Espeak
+    from tools.services.speech.espeak import Espeak
 
     speech = Espeak()
     voices = []

@@ -93,7 +93,7 @@ async def _render(
     limit: int,
 ) -> dict[str, Any]:
     from tools.engine.render.clip import render as render_clip
-    from tools.services.voices import voice_files
+    from tools.services.speech.voices import voice_files
 
     clip = described(history)
     progress = _Reporter(write)

@@ -13,8 +13,8 @@ from tools import SPECS
 from tools.clip import Clip
 from tools.engine.probe.file import probe
 from tools.engine.render.clip import render
-from tools.services.espeak import Espeak
-from tools.services.voices import voice_files
+from tools.services.speech.espeak import Espeak
+from tools.services.speech.voices import voice_files
 
 RATE = 48_000
 

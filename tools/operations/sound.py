@@ -93,15 +93,29 @@ class Utterance:
 
     Attributes:
         text: What to say.
-        voice: Name of the voice, as in ``tools.services.speech.VOICES``.
+        voice: Name of the voice, as in ``tools.values.voices.VOICES``, or an ``OwnVoice``.
         speed: 1.0 is the voice's own pace.
         language: BCP 47 tag such as ``en``; the text's own when told so by the tool.
+        engine: The engine that the person named; empty leaves it open.
+        style: In what mood: neutral, excited, calm or dramatic.
+        content: What kind of text: narration, conversation or announcement.
+        stability: How even the voice is, 0 to 1; None leaves it to voice and content.
+        similarity: How close it keeps to the recorded voice, likewise.
+        expression: How much it exaggerates, likewise.
+        lasting: Seconds that the sound is to take; None takes what it takes.
     """
 
     text: str
     voice: str
     speed: float = 1.0
     language: str = "en"
+    engine: str = ""
+    style: str = "neutral"
+    content: str = "narration"
+    stability: float | None = None
+    similarity: float | None = None
+    expression: float | None = None
+    lasting: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -105,7 +105,17 @@ from tools.values.sizes import (
     parse_text_size,
 )
 from tools.values.times import Seconds, format_length, format_seconds, parse_seconds
-from tools.values.voices import VOICES, Voice, VoiceName, parse_voice, speaking_seconds
+from tools.values.voices import (
+    VOICES,
+    SpeechEngine,
+    Trait,
+    Voice,
+    VoiceContent,
+    VoiceName,
+    VoiceStyle,
+    parse_voice,
+    speaking_seconds,
+)
 
 __all__ = [
     "Aspect",
@@ -158,6 +168,7 @@ __all__ = [
     "SoundEffect",
     "SoundFix",
     "SoundFormat",
+    "SpeechEngine",
     "Speed",
     "Strength",
     "Style",
@@ -165,12 +176,15 @@ __all__ = [
     "TextMotion",
     "TextSize",
     "Times",
+    "Trait",
     "ToneCurve",
     "VOICES",
     "VideoCodecName",
     "Transition",
     "Voice",
+    "VoiceContent",
     "VoiceName",
+    "VoiceStyle",
     "Volume",
     "ZoomMotion",
     "anchor_of",

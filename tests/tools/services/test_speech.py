@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 
 from tools.errors import BadInput, ToolFailed
 from tools.operations import Utterance
-from tools.services.espeak import Espeak
-from tools.services.speech import VOICES, Speech
+from tools.services.speech.espeak import Espeak
+from tools.services.speech.protocol import Speech
+from tools.values.voices import VOICES
 
 WORDS = "Welcome to my channel, this is how it all began."
 

@@ -14,7 +14,7 @@ from tools import SPECS
 from tools.clip import Clip
 from tools.errors import ToolFailed
 from tools.operations import Utterance
-from tools.services.voices import KEPT_SECONDS, voice_files
+from tools.services.speech.voices import KEPT_SECONDS, voice_files
 
 
 class Parrot:

@@ -17,7 +17,7 @@ from types import MappingProxyType
 from tools import process
 from tools.errors import BadInput, LimitExceeded, ToolFailed
 from tools.operations import Utterance
-from tools.values.voices import MAX_SECONDS
+from tools.services.speech.protocol import LONGEST_SECONDS
 
 _CHILD = Path(__file__).with_name("espeak_child.py")
 _BOUNDS = process.Bounds(seconds=20.0, memory=1 << 30, file_bytes=64 << 20, cpu_seconds=20)
@@ -55,8 +55,13 @@ _VOICES: Mapping[str, _Voice] = MappingProxyType(
 )
 # Exit codes of espeak_child.py.
 _TOO_LONG, _CANNOT_WRITE = 65, 74
-# The length that tools promise is an estimate; slow voices take longer.
-_LONGEST = 1.5 * MAX_SECONDS
+# How a mood changes the pace and the range of the pitch.
+_MOODS: Mapping[str, tuple[float, float]] = MappingProxyType(
+    {"neutral": (1.0, 1.0), "calm": (0.9, 0.7), "excited": (1.08, 1.35), "dramatic": (0.88, 1.35)}
+)
+# A stability of one half leaves the range of the pitch as it is.
+_EVEN = 0.5
+_WIDEST = 100
 # Tags of ours that the engine spells otherwise.
 _LANGUAGES = {"en": "en-us", "pt": "pt-br", "zh": "cmn"}
 
@@ -69,10 +74,19 @@ class Espeak:
     """
 
     name = "espeak-ng"
-    version = "1"
+    version = "2"
+    product = "espeak-ng"
+    paid = False
+    local = True
+    languages: frozenset[str] | None = None
+    longest: float | None = None
 
     def __init__(self, python: str | Path = sys.executable) -> None:
         self._python = python
+
+    async def ready(self) -> str | None:
+        """Always."""
+        return None
 
     async def speak(self, utterance: Utterance, target: Path) -> None:
         """Speak into a WAV file, mono at 22,050 Hz.
@@ -94,8 +108,8 @@ class Espeak:
             ) from error
         if done.code == _TOO_LONG:
             raise BadInput(
-                f"The words take longer than {_LONGEST:.0f} s to speak in this voice. Shorten "
-                "them, speak faster, or split them into several voice-overs."
+                f"The words take longer than {LONGEST_SECONDS:.0f} s to speak in this voice. "
+                "Shorten them, speak faster, or split them into several voice-overs."
             )
         if done.code == _CANNOT_WRITE:
             raise ToolFailed("The voice-over could not be written; is the disk full?", log=done.log)
@@ -112,6 +126,9 @@ def _order(utterance: Utterance, target: Path) -> bytes:
     import espeakng_loader
 
     voice = _VOICES[utterance.voice]
+    pace, liveliness = _MOODS[utterance.style]
+    if utterance.stability is not None:
+        liveliness *= 1 + _EVEN - utterance.stability
     language = _LANGUAGES.get(utterance.language, utterance.language)
     return json.dumps(
         {
@@ -122,8 +139,8 @@ def _order(utterance: Utterance, target: Path) -> bytes:
             "voice": f"{language}+{voice.variant}",
             "language": language,
             "pitch": voice.pitch,
-            "range": voice.liveliness,
-            "rate": round(voice.rate * utterance.speed),
-            "seconds": _LONGEST,
+            "range": min(_WIDEST, round(voice.liveliness * liveliness)),
+            "rate": round(voice.rate * pace * utterance.speed),
+            "seconds": LONGEST_SECONDS,
         }
     ).encode()

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tools.clip import Clip
 from tools.operations import Utterance, utterances
-from tools.services.speech import Speech
+from tools.services.speech.protocol import Speech
 from tools.signals import Looked, emit
 
 KEPT_SECONDS = 7 * 24 * 3600

@@ -1,0 +1,1 @@
+"""Speech: engines that turn words into sound, behind one Protocol."""
