@@ -9,7 +9,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from agent.conversations import Conversations
 from agent.messages import Event, Reply, Request
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from agent.planner.plan import Planner
     from agent.services import Services
+    from agent.steps import RenderOrder, Steps
     from agent.turn import Turn
 
 log = logging.getLogger(__name__)
@@ -84,13 +85,19 @@ class VideoAgent:
         """
         return await self._start(request, lambda event: None)
 
-    async def stream(self, request: Request) -> AsyncGenerator[Event, None]:
+    async def stream(
+        self, request: Request, steps: Steps | None = None
+    ) -> AsyncGenerator[Event, None]:
         """Answer one message and tell what happens meanwhile; the ``Reply`` comes last.
 
         Closing the iterator early stops the turn, and leaves the conversation as it was.
+
+        Args:
+            request: The message.
+            steps: Remembers what a turn with a name did, so that it can begin again.
         """
         events: asyncio.Queue[Event | None] = asyncio.Queue()
-        turn = asyncio.create_task(self._start(request, events.put_nowait))
+        turn = asyncio.create_task(self._start(request, events.put_nowait, steps))
         turn.add_done_callback(lambda _: events.put_nowait(None))
         try:
             while (event := await events.get()) is not None:
@@ -100,24 +107,44 @@ class VideoAgent:
             turn.cancel()
             await asyncio.wait({turn})
 
-    async def _start(self, request: Request, emit: Callable[[Event], None]) -> Reply:
+    async def versions(self, conversation: str) -> tuple[str, ...]:
+        """Names of the versions of a conversation that can be gone back to, oldest first."""
+        from agent.history import from_json
+
+        snapshot = await self._graph.aget_state({"configurable": {"thread_id": conversation}})
+        history = from_json(snapshot.values.get("history") or {})
+        return tuple(version.id for version in history.versions)
+
+    async def render(self, order: RenderOrder, emit: Callable[[Event], None]) -> dict[str, Any]:
+        """Carry out a render that another process planned.
+
+        Raises:
+            VfxbError: It failed.
+        """
+        from agent.nodes.render import carry_out
+
+        return await carry_out(order, self._services, emit)
+
+    async def _start(
+        self, request: Request, emit: Callable[[Event], None], steps: Steps | None = None
+    ) -> Reply:
         """Run the turn, and tell those who watch how it went."""
         started, outcome, usd = monotonic(), "cancelled", 0.0
         with signals.identified():
             try:
-                reply, outcome = await self._see_through(request, emit)
+                reply, outcome = await self._see_through(request, emit, steps)
                 usd = reply.receipt.cost
             finally:
                 signals.emit(Ended(outcome=outcome, seconds=monotonic() - started, usd=usd))
         return reply
 
     async def _see_through(
-        self, request: Request, emit: Callable[[Event], None]
+        self, request: Request, emit: Callable[[Event], None], steps: Steps | None
     ) -> tuple[Reply, str]:
         """Run the turn as a task of its own; its reply, and the outcome in a word."""
         from agent.turn import Turn
 
-        turn = Turn(request, emit)
+        turn = Turn(request, emit, steps)
         task = asyncio.create_task(self._take(turn, request.conversation))
         self._tasks.add(task)
         try:

@@ -87,6 +87,8 @@ async def unsay(saver: AsyncSqliteSaver, thread: str) -> None:
         return
     values = kept.checkpoint["channel_values"]
     values |= {name: empty for name, empty in _SAID.items() if name in values}
+    if values.get("history"):
+        values["history"] = {**values["history"], "senders": {}}
     before = kept.parent_config or {"configurable": {"thread_id": thread, "checkpoint_ns": ""}}
     # Under its old id: it takes the place of what was said.
     await saver.aput(before, kept.checkpoint, kept.metadata, {})

@@ -81,6 +81,7 @@ class History:
         earlier: Sources that were edited before this one, oldest first.
         media: Further files that were sent, oldest first: pictures, music, clips to join.
         findings: What analyses of clips found, by their key.
+        senders: Who sent a clip in a group, by its id.
     """
 
     source: Source | None = None
@@ -93,6 +94,7 @@ class History:
     earlier: tuple[Source, ...] = ()
     media: tuple[Source, ...] = ()
     findings: Mapping[str, Any] = field(default_factory=dict)
+    senders: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def at_hand(self) -> tuple[Source, ...]:
@@ -109,6 +111,12 @@ class History:
         """What an analysis found, for the steps that need it."""
         kept = dict(list(self.findings.items())[-KEPT_FINDINGS + 1 :])
         return replace(self, findings={**kept, key: finding})
+
+    def with_sender(self, sender: str) -> History:
+        """The history that knows who sent the clip; of clips that are gone it knows no more."""
+        kept = {source.id for source in self.earlier}
+        known = {id_: who for id_, who in self.senders.items() if id_ in kept}
+        return replace(self, senders=known | ({self.source.id: sender} if self.source else {}))
 
     def version(self, name: str) -> Version | None:
         """The version of that name, as in ``v3``."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -31,6 +31,15 @@ class Request:
             from it. Empty goes on from where the conversation stands.
         max_bytes: Largest file that can be delivered where the message came from; a larger result
             is made to fit, and the reply says so. None for no limit.
+        look_above: Renders that are expected to take more seconds are preceded by a small
+            ``Preview``. None for none.
+        ask_above_usd: Edits that would cost this person more wait for a yes; None leaves it to the
+            operator's setting.
+        ask_above_seconds: Edits that would take longer do, likewise.
+        turn: Name of a turn that is taken on for good: when it begins again after its process died,
+            what it did is not done twice. Empty for one that ends with its process.
+        likes: What the person set once and for all, such as ``{"generate_voice.voice":
+            "casual_male"}``: it counts where a request leaves it open.
     """
 
     conversation: str
@@ -42,6 +51,11 @@ class Request:
     version: str = ""
     group: str = ""
     max_bytes: int | None = None
+    look_above: float | None = None
+    ask_above_usd: float | None = None
+    ask_above_seconds: float | None = None
+    turn: str = ""
+    likes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +100,8 @@ class Reply:
         failed: Whether the work was tried and failed, as opposed to being refused.
         unusable: Whether it was refused because the message or a clip that came with it cannot be
             worked on: not media, say, or too long.
+        recipe: What every step of the recipe did, a phrase each.
+        owner: Who sent the clip, where that was somebody else in a group; empty otherwise.
     """
 
     kind: Kind
@@ -97,6 +113,8 @@ class Reply:
     suggestions: tuple[str, ...] = ()
     failed: bool = False
     unusable: bool = False
+    recipe: tuple[str, ...] = ()
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,12 +177,13 @@ class Progress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """What a turn with ``Request.preview`` delivers, told before its reply.
+    """What a turn with ``Request.preview`` delivers, told before its reply; or a first look.
 
-    The edits are kept, but a preview is no version: the full file comes when it is asked for.
+    The edits are kept, but a preview is no version: the full file comes when it is asked for. A
+    first look, for ``Request.look_above``, is followed by the full file in the same turn.
 
     Attributes:
-        path: The small rendering.
+        path: The small rendering. A first look lies there until the reply.
     """
 
     path: Path

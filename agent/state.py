@@ -62,6 +62,7 @@ class TurnState(TypedDict, total=False):
         approval: The answer of the person to a quote: ``yes`` or ``no``; empty without one.
         rendered: The rendered file: path, facts, notes, seconds, and whether it is new.
         reply: The reply, as ``dump`` writes it.
+        settled: The latest turn that was taken on for good, by its name, and its reply.
     """
 
     history: Json
@@ -96,6 +97,7 @@ class TurnState(TypedDict, total=False):
     approval: str
     rendered: Json
     reply: Json
+    settled: Json
 
 
 def fresh_turn(request: Request, started: float) -> TurnState:
@@ -116,6 +118,11 @@ def fresh_turn(request: Request, started: float) -> TurnState:
         "keep_edits": request.keep_edits,
         "version": request.version,
         "max_bytes": request.max_bytes,
+        "turn": request.turn,
+        "look_above": request.look_above,
+        "ask_above_usd": request.ask_above_usd,
+        "ask_above_seconds": request.ask_above_seconds,
+        "likes": dict(request.likes),
         "started": started,
     }
     return {**no_turn(), "request": message}

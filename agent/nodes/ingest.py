@@ -10,7 +10,8 @@ from langgraph.runtime import Runtime
 
 from agent.analyst import Analyst, Look, after_looking
 from agent.attachments import sorted_out, take_in
-from agent.history import History, from_json, to_json
+from agent.history import History, Recipe, from_json, to_json
+from agent.reference import find_version
 from agent.replies import clip_line, names
 from agent.revision import start_from
 from agent.services import Services
@@ -62,10 +63,11 @@ async def ingest(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]
             look = Analyst(runtime.context, runtime.stream_writer)
             change = await _with_files(state, history, runtime.context, look)
         elif request["version"]:
-            start = start_from(history, request["version"])
+            once_more = _ONLY_SAME.fullmatch(text) is not None
+            start = (_once_more if once_more else start_from)(history, request["version"])
             look = Analyst(runtime.context, runtime.stream_writer)
             clip, start = await after_looking(described, start, look)
-            change = _from(history, replace(start, phrases=clip.done))
+            change = _from(history, replace(start, phrases=clip.done)) | {"planned": once_more}
         else:
             change = _from(history)
     except VfxbError as error:
@@ -81,6 +83,14 @@ async def ingest(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]
     if not text:
         change["asking"] = _what_to_do(from_json(change["base"]))
     return change
+
+
+def _once_more(history: History, version: str) -> History:
+    """A version's edits on the clip that is edited now; if it is the version's own, the version."""
+    wanted = find_version(history, version)
+    if history.source is None or wanted.source_id == history.source.id:
+        return start_from(history, version)
+    return replace(history.changed(Recipe(wanted.steps, history.source.id)), head="")
 
 
 def _from(history: History, start: History | None = None) -> dict[str, Any]:
@@ -111,6 +121,8 @@ async def _with_files(
     if history.source and history.source.id == clip.id and request["keep_edits"]:
         return _from(at_hand) | {"told": told, "arrived": [each.id for each in media]}
     switched = at_hand.with_source(clip)
+    if request["group"]:
+        switched = switched.with_sender(request["user"])
     draft, note = await _same_again(history, switched, request["text"], look)
     planned = bool(draft.steps) and _ONLY_SAME.fullmatch(request["text"]) is not None
     return _from(switched) | {

@@ -33,13 +33,23 @@ async def quote(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]:
         seconds=services.pace.estimate(clip),
         cost=_price(clip, paid, services),
     )
-    settings = services.settings
-    slow = made.seconds > settings.approve_above_seconds and wanted(state) is None
-    waits = slow or made.cost > settings.approve_above_usd
+    most_seconds, most_usd = _most(state, services)
+    slow = made.seconds > most_seconds and wanted(state) is None
+    waits = slow or made.cost > most_usd
     if waits:
         runtime.stream_writer(made)
     quoted = {"what": made.what, "seconds": made.seconds, "cost": made.cost}
     return {"quoted": quoted, "waits": waits}
+
+
+def _most(state: TurnState, services: Services) -> tuple[float, float]:
+    """Seconds and US dollars that need no yes: the person's own limits, else the operator's."""
+    request, settings = state["request"], services.settings
+    seconds, usd = request.get("ask_above_seconds"), request.get("ask_above_usd")
+    return (
+        settings.approve_above_seconds if seconds is None else seconds,
+        settings.approve_above_usd if usd is None else usd,
+    )
 
 
 def _suffix(clip: Clip, preview: Preview | None) -> str:

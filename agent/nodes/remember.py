@@ -24,7 +24,8 @@ async def remember(state: TurnState, runtime: Runtime[Services]) -> TurnState:
     history, start = from_json(state["history"]), from_json(state["start"])
     delivered = history.version(reply["version"])
     if _was_told_to_forget(state):
-        return await _forgotten(request["conversation"], services)
+        gone = await _forgotten(request["conversation"], state["history"], services)
+        return {**gone, **_settled(state)}
     whose = {"user": request["user"], "group": request.get("group", "")}
     place = {**whose, "conversation": request["conversation"]}
     services.afterwards.add(
@@ -55,14 +56,22 @@ async def remember(state: TurnState, runtime: Runtime[Services]) -> TurnState:
         _note_choices(state, history, services)
     if any(state["usage"].values()):
         services.afterwards.add(partial(services.memory.ledger.count, _tally(state["usage"])))
-    return no_turn()
+    return {**no_turn(), **_settled(state)}
 
 
-async def _forgotten(conversation: str, services: Services) -> TurnState:
+def _settled(state: TurnState) -> TurnState:
+    """That the turn is done, where it may begin again without knowing."""
+    turn = state["request"].get("turn")
+    return TurnState(settled={"turn": turn, "reply": state["reply"]} if turn else {})
+
+
+async def _forgotten(
+    conversation: str, history: Mapping[str, Any], services: Services
+) -> TurnState:
     """The conversation without what was said in it; without its edits where they are nobody's."""
     change = TurnState(dialogue=[], question="", asked_about="", offered={})
-    if not await services.memory.is_shared(conversation):
-        change["history"] = {}
+    shared = await services.memory.is_shared(conversation)
+    change["history"] = {**history, "senders": {}} if shared else {}
     return {**no_turn(), **change}
 
 

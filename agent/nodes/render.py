@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
-from dataclasses import replace
+from contextlib import nullcontext
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -15,6 +16,7 @@ from langgraph.runtime import Runtime
 from langgraph.types import StreamWriter
 from pydantic import TypeAdapter
 
+from agent.first_look import first_look, is_wanted
 from agent.fitting import fitted, fitted_note, surely_too_large
 from agent.history import History, Recipe, from_json
 from agent.messages import Preview as Previewed
@@ -22,6 +24,7 @@ from agent.messages import Progress
 from agent.previews import wanted
 from agent.services import Services
 from agent.state import TurnState
+from agent.steps import RenderOrder, Tell
 from agent.toolbox import described
 from tools.errors import ToolFailed, VfxbError
 from tools.facts import Facts
@@ -51,10 +54,17 @@ async def render(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]
     started = monotonic()
     try:
         limit = state["request"].get("max_bytes") or 0
+        look_above = None if preview else state["request"].get("look_above")
         again = None if preview else await _rendered_before(history, folder, services, limit)
-        rendered = again or await _render(
-            history, folder, preview, services, runtime.stream_writer, limit
+        order = RenderOrder(
+            conversation=state["request"]["conversation"],
+            history=state["draft"],
+            preview=asdict(preview) if preview else None,
+            max_bytes=limit,
+            look_above=look_above,
+            seconds=services.pace.estimate(described(history)),
         )
+        rendered = again or await _ordered(order, services, runtime.stream_writer)
     except VfxbError as error:
         if isinstance(error, ToolFailed) and error.log:
             log.warning("render failed: %s\n%s", error, error.log)
@@ -62,6 +72,31 @@ async def render(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]
     if preview:
         runtime.stream_writer(Previewed(path=Path(rendered["files"][0])))
     return {"rendered": rendered | {"seconds": monotonic() - started}}
+
+
+async def _ordered(order: RenderOrder, services: Services, tell: Tell) -> dict[str, Any]:
+    if services.steps is None:
+        return await carry_out(order, services, tell)
+    return await services.steps.render(order, tell)
+
+
+async def carry_out(order: RenderOrder, services: Services, tell: Tell) -> dict[str, Any]:
+    """Render what was ordered, here.
+
+    Raises:
+        VfxbError: It failed.
+    """
+    from tools.engine.compile.preview import Preview
+
+    return await _render(
+        from_json(order.history),
+        services.assets.outputs(order.conversation),
+        Preview(**order.preview) if order.preview is not None else None,
+        services,
+        tell,
+        order.max_bytes,
+        order.look_above,
+    )
 
 
 async def _rendered_before(
@@ -91,6 +126,7 @@ async def _render(
     services: Services,
     write: StreamWriter,
     limit: int,
+    look_above: float | None,
 ) -> dict[str, Any]:
     from tools.engine.render.clip import render as render_clip
     from tools.services.speech.voices import voice_files
@@ -100,9 +136,9 @@ async def _render(
     smaller = fitted(clip, limit) if limit and surely_too_large(clip, limit) else None
     too_large = 0
     async with services.renders:
-        progress.say(0.0, services.pace.estimate(clip))
+        expected = services.pace.estimate(clip)
+        progress.say(0.0, expected)
         sounds = await voice_files(clip, services.speech, services.assets.cache("speech"))
-        started = monotonic()
         try:
             make = partial(
                 render_clip,
@@ -116,12 +152,15 @@ async def _render(
                 hardware=await _hardware(services),
                 cache=_cache(services),
             )
-            rendered = await make(smaller or clip)
-            size = max(file.stat().st_size for file in rendered.files)
-            if limit and size > limit and smaller is None and not clip.zipped:
-                smaller, too_large = fitted(clip, limit), size
-                progress.again()
-                rendered = await make(smaller) if smaller else rendered
+            shown = is_wanted(clip, expected, look_above)
+            async with first_look(clip, make, write) if shown else nullcontext():
+                started = monotonic()
+                rendered = await make(smaller or clip)
+                size = max(file.stat().st_size for file in rendered.files)
+                if limit and size > limit and smaller is None and not clip.zipped:
+                    smaller, too_large = fitted(clip, limit), size
+                    progress.again()
+                    rendered = await make(smaller) if smaller else rendered
         except OSError as error:
             raise ToolFailed(f"The result could not be written: {error.strerror}.") from error
         log.info("rendered: %s", "; ".join(rendered.reasons))

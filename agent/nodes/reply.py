@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from time import time
@@ -75,7 +76,15 @@ def _edit(state: TurnState) -> tuple[History, Reply]:
         receipt=receipt,
         version=version,
         suggestions=suggestions,
+        recipe=clip.done,
+        owner=_owner(history, state["request"]),
     )
+
+
+def _owner(history: History, request: Mapping[str, Any]) -> str:
+    """Who sent the clip, where it was not the person who asked."""
+    sender = history.senders.get(history.source.id, "") if history.source else ""
+    return sender if sender != request["user"] else ""
 
 
 def _version(
