@@ -1,0 +1,109 @@
+"""Till: what a call costs, whether that was agreed to, and what the ledger is told about it."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+from tools.errors import ToolFailed
+from tools.services.account import account
+from tools.services.asking import Ask, ending
+from tools.services.engine import Engine
+from tools.services.prices import Prices
+from tools.services.spending import Charge, Spending, Unapproved
+
+log = logging.getLogger(__name__)
+
+
+class Till:
+    """Where calls are paid.
+
+    Args:
+        prices: The table.
+        spending: The ledger.
+    """
+
+    def __init__(self, prices: Prices, spending: Spending) -> None:
+        self._prices = prices
+        self._spending = spending
+
+    def price(self, engine: Engine, units: Mapping[str, float]) -> float | None:
+        """US dollars for a call; None where that is not known."""
+        return self._prices.of(engine.product, units) if engine.paid else 0.0
+
+    @asynccontextmanager
+    async def paying(self, ask: Ask[Any, Any], engine: Engine) -> AsyncIterator[float]:
+        """A call that is made within the block, and what it costs where the block succeeds.
+
+        Raises:
+            Unapproved: Nobody agreed to that yet.
+            LimitExceeded: A cap would be passed.
+            ToolFailed: The ledger cannot be written, and the call costs money.
+        """
+        started = time.monotonic()
+        usd = self._agreed(engine, ask.units)
+        allowance = account().allowance
+        allowance.spent += usd
+        ticket: int | None = None
+        how = "done"
+        try:
+            if engine.paid:
+                ticket = await self._spending.reserve(_charge(ask, engine, usd))
+            yield usd
+        except BaseException as error:
+            how = ending(error)
+            allowance.spent -= usd
+            raise
+        finally:
+            ms = (time.monotonic() - started) * 1000
+            if ticket is not None:
+                await self._close(ticket, how, usd, ms)
+            elif not engine.paid:
+                await self._note(_charge(ask, engine, 0.0), how, ms)
+
+    async def spared(self, ask: Ask[Any, Any], engine: Engine) -> None:
+        """A call was not made, because its result was known, or is being made by an equal one."""
+        usd = self.price(engine, ask.units) or 0.0
+        await self._note(_charge(ask, engine, usd), "done", 0.0, cached=True)
+
+    def _agreed(self, engine: Engine, units: Mapping[str, float]) -> float:
+        usd, allowance = self.price(engine, units), account().allowance
+        if usd is None:
+            if not allowance.unpriced:
+                raise Unapproved(engine.name, None)
+            return 0.0
+        # Sums of many prices are not exact.
+        if usd > 0 and allowance.spent + usd > allowance.usd * (1 + 1e-9):
+            raise Unapproved(engine.name, usd)
+        return usd
+
+    async def _close(self, ticket: int, how: str, usd: float, ms: float) -> None:
+        try:
+            if how == "done":
+                await self._spending.settle(ticket, usd=usd, ms=ms)
+            else:
+                await self._spending.release(ticket, outcome=how, ms=ms)
+        except ToolFailed as error:
+            # The work is done. What was reserved for it still counts, for the caps too.
+            log.warning("the ledger could not be written: %s", error)
+
+    async def _note(self, charge: Charge, how: str, ms: float, *, cached: bool = False) -> None:
+        try:
+            await self._spending.note(charge, outcome=how, ms=ms, cached=cached)
+        except ToolFailed as error:
+            log.warning("the ledger could not be written: %s", error)
+
+
+def _charge(ask: Ask[Any, Any], engine: Engine, usd: float) -> Charge:
+    return Charge(
+        capability=ask.capability,
+        engine=engine.name,
+        product=engine.product,
+        units=ask.units,
+        usd=usd,
+        account=account(),
+        request=ask.request,
+    )
