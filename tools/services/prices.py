@@ -1,15 +1,24 @@
 """Prices: what engines charge, in one dated table.
 
-A product is looked up by ``Engine.product``. One that is not here has no known price, and is asked
-only after a yes. What an operator pays by contract is set as ``VFXB_PRICES`` and stands above it.
+A product is looked up by ``Engine.product``. One that is not here has no known price and is asked
+only after a yes. What an operator pays by contract is set as ``VFXB_PRICES`` and stands above the
+table.
+
+Replicate's image models (Real-ESRGAN, GFPGAN, rembg, bigcolor) and video style models are not
+here on purpose: Replicate charges for the time that a run takes on its hardware, from $0.000225 a
+second on (https://replicate.com/docs/billing), and names no price for a run.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal, get_args
 
-UNITS = ("characters", "seconds", "images", "tokens_in", "tokens_out", "predictions")
+from tools.errors import BadInput
+
+Unit = Literal["characters", "seconds", "images", "tokens_in", "tokens_out", "predictions"]
+UNITS: tuple[str, ...] = get_args(Unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,40 +27,111 @@ class Price:
 
     Attributes:
         product: Which, as ``Engine.product`` says.
-        unit: One of ``UNITS``.
+        unit: For what.
         usd: US dollars for one unit.
         source: Where that stands.
         date: When it stood there.
+        note: How it was reckoned from what stands there.
     """
 
     product: str
-    unit: str
+    unit: Unit
     usd: float
     source: str
     date: str
+    note: str = ""
 
 
-PRICES: tuple[Price, ...] = ()
+_THOUSAND, _MILLION, _MINUTE = 1e3, 1e6, 60
+_ELEVENLABS = "https://elevenlabs.io/pricing/api"
+_OPENAI = "https://developers.openai.com/api/docs/pricing"
+_HEYGEN = "https://developers.heygen.com/docs/pricing"
+
+PRICES: tuple[Price, ...] = (
+    Price(
+        "elevenlabs/eleven_multilingual_v2",
+        "characters",
+        0.10 / _THOUSAND,
+        _ELEVENLABS,
+        "2026-06",
+        "as quoted by developer.puter.com/tutorials/elevenlabs-api-pricing",
+    ),
+    Price(
+        "elevenlabs/eleven_monolingual_v1",
+        "characters",
+        0.10 / _THOUSAND,
+        _ELEVENLABS,
+        "2026-06",
+        "a credit a character, as eleven_multilingual_v2",
+    ),
+    Price(
+        "elevenlabs/eleven_turbo_v2",
+        "characters",
+        0.05 / _THOUSAND,
+        _ELEVENLABS,
+        "2026-06",
+        "as quoted by developer.puter.com/tutorials/elevenlabs-api-pricing",
+    ),
+    Price("openai/tts-1", "characters", 15 / _MILLION, _OPENAI, "2025-11"),
+    Price("openai/tts-1-hd", "characters", 30 / _MILLION, _OPENAI, "2025-11"),
+    Price(
+        "openai/gpt-4o-mini-tts",
+        "characters",
+        0.015 / 900,
+        _OPENAI,
+        "2026-07",
+        "$0.015 a minute by OpenAI's estimate; 150 words of 6 characters a minute",
+    ),
+    Price("openai/whisper-1", "seconds", 0.006 / _MINUTE, _OPENAI, "2026-04"),
+    Price("openai/gpt-4o-transcribe", "seconds", 0.006 / _MINUTE, _OPENAI, "2026-04", "estimated"),
+    Price(
+        "openai/gpt-4o-mini-transcribe",
+        "seconds",
+        0.003 / _MINUTE,
+        _OPENAI,
+        "2026-04",
+        "estimated",
+    ),
+    Price("openai/gpt-4.1-mini", "tokens_in", 0.40 / _MILLION, _OPENAI, "2026-04"),
+    Price("openai/gpt-4.1-mini", "tokens_out", 1.60 / _MILLION, _OPENAI, "2026-04"),
+    Price("openai/gpt-4.1", "tokens_in", 2.00 / _MILLION, _OPENAI, "2026-04"),
+    Price("openai/gpt-4.1", "tokens_out", 8.00 / _MILLION, _OPENAI, "2026-04"),
+    Price("openai/gpt-4o-mini", "tokens_in", 0.15 / _MILLION, _OPENAI, "2026-04"),
+    Price("openai/gpt-4o-mini", "tokens_out", 0.60 / _MILLION, _OPENAI, "2026-04"),
+    Price(
+        "heygen/avatar", "seconds", 0.0667, _HEYGEN, "2026-07", "Avatar IV, studio avatar, 1080p"
+    ),
+)
 
 
 class Prices:
     """The table, with what the operator pays in its place.
 
     Args:
-        own: US dollars for one unit by "product unit", such as
-            ``{"replicate/nightmareai/real-esrgan predictions": 0.002}``.
+        own: US dollars for one unit by product and unit, such as
+            ``{"replicate/nightmareai/real-esrgan images": 0.002}``.
+
+    Raises:
+        BadInput: A unit is not known, or a price is below 0.
     """
 
     def __init__(self, own: Mapping[str, float] | None = None) -> None:
-        self._usd = {(price.product, price.unit): price.usd for price in PRICES}
+        self._usd: dict[tuple[str, str], float] = {
+            (price.product, price.unit): price.usd for price in PRICES
+        }
         for name, usd in (own or {}).items():
             product, _, unit = name.rpartition(" ")
+            if unit not in UNITS or not product or usd < 0:
+                raise BadInput(
+                    f"The price '{name}': {usd} is not understood. It looks like this: "
+                    f"'openai/tts-1 characters': 0.000015, with one of {', '.join(UNITS)}."
+                )
             self._usd[product, unit] = usd
 
     def of(self, product: str, units: Mapping[str, float]) -> float | None:
         """US dollars for so much of a product; None where that is not known.
 
-        A product is charged by the units it has prices for; others that are told do not count.
+        A product is charged by the units that it has prices for; others do not count.
         """
         parts = [
             self._usd[product, unit] * amount
