@@ -14,7 +14,13 @@ if TYPE_CHECKING:
 _BUSY_SECONDS = 30.0
 
 # What of a conversation's state are people's words.
-_SAID: dict[str, Any] = {"dialogue": [], "question": "", "asked_about": "", "offered": {}}
+_SAID: dict[str, Any] = {
+    "dialogue": [],
+    "question": "",
+    "asked_about": "",
+    "offered": {},
+    "settled": {},
+}
 
 
 @asynccontextmanager

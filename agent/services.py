@@ -10,6 +10,7 @@ from agent.erasure import Erasure
 from agent.pace import Pace
 from agent.planner.plan import Planner
 from agent.settings import Settings
+from agent.steps import Steps
 from agent.thrift import Thrift
 from memory.assets import AssetStore
 from memory.memory import Memory
@@ -32,6 +33,7 @@ class Services:
         afterwards: Takes work that no reply waits for.
         erasure: Deletes what is kept about people outside memory.
         renders: Lets a few renders run at once; more wait here.
+        steps: Remembers what the turn did; None where it ends with its process.
     """
 
     settings: Settings
@@ -45,3 +47,4 @@ class Services:
     afterwards: Afterwards
     erasure: Erasure
     renders: asyncio.Semaphore
+    steps: Steps | None = None

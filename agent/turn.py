@@ -18,6 +18,7 @@ from agent.history import from_json
 from agent.messages import Event, Quote, Receipt, Reply, Request
 from agent.replies import quote_text
 from agent.state import TurnState, fresh_turn, load_reply
+from agent.steps import Steps, through
 from tools.recipe import Step
 from tools.signals import Staged, emit
 
@@ -43,11 +44,15 @@ class Turn:
     Args:
         request: The message.
         emit: Takes the events.
+        steps: Remembers what is done; None where the turn ends with its process.
     """
 
-    def __init__(self, request: Request, emit: Callable[[Event], None]) -> None:
+    def __init__(
+        self, request: Request, emit: Callable[[Event], None], steps: Steps | None = None
+    ) -> None:
         self._request = request
         self._emit = emit
+        self._steps = steps
         self._started = monotonic()
         self._before: dict[str, Any] = {}
         self._waiting: Quote | None = None
@@ -63,10 +68,12 @@ class Turn:
         """
         thread = self._request.conversation
         await self._look(graph)
+        if (reply := self._settled()) is not None:
+            return reply
         if self._waits_for_another():
             return self._not_theirs()
         try:
-            reply = await self._follow(graph, services)
+            reply = await self._follow(graph, through(services, self._steps))
         except BaseException:
             for path in self._made:
                 path.unlink(missing_ok=True)
@@ -86,7 +93,7 @@ class Turn:
         return Reply(
             kind="refuse",
             text=text,
-            steps=self._steps,
+            steps=self._recipe,
             receipt=Receipt(
                 asked=(self._request.text,),
                 not_done=(text,),
@@ -94,6 +101,16 @@ class Turn:
             ),
             failed=True,
         )
+
+    def _settled(self) -> Reply | None:
+        """The reply of this very turn, where it ended before and nobody was told."""
+        turn, settled = self._request.turn, self._before.get("settled") or {}
+        if turn and settled.get("turn") == turn:
+            return load_reply(settled["reply"])
+        asked = self._before.get("request") or {}
+        if turn and self._waiting is not None and asked.get("turn") == turn:
+            return self._quoted(self._waiting)
+        return None
 
     def _waits_for_another(self) -> bool:
         """Whether this message has to leave a quote alone that somebody else asked for.
@@ -118,7 +135,7 @@ class Turn:
             not_done=(text,),
             seconds=monotonic() - self._started,
         )
-        return Reply(kind="answer", text=text, steps=self._steps, receipt=receipt)
+        return Reply(kind="answer", text=text, steps=self._recipe, receipt=receipt)
 
     @property
     def _answer(self) -> str:
@@ -162,7 +179,8 @@ class Turn:
         if self._waiting is None:
             return fresh_turn(request, time())
         if answer := self._answer:
-            return Command(resume={"answer": answer, "text": request.text, "at": time()})
+            told = {"answer": answer, "text": request.text, "at": time(), "turn": request.turn}
+            return Command(resume=told)
         message = fresh_turn(request, time())
         whose = "your" if before["request"]["user"] == request.user else "a"
         message["told"] = [f"I dropped what was waiting for {whose} yes: {self._waiting.what}."]
@@ -181,12 +199,13 @@ class Turn:
         if rendered.get("new"):
             self._made += map(Path, rendered["files"])
         if interrupts := update.get("__interrupt__"):
-            quote = Quote(**interrupts[0].value)
-            seconds = monotonic() - self._started
-            receipt = Receipt(asked=(self._request.text,), seconds=seconds)
-            return Reply(kind="approve", text=quote_text(quote), steps=self._steps, receipt=receipt)
+            return self._quoted(Quote(**interrupts[0].value))
         written = (update.get("reply") or {}).get("reply")
         return load_reply(written) if written else None
+
+    def _quoted(self, quote: Quote) -> Reply:
+        receipt = Receipt(asked=(self._request.text,), seconds=monotonic() - self._started)
+        return Reply(kind="approve", text=quote_text(quote), steps=self._recipe, receipt=receipt)
 
     @property
     def _config(self) -> RunnableConfig:
@@ -194,7 +213,7 @@ class Turn:
         return {"configurable": {"thread_id": thread}, "recursion_limit": MAX_STEPS}
 
     @property
-    def _steps(self) -> tuple[Step, ...]:
+    def _recipe(self) -> tuple[Step, ...]:
         return from_json(self._before.get("history") or {}).steps
 
 

@@ -21,7 +21,12 @@ async def approve(state: TurnState) -> dict[str, Any]:
     request = state["request"]
     return {
         "approval": answer["answer"],
-        "request": {**request, "answered": answer["text"], "started": answer["at"]},
+        "request": {
+            **request,
+            "answered": answer["text"],
+            "started": answer["at"],
+            "turn": answer["turn"],
+        },
         "dialogue": [
             *(state.get("dialogue") or []),
             ["person", request["text"]],

@@ -13,7 +13,9 @@ from agent.history import History, from_json
 from agent.recollection import means_everything
 from agent.services import Services
 from agent.state import KEPT_REPLY, TurnState, load_rounds, no_turn, words_of
+from memory.errors import StoreFailed
 from memory.ledger import Tally
+from tools.errors import ToolFailed
 from tools.recipe import Step
 
 
@@ -22,6 +24,7 @@ async def remember(state: TurnState, runtime: Runtime[Services]) -> TurnState:
     services = runtime.context
     request, reply = state["request"], state["reply"]
     history, start = from_json(state["history"]), from_json(state["start"])
+    await _settled(history, services)
     delivered = history.version(reply["version"])
     if _was_told_to_forget(state):
         gone = await _forgotten(request["conversation"], state["history"], services)
@@ -63,6 +66,19 @@ def _settled(state: TurnState) -> TurnState:
     """That the turn is done, where it may begin again without knowing."""
     turn = state["request"].get("turn")
     return TurnState(settled={"turn": turn, "reply": state["reply"]} if turn else {})
+
+
+async def _settled(history: History, services: Services) -> None:
+    """Wait until the files of the conversation are safely on the disk.
+
+    Raises:
+        ToolFailed: One could not be written; then the turn has not been.
+    """
+    sources = [*([history.source] if history.source else []), *history.media]
+    try:
+        await services.assets.settle(source.id for source in sources)
+    except StoreFailed as error:
+        raise ToolFailed(f"{error} Then send the clip again.") from error
 
 
 async def _forgotten(
