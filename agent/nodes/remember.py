@@ -28,7 +28,7 @@ async def remember(state: TurnState, runtime: Runtime[Services]) -> TurnState:
     delivered = history.version(reply["version"])
     if _was_told_to_forget(state):
         gone = await _forgotten(request["conversation"], state["history"], services)
-        return {**gone, **_settled(state)}
+        return {**gone, **_ended(state)}
     whose = {"user": request["user"], "group": request.get("group", "")}
     place = {**whose, "conversation": request["conversation"]}
     services.afterwards.add(
@@ -59,10 +59,10 @@ async def remember(state: TurnState, runtime: Runtime[Services]) -> TurnState:
         _note_choices(state, history, services)
     if any(state["usage"].values()):
         services.afterwards.add(partial(services.memory.ledger.count, _tally(state["usage"])))
-    return {**no_turn(), **_settled(state)}
+    return {**no_turn(), **_ended(state)}
 
 
-def _settled(state: TurnState) -> TurnState:
+def _ended(state: TurnState) -> TurnState:
     """That the turn is done, where it may begin again without knowing."""
     turn = state["request"].get("turn")
     return TurnState(settled={"turn": turn, "reply": state["reply"]} if turn else {})
