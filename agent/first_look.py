@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Protocol
 
-from agent.messages import Preview as Previewed
+from agent.messages import FirstLook
 from tools.clip import Clip
 from tools.errors import VfxbError
 from tools.export_format import STILLS
@@ -67,5 +67,5 @@ async def first_look(clip: Clip, render: Render, write: StreamWriter) -> AsyncIt
         except VfxbError as error:
             log.info("no first look: %s", error)
         else:
-            write(Previewed(path=look.files[0]))
+            write(FirstLook(path=look.files[0]))
         yield

@@ -31,8 +31,8 @@ class Request:
             from it. Empty goes on from where the conversation stands.
         max_bytes: Largest file that can be delivered where the message came from; a larger result
             is made to fit, and the reply says so. None for no limit.
-        look_above: Renders that are expected to take more seconds are preceded by a small
-            ``Preview``. None for none.
+        look_above: Renders that are expected to take more seconds are preceded by a
+            ``FirstLook``. None for none.
         ask_above_usd: Edits that would cost this person more wait for a yes; None leaves it to the
             operator's setting.
         ask_above_seconds: Edits that would take longer do, likewise.
@@ -177,19 +177,29 @@ class Progress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """What a turn with ``Request.preview`` delivers, told before its reply; or a first look.
+    """What a turn with ``Request.preview`` delivers, told before its reply.
 
-    The edits are kept, but a preview is no version: the full file comes when it is asked for. A
-    first look, for ``Request.look_above``, is followed by the full file in the same turn.
+    The edits are kept, but a preview is no version: the full file comes when it is asked for.
 
     Attributes:
-        path: The small rendering. A first look lies there until the reply.
+        path: The small rendering.
     """
 
     path: Path
 
 
-Event = Answering | Planned | Quote | Progress | Preview | Reply
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstLook:
+    """Something to see while a render goes on that takes long; see ``Request.look_above``.
+
+    Attributes:
+        path: A small rendering. It lies there until the reply.
+    """
+
+    path: Path
+
+
+Event = Answering | Planned | Quote | Progress | Preview | FirstLook | Reply
 
 
 def as_json(reply: Reply) -> dict[str, Any]:

@@ -15,7 +15,17 @@ from pathlib import Path
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from agent.messages import Answering, Event, Planned, Preview, Progress, Quote, Reply, Request
+from agent.messages import (
+    Answering,
+    Event,
+    FirstLook,
+    Planned,
+    Preview,
+    Progress,
+    Quote,
+    Reply,
+    Request,
+)
 from bots.progress import ProgressBar
 from bots.text import plan
 
@@ -128,7 +138,7 @@ class Session:
                 if event.kind != "approve":
                     self._quoted = None
                 return event
-            case Quote() | Preview() | Answering():
+            case Quote() | Preview() | FirstLook() | Answering():
                 pass  # The reply says them all; chats that change their messages show more.
         return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from agent import Reply, Request, VideoAgent
-from agent.messages import Preview
+from agent.messages import FirstLook
 from agent.settings import Settings
 from tests.media import Media, frames
 
@@ -20,14 +20,14 @@ async def test_a_first_look_comes_before_what_takes_long(media: Media, tmp_path:
     async with VideoAgent.open(tmp_path) as agent:
         seen: list[Path] = []
         async for event in agent.stream(say("make it sepia", clip, look_above=0.0)):
-            if isinstance(event, Preview):
+            if isinstance(event, FirstLook):
                 seen.append(event.path)
                 assert len(frames(event.path)) >= 25
         assert isinstance(event, Reply)
         assert (event.version, len(seen)) == ("v1", 1), event.text
         assert not seen[0].exists()
         some = [e async for e in agent.stream(say("brighter", look_above=900.0))]
-        assert not any(isinstance(e, Preview) for e in some)
+        assert not any(isinstance(e, FirstLook) for e in some)
 
 
 async def test_the_persons_own_limit_counts(media: Media, tmp_path: Path) -> None:
