@@ -10,7 +10,7 @@ from agent.messages import Reply
 from bots import words
 from tools.export_format import STILLS
 
-Action = Literal["cancel", "yes", "no", "say"]
+Action = Literal["cancel", "yes", "no", "say", "set"]
 
 LATEST = "latest"
 """In place of a version: where the conversation stands."""
@@ -26,7 +26,7 @@ class Press:
     Attributes:
         action: What it does.
         about: The turn to cancel, the person who may decide, or the version to start from.
-        request: What it says to the agent.
+        request: What it says to the agent, or what it sets.
     """
 
     action: Action
@@ -84,7 +84,10 @@ def following(reply: Reply) -> tuple[Button, ...]:
     """The buttons under a result; a preview has no version, and asks for the whole thing."""
     if not reply.version:
         return (Button(words.FULL_QUALITY, Press("say", LATEST, "full quality")),)
-    row = [Button(words.UNDO, Press("say", reply.version, "undo"))]
+    row = [
+        Button(words.UNDO, Press("say", reply.version, "undo")),
+        Button(words.AGAIN, Press("say", reply.version, words.SAME_AGAIN)),
+    ]
     facts = reply.receipt.facts
     if facts is not None and facts.video is not None and facts.container not in _NO_GIF:
         row.append(Button(words.GIF, Press("say", reply.version, "make it a gif")))

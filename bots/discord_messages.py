@@ -70,7 +70,7 @@ def wish_about(message: Message, text: str, bot: Snowflake) -> Wish[Attachment]:
 def wish_with(text: str, attachments: Sequence[Attachment]) -> Wish[Attachment]:
     """What a text wants that came with files."""
     if not text and all(each.is_voice_message() for each in attachments):
-        return Wish(refusal=words.VOICE)
+        return Wish(refusal=words.CANNOT_LISTEN)
     return Wish(text=text, clips=tuple(attachments))
 
 

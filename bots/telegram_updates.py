@@ -76,7 +76,7 @@ def wish_of(messages: Sequence[Message], bot: User) -> Wish[Attached]:
     text = request_in(message, bot)
     clips = tuple(clip for m in messages if (clip := clip_in(m)))
     if message.voice and not text:
-        return Wish(refusal=words.VOICE)
+        return Wish(refusal=words.CANNOT_LISTEN)
     if clips:
         return Wish(text=text, clips=clips)
     if message.sticker:

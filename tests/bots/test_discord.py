@@ -194,7 +194,7 @@ async def test_clips_come_from_discord_only(
 async def test_a_spoken_wish_is_refused_with_a_reason(server: DiscordServer, beach: Path) -> None:
     spoken = {"content_type": "audio/ogg", "duration_secs": 2.0, "waveform": "AA=="}
     await server.send("", attachments=[server.file(beach) | spoken])
-    await server.saying(words.VOICE)
+    await server.saying(words.CANNOT_LISTEN)
 
 
 async def test_pictures_come_along(

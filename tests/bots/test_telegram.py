@@ -54,7 +54,7 @@ async def test_a_spoken_wish_is_refused_with_a_reason(
     server: TelegramServer, agent: ScriptedAgent
 ) -> None:
     await server.send("", voice={"file_id": "v", "file_unique_id": "v", "duration": 3})
-    await server.saying(words.VOICE)
+    await server.saying(words.CANNOT_LISTEN)
     assert not agent.requests
 
 
