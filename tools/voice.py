@@ -9,18 +9,27 @@ from tools.errors import BadInput
 from tools.operations import Mix, Utterance
 from tools.titles import shown
 from tools.values import (
+    Decibels,
     Language,
     Seconds,
+    SpeechEngine,
     Speed,
+    Trait,
     Voice,
+    VoiceContent,
+    VoiceStyle,
     format_length,
     format_seconds,
     guess_language,
     speaking_seconds,
 )
-from tools.values.voices import MAX_CHARACTERS, MAX_SECONDS
+from tools.values.voices import MAX_CHARACTERS, MAX_SECONDS, SPEECH_ENGINES, called_voice, own_voice
 
 MIN_SPEED, MAX_SPEED = 0.5, 2.0
+DUCK_DB = -12.0
+"""How far the clip's own sound goes down while words are spoken."""
+# The built-in guess of a length is off by a third at times.
+_LEEWAY = 1.5
 
 
 def generate_voice(
@@ -30,16 +39,32 @@ def generate_voice(
     speed: Speed = 1.0,
     at: Seconds = 0.0,
     language: Language | None = None,
+    style: VoiceStyle = "neutral",
+    content: VoiceContent = "narration",
+    lasting: Seconds | None = None,
+    duck: Decibels = DUCK_DB,
+    engine: SpeechEngine | None = None,
+    stability: Trait | None = None,
+    similarity: Trait | None = None,
+    expression: Trait | None = None,
 ) -> Clip:
     """Speak words over the clip as a voice-over; the clip's own sound goes down meanwhile.
 
     Args:
         clip: The clip.
         text: The words to speak, at most 3,000 characters or 90 seconds.
-        voice: Who speaks.
-        speed: Pace of speaking, 0.5 to 2; 1 is the voice's own.
-        at: When the voice begins; the start of the clip when left out.
-        language: Language of the words; told from the words themselves when left out.
+        voice: Who speaks; "my voice Anna" is one that the person cloned.
+        speed: Pace of speaking, 0.5 to 2.
+        at: When the voice begins.
+        language: Language of the words; told from them when left out.
+        style: In what mood.
+        content: What kind of text it is.
+        lasting: Seconds that the words are to take.
+        duck: How far the clip's own sound goes down meanwhile.
+        engine: Who makes the voice, if the person names one.
+        stability: How even the voice is, 0 to 1.
+        similarity: How close it keeps to the recorded voice, 0 to 1.
+        expression: How much it exaggerates, 0 to 1.
 
     Examples:
         add a voice-over saying "Welcome to my channel" at the start
@@ -51,6 +76,9 @@ def generate_voice(
         put a child's voice saying "look at that!" at 3 seconds
         let the narrator say "once upon a time"
         voiceover: "now in stores"
+        read "welcome to the show" out loud in a calm woman's voice
+        say "and the winner is" excitedly with ElevenLabs
+        add a voice-over saying "only today, fifty percent off" that lasts 3 seconds
     """
     words = "".join(c for c in text if c.isspace() or unicodedata.category(c)[0] != "C").strip()
     if not any(letter.isalnum() for letter in words):
@@ -60,7 +88,9 @@ def generate_voice(
             f"A voice speaks at {MIN_SPEED:g} to {MAX_SPEED:g} times its own pace, "
             f"and {speed:g} is outside that."
         )
-    seconds = _checked_length(words, speed)
+    if duck > 0:
+        raise BadInput(f"The sound below goes down by 0 or more decibels, and not by {-duck:g}.")
+    seconds = _fitted(_checked_length(words, speed), lasting)
     length = clip.facts.duration
     if at > max(0.0, length - 0.1):
         raise BadInput(
@@ -68,18 +98,60 @@ def generate_voice(
             f"not be heard. Choose a moment before {format_seconds(length)}."
         )
     utterance = Utterance(
-        text=words, voice=voice, speed=speed, language=language or guess_language(words)
+        text=words,
+        voice=voice,
+        speed=speed,
+        language=language or guess_language(words),
+        engine=SPEECH_ENGINES[engine] if engine else "",
+        style=style,
+        content=content,
+        stability=stability,
+        similarity=similarity,
+        expression=expression,
+        lasting=lasting,
     )
-    when = "at the start" if at == 0 else f"at {format_seconds(at)}"
     late = at + seconds > length + 1
     return clip.then(
-        Mix(sound=utterance, at=at),
-        done=f"added a voice-over “{shown(words)}” {when}",
+        Mix(sound=utterance, at=at, duck_db=duck),
+        done=f"added a voice-over “{shown(words)}” {_manner(utterance, at)}",
         note=f"The words take about {seconds:.0f} s and the clip ends before; "
         "the rest will not be heard."
         if late
         else "",
     )
+
+
+def _manner(utterance: Utterance, at: float) -> str:
+    """When, by whom and how."""
+    own = own_voice(utterance.voice)
+    name = own.name if own else (called_voice(utterance.voice) or "").title()
+    parts = [
+        "at the start" if at == 0 else f"at {format_seconds(at)}",
+        f"in the voice {name}" if name else "",
+        f"in {format_seconds(utterance.lasting)}" if utterance.lasting else "",
+        f"by {utterance.engine}" if utterance.engine else "",
+    ]
+    return " ".join(filter(None, parts))
+
+
+def _fitted(seconds: float, lasting: float | None) -> float:
+    """About how long the words take, fitted to a length.
+
+    Raises:
+        BadInput: Nobody could speak that fast, or that slowly.
+    """
+    if lasting is None:
+        return seconds
+    fastest = seconds / MAX_SPEED / _LEEWAY
+    slowest = seconds / MIN_SPEED * _LEEWAY
+    if not fastest <= lasting <= slowest:
+        least, most = format_length(seconds / MAX_SPEED), format_length(seconds / MIN_SPEED)
+        raise BadInput(
+            f"The words take about {format_length(seconds)} to speak, and can be made to last "
+            f"{least} to {most}; {format_length(lasting)} is too "
+            f"{'short' if lasting < seconds else 'long'}."
+        )
+    return lasting
 
 
 def _checked_length(words: str, speed: float) -> float:

@@ -130,7 +130,10 @@ def _slot(name: str, parameter: Parameter, annotation: Any, description: str) ->
     inner, wanted = _without_none(annotation), _file_of(annotation)
     required = parameter.default is Parameter.empty
     base = get_args(inner)[0] if get_origin(inner) is Annotated else inner
-    choices = tuple(str(c) for c in get_args(base)) if get_origin(base) is Literal else ()
+    closed = get_args(base) if get_origin(base) in {Union, UnionType} else (base,)
+    choices = tuple(
+        str(c) for each in closed if get_origin(each) is Literal for c in get_args(each)
+    )
     return Slot(
         name=name,
         kind="file" if wanted else "choice" if choices else _kind(name, inner, base, required),

@@ -12,7 +12,7 @@ from pydantic import WithJsonSchema
 
 from tools.values.choices import also
 from tools.values.levels import parse_intensity
-from tools.values.reading import reads, tidy, written_as
+from tools.values.reading import reads, tidy
 
 VoiceName = Literal[
     "professional_male",
@@ -182,7 +182,7 @@ SpeechEngine = Annotated[
 ]
 """A speech engine, by name."""
 
-Trait = Annotated[float, reads(parse_intensity), written_as([0.5, "70%"])]
+Trait = Annotated[float, reads(parse_intensity), WithJsonSchema({"type": "number"})]
 """How much of something a voice has, 0 to 1."""
 
 

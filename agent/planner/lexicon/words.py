@@ -101,7 +101,8 @@ CONNECTORS = frozenset({"and", ",", ";", "then", "but", "also", "plus", "afterwa
 
 PLAIN = word_set(
     """
-    compare compared bark sort fix security licence license plate shaky
+    compare compared bark sort fix security licence license plate shaky natural naturally table
+    contents clam extinct similar
     able away gradually arial grab bold font bolder italic portion section piece fifth sixth
     seventh eighth ninth tenth trash coach note hers mine crew crow grip trip grow load lame tame
     dame fame flip slip

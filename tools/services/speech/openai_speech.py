@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tools.operations import Utterance
-from tools.services.failures import ServiceError, from_status
+from tools.services.failures import ServiceError
+from tools.services.openai_client import NAME, SECONDS, opened
 from tools.services.speech.tempo import change_tempo
 from tools.services.speech.wave_file import write_wave
-from tools.services.web import CONNECT_SECONDS
 
-if TYPE_CHECKING:
-    from openai import AsyncOpenAI
-
-NAME = "OpenAI"
-SECONDS = 30.0
-"""How long it may be silent."""
 DEFAULT_MODEL = "gpt-4o-mini-tts"
 
 VOICES: Mapping[str, str] = MappingProxyType(
@@ -104,7 +97,7 @@ class OpenAISpeech:
             {"instructions": instructions(utterance)} if instructed else {"speed": utterance.speed}
         )
         async with (
-            self._opened() as client,
+            opened(self._key, self._url, self._seconds) as client,
             client.audio.speech.with_streaming_response.create(
                 model=self._model,
                 voice=VOICES[utterance.voice],
@@ -119,31 +112,6 @@ class OpenAISpeech:
             await write_wave(response.iter_bytes(), target, NAME)
         if instructed:
             await change_tempo(target, utterance.speed)
-
-    @asynccontextmanager
-    async def _opened(self) -> AsyncIterator[AsyncOpenAI]:
-        """The library's client, for one attempt; what it raises within comes out as ours."""
-        import httpx2
-        from openai import APIConnectionError, APIStatusError, APITimeoutError, AsyncOpenAI
-
-        client = AsyncOpenAI(
-            api_key=self._key or "none",
-            base_url=self._url,
-            timeout=httpx2.Timeout(self._seconds, connect=min(CONNECT_SECONDS, self._seconds)),
-            max_retries=0,
-        )
-        async with client:
-            try:
-                yield client
-            except APIStatusError as error:
-                headers = error.response.headers
-                raise from_status(NAME, error.status_code, error.body, headers) from error
-            except (APITimeoutError, httpx2.TimeoutException) as error:
-                raise ServiceError(NAME, "timeout") from error
-            except httpx2.RemoteProtocolError as error:
-                raise ServiceError(NAME, "answer", "the answer broke off") from error
-            except (APIConnectionError, httpx2.HTTPError) as error:
-                raise ServiceError(NAME, "unreachable") from error
 
 
 def instructions(utterance: Utterance) -> str:
