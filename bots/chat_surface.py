@@ -40,8 +40,7 @@ class ChatSurface(ABC):
     async def deliver(self, reply: Reply) -> None:
         """Send the reply in the way that suits it."""
         if not reply.files:
-            row = buttons.deciding(str(self._asker)) if reply.kind == "approve" else ()
-            await self.say(reply.text, row)
+            await self.say(reply.text, self._row(reply))
             return
         size = max(file.stat().st_size for file in reply.files)
         if size > self._limits.upload:
@@ -54,6 +53,12 @@ class ChatSurface(ABC):
                 raise
             # Less is taken than is promised; the half is a guess that ends somewhere.
             await self._say_too_large(reply, size, size // 2)
+
+    def _row(self, reply: Reply) -> Sequence[Button]:
+        """The buttons of a reply without files; one with a version left its files elsewhere."""
+        if reply.kind == "approve":
+            return buttons.deciding(str(self._asker))
+        return buttons.following(reply) if reply.version else ()
 
     async def _send(self, reply: Reply) -> None:
         """The first file with the text beside it; what does not fit of both follows."""

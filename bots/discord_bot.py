@@ -23,7 +23,7 @@ from bots.discord_files import DiscordFiles
 from bots.discord_limits import limits
 from bots.discord_messages import conversation_of, group_of, meant_for, user_of, wish_of
 from bots.discord_redirect import redirected
-from bots.house_rules import House, HouseRules
+from bots.house_rules import House
 from bots.surface import ChatError, Order
 from bots.turns import Agent, Turns
 from bots.wish import Wish
@@ -210,7 +210,7 @@ async def running(agent: Agent, settings: Settings) -> AsyncIterator[DiscordBot]
         bot = DiscordBot(
             agent,
             DiscordFiles(session, settings.discord_api_url),
-            House(HouseRules.of(settings)),
+            House.of(settings),
         )
         with redirected(bot, settings.discord_api_url):
             try:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from agent.messages import Reply
 from agent.settings import Settings
 from bots import words
+from bots.links import Links
 from bots.surface import Order
 
 HOUR, DAY = 3600.0, 86_400.0
@@ -59,16 +60,27 @@ class House:
         clock: Seconds, of which only differences count.
         paused: Whether only admins are answered.
         outcomes: Turns by the kind of their reply.
+        links: Makes links to results that are too large for a chat; None without a file server.
     """
 
     rules: HouseRules = field(default_factory=HouseRules)
     clock: Callable[[], float] = time.monotonic
     paused: bool = False
     outcomes: Counter[str] = field(default_factory=Counter)
+    links: Links | None = None
     _turns: defaultdict[str, deque[float]] = field(default_factory=lambda: defaultdict(deque))
     _seconds: defaultdict[str, deque[tuple[float, float]]] = field(
         default_factory=lambda: defaultdict(deque)
     )
+
+    @classmethod
+    def of(cls, settings: Settings) -> House:
+        """A house as the settings say.
+
+        Raises:
+            ToolFailed: The key of the file server cannot be kept.
+        """
+        return cls(HouseRules.of(settings), links=Links.of(settings))
 
     def refusal(self, order: Order, under_way: int) -> str:
         """Why a message is not taken on; empty, and counted, when it is.

@@ -6,11 +6,16 @@ import asyncio
 import logging
 import signal
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from importlib import import_module
 from typing import Any, Literal, Protocol
 
+import typer
+
 from agent.settings import Settings, read_settings
+from bots.file_server import file_server
+from bots.logs import logging_as
+from bots.monitor import Check, monitoring
 from bots.turns import Agent, Turns
 from tools.errors import BadInput, ToolFailed, VfxbError
 
@@ -41,21 +46,22 @@ Running = Callable[[Agent, Settings], AbstractAsyncContextManager[Bot]]
 
 def serve(platform: Platform) -> int:
     """Run a bot until SIGTERM or Ctrl-C; the exit code. A second signal does not wait any more."""
-    logging.basicConfig(
-        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
-    # These log addresses, and Telegram's carry the token.
-    for chatty in ("httpx", "httpcore", "stamina"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
     try:
-        asyncio.run(_serve(_bot(platform), read_settings()))
-    except VfxbError as error:
-        log.error("%s", error)
-        return WRONG_INPUT if isinstance(error, BadInput) else FAILED
-    except asyncio.CancelledError:
-        log.warning("stopped without waiting")
-        return FAILED
-    return DONE
+        settings = read_settings()
+    except BadInput as error:
+        typer.echo(str(error), err=True)
+        return WRONG_INPUT
+    with logging_as(settings):
+        try:
+            asyncio.run(_serve(_bot(platform), settings))
+        except VfxbError as error:
+            # It is about settings and addresses, and nobody's words: said in full.
+            log.error("%s", str(error))
+            return WRONG_INPUT if isinstance(error, BadInput) else FAILED
+        except asyncio.CancelledError:
+            log.warning("stopped without waiting")
+            return FAILED
+        return DONE
 
 
 def _bot(platform: Platform) -> Running:
@@ -80,7 +86,13 @@ async def _serve(running: Running, settings: Settings) -> None:
     from agent import VideoAgent
 
     stop = _stop_signals()
-    async with VideoAgent.open(settings=settings) as agent, running(agent, settings) as bot:
+    async with AsyncExitStack() as stack:
+        agent = await stack.enter_async_context(VideoAgent.open(settings=settings))
+        bot = await stack.enter_async_context(running(agent, settings))
+        await stack.enter_async_context(file_server(settings))
+        await stack.enter_async_context(
+            monitoring(settings, lambda: bot.turns.standing, {"bot": _answering(bot)})
+        )
         log.info("answering; Ctrl-C stops")
         ends: set[asyncio.Future[Any]] = {stop, bot.ended}
         while not any(end.done() for end in ends):
@@ -89,6 +101,17 @@ async def _serve(running: Running, settings: Settings) -> None:
         if not stop.done():
             raise ToolFailed(f"The connection ended for good: {bot.ended.exception()}.")
         log.info("stopping; running edits get a moment to finish")
+
+
+def _answering(bot: Bot) -> Check:
+    """The check that a bot takes messages on."""
+
+    async def check() -> str:
+        if bot.ended.done():
+            return "the connection ended"
+        return "" if bot.turns.standing.ready else "paused, or stopping"
+
+    return check
 
 
 def _stop_signals() -> asyncio.Future[None]:

@@ -29,7 +29,7 @@ from telegram.ext import (
 from agent.settings import Settings
 from bots import words
 from bots.buttons import Press
-from bots.house_rules import House, HouseRules
+from bots.house_rules import House
 from bots.surface import ChatError, Order
 from bots.telegram_albums import Albums
 from bots.telegram_calls import patiently
@@ -183,7 +183,7 @@ async def running(agent: Agent, settings: Settings) -> AsyncIterator[TelegramBot
             app,
             agent,
             own_server=settings.telegram_api_url is not None,
-            house=House(HouseRules.of(settings)),
+            house=House.of(settings),
         )
         await _set_menu(app.bot)
         await app.start()

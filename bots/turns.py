@@ -5,25 +5,37 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import monotonic
 from typing import Protocol
 
 from agent.messages import Event, Reply, Request
 from bots import words
+from bots.handover import hand_over
 from bots.house_rules import House
 from bots.queues import Queues, Ticket
+from bots.standing import Queue, Standing
 from bots.status import Status
 from bots.surface import ChatError, Order, Surface
+from tools import signals
 from tools.errors import VfxbError
 
 log = logging.getLogger(__name__)
 
 
+LOOK_ABOVE = 15.0
+"""Seconds of rendering from which people get something to see meanwhile."""
+
+
 class Agent(Protocol):
     """What of ``VideoAgent`` the chats need."""
+
+    async def versions(self, conversation: str) -> tuple[str, ...]:
+        """Names of the versions of a conversation, oldest first."""
+        ...
 
     def stream(self, request: Request) -> AsyncIterator[Event]:
         """Answer one message and tell what happens meanwhile; the ``Reply`` comes last."""
@@ -39,18 +51,24 @@ class _Turn:
         surface: Where it is shown.
         name: What its Cancel button carries.
         work: The task to cancel; None before it starts.
-        parting: Last words if it is cancelled; empty while it is not.
+        parting: Tells the last words if it is cancelled; None while it is not.
+        withdrawn: Whether the person took it back, so that there is nothing to say.
         reply: What is being delivered, so that nothing is left to cancel; None before.
+        came: When it came, on the monotonic clock.
+        waits: Whether its turn has not come yet.
     """
 
     order: Order
     surface: Surface
     name: str = field(default_factory=lambda: secrets.token_hex(6))
     work: asyncio.Task[None] | None = None
-    parting: str = ""
+    parting: Callable[[], str] | None = None
+    withdrawn: bool = False
     reply: Reply | None = None
+    came: float = field(default_factory=monotonic)
+    waits: bool = True
 
-    def stop(self, parting: str) -> None:
+    def stop(self, parting: Callable[[], str]) -> None:
         self.parting = self.parting or parting
         if self.work:
             self.work.cancel()
@@ -82,11 +100,12 @@ class Turns:
         turn = _Turn(order, surface)
         self._running[turn.name] = turn
         ticket = self._queues.join(order.conversation)
-        turn.work = asyncio.create_task(self._work(turn, ticket))
-        if self._closing:
-            turn.stop(words.RESTARTING)
+        with signals.identified(turn.name):
+            turn.work = asyncio.create_task(self._work(turn, ticket))
+            self._keep(asyncio.create_task(self._see_through(turn, turn.work)))
         turn.work.add_done_callback(lambda _: ticket.leave())
-        self._keep(asyncio.create_task(self._see_through(turn, turn.work)))
+        if self._closing:
+            turn.stop(_restarting)
 
     def _keep(self, task: asyncio.Task[None]) -> None:
         self._tasks.add(task)
@@ -97,14 +116,26 @@ class Turns:
         """How it goes, in a line without anybody's words."""
         return self._house.stats(len(self._running))
 
+    @property
+    def standing(self) -> Standing:
+        """How it goes, in figures."""
+        running = tuple(self._running.values())
+        waiting = [turn.came for turn in running if turn.waits]
+        oldest = monotonic() - min(waiting) if waiting else 0.0
+        return Standing(
+            queues={"turns": Queue(len(waiting), oldest)},
+            under_way=len(running),
+            ready=not (self._closing or self._house.paused),
+        )
+
     def cancel(self, name: str, user: str) -> str:
         """Cancel a turn for the person who asked for it; what to tell the one who pressed."""
         turn = self._running.get(name)
         if turn is None or turn.reply:
             return words.NOTHING_TO_CANCEL
-        if turn.order.user != user:
+        if turn.order.user != user and not self.is_admin(user):
             return words.NOT_YOURS
-        turn.stop(words.CANCELLED)
+        turn.stop(_cancelled)
         return words.CANCELLING
 
     def cancel_all(self, conversation: str, user: str) -> bool:
@@ -115,8 +146,32 @@ class Turns:
             if (turn.order.conversation, turn.order.user) == (conversation, user) and not turn.reply
         ]
         for turn in mine:
-            turn.stop(words.CANCELLED)
+            turn.stop(_cancelled)
         return bool(mine)
+
+    def withdraw(self, message: str, said: str | None = None) -> bool:
+        """End the turn of a message that its writer takes back, without a word.
+
+        Args:
+            message: Name of the message.
+            said: What it says now; None when it was deleted.
+
+        Returns:
+            Whether one was under way, and the message says something else now.
+        """
+        turns = [
+            turn
+            for turn in self._running.values()
+            if turn.order.message == message and turn.order.text != said and not turn.reply
+        ]
+        for turn in turns:
+            turn.withdrawn = True
+            turn.stop(_cancelled)
+        return bool(turns)
+
+    def is_admin(self, user: str) -> bool:
+        """Whether somebody may decide for others."""
+        return user in self._house.rules.admins
 
     async def close(self, grace: float) -> None:
         """Let running turns finish; hand back new ones, and those that take too long.
@@ -128,7 +183,7 @@ class Turns:
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=grace)
         for turn in self._running.values():
-            turn.stop(words.RESTARTING)
+            turn.stop(_restarting)
         if self._tasks:
             await asyncio.wait(self._tasks)
 
@@ -136,8 +191,11 @@ class Turns:
         """Wait for a turn and say how it ended, where it did not say so itself."""
         await asyncio.wait({work})
         del self._running[turn.name]
+        if work.cancelled() and turn.withdrawn:
+            await turn.surface.vanish()
+            return
         if work.cancelled():
-            last_words = turn.parting or words.RESTARTING
+            last_words = (turn.parting or _restarting)()
         elif error := work.exception():
             last_words = _told(error, turn.reply)
         else:
@@ -152,12 +210,13 @@ class Turns:
             async with Status(turn.surface, turn.name) as status:
                 status.show(words.WAITING if ticket.waits else words.STARTED)
                 await ticket.come_up()
+                turn.waits = False
                 with TemporaryDirectory(prefix="vfxb-") as folder:
                     most = turn.surface.max_bytes
                     reply = await self._answer(turn.order, Path(folder), status, most)
             turn.reply = reply
             self._house.answered(turn.order, reply)
-            await turn.surface.deliver(reply)
+            await hand_over(reply, turn.surface, self._house.links)
 
     async def _answer(self, order: Order, folder: Path, status: Status, max_bytes: int) -> Reply:
         files = []
@@ -172,9 +231,14 @@ class Turns:
             user=order.user,
             text=order.text,
             attachments=files,
+            preview=order.person.quality == "draft",
             version=order.version,
             group=order.group,
             max_bytes=max_bytes,
+            look_above=LOOK_ABOVE,
+            ask_above_usd=order.person.cost,
+            ask_above_seconds=order.person.time,
+            likes=order.person.likes,
         )
         reply: Reply | None = None
         async for event in self._agent.stream(request):
@@ -185,6 +249,14 @@ class Turns:
         if reply is None:
             raise RuntimeError("a turn ends with a reply")
         return reply
+
+
+def _cancelled() -> str:
+    return words.CANCELLED
+
+
+def _restarting() -> str:
+    return words.RESTARTING
 
 
 async def _tell(surface: Surface, text: str) -> None:

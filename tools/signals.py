@@ -105,7 +105,7 @@ class Delivered:
     """A result was handed over to a person, or could not be.
 
     Attributes:
-        way: ``file``, ``parts``, ``link``, ``none`` where it was too large for all of them, or
+        way: ``file``, ``files``, ``link``, ``none`` where it was too large for all of them, or
             ``failed``.
     """
 

@@ -1,0 +1,54 @@
+"""Handover: a reply goes out to the person; what is too large for the chat goes as a link."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from agent.messages import Reply
+from bots import house_words
+from bots.links import Links
+from bots.surface import Surface
+from tools.signals import Delivered, emit
+
+
+async def hand_over(reply: Reply, surface: Surface, links: Links | None) -> None:
+    """Deliver a reply, and tell those who watch which way its files took.
+
+    Args:
+        reply: What to deliver.
+        surface: Where it goes.
+        links: Makes links to results; None where there is no file server.
+
+    Raises:
+        ChatError: It could not be sent.
+    """
+    way = ""
+    if reply.files:
+        largest = max(file.stat().st_size for file in reply.files)
+        way = "file" if len(reply.files) == 1 else "files"
+        if largest > surface.max_bytes:
+            made = linked(reply, links, largest, surface.max_bytes) if links else None
+            reply, way = (made, "link") if made else (reply, "none")
+    delivered = False
+    try:
+        await surface.deliver(reply)
+        delivered = True
+    finally:
+        if way:
+            emit(Delivered(way=way if delivered else "failed"))
+
+
+def linked(reply: Reply, links: Links, size: int, limit: int) -> Reply | None:
+    """The reply with links in place of its files; None where one of them cannot have any.
+
+    Args:
+        reply: The reply.
+        links: Makes the links.
+        size: Bytes of its largest file.
+        limit: Bytes that can be sent.
+    """
+    found = [links.link(file) for file in reply.files]
+    if not all(found):
+        return None
+    told = house_words.linked(found, size, limit, links.hours)
+    return replace(reply, files=(), text=f"{reply.text}\n{told}")
