@@ -12,7 +12,7 @@ from tools.values import format_seconds
 if TYPE_CHECKING:
     from tools.engine.compile.preview import Preview
 
-TOOL = "preview_edit"
+TOOL, FULL = "preview_edit", "render_full"
 LOOK_SECONDS = 5.0
 """How long a preview is that has a start and no end."""
 
@@ -26,6 +26,8 @@ def wanted(state: TurnState) -> Preview | None:
 
     for outcomes in reversed(load_rounds(state["rounds"])):
         for outcome in reversed(outcomes):
+            if outcome.call.tool == FULL and not outcome.error:
+                return None
             if outcome.call.tool == TOOL and not outcome.error:
                 clip = described(from_json(state["draft"]))
                 args = HISTORY_TOOLS[TOOL].parse(outcome.call.args, clip.facts)

@@ -79,7 +79,7 @@ async def ingest(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]
             "unusable": not failed,
         }
     if history.source and not request["attachments"] and _ONLY_FULL.fullmatch(text):
-        change["planned"] = True
+        change |= {"planned": True, "request": {**request, "preview": False}}
     if not text:
         change["asking"] = _what_to_do(from_json(change["base"]))
     return change

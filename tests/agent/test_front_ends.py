@@ -81,3 +81,13 @@ async def test_once_more(media: Media, tmp_path: Path) -> None:
         assert newest.recipe == ("trimmed to 0:00-0:01 (1 s)",)
         undone = await agent.handle(say("undo"))
         assert [step.tool for step in undone.steps] == ["apply_filter"]
+
+
+async def test_who_gets_previews_gets_all_of_it_when_they_ask(media: Media, tmp_path: Path) -> None:
+    async with VideoAgent.open(tmp_path) as agent:
+        small = await agent.handle(say("make it sepia", media.clip(2.0), preview=True))
+        whole = await agent.handle(say("full quality", preview=True))
+        assert (small.version, whole.version) == ("", "v1")
+        mute = await agent.handle(say("mute it", preview=True))
+        spoken = await agent.handle(say("give me the final video", preview=True))
+        assert (mute.version, spoken.version) == ("", "v2"), spoken.text
