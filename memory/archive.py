@@ -27,6 +27,7 @@ from memory.records import (
     known_id,
     note,
 )
+from memory.spent import forget_spendings, spender
 from memory.tables import (
     AssetRow,
     AttachmentRow,
@@ -200,6 +201,8 @@ class Archive:
             forgotten = Forgotten()
             for person in await everywhere(session, user):
                 forgotten += await forget_all(session, known_id(person))
+            whose = spender(self._database.identity, user)
+            await forget_spendings(session, whose, self._clock())
             return forgotten
 
         forgotten = await self._database.write(work)

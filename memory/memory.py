@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from memory.keepsakes import Keepsakes
     from memory.ledger import Ledger
     from memory.search import Search
+    from memory.spendings import Spendings
+    from memory.usage import Usage
 
 __all__ = [
     "Extent", "Fact", "Forgotten", "Habit", "Kept", "Look", "Memo", "Memory", "Preference",
@@ -44,6 +46,8 @@ class Memory:
     Attributes:
         keepsakes: What people wanted to have remembered.
         ledger: What a language model took, and its plans that worked.
+        spendings: What services charge, and the caps that hold.
+        usage: What of that is told.
 
     The tables are the truth. Vectors follow behind, so that no turn waits for them; while they
     lack something or cannot be used, the tables are searched instead.
@@ -54,6 +58,8 @@ class Memory:
         archive: Archive,
         keepsakes: Keepsakes,
         ledger: Ledger,
+        spendings: Spendings,
+        usage: Usage,
         search: Search,
         follower: Follower,
     ) -> None:
@@ -63,6 +69,8 @@ class Memory:
         self._search = search
         self._follower = follower
         self.ledger = ledger
+        self.spendings = spendings
+        self.usage = usage
 
     @classmethod
     @asynccontextmanager
@@ -96,6 +104,8 @@ class Memory:
         from memory.ledger import Ledger
         from memory.lexical import LexicalEmbedding
         from memory.search import Search
+        from memory.spendings import Spendings
+        from memory.usage import Usage
         from memory.vectors import Vectors
 
         if chroma_url is not None:
@@ -110,6 +120,8 @@ class Memory:
                 Archive(database, tells),
                 Keepsakes(database, follower.wake, tells),
                 Ledger(database, tells),
+                Spendings(database, tells),
+                Usage(database, tells),
                 Search(database, vectors, chosen, tells),
                 follower,
             )

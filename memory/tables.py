@@ -264,6 +264,44 @@ class UsageRow(Table, table=True):
     usd: float = 0.0
 
 
+class SpendRow(Table, table=True):
+    """One call of a service. It holds no word of anybody.
+
+    Attributes:
+        request: Hash that names what was asked for.
+        capability: What kind of work, such as ``speech``.
+        engine: Who was asked.
+        product: Which of its products.
+        units: How much, by unit.
+        usd: What it costs; for what came from the cache, what that saved.
+        state: ``reserved`` while it runs, then ``done``, or how it failed and cost nothing.
+        cached: Whether nobody was asked, because the result was there.
+        ms: How long it took, milliseconds.
+        person: Whose it is, as a hash with the database's own name in it; empty for nobody's.
+        group_key: The group in which it was asked for, likewise.
+        job: Name of the turn.
+        forgotten: Whether the person wanted to be forgotten: then nobody's after the month.
+    """
+
+    __tablename__ = "spendings"
+
+    id: int | None = Field(default=None, primary_key=True)
+    request: str = Field(max_length=64, index=True)
+    capability: str = Field(max_length=40)
+    engine: str = Field(max_length=100)
+    product: str = Field(max_length=200)
+    units: dict[str, float] = Field(default_factory=dict, sa_type=JSON)
+    usd: float = 0.0
+    state: str = Field(max_length=20)
+    cached: bool = False
+    ms: float = 0.0
+    person: str = Field(default="", max_length=64, index=True)
+    group_key: str = Field(default="", max_length=64, index=True)
+    job: str = Field(default="", max_length=100)
+    forgotten: bool = False
+    created_at: datetime = Field(sa_type=UtcDateTime, index=True)
+
+
 class ChangeRow(Table, table=True):
     """That a searchable record came or went; the order is that of the commits.
 

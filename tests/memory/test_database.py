@@ -163,7 +163,7 @@ def test_every_table_can_be_made_in_postgresql() -> None:
                 assert made.endswith("WHERE argument <> ''")
 
 
-_SINCE = ("looks", "facts", "habits", "plans", "usage")
+_SINCE = ("looks", "facts", "habits", "plans", "usage", "spendings")
 
 
 async def test_an_older_database_gets_what_it_lacks(tmp_path: Path) -> None:
