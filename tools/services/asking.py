@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
@@ -14,6 +15,7 @@ from tools.services.account import account
 from tools.services.engine import Engine
 from tools.services.failures import ServiceError
 from tools.services.spending import Unapproved
+from tools.signals import turn
 
 log = logging.getLogger(__name__)
 
@@ -113,14 +115,16 @@ class Ask(Generic[E, T]):
             "ms": round(ms),
             "media_seconds": round(seconds, 3),
             "usd": round(outcome.usd, 6) if outcome else 0.0,
-            "job": account().job,
+            "job": account().job or turn.get(),
             "outcome": ending,
         }
         log.info("service %s", json.dumps(line))
 
 
 def request_name(capability: str, engines: Sequence[Engine], key: Any) -> str:
-    """Hash that names a request, whichever engine answers it."""
+    """Hash that names a request, whichever engine answers it; none is like one without a key."""
+    if key is None:
+        return secrets.token_hex(32)
     content = [capability, [[each.name, each.product, each.version] for each in engines], key]
     plain = json.dumps(content, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()

@@ -14,8 +14,12 @@ from tools.services.asking import Ask, ending
 from tools.services.engine import Engine
 from tools.services.prices import Prices
 from tools.services.spending import Charge, Spending, Unapproved
+from tools.signals import Called, Looked, emit
 
 log = logging.getLogger(__name__)
+
+CACHE = "services"
+"""What the cache of results is called where caches are counted."""
 
 
 class Till:
@@ -58,7 +62,11 @@ class Till:
             allowance.spent -= usd
             raise
         finally:
-            ms = (time.monotonic() - started) * 1000
+            seconds = time.monotonic() - started
+            ms = seconds * 1000
+            error, charged = ("", usd) if how == "done" else (how, 0.0)
+            emit(Called(service=engine.name, seconds=seconds, error=error, usd=charged))
+            emit(Looked(cache=CACHE, hit=False))
             if ticket is not None:
                 await self._close(ticket, how, usd, ms)
             elif not engine.paid:
@@ -66,6 +74,7 @@ class Till:
 
     async def spared(self, ask: Ask[Any, Any], engine: Engine) -> None:
         """A call was not made, because its result was known, or is being made by an equal one."""
+        emit(Looked(cache=CACHE, hit=True))
         usd = self.price(engine, ask.units) or 0.0
         await self._note(_charge(ask, engine, usd), "done", 0.0, cached=True)
 
