@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from agent.messages import Reply
@@ -39,6 +40,7 @@ class ChatSurface(ABC):
 
     async def deliver(self, reply: Reply) -> None:
         """Send the reply in the way that suits it."""
+        reply = replace(reply, text="\n".join([reply.text, *await self._besides(reply)]))
         if not reply.files:
             await self.say(reply.text, self._row(reply))
             return
@@ -53,6 +55,15 @@ class ChatSurface(ABC):
                 raise
             # Less is taken than is promised; the half is a guess that ends somewhere.
             await self._say_too_large(reply, size, size // 2)
+
+    async def _besides(self, reply: Reply) -> list[str]:
+        """What the chat tells of a result besides: whose clip it was, and the whole recipe."""
+        if not reply.version:
+            return []
+        told = [words.whose(await self._called(reply.owner))] if reply.owner else []
+        if len(reply.recipe) > len(reply.receipt.done):
+            told.append(words.recipe(reply.version, reply.recipe))
+        return told
 
     def _row(self, reply: Reply) -> Sequence[Button]:
         """The buttons of a reply without files; one with a version left its files elsewhere."""
@@ -79,6 +90,10 @@ class ChatSurface(ABC):
     def _plain(self, text: str) -> str:
         """The text as it has to be sent so that it is shown as it is."""
         return text
+
+    @abstractmethod
+    async def _called(self, user: str) -> str:
+        """What people here call somebody, such as ``telegram:123``."""
 
     async def _answer(self, text: str, row: Sequence[Button]) -> None:
         try:

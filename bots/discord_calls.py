@@ -10,7 +10,7 @@ import stamina
 from aiohttp import ClientError
 from discord import DiscordServerError, Forbidden, HTTPException, NotFound, RateLimited
 
-from bots.surface import Busy, ChatError, Gone
+from bots.surface import Busy, ChatError, Ended, Gone
 
 T = TypeVar("T")
 
@@ -21,6 +21,8 @@ PATIENCE = 120.0
 # https://docs.discord.com/developers/topics/opcodes-and-status-codes
 _INVALID_TOKEN = 50027
 """The token of an interaction is used up: 15 minutes have passed."""
+_UNKNOWN_WEBHOOK = 10015
+"""It was so long ago that Discord does not know the interaction any more."""
 _UNAVAILABLE = 503
 
 
@@ -44,18 +46,22 @@ def translated() -> Iterator[None]:
 
     Raises:
         Busy: Discord asks to wait for longer than the library does by itself.
-        Gone: The message or the channel is gone, the bot was shut out, an interaction ended.
+        Ended: An interaction ended.
+        Gone: The message or the channel is gone, or the bot was shut out.
         ChatError: Anything else.
     """
     try:
         yield
     except RateLimited as error:
         raise Busy(error.retry_after) from error
-    except (NotFound, Forbidden) as error:
+    except NotFound as error:
+        ended = error.code == _UNKNOWN_WEBHOOK
+        raise (Ended if ended else Gone)(error.text or "not found") from error
+    except Forbidden as error:
         raise Gone(error.text or "not found") from error
     except HTTPException as error:
         if error.code == _INVALID_TOKEN:
-            raise Gone("the interaction has ended") from error
+            raise Ended("the interaction has ended") from error
         raise ChatError(error.text or f"error {error.status}") from error
     except (ClientError, OSError) as error:
         raise ChatError(f"the connection to Discord broke ({type(error).__name__})") from error

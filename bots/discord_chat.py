@@ -20,7 +20,7 @@ from bots.chat_surface import ChatSurface
 from bots.discord_calls import patiently, translated
 from bots.discord_limits import PACE
 from bots.limits import Limits
-from bots.surface import ChatError, Gone
+from bots.surface import ChatError, Ended, Gone
 
 _PING = AllowedMentions(everyone=False, users=False, roles=False, replied_user=True)
 
@@ -37,6 +37,10 @@ class _DiscordChat(ChatSurface):
     async def working(self) -> AsyncIterator[None]:
         """The status message says it; nothing more is needed here."""
         yield
+
+    async def _called(self, user: str) -> str:
+        # Shown as the name that the person has there; the bot pings nobody by it.
+        return f"<@{user.partition(':')[2]}>"
 
     def _plain(self, text: str) -> str:
         return escape_markdown(text)
@@ -64,11 +68,27 @@ class MessageChat(_DiscordChat):
             else:
                 await self._status.edit(content=content, view=view)
 
+    async def look(self, path: Path) -> None:
+        """Hang a first look onto the status message."""
+        status = self._status
+        if status is None:
+            raise Gone("no status was shown")
+        with translated():
+            await status.edit(attachments=[_file(path)])
+
+    async def vanish(self) -> None:
+        """Take the status message away."""
+        status, self._status = self._status, None
+        if status is not None:
+            # The result is there, or nobody waits for it: a leftover line is worth no error.
+            with suppress(ChatError):
+                await patiently(status.delete)
+
     async def _end_status(self, text: str, row: Sequence[Button]) -> None:
         status, self._status = self._status, None
         if status is None:
             raise Gone("no status was shown")
-        await patiently(lambda: status.edit(content=text, view=_view(row)))
+        await patiently(lambda: status.edit(content=text, view=_view(row), attachments=[]))
 
     async def _post(self, text: str, row: Sequence[Button]) -> None:
         await patiently(lambda: self._message(content=text, **_with(row)))
@@ -80,11 +100,7 @@ class MessageChat(_DiscordChat):
                 content=caption, file=_file(reply.files[0]), allowed_mentions=_PING, **_with(row)
             )
         )
-        status, self._status = self._status, None
-        if status is not None:
-            # The result is there; a leftover line is worth no error.
-            with suppress(ChatError):
-                await patiently(status.delete)
+        await self.vanish()
 
     async def _attach(self, reply: Reply, file: Path) -> None:
         await patiently(lambda: self._message(file=_file(file)))
@@ -99,6 +115,8 @@ class MessageChat(_DiscordChat):
 class InteractionChat(_DiscordChat):
     """Answers to a command or a button, which was deferred already.
 
+    After 15 minutes an interaction cannot be answered any more; the channel still can.
+
     Args:
         interaction: The command or the press.
         limits: What its channel takes.
@@ -112,19 +130,51 @@ class InteractionChat(_DiscordChat):
         self._interaction = interaction
         self._private = private
         self._answered = False
+        self._late: Message | None = None
 
     async def show(self, text: str, turn: str) -> None:
         """Change the answer, which Discord shows as thinking at first."""
+        shown: dict[str, Any] = {
+            "content": escape_markdown(text),
+            "view": _view(buttons.cancelling(turn)),
+        }
         with translated():
-            await self._interaction.edit_original_response(
-                content=escape_markdown(text), view=_view(buttons.cancelling(turn))
-            )
+            if self._late is not None:
+                await self._late.edit(**shown)
+                return
+        try:
+            with translated():
+                await self._interaction.edit_original_response(**shown)
+        except Ended:
+            with translated():
+                self._late = await self._to_channel(**shown)
+
+    async def look(self, path: Path) -> None:
+        """Hang a first look onto the answer."""
+        with translated():
+            if self._late is None:
+                await self._interaction.edit_original_response(attachments=[_file(path)])
+
+    async def vanish(self) -> None:
+        """Take the answer away."""
+        late, self._late = self._late, None
+        with suppress(ChatError):
+            if late is not None:
+                await patiently(late.delete)
+            elif not self._answered:
+                await patiently(self._interaction.delete_original_response)
 
     async def _end_status(self, text: str, row: Sequence[Button]) -> None:
+        late, self._late = self._late, None
+        if late is not None:
+            await patiently(lambda: late.edit(content=text, view=_view(row)))
+            return
         if self._answered:
             raise Gone("the answer is used")
         await patiently(
-            lambda: self._interaction.edit_original_response(content=text, view=_view(row))
+            lambda: self._interaction.edit_original_response(
+                content=text, view=_view(row), attachments=[]
+            )
         )
         self._answered = True
 
@@ -133,29 +183,38 @@ class InteractionChat(_DiscordChat):
 
     async def _upload(self, reply: Reply, caption: str, row: Sequence[Button]) -> None:
         try:
+            if self._late is not None:
+                raise Ended("the interaction has ended")
             await patiently(
                 lambda: self._interaction.edit_original_response(
                     content=caption, attachments=[_file(reply.files[0])], view=_view(row)
                 )
             )
         except Gone:
-            # After 15 minutes an interaction cannot be answered any more; the channel still can.
+            # Who asked is named: so late, they look elsewhere.
+            text = f"{self._interaction.user.mention} {caption}"
             await patiently(
-                lambda: self._to_channel(content=caption, file=_file(reply.files[0]), **_with(row))
+                lambda: self._to_channel(
+                    content=text,
+                    file=_file(reply.files[0]),
+                    allowed_mentions=AllowedMentions(users=[self._interaction.user]),
+                    **_with(row),
+                )  # fmt: skip
             )
+            await self.vanish()
         self._answered = True
 
     async def _attach(self, reply: Reply, file: Path) -> None:
         await patiently(lambda: self._to_channel(file=_file(file)))
 
-    async def _to_channel(self, **content: Any) -> None:
+    async def _to_channel(self, **content: Any) -> Message | None:
         if self._private:
             await self._interaction.followup.send(ephemeral=True, **content)
-            return
+            return None
         channel = self._interaction.channel
         if not isinstance(channel, Messageable):
             raise Gone("the channel cannot be written to")
-        await channel.send(**content)
+        return await channel.send(**content)
 
 
 def _file(path: Path) -> File:

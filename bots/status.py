@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from agent.messages import Answering, Event, Planned, Progress
+from agent.messages import Answering, Event, FirstLook, Planned, Progress
 from bots import words
 from bots.surface import Busy, ChatError, Gone, Surface
 
@@ -16,6 +17,8 @@ log = logging.getLogger(__name__)
 
 LONGEST_CHANGE = 5.0
 """Seconds that the answer waits for a change of the status message."""
+LONGEST_FAREWELL = 0.5
+"""Seconds that it waits where the turn was cancelled: that is to be seen within one."""
 
 
 class Status:
@@ -33,6 +36,7 @@ class Status:
         self._text = ""
         self._news = asyncio.Event()
         self._closed = asyncio.Event()
+        self._looking: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
         self._task = asyncio.create_task(self._keep_shown())
@@ -46,10 +50,13 @@ class Status:
     ) -> None:
         self._closed.set()
         self._news.set()
+        tasks = {task for task in (self._task, self._looking) if task}
         # A change that is under way must not arrive after the answer, nor hold it up for long.
-        await asyncio.wait({self._task}, timeout=LONGEST_CHANGE)
-        self._task.cancel()
-        await asyncio.wait({self._task})
+        longest = LONGEST_CHANGE if kind is None else LONGEST_FAREWELL
+        await asyncio.wait(tasks, timeout=longest)
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)
 
     def show(self, text: str) -> None:
         """Show a text."""
@@ -65,6 +72,14 @@ class Status:
             self.show(event.text)
         elif isinstance(event, Progress):
             self.show("\n".join(filter(None, (self._plan, words.progress(event)))))
+        elif isinstance(event, FirstLook) and self._looking is None:
+            self._looking = asyncio.create_task(self._look(event.path))
+
+    async def _look(self, path: Path) -> None:
+        try:
+            await self._surface.look(path)
+        except (ChatError, OSError) as error:
+            log.info("first look not shown: %s", error)
 
     async def _keep_shown(self) -> None:
         shown = ""

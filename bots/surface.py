@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from agent.messages import Reply
+from bots.people import Person
 
 
 class ChatError(Exception):
@@ -29,6 +30,10 @@ class Busy(ChatError):
 
 class Gone(ChatError):
     """The message, the chat or our right to write there is gone; waiting will not help."""
+
+
+class Ended(Gone):
+    """What was answered so far cannot be any more: it was too long ago."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +61,9 @@ class Order:
         clips: Clips that came with it, or that it replies to.
         version: The delivered version that it replies to; empty when it goes on from the latest.
         group: The group that it was written in; empty for a chat with the person alone.
+        message: Name of the message, by which it can be taken back; empty for a press or a command.
+        person: What they set for themselves.
+        spoken: What they want, as a recording; None where they wrote it.
     """
 
     conversation: str
@@ -64,6 +72,9 @@ class Order:
     clips: tuple[RemoteClip, ...] = ()
     version: str = ""
     group: str = ""
+    message: str = ""
+    person: Person = field(default_factory=Person)
+    spoken: RemoteClip | None = None
 
 
 class Surface(Protocol):
@@ -95,6 +106,18 @@ class Surface(Protocol):
             Gone: Somebody removed the message.
             ChatError: It failed otherwise.
         """
+        ...
+
+    async def look(self, path: Path) -> None:
+        """Show a first look beside the status message; it goes when that goes.
+
+        Raises:
+            ChatError: It could not be shown.
+        """
+        ...
+
+    async def vanish(self) -> None:
+        """Take the status message away; nothing is left of the turn."""
         ...
 
     async def say(self, text: str) -> None:

@@ -21,13 +21,14 @@ from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
 from agent.messages import Reply
-from bots import buttons
+from bots import buttons, words
 from bots.buttons import Button
 from bots.chat_surface import ChatSurface
 from bots.limits import Limits
 from bots.surface import ChatError, Gone
 from bots.telegram_calls import patiently, translated
 from bots.telegram_limits import ACTION_SECONDS, GROUP_PACE, PRIVATE_PACE, Way, way_to_send
+from bots.thumbnail import thumbnail
 
 UPLOAD_TIMEOUT = 120.0
 """Seconds that Telegram may take to answer after it has a file."""
@@ -48,6 +49,7 @@ class TelegramChat(ChatSurface):
         self._bot = bot
         self._asked = asked
         self._status: Message | None = None
+        self._shown: Message | None = None
 
     @property
     def pace(self) -> float:
@@ -73,8 +75,31 @@ class TelegramChat(ChatSurface):
             else:
                 await self._status.edit_text(text, reply_markup=keyboard)
 
+    async def look(self, path: Path) -> None:
+        """Send a first look, which is taken away when the turn ends."""
+        with translated(), path.open("rb") as stream:
+            self._shown = await self._bot.send_video(
+                chat_id=self._asked.chat.id,
+                video=InputFile(stream, filename=path.name, read_file_handle=False),
+                caption=words.FIRST_LOOK,
+                supports_streaming=True,
+                disable_notification=True,
+                read_timeout=UPLOAD_TIMEOUT,
+                **self._place(),
+            )
+
+    async def vanish(self) -> None:
+        """Take away the status message, and what was shown beside it."""
+        for message in (self._status, self._shown):
+            if message is not None:
+                # The result is there, or nobody waits for it: a leftover line is worth no error.
+                with suppress(ChatError):
+                    await patiently(message.delete)
+        self._status = self._shown = None
+
     async def _end_status(self, text: str, row: Sequence[Button]) -> None:
         status, self._status = self._status, None
+        await self.vanish()  # What was shown beside it.
         if status is None:
             raise Gone("no status was shown")
         await patiently(lambda: status.edit_text(text, reply_markup=_keyboard(row)))
@@ -92,12 +117,10 @@ class TelegramChat(ChatSurface):
             options |= {"width": facts.video.width, "height": facts.video.height}
         if way == "video":
             options["supports_streaming"] = True
+        if way in {"video", "animation"}:
+            options["thumbnail"] = await asyncio.to_thread(thumbnail, reply.files[0])
         await patiently(lambda: self._file(way, reply.files[0], options))
-        status, self._status = self._status, None
-        if status is not None:
-            # The result is there; a leftover line is worth no error.
-            with suppress(ChatError):
-                await patiently(status.delete)
+        await self.vanish()
 
     async def _attach(self, reply: Reply, file: Path) -> None:
         way = way_to_send(file, reply.receipt.facts)
@@ -130,6 +153,14 @@ class TelegramChat(ChatSurface):
                 message_id=asked.message_id, allow_sending_without_reply=True
             ),
         }
+
+    async def _called(self, user: str) -> str:
+        number = int(user.partition(":")[2])
+        try:
+            member = await patiently(lambda: self._bot.get_chat_member(self._asked.chat.id, number))
+        except ChatError:
+            return words.SOMEBODY
+        return member.user.full_name
 
     async def _keep_acting(self) -> None:
         while True:

@@ -45,6 +45,9 @@ class ScriptedAgent:
         self._clips: dict[str, Path] = {}
         self._versions: dict[str, int] = {}
 
+    async def versions(self, conversation: str) -> tuple[str, ...]:
+        return tuple(f"v{number + 1}" for number in range(self._versions.get(conversation, 0)))
+
     async def stream(self, request: Request) -> AsyncIterator[Event]:
         self.requests.append(request)
         try:

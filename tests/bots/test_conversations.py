@@ -38,7 +38,7 @@ async def test_a_clip_comes_back_edited(
     assert result.text.startswith("I did “make it black and white”")
     assert result.answers == asked.id
     assert result.name.endswith("-v1.mp4")
-    assert list(result.buttons) == [words.UNDO, words.GIF, words.VERSIONS]
+    assert list(result.buttons) == [words.UNDO, words.AGAIN, words.GIF, words.VERSIONS]
     await chat.until(lambda: chat.by_bot() == [result])
     request = agent.requests[0]
     assert request.text == "make it black and white"
@@ -57,7 +57,7 @@ async def test_several_files_come_in_order_and_each_can_be_answered(
     assert [name.rpartition("-v1-")[2] for name in names] == ["1.mp4", "2.mp4", "3.mp4"]
     assert first.text.startswith("I did “make three files of it”")
     assert not second.text
-    assert list(first.buttons) == [words.UNDO, words.GIF, words.VERSIONS]
+    assert list(first.buttons) == [words.UNDO, words.AGAIN, words.GIF, words.VERSIONS]
     await chat.send("black and white", reply_to=third)
     await chat.result(4)
     assert agent.requests[1].version == "v1"
