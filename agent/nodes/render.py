@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
+from collections.abc import Awaitable, Callable
 from contextlib import nullcontext
 from dataclasses import asdict, replace
 from functools import partial
@@ -26,6 +27,7 @@ from agent.services import Services
 from agent.state import TurnState
 from agent.steps import RenderOrder, Tell
 from agent.toolbox import described
+from tools.clip import Clip
 from tools.errors import ToolFailed, VfxbError
 from tools.facts import Facts
 
@@ -133,7 +135,8 @@ async def _render(
 
     clip = described(history)
     progress = _Reporter(write)
-    smaller = fitted(clip, limit) if limit and surely_too_large(clip, limit) else None
+    fit = partial(fitted, clip, limit, in_parts=services.settings.files_url is None)
+    smaller = fit() if limit and surely_too_large(clip, limit) else None
     too_large = 0
     async with services.renders:
         expected = services.pace.estimate(clip)
@@ -158,9 +161,10 @@ async def _render(
                 rendered = await make(smaller or clip)
                 size = max(file.stat().st_size for file in rendered.files)
                 if limit and size > limit and smaller is None and not clip.zipped:
-                    smaller, too_large = fitted(clip, limit), size
-                    progress.again()
-                    rendered = await make(smaller) if smaller else rendered
+                    smaller, too_large = fit(before=size), size
+                    if smaller:
+                        progress.again()
+                        rendered, smaller = await _made_to_fit(make, smaller, rendered)
         except OSError as error:
             raise ToolFailed(f"The result could not be written: {error.strerror}.") from error
         log.info("rendered: %s", "; ".join(rendered.reasons))
@@ -169,8 +173,20 @@ async def _render(
     progress.say(1.0, 0.0)
     if smaller is None:
         return _plain(rendered, new=True)
-    told = replace(rendered, notes=(fitted_note(limit, too_large), *rendered.notes))
+    note = fitted_note(limit, too_large, smaller, clip, rendered.facts)
+    told = replace(rendered, notes=(note, *rendered.notes))
     return _plain(told, new=True, fitted=limit)
+
+
+async def _made_to_fit(
+    make: Callable[[Clip], Awaitable[Rendered]], smaller: Clip, whole: Rendered
+) -> tuple[Rendered, Clip | None]:
+    """The smaller rendering; the whole one, which is there, where it turns out not to fit."""
+    try:
+        return await make(smaller), smaller
+    except VfxbError as error:
+        log.info("not made to fit: %s", error)
+        return whole, None
 
 
 def _cache(services: Services) -> Cache | None:
