@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from agent.afterwards import Afterwards
 from agent.checkpoints import open_checkpoints
+from agent.engines import capabilities_for
 from agent.erasure import Erasure
 from agent.pace import Pace
 from agent.planner.builtin import BuiltinPlanner
@@ -63,6 +64,9 @@ async def assemble(
     # Opened last, so that it is finished while what it works with is still open.
     afterwards = await stack.enter_async_context(Afterwards.open())
     assets = AssetStore(home)
+    capabilities = await stack.enter_async_context(
+        capabilities_for(settings, assets, memory.spendings)
+    )
     services = Services(
         settings=settings,
         planner=first,
@@ -71,6 +75,7 @@ async def assemble(
         memory=memory,
         assets=assets,
         speech=Espeak(),
+        capabilities=capabilities,
         pace=Pace(home / "pace.json"),
         afterwards=afterwards,
         erasure=Erasure(saver, assets),

@@ -14,6 +14,7 @@ from agent.steps import Steps
 from agent.thrift import Thrift
 from memory.assets import AssetStore
 from memory.memory import Memory
+from tools.services.registry import Capabilities
 from tools.services.speech.protocol import Speech
 
 
@@ -29,6 +30,7 @@ class Services:
         memory: What is remembered about people.
         assets: Where clips and results lie.
         speech: The engine that speaks voice-overs.
+        capabilities: What needs a model or somebody's service, and how it is asked.
         pace: How fast this machine renders.
         afterwards: Takes work that no reply waits for.
         erasure: Deletes what is kept about people outside memory.
@@ -43,6 +45,7 @@ class Services:
     memory: Memory
     assets: AssetStore
     speech: Speech
+    capabilities: Capabilities
     pace: Pace
     afterwards: Afterwards
     erasure: Erasure

@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 from tools.errors import ToolFailed
@@ -64,8 +65,8 @@ class Till:
         finally:
             seconds = time.monotonic() - started
             ms = seconds * 1000
-            error, charged = ("", usd) if how == "done" else (how, 0.0)
-            emit(Called(service=engine.name, seconds=seconds, error=error, usd=charged))
+            told = Called(service=engine.name, seconds=seconds, usd=usd)
+            emit(told if how == "done" else replace(told, error=how, usd=0.0))
             emit(Looked(cache=CACHE, hit=False))
             if ticket is not None:
                 await self._close(ticket, how, usd, ms)

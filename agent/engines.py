@@ -1,0 +1,91 @@
+"""Engines: those that the settings allow, by capability, and the policy by which they are asked."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from agent.spending import Ledgered, caps_of
+from tools.services.breaker import Breakers
+from tools.services.health import Health
+from tools.services.pending import Pending
+from tools.services.policy import Patience, Policy
+from tools.services.prices import Prices
+from tools.services.rates import Rates
+from tools.services.registry import Capabilities
+from tools.services.results import Results
+from tools.services.share import Shares
+from tools.services.till import CACHE
+
+if TYPE_CHECKING:
+    from agent.settings import Settings
+    from memory.assets import AssetStore
+    from memory.spendings import Spendings
+    from tools.services.engine import Engine
+
+
+@asynccontextmanager
+async def capabilities_for(
+    settings: Settings, assets: AssetStore, spendings: Spendings
+) -> AsyncIterator[Capabilities]:
+    """What needs a model or somebody's service, ready to be asked.
+
+    Args:
+        settings: What the operator set.
+        assets: Where results are kept.
+        spendings: The ledger.
+    """
+    breakers, rates = Breakers(), Rates(rates_of(settings))
+    health = Health(breakers, rates, running_in(settings.home))
+    policy = Policy(
+        Results(assets.cache(CACHE)),
+        spending=Ledgered(spendings, caps_of(settings)),
+        prices=Prices(settings.prices),
+        shares=Shares(steering_in(settings.home)),
+        breakers=breakers,
+        rates=rates,
+        health=health,
+        patience=Patience(tries=settings.service_tries),
+        offline=settings.offline,
+    )
+    pending = Pending(settings.home / "services" / "pending")
+    try:
+        yield Capabilities(
+            policy=policy, pending=pending, engines=engines_of(settings, policy, pending)
+        )
+    finally:
+        health.close()
+
+
+def engines_of(
+    settings: Settings, policy: Policy, pending: Pending
+) -> Mapping[str, Sequence[Engine]]:
+    """The engines of every capability, best first, built-in last.
+
+    Args:
+        settings: Keys, addresses and models.
+        policy: Where engines put what they make.
+        pending: Where jobs of providers are noted.
+    """
+    return {}
+
+
+def rates_of(settings: Settings) -> Mapping[str, int]:
+    """Requests a minute that providers are sent."""
+    return {
+        "OpenAI": settings.openai_per_minute,
+        "Replicate": settings.replicate_per_minute,
+        "ElevenLabs": settings.elevenlabs_per_minute,
+    }
+
+
+def steering_in(home: Path) -> Path:
+    """The file by which the operator steers what goes where."""
+    return home / "services" / "steering.json"
+
+
+def running_in(home: Path) -> Path:
+    """The folder in which running processes tell how it goes."""
+    return home / "services" / "running"
