@@ -1,0 +1,1 @@
+"""Transcription: engines that write down what is said, behind one Protocol."""
