@@ -20,15 +20,15 @@ from tools.engine.limits import Limits
 from tools.errors import LimitExceeded, ToolFailed, VfxbError
 from tools.watchdog import Idle
 
-# What belongs to the run and not to the edit. Damage in a source never ends the run: what can be
-# decoded is delivered, and what was lost is said.
 logger = logging.getLogger(__name__)
 
-_RUN_OPTIONS = (
+RUN_OPTIONS = (
     "-nostdin", "-hide_banner", "-nostats", "-y",
     "-loglevel", "level+warning", "-max_error_rate", "1",
     "-stats_period", "0.25", "-progress", "pipe:1",
 )  # fmt: skip
+"""What belongs to the run and not to the edit. Damage in a source never ends the run: what can be
+decoded is delivered, and what was lost is said."""
 DISK_FULL = "The disk is full. Free some space and ask again; nothing was changed."
 """What a person is told when there is no room for a file."""
 
@@ -106,8 +106,8 @@ async def run(
     """
     limits = limits or Limits()
     program = binary or await asyncio.to_thread(bundled)
-    _furnish(command, folder)
-    args = (str(program), *_RUN_OPTIONS, *command.args)
+    furnish(command, folder)
+    args = (str(program), *RUN_OPTIONS, *command.args)
     gauge = _Gauge(command.expected.duration, on_progress)
     cores = os.cpu_count() or 1
     bounds = process.Bounds(
@@ -186,7 +186,7 @@ def _line_that_matters(log: str) -> str:
     return _FOLDERS.sub("", telling[-1])[:300]
 
 
-def _furnish(command: Command, folder: Path) -> None:
+def furnish(command: Command, folder: Path) -> None:
     """Write and link into the job directory what the command refers to."""
     for name, content in command.files.items():
         target = folder / name

@@ -54,6 +54,7 @@ from tools.operations.picture import (
     Turn,
     VideoFilter,
 )
+from tools.operations.redrawn import Redraw, Work
 from tools.operations.sound import (
     AudioFilter,
     Channels,
@@ -115,6 +116,7 @@ __all__ = [
     "Ramp",
     "SpeedRamp",
     "Rate",
+    "Redraw",
     "Retime",
     "Reverse",
     "Scale",
@@ -136,5 +138,6 @@ __all__ = [
     "Turn",
     "Utterance",
     "VideoFilter",
+    "Work",
     "utterances",
 ]

@@ -26,12 +26,19 @@ class Crop(Operation):
 
 @dataclass(frozen=True, slots=True)
 class Scale(Operation):
-    """Resample the picture to this size in pixels."""
+    """Resample the picture to this size in pixels.
+
+    Attributes:
+        width: Width in pixels.
+        height: Height in pixels.
+        lanczos: Whether by the slower method that keeps edges sharper.
+    """
 
     on_picture = True
 
     width: int
     height: int
+    lanczos: bool = False
 
     def after(self, facts: Facts) -> Facts:
         """The new size."""

@@ -61,8 +61,8 @@ _TRANSITIONS: Mapping[TransitionName, str] = MappingProxyType(
 
 # From this height on, pictures without a note of it have the colours of HD television.
 _HD = 720
-# Codecs of pictures that are RGB, or have another matrix than clips.
-_OWN_COLOURS = frozenset({"gif", "png", "bmp", "webp", "mjpeg"})
+OWN_COLOURS = frozenset({"gif", "png", "bmp", "webp", "mjpeg"})
+"""Codecs of pictures that are RGB, or have another matrix than clips."""
 
 
 def composing(draw: Draw) -> Mapping[type[Operation], Callable[..., Stream]]:
@@ -121,16 +121,16 @@ def _coloured(stream: Stream, shown: VideoFacts, video: VideoFacts, kind: str) -
     Where a file does not tell its matrix it gets the note that players assume, so that ffmpeg,
     which assumes another one, converts nothing.
     """
-    if shown.codec not in _OWN_COLOURS and not (shown.matrix or shown.hdr):
-        stream = stream.filter("setparams", colorspace=_matrix(shown))
-    return stream.filter("format", pix_fmts=kind, color_ranges="tv", color_spaces=_matrix(video))
+    if shown.codec not in OWN_COLOURS and not (shown.matrix or shown.hdr):
+        stream = stream.filter("setparams", colorspace=matrix_of(shown))
+    return stream.filter("format", pix_fmts=kind, color_ranges="tv", color_spaces=matrix_of(video))
 
 
-def _matrix(video: VideoFacts) -> str:
+def matrix_of(video: VideoFacts) -> str:
     """The matrix of a picture: what its file tells, or what players assume for its size."""
     if video.hdr:
         return "bt709"  # that of the range in which it is shown
-    if video.matrix and video.codec not in _OWN_COLOURS:
+    if video.matrix and video.codec not in OWN_COLOURS:
         return video.matrix
     small = min(video.width, video.height) < _HD and video.codec != "gif"
     return "smpte170m" if small else "bt709"

@@ -31,6 +31,7 @@ from tools.operations import (
     Material,
     Operation,
     Rate,
+    Redraw,
     Retime,
     Scale,
     Subtitles,
@@ -148,8 +149,22 @@ def _crop(stream: Stream, crop: Crop, _before: Facts, _after: Facts, _sheet: She
 
 
 def _scale(stream: Stream, scale: Scale, _before: Facts, _after: Facts, _sheet: Sheet) -> Stream:
-    stream = stream.filter("scale", width=scale.width, height=scale.height)
+    method = {"flags": "lanczos+accurate_rnd"} if scale.lanczos else {}
+    stream = stream.filter("scale", width=scale.width, height=scale.height, **method)
     return stream.filter("setsar", sar=1)
+
+
+def _redraw(stream: Stream, redraw: Redraw, before: Facts, after: Facts, _sheet: Sheet) -> Stream:
+    """What measures a clip that is not drawn yet sees: the picture as it is, of the right size.
+
+    A rendering never comes here: see ``tools.engine.frames.redraw``.
+    """
+    size = video_of(after)
+    if redraw.factor != 1:
+        stream = stream.filter("scale", width=size.width, height=size.height)
+    if size.alpha and not video_of(before).alpha:
+        stream = stream.filter("format", pix_fmts="yuva420p")
+    return stream
 
 
 def _filter(
@@ -246,6 +261,7 @@ _COMPILERS: Mapping[type[Operation], Callable[..., Stream]] = MappingProxyType(
         Rate: _rate,
         Crop: _crop,
         Scale: _scale,
+        Redraw: _redraw,
         VideoFilter: _filter,
         TimedFilter: _filter,
         Titles: _titles,

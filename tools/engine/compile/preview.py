@@ -24,6 +24,7 @@ from tools.operations import (
     Overlay,
     Pad,
     Rate,
+    Redraw,
     Scale,
     Span,
     Tile,
@@ -38,7 +39,8 @@ from tools.operations.composition import Material
 _SIDE = 360
 # Frames a second that show what goes on; previews of this many seconds show all of them.
 _RATE, _SMOOTH_SECONDS = 16, 10.0
-_COLUMNS = _ROWS = 3
+_COLUMNS = 3
+_FEW = 2
 _CELL = 320
 # Options of filters that are lengths in pixels, or times them; and the least that each takes.
 _LENGTHS: Mapping[str, Mapping[str, float]] = MappingProxyType(
@@ -85,6 +87,8 @@ class Preview:
             return self._part(whole) if clip.encoding.container not in STILLS else whole
         shown = self._part(whole).facts.duration
         small = self._part(_smaller_clip(whole, smooth=shown <= _SMOOTH_SECONDS))
+        if any(isinstance(each, Redraw) for each in clip.operations):
+            return _on_a_sheet(small, _FEW)  # each of them takes a while to draw
         if self.sheet:
             return _on_a_sheet(small)
         container = clip.encoding.container
@@ -142,15 +146,15 @@ def _slower(fps: Fraction) -> Fraction:
     return fps / parts if parts > 1 else Fraction(0)
 
 
-def _on_a_sheet(clip: Clip) -> Clip:
+def _on_a_sheet(clip: Clip, columns: int = _COLUMNS) -> Clip:
     frames = clip.facts.frames
-    count = min(_COLUMNS * _ROWS, frames)
+    count = min(columns * columns, frames)
     video = clip.need_video("contact_sheet")
     tall = _even(_CELL * video.height / video.width)
     numbers = [int((number + 0.5) * frames / count) for number in range(count)]
     shown = tuple(Span(float(n / video.fps), float((n + 1) / video.fps)) for n in numbers)
     sheet = clip.then(
-        Cut(shown), Scale(_CELL, tall), Tile(_COLUMNS, -(-count // _COLUMNS)), done=""
+        Cut(shown), Scale(_CELL, tall), Tile(columns, -(-count // columns)), done=""
     )
     return replace(sheet, export=Export(container="jpg"))
 

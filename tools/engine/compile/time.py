@@ -24,6 +24,7 @@ from tools.operations import (
     Operation,
     Overlay,
     ProgressBar,
+    Redraw,
     Retime,
     Span,
     Spans,
@@ -35,6 +36,7 @@ from tools.operations import (
 
 _SPANNED = (
     VideoFilter, TimedFilter, BoxFilter, Key, ColorTable, Counter, ProgressBar, Overlay,
+    Redraw,
 )  # fmt: skip
 
 Pieces = tuple[tuple[int, int], ...]

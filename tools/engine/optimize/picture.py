@@ -20,6 +20,7 @@ from tools.operations import (
     Filter,
     Operation,
     Rate,
+    Redraw,
     Retime,
     Scale,
     Span,
@@ -77,6 +78,20 @@ def cut_before_framing(
     if isinstance(earlier, Crop | Scale) and isinstance(later, Cut):
         return later, earlier
     return None
+
+
+def cut_before_redraw(
+    earlier: Operation, later: Operation, _before: Facts
+) -> tuple[Operation, ...] | None:
+    """Redraw, Cut -> Cut, Redraw with its spans where the cut puts them.
+
+    No picture that nobody will see is drawn anew, which is what all of the time goes into. Each is
+    drawn by itself; where flicker is calmed, a cut is what a change of scene is.
+    """
+    if not (isinstance(earlier, Redraw) and isinstance(later, Cut)):
+        return None
+    spans = shifted(earlier.spans, later)
+    return (later,) if spans is None else (later, replace(earlier, spans=spans))
 
 
 def cut_before_titles(
@@ -274,6 +289,7 @@ PICTURE_RULES: tuple[Rule, ...] = (
     cut_of_cut,
     cut_before_filter,
     cut_before_framing,
+    cut_before_redraw,
     cut_before_titles,
     cut_before_resampling,
     cut_beside_retimed_part,

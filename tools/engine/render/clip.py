@@ -23,6 +23,7 @@ from tools.engine.render.piece import make_piece
 from tools.engine.render.work import Job, Rendered
 from tools.errors import LimitExceeded, ToolFailed
 from tools.operations import Utterance
+from tools.services.registry import Capabilities
 
 
 async def render(
@@ -37,6 +38,7 @@ async def render(
     preview: Preview | None = None,
     hardware: Hardware | None = None,
     cache: Cache | None = None,
+    capabilities: Capabilities | None = None,
 ) -> Rendered:
     """Render a clip into ``folder / f"{stem}.{container}"``, or into several files of such names.
 
@@ -53,6 +55,7 @@ async def render(
         preview: What of it to look at in a small and fast rendering; None renders it in full.
         hardware: What encodes in place of the processor, where it can.
         cache: Where results of expensive operations are kept for the next rendering.
+        capabilities: Who draws pictures anew, where a clip asks for that.
 
     Raises:
         ToolFailed: The rendering failed, or its result is not what was predicted.
@@ -91,6 +94,7 @@ async def render(
                     preview=preview is not None,
                     hardware=hardware,
                     cache=cache,
+                    capabilities=capabilities,
                     on_progress=share.tick if share else None,
                 )
                 made.append(await make_piece(piece, job))

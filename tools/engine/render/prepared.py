@@ -68,11 +68,13 @@ class Prepared:
         source: The file that it is read from.
         operations: What is still to be done to it.
         fresh: Whether it was rendered just now.
+        notes: What people should be told.
     """
 
     source: Source
     operations: tuple[Operation, ...]
     fresh: bool = False
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

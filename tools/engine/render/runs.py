@@ -13,6 +13,7 @@ from tools.clip import Clip
 from tools.engine import ffmpeg
 from tools.engine.command import Command
 from tools.engine.compile.clip import compile_clip
+from tools.engine.frames.redraw import redrawn
 from tools.engine.render.deliver import Share
 from tools.engine.render.passes import Attempt, told
 from tools.engine.render.prepared import Prepared, Preparing, prepare
@@ -53,6 +54,8 @@ async def _made(clip: Clip, job: Job) -> tuple[Clip, Command, str]:
             hardware=job.hardware,
             prepared=prepared,
         )
+        if prepared is not None:
+            command = replace(command, notes=(*command.notes, *prepared.notes))
         share = Share.of(job.on_progress, min(number, 2), (1.0, 1.0, 1.0)) if attempt.turn else None
         log = await ffmpeg.run(
             command,
@@ -70,15 +73,19 @@ async def _made(clip: Clip, job: Job) -> tuple[Clip, Command, str]:
 
 async def _prepared(clip: Clip, job: Job) -> tuple[Prepared | None, Job]:
     """The picture after its expensive operations, if there are any, and the job that is left."""
+    shares = [Share.of(job.on_progress, number, _EXPENSIVE_SHARE) for number in (0, 1)]
+    first = replace(job, on_progress=shares[0].tick if shares[0] else None)
+    if (drawn := await redrawn(clip, first)) is not None:
+        rest = replace(job, on_progress=shares[1].tick) if shares[1] else job
+        return Prepared(drawn.source, drawn.operations, notes=drawn.notes), rest
     if job.cache is None or job.preview:
         return None, job
-    shares = [Share.of(job.on_progress, number, _EXPENSIVE_SHARE) for number in (0, 1)]
     work = Preparing(
         folder=job.folder,
         cache=job.cache,
         limits=job.limits,
         binary=job.binary,
-        on_progress=shares[0].tick if shares[0] else None,
+        on_progress=first.on_progress,
     )
     prepared = await prepare(clip, work)
     if prepared is None or not prepared.fresh or shares[1] is None:

@@ -12,6 +12,7 @@ from tools.engine.hardware import Hardware
 from tools.engine.limits import Limits
 from tools.facts import Facts, Source
 from tools.operations import Utterance
+from tools.services.registry import Capabilities
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +53,7 @@ class Job:
         preview: Whether a small and fast rendering is enough.
         hardware: What encodes in place of the processor.
         cache: Where results of expensive operations are kept.
+        capabilities: Who draws pictures anew; None where nobody does.
         on_progress: Called as a run goes on.
     """
 
@@ -63,3 +65,4 @@ class Job:
     hardware: Hardware | None
     cache: Cache | None
     on_progress: Callable[[Tick], None] | None
+    capabilities: Capabilities | None = None

@@ -1,0 +1,1 @@
+"""Frames: pictures that leave ffmpeg, are drawn anew elsewhere, and come back."""

@@ -1,0 +1,1 @@
+"""Pictures: engines that draw them anew: larger, in a style, in colour, without a background."""

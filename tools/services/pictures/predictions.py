@@ -1,0 +1,285 @@
+"""Predictions: one job at Replicate from its beginning to its result, by Replicate's own library.
+
+A prediction is noted on the disk as soon as it has begun: whoever asks for the same after the
+program was killed waits for that one, and pays nothing again. Nobody waits for ever: it is
+cancelled at Replicate when it takes too long, and when nobody wants it any more.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import httpx
+
+from tools.services import web
+from tools.services.failures import ServiceError, from_status
+from tools.services.pending import Pending
+
+if TYPE_CHECKING:
+    from replicate.client import Client
+    from replicate.prediction import Prediction
+
+NAME = "Replicate"
+URL = "https://api.replicate.com"
+
+# What is smaller is sent inside the request: https://replicate.com/docs/topics/predictions/input-files
+_INLINE_BYTES = 256 * 1024
+_REQUEST_SECONDS = 120.0
+_CANCEL_SECONDS = 5.0
+_MOST_BYTES = 1 << 30
+# Requests that may fail on the way without an end of the waiting.
+_PASSING = frozenset({"unreachable", "timeout", "overloaded", "broken", "answer"})
+# What a result is found to be when it is not what was promised, or may not be fetched.
+_FINAL = frozenset({"too_large", "private_address"})
+_TRIES = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replicate:
+    """An account at Replicate.
+
+    Attributes:
+        token: Its key; None without one.
+        url: Where it is reached.
+        poll_seconds: Seconds between two looks at a prediction.
+        give_up_seconds: Seconds after which one is cancelled.
+        pending: Where predictions are noted.
+    """
+
+    token: str | None = field(repr=False)
+    url: str = URL
+    poll_seconds: float = 2.0
+    give_up_seconds: float = 300.0
+    pending: Pending
+
+    @property
+    def missing(self) -> str | None:
+        """Why it cannot be used; None when it can."""
+        return None if self.token else "no key is set; set REPLICATE_API_TOKEN"
+
+    async def run(
+        self,
+        model: str,
+        files: Mapping[str, Path],
+        inputs: Mapping[str, Any],
+        target: Path,
+        *,
+        promised: web.Promised,
+        key: Any,
+    ) -> Path:
+        """The result of a prediction.
+
+        Args:
+            model: Such as "nightmareai/real-esrgan", with ":version" where one is wanted.
+            files: Files that go in, by the name of their input.
+            inputs: All other inputs.
+            target: The file that the result is written to.
+            promised: What it has to be.
+            key: Names the work, by hashes of what it is done on.
+
+        Raises:
+            ServiceError: It failed, ended otherwise, took too long, or cannot be fetched.
+        """
+        async with self._client() as client:
+            prediction = await self._taken_up(client, key)
+            if prediction is None:
+                prediction = await self._begin(client, model, files, inputs)
+                self.pending.keep(NAME, key, prediction.id)
+            try:
+                prediction = await self._ended(client, prediction)
+            except BaseException as error:
+                if not (isinstance(error, ServiceError) and error.kind == "lost"):
+                    await self._cancel(client, prediction)
+                self.pending.drop(NAME, key)
+                raise
+            return await self._result(prediction, target, promised, key)
+
+    async def quota(self) -> str:
+        """Whose account it is.
+
+        Raises:
+            ServiceError: It does not answer.
+        """
+        async with self._client() as client:
+            with _translated():
+                account = await client.accounts.async_current()
+        return f"account {account.username}"
+
+    @asynccontextmanager
+    async def _client(self) -> AsyncIterator[Client]:
+        from replicate.client import Client
+
+        transport = _Transport()
+        try:
+            yield Client(
+                api_token=self.token,
+                base_url=self.url,
+                timeout=httpx.Timeout(_REQUEST_SECONDS, connect=web.CONNECT_SECONDS),
+                transport=transport,
+            )
+        finally:
+            await transport.aclose()
+
+    async def _taken_up(self, client: Client, key: Any) -> Prediction | None:
+        """The prediction that was begun for this before, where it still stands."""
+        known = self.pending.find(NAME, key)
+        if known is None:
+            return None
+        try:
+            with _translated():
+                found = await client.predictions.async_get(known)
+        except ServiceError as error:
+            if error.kind != "model":
+                raise
+            found = None
+        if found is None or found.status in {"failed", "canceled"}:
+            self.pending.drop(NAME, key)
+            return None
+        return found
+
+    async def _begin(
+        self, client: Client, model: str, files: Mapping[str, Path], inputs: Mapping[str, Any]
+    ) -> Prediction:
+        with _translated():
+            sent = {name: await _sent(client, path) for name, path in files.items()}
+            name, _, version = model.partition(":")
+            if not version:
+                latest = (await client.models.async_get(name)).latest_version
+                if latest is None:
+                    raise ServiceError(NAME, "model", f"{name} has no version")
+                version = latest.id
+            return await client.predictions.async_create(version=version, input={**inputs, **sent})
+
+    async def _ended(self, client: Client, prediction: Prediction) -> Prediction:
+        """The prediction when it has succeeded."""
+        deadline = time.monotonic() + self.give_up_seconds
+        while prediction.status not in {"succeeded", "failed", "canceled"}:
+            if time.monotonic() >= deadline:
+                minutes = self.give_up_seconds / 60
+                raise ServiceError(NAME, "timeout", f"not done after {minutes:.3g} min, cancelled")
+            await asyncio.sleep(self.poll_seconds)
+            prediction = await self._looked(client, prediction)
+        if prediction.status == "failed":
+            raise ServiceError(NAME, "failed", prediction.error or "")
+        if prediction.status == "canceled":
+            raise ServiceError(NAME, "cancelled")
+        return prediction
+
+    async def _looked(self, client: Client, prediction: Prediction) -> Prediction:
+        """How it stands; as before where that cannot be heard just now."""
+        try:
+            with _translated():
+                return await client.predictions.async_get(prediction.id)
+        except ServiceError as error:
+            if error.kind == "model":
+                raise ServiceError(NAME, "lost") from error
+            if error.kind not in _PASSING:
+                raise
+            return prediction
+
+    async def _cancel(self, client: Client, prediction: Prediction) -> None:
+        if prediction.status in {"succeeded", "failed", "canceled"}:
+            return
+        with contextlib.suppress(ServiceError, TimeoutError):
+            async with asyncio.timeout(_CANCEL_SECONDS):
+                with _translated():
+                    await client.predictions.async_cancel(prediction.id)
+
+    async def _result(
+        self, prediction: Prediction, target: Path, promised: web.Promised, key: Any
+    ) -> Path:
+        """The file that came of it. It is paid for, so it is not given up at once."""
+        address = address_in(prediction.output)
+        if not address:
+            self.pending.drop(NAME, key)
+            raise ServiceError(NAME, "answer", "the prediction has no file")
+        for left in reversed(range(_TRIES)):
+            try:
+                await web.fetch(
+                    NAME,
+                    address,
+                    target,
+                    promised=promised,
+                    base_url=self.url,
+                    most_bytes=_MOST_BYTES,
+                    seconds=_REQUEST_SECONDS,
+                )
+            except ServiceError as error:
+                final = error.kind in _FINAL or (error.kind == "answer" and not left)
+                if final:
+                    self.pending.drop(NAME, key)
+                    raise
+                if not left:
+                    # It stays noted: asking again costs nothing.
+                    raise ServiceError(
+                        NAME, error.kind, "its result could not be fetched", begun=False
+                    ) from error
+            else:
+                break
+        self.pending.drop(NAME, key)
+        return target
+
+
+def address_in(output: Any) -> str:
+    """The first address in what a model gave: text, a list, or fields; empty without one."""
+    if isinstance(output, str):
+        return output if output.startswith(("http://", "https://")) else ""
+    if isinstance(output, Mapping):
+        output = list(output.values())
+    if isinstance(output, list):
+        return next(filter(None, map(address_in, output)), "")
+    return ""
+
+
+async def _sent(client: Client, path: Path) -> str:
+    """A file as an address that models read: inside the request where it is small."""
+    import base64
+    import mimetypes
+
+    if (await asyncio.to_thread(path.stat)).st_size > _INLINE_BYTES:
+        return (await client.files.async_create(path)).urls["get"]
+    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    data = base64.b64encode(await asyncio.to_thread(path.read_bytes)).decode()
+    return f"data:{kind};base64,{data}"
+
+
+@contextlib.contextmanager
+def _translated() -> Any:
+    """What the library raises, as ``ServiceError``."""
+    with web.translated(NAME):
+        try:
+            yield
+        except (ValueError, KeyError, TypeError) as error:
+            # Not JSON, or not the fields that it should have.
+            raise ServiceError(NAME, "answer", type(error).__name__) from error
+
+
+class _Transport(httpx.AsyncHTTPTransport):
+    """Turns refusals into errors before the library asks again by itself: the policy does that."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send, and see how it was taken."""
+        response = await super().handle_async_request(request)
+        if response.status_code < 300:
+            return response
+        try:
+            body = (await response.aread())[: 1 << 20]
+        finally:
+            await response.aclose()
+        raise from_status(NAME, response.status_code, _decoded(body), response.headers)
+
+
+def _decoded(body: bytes) -> object:
+    import json
+
+    try:
+        return json.loads(body)
+    except ValueError:
+        return None
