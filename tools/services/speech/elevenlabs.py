@@ -8,8 +8,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from tools.operations import Utterance
-from tools.services.speech.elevenlabs_client import NAME, Key, checked, opened
+from tools.services.speech.elevenlabs_client import NAME, ONCE, Key, checked, opened
 from tools.services.speech.tempo import change_tempo
+from tools.services.speech.traits import traits_of
 from tools.services.speech.wave_file import Layout, write_wave
 from tools.values.voices import own_voice
 
@@ -33,27 +34,6 @@ VOICE_IDS: Mapping[str, str] = MappingProxyType(
 
 DEFAULT_MODEL = "eleven_multilingual_v2"
 
-Traits = tuple[float, float, float]
-"""Stability, similarity and exaggeration of style, each 0 to 1."""
-
-_TRAITS: Mapping[tuple[str, str], Traits] = MappingProxyType(
-    {
-        ("professional", "narration"): (0.7, 0.8, 0.2),
-        ("professional", "conversation"): (0.5, 0.7, 0.4),
-        ("professional", "announcement"): (0.8, 0.9, 0.1),
-        ("casual", "narration"): (0.4, 0.6, 0.6),
-        ("casual", "conversation"): (0.3, 0.5, 0.8),
-        ("casual", "announcement"): (0.6, 0.7, 0.3),
-        ("dramatic", "narration"): (0.6, 0.7, 0.8),
-        ("dramatic", "conversation"): (0.4, 0.6, 0.9),
-        ("dramatic", "announcement"): (0.7, 0.8, 0.6),
-    }
-)
-_OTHERWISE: Traits = (0.5, 0.7, 0.5)
-# What a mood adds to them.
-_MOODS: Mapping[str, Traits] = MappingProxyType(
-    {"calm": (0.15, 0.0, -0.2), "excited": (-0.15, 0.0, 0.2)}
-)
 # What the service takes as a speed; the rest is done here.
 _SLOWEST, _FASTEST = 0.7, 1.2
 _RATE = 24_000
@@ -117,6 +97,7 @@ class ElevenLabs:
                 model_id=self._model,
                 output_format=f"pcm_{_RATE}",
                 voice_settings=_settings(utterance, pace),
+                request_options=ONCE,
                 **self._language(utterance),
             )
             async with answer as response:
@@ -128,20 +109,6 @@ class ElevenLabs:
         """The language, for a model that can be told one."""
         tag = {"nb": "no"}.get(utterance.language, utterance.language)
         return {"language_code": tag} if self._model in _TOLD else {}
-
-
-def traits_of(utterance: Utterance) -> Traits:
-    """How a voice speaks: as was asked, or as fits its type and what is spoken."""
-    dramatic = utterance.style == "dramatic"
-    kind = "dramatic" if dramatic else utterance.voice.partition("_")[0]
-    usual = _TRAITS.get((kind, utterance.content), _OTHERWISE)
-    mood = _MOODS.get(utterance.style, (0.0, 0.0, 0.0))
-    asked = (utterance.stability, utterance.similarity, utterance.expression)
-    stability, similarity, style = (
-        value if value is not None else round(min(1.0, max(0.0, usual[at] + mood[at])), 2)
-        for at, value in enumerate(asked)
-    )
-    return stability, similarity, style
 
 
 def _settings(utterance: Utterance, pace: float) -> VoiceSettings:

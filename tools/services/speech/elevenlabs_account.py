@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tools.services.engine import Report
 from tools.services.failures import ServiceError
-from tools.services.speech.elevenlabs_client import NAME, Key, opened
+from tools.services.speech.elevenlabs_client import NAME, ONCE, Key, opened
 from tools.services.speech.protocol import Voice
 
 # What is told of a voice, in this order.
@@ -45,7 +45,7 @@ class ElevenLabsAccount:
             ServiceError: It does not tell.
         """
         async with opened(self._key) as client:
-            listed = await client.voices.get_all()
+            listed = await client.voices.get_all(request_options=ONCE)
         if not isinstance(listed.voices, list):
             raise ServiceError(NAME, "answer", "there is no list of voices in it")
         return tuple(
@@ -70,7 +70,9 @@ class ElevenLabsAccount:
             for number, path in enumerate(sounds, 1)
         ]
         async with opened(self._key) as client:
-            made = await client.voices.ivc.create(name=name, files=list(files))
+            made = await client.voices.ivc.create(
+                name=name, files=list(files), request_options=ONCE
+            )
         if not made.voice_id:
             raise ServiceError(NAME, "answer", "there is no voice in it")
         if made.requires_verification:
@@ -85,7 +87,7 @@ class ElevenLabsAccount:
         """
         try:
             async with opened(self._key) as client:
-                await client.voices.delete(id)
+                await client.voices.delete(id, request_options=ONCE)
         except ServiceError as error:
             if error.kind != "model":
                 raise
@@ -93,7 +95,7 @@ class ElevenLabsAccount:
     async def report(self) -> Report:
         """What is left of the account."""
         async with opened(self._key) as client:
-            plan = await client.user.subscription.get()
+            plan = await client.user.subscription.get(request_options=ONCE)
         left = plan.character_limit - plan.character_count
         return Report(
             reachable=True, quota=f"{left:,} of {plan.character_limit:,} characters are left"

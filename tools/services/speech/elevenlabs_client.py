@@ -13,10 +13,14 @@ from tools.services.failures import ServiceError, from_status
 
 if TYPE_CHECKING:
     from elevenlabs.client import AsyncElevenLabs
+    from elevenlabs.core.request_options import RequestOptions
 
 NAME = "ElevenLabs"
 SECONDS = 60.0
 """How long it may be silent."""
+
+ONCE: RequestOptions = {"max_retries": 0}
+"""For every call: the library tries again by itself, which is the policy's business."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,7 @@ async def opened(key: Key) -> AsyncIterator[AsyncElevenLabs]:
         client = AsyncElevenLabs(
             api_key=key.secret,
             base_url=key.url.rstrip("/") if key.url else None,
+            timeout=key.seconds,
             httpx_client=http,
         )
         with web.translated(NAME):

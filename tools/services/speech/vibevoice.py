@@ -133,7 +133,7 @@ class VibeVoice:
             async with connect(
                 self._url,
                 open_timeout=self._connect_seconds,
-                close_timeout=1,
+                close_timeout=0.5,
                 max_size=_LARGEST_MESSAGE,
                 proxy=None,
             ) as socket:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import struct
 import wave
 from collections.abc import AsyncIterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -58,6 +59,7 @@ class WaveFile:
         self._head = b""
         self._odd = b""
         self._taken = 0
+        self._closing = ExitStack()
         self._file: wave.Wave_write | None = None
 
     def __enter__(self) -> Self:
@@ -69,8 +71,7 @@ class WaveFile:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._file is not None:
-            self._file.close()
+        self._closing.close()
 
     def add(self, data: bytes) -> None:
         """Take what came.
@@ -115,14 +116,19 @@ class WaveFile:
         rest = len(whole) % frame
         self._odd = whole[len(whole) - rest :]
         try:
-            if self._file is None:
-                self._file = wave.open(str(self._target), "wb")  # noqa: SIM115 - closed on exit
-                self._file.setnchannels(layout.channels)
-                self._file.setsampwidth(_BYTES)
-                self._file.setframerate(layout.rate)
-            self._file.writeframesraw(whole[: len(whole) - rest])
+            self._opened(layout).writeframesraw(whole[: len(whole) - rest])
         except OSError as error:
             raise ToolFailed("The voice-over could not be written; is the disk full?") from error
+
+    def _opened(self, layout: Layout) -> wave.Wave_write:
+        """The file; the true lengths come into its header when it is closed."""
+        if self._file is None:
+            held = self._closing.enter_context(self._target.open("wb"))
+            self._file = self._closing.enter_context(wave.Wave_write(held))
+            self._file.setnchannels(layout.channels)
+            self._file.setsampwidth(_BYTES)
+            self._file.setframerate(layout.rate)
+        return self._file
 
 
 async def write_wave(
