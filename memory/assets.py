@@ -11,6 +11,7 @@ import secrets
 import stat
 import time
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,8 +49,9 @@ class Asset:
 class AssetStore:
     """Files by content, and the folders beside them.
 
-    A file appears in the store whole or not at all: it is copied under another name, written
-    through to the disk, and renamed. Equal content sent twice, even at once, is one file.
+    A file appears in the store whole or not at all: it is copied under another name and renamed.
+    It can be used from then on; that a power cut does not shorten it is seen to beside that, and
+    waited for by ``settle``. Equal content sent twice, even at once, is one file.
     """
 
     def __init__(self, home: Path) -> None:
@@ -60,6 +62,7 @@ class AssetStore:
         """
         self._home = home
         self._files = home / "assets"
+        self._settling: dict[str, asyncio.Task[None]] = {}
 
     async def add(self, path: Path, name: str | None = None, max_bytes: int | None = None) -> Asset:
         """Copy a file into the store; the original stays untouched.
@@ -84,7 +87,22 @@ class AssetStore:
             with suppress(MemoryFault, asyncio.CancelledError):
                 copying.result()
             raise
+        self._begin_to_settle(identity)
         return Asset(id=identity, path=self.path(identity), name=name or path.name, size=size)
+
+    async def settle(self, identities: Iterable[str] | None = None) -> None:
+        """Wait until files are written through to the disk.
+
+        Args:
+            identities: Ids of the files; None waits for all. Others than those that were added
+                through this store are passed over.
+
+        Raises:
+            StoreFailed: One could not be written; it is no longer in the store.
+        """
+        for identity in list(self._settling if identities is None else identities):
+            if (settling := self._settling.get(identity)) is not None:
+                await asyncio.shield(settling)
 
     def path(self, identity: str) -> Path:
         """Where the content with this id lies, if it is here.
@@ -160,6 +178,18 @@ class AssetStore:
             folder.mkdir(parents=True, exist_ok=True)
         return folder
 
+    def _begin_to_settle(self, identity: str) -> None:
+        task = asyncio.create_task(asyncio.to_thread(_write_through, self.path(identity)))
+        self._settling[identity] = task
+
+        def settled(done: asyncio.Task[None]) -> None:
+            # A failure stays, for whoever asks later: only the same file sent again mends it.
+            failed = not done.cancelled() and done.exception() is not None
+            if self._settling.get(identity) is done and not failed:
+                del self._settling[identity]
+
+        task.add_done_callback(settled)
+
     def _copy(self, path: Path, max_bytes: int | None, stop: Event) -> tuple[str, int]:
         source = _open_regular(path)
         parts = self._folder("assets", "parts")
@@ -207,21 +237,50 @@ def _open_regular(path: Path) -> int:
 
 
 def _copy_and_hash(reader: int, part: Path, limit: int | None, stop: Event) -> tuple[str, int]:
+    """Copy what is read, and hash the same bytes beside that: each chunk is read once."""
     digest = hashlib.sha256()
     size = 0
-    with part.open("xb") as writer:
+    with part.open("xb", buffering=0) as file, ThreadPoolExecutor(1) as writer:
+        writing: Future[None] | None = None
         for chunk in _chunks(reader):
             if stop.is_set():
                 raise StoreFailed("Copying the file was called off.")
             size += len(chunk)
             if limit is not None and size > limit:
                 raise TooMuch(f"The file is longer than the limit of {limit:,} bytes.")
+            if writing is not None:
+                writing.result()
+            writing = writer.submit(_write, file.fileno(), chunk)
             digest.update(chunk)
-            writer.write(chunk)
-        # Without this a power cut could leave a short file under a hash that promises the whole.
-        writer.flush()
-        os.fsync(writer.fileno())
+        if writing is not None:
+            writing.result()
     return digest.hexdigest(), size
+
+
+def _write(descriptor: int, chunk: bytes) -> None:
+    left = memoryview(chunk)
+    while left:
+        left = left[os.write(descriptor, left) :]
+
+
+def _write_through(path: Path) -> None:
+    """Have a file on the disk; without this a power cut could leave less than its hash promises.
+
+    Raises:
+        StoreFailed: That cannot be; then the file is gone.
+    """
+    with _disk_errors():
+        try:
+            descriptor = os.open(path, os.O_RDONLY)
+        except FileNotFoundError:
+            return  # It was removed meanwhile.
+        try:
+            os.fsync(descriptor)
+        except OSError:
+            path.unlink(missing_ok=True)
+            raise
+        finally:
+            os.close(descriptor)
 
 
 def _chunks(reader: int) -> Iterator[bytes]:

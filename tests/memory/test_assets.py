@@ -58,6 +58,16 @@ async def test_a_damaged_copy_is_mended_by_the_next_one(store: AssetStore, clip:
     assert (await store.add(clip)).path.read_bytes() == CONTENT
 
 
+async def test_files_settle(store: AssetStore, clip: Path, tmp_path: Path) -> None:
+    (tmp_path / "other").write_bytes(b"other")
+    first, second = await store.add(clip), await store.add(tmp_path / "other")
+    store.remove(second.id)
+    await store.settle([first.id, "0" * 64])
+    await store.settle()
+    assert first.path.read_bytes() == CONTENT
+    assert not second.path.exists()
+
+
 async def test_an_empty_file_is_a_file(store: AssetStore, tmp_path: Path) -> None:
     (tmp_path / "empty").touch()
     assert (await store.add(tmp_path / "empty")).size == 0
