@@ -19,12 +19,12 @@ from tools.process import Bounds, run
 
 RUNS = 3
 REQUEST = (
-    "trim to 0:20-0:40, make it black and white, crop to 960x540, "
+    "trim to 0:20-1:20, make it black and white, crop to 960x540, "
     'put the title "Hello" at the bottom, and normalize the loudness'
 )
 TOOLS = {"trim_video", "apply_filter", "crop_video", "add_text", "normalize_loudness"}
 
-TRIM = ("-ss", "20", "-t", "20")
+TRIM = ("-ss", "20", "-t", "60")
 # Constant rate factor of files that are edited again: what is lost cannot be seen.
 BETWEEN = 12
 GRAY, CROP = "hue=s=0", "crop=960:540"
@@ -43,7 +43,7 @@ async def measure(folder: Path, peers: Path | None = None) -> list[Row]:
         folder: Where files may lie.
         peers: A Python that has MoviePy; None leaves its row out.
     """
-    clip = await make_clip(folder, seconds=60, size="1280x720", fps=30)
+    clip = await make_clip(folder, seconds=120, size="1280x720", fps=30)
     (folder / "font.ttf").write_bytes(_font())
     ours: list[float] = []
     others: dict[str, list[float]] = {"by hand": [], "one by one": [], "moviepy": []}
