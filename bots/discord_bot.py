@@ -8,6 +8,7 @@ import sys
 from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 
 import discord
 from aiohttp import ClientError, ClientSession
@@ -15,15 +16,25 @@ from discord import Attachment, Interaction, Message
 
 from agent.settings import Settings
 from bots import words
-from bots.buttons import Press
 from bots.discord_calls import patiently, translated
 from bots.discord_chat import InteractionChat, MessageChat
-from bots.discord_commands import command_tree
+from bots.discord_commands import Translations, command_tree
 from bots.discord_files import DiscordFiles
 from bots.discord_limits import limits
-from bots.discord_messages import conversation_of, group_of, meant_for, user_of, wish_of
+from bots.discord_messages import (
+    conversation_of,
+    group_of,
+    locale_of,
+    meant_for,
+    name_of_message,
+    user_of,
+    wish_of,
+)
+from bots.discord_presses import pressed
 from bots.discord_redirect import redirected
 from bots.house_rules import House
+from bots.language import language_of, speak
+from bots.people import People
 from bots.surface import ChatError, Order
 from bots.turns import Agent, Turns
 from bots.wish import Wish
@@ -47,14 +58,19 @@ class DiscordBot(discord.AutoShardedClient):
     Args:
         agent: Answers.
         files: Fetches clips.
+        people: What everybody set for themselves.
+        house: Who may ask for how much.
 
     Attributes:
         turns: What is under way.
+        people: What everybody set for themselves.
         connected: Set when the first connection stands.
         ended: Done when the connection ended for good, with the reason.
     """
 
-    def __init__(self, agent: Agent, files: DiscordFiles, house: House | None = None) -> None:
+    def __init__(
+        self, agent: Agent, files: DiscordFiles, people: People, house: House | None = None
+    ) -> None:
         super().__init__(
             # Neither of these is privileged: no reading of what is not for the bot.
             intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
@@ -65,13 +81,16 @@ class DiscordBot(discord.AutoShardedClient):
         )
         self._files = files
         self._seen: deque[int] = deque(maxlen=_REMEMBERED_MESSAGES)
+        self._locales: dict[int, str] = {}
         self.turns = Turns(agent, house)
+        self.people = people
         self.connected = asyncio.Event()
         self.ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.tree = command_tree(self)
 
     async def setup_hook(self) -> None:
         """Tell Discord the commands."""
+        await self.tree.set_translator(Translations())
         try:
             await patiently(self.tree.sync)
         except ChatError as error:
@@ -86,37 +105,55 @@ class DiscordBot(discord.AutoShardedClient):
         if self.user is None or message.id in self._seen or not meant_for(message, self.user):
             return
         self._seen.append(message.id)
-        level = message.guild.premium_tier if message.guild else 0
-        chat = MessageChat(message, limits(level=level))
+        self._greet(message.author, locale_of(message))
         wish = wish_of(message, self.user)
         if wish.refusal:
-            await chat.say(wish.refusal)
+            await _chat(message).say(wish.refusal)
             return
-        self.turns.begin(self._order(message.channel, message.author, wish), chat)
+        self._begin(message, wish)
+
+    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
+        """Begin anew what a message under way asked for, if it asks for something else now."""
+        message = payload.message
+        if self.user is None or not meant_for(message, self.user):
+            return
+        self._greet(message.author, locale_of(message))
+        wish = wish_of(message, self.user)
+        if not wish.refusal and self.turns.withdraw(name_of_message(message.id), wish.text):
+            self._begin(message, wish)
+
+    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
+        """End what a message under way asked for: whoever wrote it took it back."""
+        self.turns.withdraw(name_of_message(payload.message_id))
+
+    async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
+        """End what those messages asked for."""
+        for number in payload.message_ids:
+            self.turns.withdraw(name_of_message(number))
 
     async def on_interaction(self, interaction: Interaction) -> None:
         """Do what a button says; commands have handlers of their own."""
         if interaction.type is not discord.InteractionType.component:
             return
-        press = Press.read(interaction.custom_id)
-        asker = str(interaction.user.id)
-        if press is None:
-            await self.whisper(interaction, words.STALE)
-        elif press.action == "cancel":
-            told = self.turns.cancel(press.about, user_of(interaction.user))
-            await self.whisper(interaction, told)
-        elif press.action in {"yes", "no"} and press.about != asker:
-            await self.whisper(interaction, words.NOT_YOURS)
-        elif press.action == "say":
-            await self.take(interaction, Wish(text=press.request, version=press.version))
-        else:
-            await self.take(interaction, Wish(text=press.request))
-            if (quote := interaction.message) is not None:
-                with suppress(ChatError):
-                    await patiently(lambda: quote.edit(view=None))
+        self.greet(interaction)
+        await pressed(self, interaction)
+
+    def greet(self, interaction: Interaction) -> None:
+        """Speak the language of whoever presses or types."""
+        self._locales[interaction.user.id] = str(interaction.locale)
+        self._greet(interaction.user)
+
+    def _greet(self, user: discord.abc.Snowflake, locale: str | None = None) -> None:
+        chosen = self.people.of(user_of(user)).language
+        speak(chosen or language_of(self._locales.get(user.id, locale)))
 
     async def take(
-        self, interaction: Interaction, wish: Wish[Attachment], *, private: bool = False
+        self,
+        interaction: Interaction,
+        wish: Wish[Attachment],
+        *,
+        private: bool = False,
+        asker: discord.abc.Snowflake | None = None,
     ) -> None:
         """Take a command or a press on as a turn, which Discord wants to know within 3 seconds.
 
@@ -124,6 +161,7 @@ class DiscordBot(discord.AutoShardedClient):
             interaction: The command or the press.
             wish: What is wanted.
             private: Whether only the one who asked sees the answer.
+            asker: For whom it is, where that is not the one who pressed.
         """
         if wish.refusal:
             await self.whisper(interaction, wish.refusal)
@@ -134,7 +172,7 @@ class DiscordBot(discord.AutoShardedClient):
             await interaction.response.defer(thinking=True, ephemeral=private)
         most = limits(upload=interaction.filesize_limit)
         chat = InteractionChat(interaction, most, private=private)
-        self.turns.begin(self._order(interaction.channel, interaction.user, wish), chat)
+        self.turns.begin(self._order(interaction.channel, asker or interaction.user, wish), chat)
 
     async def whisper(self, interaction: Interaction, text: str) -> None:
         """Tell something that only the one who pressed or typed sees."""
@@ -175,6 +213,10 @@ class DiscordBot(discord.AutoShardedClient):
             elif about is not None and not about.response.is_done():
                 await self.whisper(about, words.BUG)
 
+    def _begin(self, message: Message, wish: Wish[Attachment]) -> None:
+        order = self._order(message.channel, message.author, wish)
+        self.turns.begin(replace(order, message=name_of_message(message.id)), _chat(message))
+
     def _order(
         self,
         channel: discord.abc.Snowflake,
@@ -188,7 +230,13 @@ class DiscordBot(discord.AutoShardedClient):
             clips=tuple(self._files.clip(clip) for clip in wish.clips),
             version=wish.version,
             group=group_of(channel),
+            person=self.people.of(user_of(user)),
         )
+
+
+def _chat(message: Message) -> MessageChat:
+    level = message.guild.premium_tier if message.guild else 0
+    return MessageChat(message, limits(level=level))
 
 
 @asynccontextmanager
@@ -210,7 +258,8 @@ async def running(agent: Agent, settings: Settings) -> AsyncIterator[DiscordBot]
         bot = DiscordBot(
             agent,
             DiscordFiles(session, settings.discord_api_url),
-            House.of(settings),
+            People(settings.home / "people"),
+            House.of(settings, "discord"),
         )
         with redirected(bot, settings.discord_api_url):
             try:

@@ -61,7 +61,7 @@ class MessageChat(_DiscordChat):
 
     async def show(self, text: str, turn: str) -> None:
         """Post the status message, or change it."""
-        content, view = escape_markdown(text), _view(buttons.cancelling(turn))
+        content, view = escape_markdown(text), view_of(buttons.cancelling(turn))
         with translated():
             if self._status is None:
                 self._status = await self._message(content=content, view=view)
@@ -88,7 +88,7 @@ class MessageChat(_DiscordChat):
         status, self._status = self._status, None
         if status is None:
             raise Gone("no status was shown")
-        await patiently(lambda: status.edit(content=text, view=_view(row), attachments=[]))
+        await patiently(lambda: status.edit(content=text, view=view_of(row), attachments=[]))
 
     async def _post(self, text: str, row: Sequence[Button]) -> None:
         await patiently(lambda: self._message(content=text, **_with(row)))
@@ -136,7 +136,7 @@ class InteractionChat(_DiscordChat):
         """Change the answer, which Discord shows as thinking at first."""
         shown: dict[str, Any] = {
             "content": escape_markdown(text),
-            "view": _view(buttons.cancelling(turn)),
+            "view": view_of(buttons.cancelling(turn)),
         }
         with translated():
             if self._late is not None:
@@ -167,13 +167,13 @@ class InteractionChat(_DiscordChat):
     async def _end_status(self, text: str, row: Sequence[Button]) -> None:
         late, self._late = self._late, None
         if late is not None:
-            await patiently(lambda: late.edit(content=text, view=_view(row)))
+            await patiently(lambda: late.edit(content=text, view=view_of(row)))
             return
         if self._answered:
             raise Gone("the answer is used")
         await patiently(
             lambda: self._interaction.edit_original_response(
-                content=text, view=_view(row), attachments=[]
+                content=text, view=view_of(row), attachments=[]
             )
         )
         self._answered = True
@@ -187,7 +187,7 @@ class InteractionChat(_DiscordChat):
                 raise Ended("the interaction has ended")
             await patiently(
                 lambda: self._interaction.edit_original_response(
-                    content=caption, attachments=[_file(reply.files[0])], view=_view(row)
+                    content=caption, attachments=[_file(reply.files[0])], view=view_of(row)
                 )
             )
         except Gone:
@@ -223,11 +223,11 @@ def _file(path: Path) -> File:
 
 def _with(row: Sequence[Button]) -> dict[str, Any]:
     """The buttons of a new message; it has no way to say that there are none."""
-    return {"view": _view(row)} if row else {}
+    return {"view": view_of(row)} if row else {}
 
 
-def _view(row: Sequence[Button]) -> View | None:
-    """Buttons; what they carry says it all, so the library need not remember them."""
+def view_of(row: Sequence[Button]) -> View | None:
+    """Buttons of a message; what they carry says it all, so the library need not remember them."""
     if not row:
         return None
     view = View(timeout=None)

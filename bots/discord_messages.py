@@ -34,6 +34,16 @@ def user_of(user: Snowflake) -> str:
     return f"discord:{user.id}"
 
 
+def name_of_message(number: int) -> str:
+    """Name of a message, by which it can be taken back."""
+    return f"discord:{number}"
+
+
+def locale_of(message: Message) -> str:
+    """Locale of the server that a message was written in; empty for a direct conversation."""
+    return str(message.guild.preferred_locale) if message.guild else ""
+
+
 def meant_for(message: Message, bot: Snowflake) -> bool:
     """Whether a message is for the bot: in servers only mentions and replies to it are."""
     if message.author.bot or message.type not in {MessageType.default, MessageType.reply}:

@@ -71,6 +71,21 @@ def pressed(people: People, name: str, request: str) -> Person:
     return people.of(name)
 
 
+def voice_chosen(people: People, name: str, called: str) -> str:
+    """Let a voice speak for a person from now on; what to tell them, empty where there is none.
+
+    Args:
+        people: Where it is kept.
+        name: Name of the person.
+        called: What they call the voice.
+    """
+    voice = called.strip().lower().replace(" ", "_")
+    if voice not in VOICES:
+        return ""
+    people.change(name, "voice", voice)
+    return sentence("voice_chosen", voice=voice.replace("_", " "))
+
+
 def _shown(person: Person, field: Field) -> str:
     value = getattr(person, field)
     stored = "" if value is None else f"{value:g}" if isinstance(value, float) else value

@@ -7,9 +7,10 @@ import logging
 from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from typing import Any, cast
 
-from telegram import BotCommand, CallbackQuery, LinkPreviewOptions, Message, Update
+from telegram import BotCommand, LinkPreviewOptions, Update
 from telegram.error import Conflict, InvalidToken, TelegramError
 from telegram.ext import (
     Application,
@@ -27,16 +28,25 @@ from telegram.ext import (
 )
 
 from agent.settings import Settings
-from bots import words
-from bots.buttons import Press
+from bots import preferences, words
 from bots.house_rules import House
+from bots.language import LANGUAGES, catalogue, language_of, speak
+from bots.people import People
 from bots.surface import ChatError, Order
 from bots.telegram_albums import Albums
 from bots.telegram_calls import patiently
-from bots.telegram_chat import TelegramChat
+from bots.telegram_chat import TelegramChat, keyboard_of
 from bots.telegram_files import TelegramFiles
 from bots.telegram_limits import CLOUD, OWN_SERVER
-from bots.telegram_updates import conversation_of, group_of, meant_for, user_of, wish_of
+from bots.telegram_presses import Presses
+from bots.telegram_updates import (
+    conversation_of,
+    group_of,
+    meant_for,
+    name_of_message,
+    user_of,
+    wish_of,
+)
 from bots.turns import Agent, Turns
 from tools.errors import BadInput, ToolFailed
 
@@ -45,9 +55,13 @@ log = logging.getLogger(__name__)
 GRACE_SECONDS = 20.0
 """How long running turns may go on after the bot was told to stop."""
 _REMEMBERED_UPDATES = 10_000
+_WANTED = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY]
 
 POOL_TIMEOUT = 30.0
 """Seconds to wait for a free connection when hundreds of chats are answered at once."""
+
+# The first language is for everybody whose own is missing.
+_MENUS = {language: language if number else "" for number, language in enumerate(LANGUAGES)}
 
 App = Application[ExtBot[None], Any, Any, Any, Any, Any]
 
@@ -59,24 +73,34 @@ class TelegramBot:
         app: The application of the library, already initialized.
         agent: Answers.
         own_server: Whether a Bot API server other than Telegram's own is used.
+        people: What everybody set for themselves.
         house: Who may ask for how much.
     """
 
     def __init__(
-        self, app: App, agent: Agent, *, own_server: bool, house: House | None = None
+        self,
+        app: App,
+        agent: Agent,
+        *,
+        own_server: bool,
+        people: People,
+        house: House | None = None,
     ) -> None:
         self._bot = app.bot
         self._limits = OWN_SERVER if own_server else CLOUD
         self._files = TelegramFiles(app.bot, self._limits, own_server=own_server)
         self._albums = Albums()
         self._seen: deque[int] = deque(maxlen=_REMEMBERED_UPDATES)
+        self._people = people
         self.turns = Turns(agent, house)
         # Polling goes on through all errors.
         self.ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         app.add_handler(TypeHandler(Update, self.once), group=-1)
-        app.add_handler(CallbackQueryHandler(self.press))
+        app.add_handler(CallbackQueryHandler(Presses(app.bot, self.turns, people, self._limits)))
         app.add_handler(CommandHandler(("start", "help"), self.help))
         app.add_handler(CommandHandler("cancel", self.cancel))
+        app.add_handler(CommandHandler("settings", self.settings))
+        app.add_handler(CommandHandler(("voices", "voice"), self.voices))
         app.add_handler(MessageHandler(~filters.StatusUpdate.ALL, self.message))
         app.add_error_handler(self.failed)
 
@@ -85,21 +109,29 @@ class TelegramBot:
         if update.update_id in self._seen:
             raise ApplicationHandlerStop
         self._seen.append(update.update_id)
+        if user := update.effective_user:
+            chosen = self._people.of(user_of(user)).language
+            speak(chosen or language_of(user.language_code))
 
     async def message(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Take a message on as a turn."""
-        message, user = update.message, update.effective_sender
+        """Take a message on as a turn; one that is edited meanwhile begins anew."""
+        message, user = update.effective_message, update.effective_sender
         if message is None or user is None:
             return
-        album = await self._albums.whole(message)
+        album = await self._albums.whole(message) if update.message else (message,)
         if not any(meant_for(part, self._bot.bot) for part in album):
             return
         wish = wish_of(album, self._bot.bot)
+        name = name_of_message(message)
+        if update.message is None and (wish.refusal or not self.turns.withdraw(name, wish.text)):
+            return
         chat = TelegramChat(self._bot, message, user.id, self._limits)
         if wish.refusal:
             await chat.say(wish.refusal)
             return
         order = Order(
+            message=name,
+            person=self._people.of(user_of(user)),
             conversation=conversation_of(message),
             user=user_of(user),
             text=wish.text,
@@ -109,38 +141,30 @@ class TelegramBot:
         )
         self.turns.begin(order, chat)
 
-    async def press(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Do what a button says."""
-        query = update.callback_query
-        if query is None:
-            return
-        press, message = Press.read(query.data), query.message
-        if press is None or not isinstance(message, Message):
-            await _tell(query, words.STALE)
-        elif press.action == "cancel":
-            await _tell(query, self.turns.cancel(press.about, user_of(query.from_user)))
-        elif press.action in {"yes", "no"} and press.about != str(query.from_user.id):
-            await _tell(query, words.NOT_YOURS)
-        else:
-            if press.action in {"yes", "no"}:
-                with suppress(ChatError):
-                    await patiently(lambda: message.edit_reply_markup(None))
-            order = Order(
-                conversation=conversation_of(message),
-                user=user_of(query.from_user),
-                text=press.request,
-                version=press.version,
-                group=group_of(message),
-            )
-            chat = TelegramChat(self._bot, message, query.from_user.id, self._limits)
-            self.turns.begin(order, chat)
-            await _tell(query, "")
-
     async def help(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Tell how this works."""
         if update.message:
             message = update.message
             await patiently(lambda: message.reply_text(words.HELP))
+
+    async def settings(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Show what a person set."""
+        message, user = update.message, update.effective_user
+        if message is None or user is None:
+            return
+        text, row = preferences.page(self._people.of(user_of(user)), str(user.id))
+        await patiently(lambda: message.reply_text(text, reply_markup=keyboard_of(row)))
+
+    async def voices(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Let the voice speak that is named; else it is a request like others."""
+        message, user = update.message, update.effective_user
+        if message is None or user is None:
+            return
+        called = " ".join(context.args or ())
+        if told := preferences.voice_chosen(self._people, user_of(user), called):
+            await patiently(lambda: message.reply_text(told))
+        else:
+            await self.message(update, context)
 
     async def cancel(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Cancel what the person has under way in this chat."""
@@ -162,12 +186,6 @@ class TelegramBot:
                     await patiently(lambda: message.reply_text(words.BUG))
 
 
-async def _tell(query: CallbackQuery, text: str) -> None:
-    """Answer a press. One that is too old to be answered needs no answer."""
-    with suppress(ChatError):
-        await patiently(lambda: query.answer(text or None))
-
-
 @asynccontextmanager
 async def running(agent: Agent, settings: Settings) -> AsyncIterator[TelegramBot]:
     """The bot, answering while the block runs; then it stops gracefully.
@@ -183,15 +201,14 @@ async def running(agent: Agent, settings: Settings) -> AsyncIterator[TelegramBot
             app,
             agent,
             own_server=settings.telegram_api_url is not None,
-            house=House.of(settings),
+            people=People(settings.home / "people"),
+            house=House.of(settings, "telegram"),
         )
         await _set_menu(app.bot)
         await app.start()
         # There is one unless the builder is told otherwise.
         updater = cast(Updater, app.updater)
-        await updater.start_polling(
-            allowed_updates=[Update.MESSAGE, Update.CALLBACK_QUERY], error_callback=_not_polled
-        )
+        await updater.start_polling(allowed_updates=_WANTED, error_callback=_not_polled)
         log.info("Telegram knows me as @%s", app.bot.username)
         try:
             yield bot
@@ -239,9 +256,11 @@ def _application(settings: Settings) -> App:
 
 
 async def _set_menu(bot: ExtBot[Any]) -> None:
-    menu = [BotCommand(name, words.about(name)) for name in words.COMMANDS]
     try:
-        await patiently(lambda: bot.set_my_commands(menu))
+        for language, name in _MENUS.items():
+            about = catalogue(language)["commands"]
+            menu = [BotCommand(command, about[command]) for command in words.COMMANDS]
+            await patiently(partial(bot.set_my_commands, menu, language_code=name))
     except ChatError as error:
         log.warning("the menu of commands was not set: %s", error)
 

@@ -32,6 +32,8 @@ from bots.thumbnail import thumbnail
 
 UPLOAD_TIMEOUT = 120.0
 """Seconds that Telegram may take to answer after it has a file."""
+MOST_IN_A_ROW, COLUMNS = 4, 2
+"""Buttons side by side that a phone shows with whole words on them."""
 
 
 class TelegramChat(ChatSurface):
@@ -68,7 +70,7 @@ class TelegramChat(ChatSurface):
 
     async def show(self, text: str, turn: str) -> None:
         """Post the status message, or change it."""
-        keyboard = _keyboard(buttons.cancelling(turn))
+        keyboard = keyboard_of(buttons.cancelling(turn))
         with translated():
             if self._status is None:
                 self._status = await self._message(text, keyboard)
@@ -102,15 +104,15 @@ class TelegramChat(ChatSurface):
         await self.vanish()  # What was shown beside it.
         if status is None:
             raise Gone("no status was shown")
-        await patiently(lambda: status.edit_text(text, reply_markup=_keyboard(row)))
+        await patiently(lambda: status.edit_text(text, reply_markup=keyboard_of(row)))
 
     async def _post(self, text: str, row: Sequence[Button]) -> None:
-        await patiently(lambda: self._message(text, _keyboard(row)))
+        await patiently(lambda: self._message(text, keyboard_of(row)))
 
     async def _upload(self, reply: Reply, caption: str, row: Sequence[Button]) -> None:
         facts = reply.receipt.facts
         way = way_to_send(reply.files[0], facts)
-        options: dict[str, Any] = {"caption": caption, "reply_markup": _keyboard(row)}
+        options: dict[str, Any] = {"caption": caption, "reply_markup": keyboard_of(row)}
         if facts and way in {"video", "animation", "audio"}:
             options["duration"] = round(facts.duration)
         if facts and facts.video and way in {"video", "animation"}:
@@ -173,9 +175,12 @@ class TelegramChat(ChatSurface):
             await asyncio.sleep(ACTION_SECONDS)
 
 
-def _keyboard(row: Sequence[Button]) -> InlineKeyboardMarkup | None:
+def keyboard_of(row: Sequence[Button]) -> InlineKeyboardMarkup | None:
+    """Buttons below a message: in one row what fits there, else in columns."""
     if not row:
         return None
-    return InlineKeyboardMarkup.from_row(
-        [InlineKeyboardButton(button.label, callback_data=str(button.press)) for button in row]
+    made = [InlineKeyboardButton(button.label, callback_data=str(button.press)) for button in row]
+    columns = len(made) if len(made) <= MOST_IN_A_ROW else COLUMNS
+    return InlineKeyboardMarkup(
+        [made[first : first + columns] for first in range(0, len(made), columns)]
     )

@@ -13,7 +13,7 @@ from bots.limits import safe_file_name, version_in
 from bots.wish import Wish
 
 # Other names of commands that people know from other bots.
-_ALSO = {"looks": "look", "voice": "voices"}
+_ALSO = {"looks": "look", "voice": "voices", "version": "versions"}
 _COMMAND = re.compile(r"/(\w+)(?:@(\w+))?(?:\s+|$)", re.ASCII)
 
 Media = Video | Animation | VideoNote | Document | Audio | Voice
@@ -48,6 +48,11 @@ def group_of(message: Message) -> str:
 def user_of(user: User | Chat) -> str:
     """Name of the person."""
     return f"telegram:{user.id}"
+
+
+def name_of_message(message: Message) -> str:
+    """Name of a message, by which it can be taken back."""
+    return f"telegram:{message.chat.id}:{message.message_id}"
 
 
 def meant_for(message: Message, bot: User) -> bool:

@@ -84,7 +84,7 @@ class Turns:
 
     def __init__(self, agent: Agent, house: House | None = None) -> None:
         self._agent = agent
-        self._house = house or House()
+        self.house = house or House()
         self._queues = Queues()
         self._running: dict[str, _Turn] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -92,9 +92,11 @@ class Turns:
 
     def begin(self, order: Order, surface: Surface) -> None:
         """Take a message on. It is answered in the order in which messages of a chat came."""
-        mine = sum(turn.order.user == order.user for turn in self._running.values())
-        told = self._house.command(order, len(self._running)) or self._house.refusal(order, mine)
-        if told:
+        orders = [turn.order for turn in self._running.values()]
+        mine = sum(each.user == order.user for each in orders)
+        of_group = sum(each.group == order.group for each in orders)
+        told = self.house.command(order, len(orders), mine, of_group)
+        if told := told or self.house.refusal(order, mine, of_group):
             self._keep(asyncio.create_task(_tell(surface, told)))
             return
         turn = _Turn(order, surface)
@@ -114,7 +116,7 @@ class Turns:
     @property
     def health(self) -> str:
         """How it goes, in a line without anybody's words."""
-        return self._house.stats(len(self._running))
+        return self.house.stats(len(self._running))
 
     @property
     def standing(self) -> Standing:
@@ -125,7 +127,7 @@ class Turns:
         return Standing(
             queues={"turns": Queue(len(waiting), oldest)},
             under_way=len(running),
-            ready=not (self._closing or self._house.paused),
+            ready=not (self._closing or self.house.paused),
         )
 
     def cancel(self, name: str, user: str) -> str:
@@ -169,9 +171,13 @@ class Turns:
             turn.stop(_cancelled)
         return bool(turns)
 
+    async def versions(self, conversation: str) -> tuple[str, ...]:
+        """Names of the versions of a conversation, oldest first."""
+        return await self._agent.versions(conversation)
+
     def is_admin(self, user: str) -> bool:
         """Whether somebody may decide for others."""
-        return user in self._house.rules.admins
+        return user in self.house.rules.admins
 
     async def close(self, grace: float) -> None:
         """Let running turns finish; hand back new ones, and those that take too long.
@@ -215,8 +221,8 @@ class Turns:
                     most = turn.surface.max_bytes
                     reply = await self._answer(turn.order, Path(folder), status, most)
             turn.reply = reply
-            self._house.answered(turn.order, reply)
-            await hand_over(reply, turn.surface, self._house.links)
+            self.house.answered(turn.order, reply)
+            await hand_over(reply, turn.surface, self.house.links)
 
     async def _answer(self, order: Order, folder: Path, status: Status, max_bytes: int) -> Reply:
         files = []

@@ -86,12 +86,12 @@ REQUESTS = {
 SAME_AGAIN = "the same edits again"
 """What the button Again says: they are made on the newest clip, or the file is sent once more."""
 
-PERSONAL = frozenset({"memory", "forget"})
+PERSONAL = frozenset({"memory", "forget", "quota"})
 """Commands whose answer is about a person, and nobody else's business."""
 
 COMMANDS = (
-    "edit", "undo", "redo", "versions", "look", "voices", "memory", "forget", "settings", "cancel",
-    "help",
+    "edit", "undo", "redo", "versions", "look", "voices", "memory", "forget", "settings", "quota",
+    "cancel", "help",
 )  # fmt: skip
 """All commands, in the order of the menus."""
 
@@ -121,28 +121,6 @@ def command(name: str, said: str) -> str:
     if name == "versions":
         return f"back to {said}"
     return said if name == "edit" else f"{name} {said}"
-
-
-def too_many_at_once(most: int) -> str:
-    """A person has as much under way as they may."""
-    return sentence("too_many_at_once", most=most)
-
-
-def too_many_turns(most: int, seconds: float) -> str:
-    """A person asked for as much within an hour as they may."""
-    return sentence("too_many_turns", most=most, again=_again(seconds))
-
-
-def too_many_minutes(most: float, seconds: float) -> str:
-    """A person got as many minutes within a day as they may."""
-    return sentence("too_many_minutes", most=f"{most:g}", again=_again(seconds))
-
-
-def _again(seconds: float) -> str:
-    minutes = max(1, math.ceil(seconds / 60))
-    if minutes < 90:
-        return sentence("again_in_minutes", count=minutes)
-    return sentence("again_in_hours", count=math.ceil(minutes / 60))
 
 
 def stats(under_way: int, outcomes: Mapping[str, int], people: int, *, paused: bool) -> str:

@@ -144,7 +144,7 @@ async def test_an_interaction_that_ended_is_answered_in_the_channel(
     server.faults["PATCH original"] = [ended] * 9
     await server.slash("edit", beach, request="first")
     result = await server.result()
-    assert result.text.startswith("I did “first”")
+    assert result.text.startswith("<@7> I did “first”")
 
 
 async def test_a_status_message_that_somebody_deleted_is_not_missed(
