@@ -32,7 +32,8 @@ class OpenAITranscription:
     Args:
         key: The key; empty where none is set.
         url: The address of the server, where it is not OpenAI's own.
-        model: Which model listens; it has to tell when words are said.
+        model: Which model listens; it has to tell when words are said. None takes whisper-1 on
+            OpenAI's own servers, and none at another address.
         seconds: How long it may be silent.
     """
 
@@ -47,19 +48,23 @@ class OpenAITranscription:
         self,
         key: str,
         url: str | None = None,
-        model: str = DEFAULT_MODEL,
+        model: str | None = None,
         seconds: float = _SECONDS,
     ) -> None:
         self._key = key
         self._url = url
-        self._model = model
+        self._model = model or ("" if url else DEFAULT_MODEL)
         self._seconds = seconds
-        self.version = f"1 {model}"
-        self.product = f"openai/{model}"
+        self.version = f"1 {self._model}"
+        self.product = f"openai/{self._model}"
 
     async def ready(self) -> str | None:
         """Whether there is a key, or a server that needs none."""
-        return None if self._key or self._url else "no key is set; set OPENAI_API_KEY"
+        if not (self._key or self._url):
+            return "no key is set; set OPENAI_API_KEY"
+        if not self._model:
+            return "no model is named for that server; set VFXB_TRANSCRIPTION_MODEL"
+        return None
 
     async def transcribe(self, sound: Path, language: str, tell: Tell) -> Heard:
         """What is said in a file.
