@@ -38,7 +38,7 @@ _RATE = 0.005
 # A copied stream may end earlier than the other one, as it does in its source.
 _COPIED_END = 1.0
 # Deep looks take this share of the rendering time, and at least so many seconds.
-_SHARE, _LEAST_SECONDS = 0.03, 0.02
+_SHARE, _LEAST_SECONDS = 0.03, 0.01
 _LOOKS = 16
 _SPOT_PACKETS = 3
 _BEFORE_END = 0.1
