@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from langgraph.graph.state import CompiledStateGraph
 
 MAX_ROUNDS = 6
-# Every node once, and plan and act in every round, of both planners.
-MAX_STEPS = 10 + 4 * MAX_ROUNDS + 2
+# Every node once, plan and act in every round, of both planners, and a few questions whether
+# something may cost what it costs.
+MAX_STEPS = 10 + 4 * MAX_ROUNDS + 2 + 8
 
 
 def route_ingest(state: TurnState) -> Literal["recall", "quote", "reply"]:
@@ -45,10 +46,12 @@ def route_plan(state: TurnState) -> Literal["act", "quote", "reply"]:
     return "act" if state["calls"] else _finished(state)
 
 
-def route_act(state: TurnState) -> Literal["plan", "quote", "reply"]:
+def route_act(state: TurnState) -> Literal["plan", "quote", "approve", "reply"]:
     """The planner sees what became of its calls, unless the person is asked or it is enough."""
     if state["refusal"] or state["asking"]:
         return "reply"
+    if state["waits"]:
+        return "approve"
     return "plan" if len(state["rounds"]) < MAX_ROUNDS else _finished(state)
 
 
@@ -57,9 +60,16 @@ def route_quote(state: TurnState) -> Literal["approve", "render"]:
     return "approve" if state["waits"] else "render"
 
 
-def route_approve(state: TurnState) -> Literal["render", "reply"]:
-    """Nothing is rendered after a no."""
-    return "reply" if state["approval"] == "no" else "render"
+def route_approve(state: TurnState) -> Literal["act", "render", "reply"]:
+    """After a yes it goes on where it stopped; nothing is done after a no."""
+    if state["approval"] == "no":
+        return "reply"
+    return "act" if state["calls"] else "render"
+
+
+def route_render(state: TurnState) -> Literal["approve", "notice"]:
+    """What turns out to cost more than was agreed to is asked about."""
+    return "approve" if state["waits"] else "notice"
 
 
 def build_graph(
@@ -88,7 +98,7 @@ def build_graph(
     graph.add_conditional_edges("act", route_act)
     graph.add_conditional_edges("quote", route_quote)
     graph.add_conditional_edges("approve", route_approve)
-    graph.add_edge("render", "notice")
+    graph.add_conditional_edges("render", route_render)
     graph.add_edge("notice", "reply")
     graph.add_edge("reply", "remember")
     graph.add_edge("remember", END)

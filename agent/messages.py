@@ -153,11 +153,13 @@ class Quote:
         what: What would be done.
         seconds: Estimated render time.
         cost: Estimated price in US dollars.
+        unpriced: Engines that charge for it, besides, a price that nobody here knows.
     """
 
     what: str
     seconds: float
     cost: float
+    unpriced: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

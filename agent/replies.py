@@ -72,11 +72,26 @@ def shortened(words: str) -> str:
 
 def quote_text(quote: Quote) -> str:
     """What an edit would take, and the question whether to do it."""
-    price = f" and cost ${quote.cost:.2f}" if quote.cost else ""
     return (
-        f"This would take about {rough_time(quote.seconds)}{price}: {quote.what}. "
+        f"This would take about {rough_time(quote.seconds)}{_price(quote)}: {quote.what}. "
         "Shall I do it? (yes / no)"
     )
+
+
+def _price(quote: Quote) -> str:
+    parts = [f"cost {dollars(quote.cost)}"] if quote.cost else []
+    if quote.unpriced:
+        more = " more" if parts else ""
+        charges = "charges" if len(quote.unpriced) == 1 else "charge"
+        parts.append(f"{joined(quote.unpriced)} {charges}{more} for it, how much is not known here")
+    return "".join(f" and {part}" for part in parts)
+
+
+def dollars(usd: float) -> str:
+    """A price as people write it; of less than a cent as much as tells something."""
+    if usd >= 0.01 or not usd:
+        return f"${usd:.2f}"
+    return f"${usd:.4f}".rstrip("0") if usd >= 0.0001 else "less than $0.0001"
 
 
 def with_notes(text: str, notes: Sequence[str]) -> str:

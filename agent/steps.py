@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -36,6 +36,7 @@ class RenderOrder:
         max_bytes: Largest file that can be delivered; 0 for no limit.
         look_above: A render that is expected to take more seconds is preceded by a small one.
         seconds: How long it is expected to take.
+        account: On whose behalf services are asked, as ``agent.accounts.to_plain`` writes it.
     """
 
     conversation: str
@@ -44,11 +45,12 @@ class RenderOrder:
     max_bytes: int = 0
     look_above: float | None = None
     seconds: float = 0.0
+    account: Json = field(default_factory=dict)
 
     @property
     def key(self) -> str:
         """The same for the same render, and for no other."""
-        content = {**asdict(self), "seconds": 0.0}
+        content = {**asdict(self), "seconds": 0.0, "account": {}}
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:32]
 
 

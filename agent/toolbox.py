@@ -29,6 +29,7 @@ from tools.errors import BadInput, VfxbError
 from tools.facts import Facts
 from tools.media import pinned
 from tools.recipe import Step, apply
+from tools.services.spending import Unapproved
 from tools.spec import ToolSpec
 
 HISTORY_TOOLS: Mapping[str, ToolSpec] = {
@@ -132,6 +133,9 @@ async def run(call: Call, bench: Bench) -> Outcome:
     Args:
         call: The call, as planned.
         bench: What it works on; changed in place when the call succeeds.
+
+    Raises:
+        Unapproved: It takes a look that costs money, and nobody agreed to that yet.
     """
     for _ in range(MOST_LOOKS):
         try:
@@ -139,6 +143,8 @@ async def run(call: Call, bench: Bench) -> Outcome:
         except Unseen as unseen:
             try:
                 bench.history = await looked_at(unseen, bench.history, bench.look)
+            except Unapproved:
+                raise
             except VfxbError as error:
                 return Outcome(call=call, error=str(error))
     return Outcome(call=call, error=TOO_MANY)
@@ -165,7 +171,7 @@ async def _run(call: Call, bench: Bench) -> Outcome:
         else:
             known = ", ".join(all_tools())
             raise BadInput(f"There is no tool '{call.tool[:60]}'. Tools: {known}.")
-    except Unseen:
+    except (Unseen, Unapproved):
         raise
     except VfxbError as error:
         return Outcome(call=call, error=str(error))
@@ -181,7 +187,8 @@ def _edit(call: Call, bench: Bench) -> str:
     if isinstance(result, str):
         return _answered(result, bench)
     bench.notes += [*liked, *result.notes[len(clip.notes) :]]
-    bench.history = bench.history.with_step(Step(call.tool, stored), result.done)
+    step = Step(call.tool, {**stored, **result.settled})
+    bench.history = bench.history.with_step(step, result.done)
     return "; ".join(result.done[len(clip.done) :])
 
 

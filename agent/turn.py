@@ -11,6 +11,7 @@ from pathlib import Path
 from time import monotonic, time
 from typing import TYPE_CHECKING, Any
 
+from agent.accounts import account_for
 from agent.approval import answer_in
 from agent.checkpoints import prune, roll_back, scrub
 from agent.graph import MAX_STEPS
@@ -20,6 +21,7 @@ from agent.replies import quote_text
 from agent.state import TurnState, fresh_turn, load_reply
 from agent.steps import Steps, through
 from tools.recipe import Step
+from tools.services.account import on_behalf_of
 from tools.signals import Staged, emit
 
 if TYPE_CHECKING:
@@ -73,7 +75,8 @@ class Turn:
         if self._waits_for_another():
             return self._not_theirs()
         try:
-            reply = await self._follow(graph, through(services, self._steps))
+            with on_behalf_of(account_for(self._request, services.settings, self._approved)):
+                reply = await self._follow(graph, through(services, self._steps))
         except BaseException:
             for path in self._made:
                 path.unlink(missing_ok=True)
@@ -141,6 +144,11 @@ class Turn:
     def _answer(self) -> str:
         """What the message answers to a quote; one with a clip is about something else."""
         return "" if self._request.attachments else answer_in(self._request.text)
+
+    @property
+    def _approved(self) -> Quote | None:
+        """The quote that the message says yes to."""
+        return self._waiting if self._answer == "yes" else None
 
     async def _look(self, graph: Graph) -> None:
         """See how the conversation stands, and whether a quote waits for an answer."""

@@ -6,18 +6,24 @@ from typing import Any
 
 from langgraph.runtime import Runtime
 
+from agent.accounts import quoted_for
 from agent.analyst import Analyst
 from agent.approval import answer_in
 from agent.control import Dialogue
 from agent.history import from_json, to_json
 from agent.mind import Mind
+from agent.planner.plan import Outcome
 from agent.services import Services
 from agent.state import TurnState, dump, load_call, load_recalled
 from agent.toolbox import Bench, run
+from tools.services.spending import Unapproved
 
 
 async def act(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]:
-    """Run each call; wrong ones come back to the planner with the reason."""
+    """Run each call; wrong ones come back to the planner with the reason.
+
+    One that takes a look which costs money waits for a yes, with those after it.
+    """
     services, request = runtime.context, state["request"]
     bench = Bench(
         history=from_json(state["draft"]),
@@ -38,12 +44,20 @@ async def act(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]:
         suggestions=list(state["suggestions"]),
         look=Analyst(services, runtime.stream_writer),
     )
-    outcomes = [await run(load_call(call), bench) for call in state["calls"]]
-    return {
+    outcomes: list[Outcome] = []
+    asks: dict[str, Any] = {"calls": []}
+    for place, call in enumerate(state["calls"]):
+        try:
+            outcomes.append(await run(load_call(call), bench))
+        except Unapproved as error:
+            # It goes on here after a yes; what was done is done, and not done again.
+            asks = {"calls": state["calls"][place:], "quoted": quoted_for(error), "waits": True}
+            break
+    done = [[dump(outcome) for outcome in outcomes]] if outcomes else []
+    return asks | {
         "draft": to_json(bench.history),
         "recalled": dump(bench.recalled),
-        "rounds": [*state["rounds"], [dump(outcome) for outcome in outcomes]],
-        "calls": [],
+        "rounds": [*state["rounds"], *done],
         "asking": bench.dialogue.question,
         "refusal": bench.dialogue.refusal,
         "left_out": bench.dialogue.left_out,

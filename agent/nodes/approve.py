@@ -21,6 +21,7 @@ async def approve(state: TurnState) -> dict[str, Any]:
     request = state["request"]
     return {
         "approval": answer["answer"],
+        "waits": False,
         "request": {
             **request,
             "answered": answer["text"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from langgraph.runtime import Runtime
@@ -9,6 +10,7 @@ from langgraph.runtime import Runtime
 from agent.history import History, from_json
 from agent.messages import Planned, Quote
 from agent.previews import wanted
+from agent.pricing import bill_for
 from agent.replies import done_phrases, joined
 from agent.services import Services
 from agent.state import TurnState, load_rounds
@@ -16,6 +18,7 @@ from agent.toolbox import described
 from tools.clip import Clip
 from tools.errors import VfxbError
 from tools.operations import Utterance, utterances
+from tools.services.account import account
 
 if TYPE_CHECKING:
     from tools.engine.compile.preview import Preview
@@ -27,19 +30,21 @@ async def quote(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]:
     clip = described(from_json(state["draft"]))
     steps = done_phrases(load_rounds(state["rounds"])) or clip.done
     runtime.stream_writer(Planned(steps=steps, suffix=_suffix(clip, wanted(state))))
+    bill = await bill_for(clip, services.capabilities)
     paid = _spoken_before(from_json(state["base"]))
     made = Quote(
         what=joined(steps) or "delivered it as it is",
-        seconds=services.pace.estimate(clip),
-        cost=_price(clip, paid, services),
+        seconds=services.pace.estimate(clip) + bill.seconds,
+        cost=_price(clip, paid, services) + bill.usd,
+        unpriced=bill.unpriced,
     )
     most_seconds, most_usd = _most(state, services)
     slow = made.seconds > most_seconds and wanted(state) is None
-    waits = slow or made.cost > most_usd
+    dear = made.cost > 0 and made.cost + account().allowance.spent > most_usd
+    waits = slow or dear or bool(made.unpriced)
     if waits:
         runtime.stream_writer(made)
-    quoted = {"what": made.what, "seconds": made.seconds, "cost": made.cost}
-    return {"quoted": quoted, "waits": waits}
+    return {"quoted": asdict(made), "waits": waits}
 
 
 def _most(state: TurnState, services: Services) -> tuple[float, float]:

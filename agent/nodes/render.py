@@ -17,6 +17,7 @@ from langgraph.runtime import Runtime
 from langgraph.types import StreamWriter
 from pydantic import TypeAdapter
 
+from agent.accounts import from_plain, quoted_for, to_plain
 from agent.first_look import first_look, is_wanted
 from agent.fitting import fitted, fitted_note, surely_too_large
 from agent.history import History, Recipe, from_json
@@ -30,6 +31,8 @@ from agent.toolbox import described
 from tools.clip import Clip
 from tools.errors import ToolFailed, VfxbError
 from tools.facts import Facts
+from tools.services.account import account, on_behalf_of
+from tools.services.spending import Unapproved
 
 if TYPE_CHECKING:
     from tools.engine.cache import Cache
@@ -65,8 +68,12 @@ async def render(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]
             max_bytes=limit,
             look_above=look_above,
             seconds=services.pace.estimate(described(history)),
+            account=to_plain(),
         )
         rendered = again or await _ordered(order, services, runtime.stream_writer)
+        account().allowance.spent += rendered["usd"]
+    except Unapproved as error:
+        return {"quoted": quoted_for(error), "waits": True}
     except VfxbError as error:
         if isinstance(error, ToolFailed) and error.log:
             log.warning("render failed: %s\n%s", error, error.log)
@@ -90,15 +97,18 @@ async def carry_out(order: RenderOrder, services: Services, tell: Tell) -> dict[
     """
     from tools.engine.compile.preview import Preview
 
-    return await _render(
-        from_json(order.history),
-        services.assets.outputs(order.conversation),
-        Preview(**order.preview) if order.preview is not None else None,
-        services,
-        tell,
-        order.max_bytes,
-        order.look_above,
-    )
+    mine = from_plain(order.account)
+    with on_behalf_of(mine):
+        rendered = await _render(
+            from_json(order.history),
+            services.assets.outputs(order.conversation),
+            Preview(**order.preview) if order.preview is not None else None,
+            services,
+            tell,
+            order.max_bytes,
+            order.look_above,
+        )
+    return rendered | {"usd": mine.allowance.spent}
 
 
 async def _rendered_before(
@@ -131,7 +141,6 @@ async def _render(
     look_above: float | None,
 ) -> dict[str, Any]:
     from tools.engine.render.clip import render as render_clip
-    from tools.services.speech.voices import voice_files
 
     clip = described(history)
     progress = _Reporter(write)
@@ -141,13 +150,13 @@ async def _render(
     async with services.renders:
         expected = services.pace.estimate(clip)
         progress.say(0.0, expected)
-        sounds = await voice_files(clip, services.speech, services.assets.cache("speech"))
+        spoken = await services.voices.of(clip, progress.news)
         try:
             make = partial(
                 render_clip,
                 folder=folder,
                 stem=_stem(history, preview),
-                sounds=sounds,
+                sounds=spoken.sounds,
                 limits=services.settings.limits,
                 binary=services.settings.ffmpeg,
                 on_progress=progress.tick,
@@ -168,6 +177,7 @@ async def _render(
         except OSError as error:
             raise ToolFailed(f"The result could not be written: {error.strerror}.") from error
         log.info("rendered: %s", "; ".join(rendered.reasons))
+        rendered = replace(rendered, notes=(*spoken.notes, *rendered.notes))
         if not preview:
             services.pace.learn(clip, rendered.facts, monotonic() - started)
     progress.say(1.0, 0.0)
@@ -218,6 +228,10 @@ class _Reporter:
         """A further run begins, and nobody knows how long it takes."""
         self._write(Progress(fraction=self._fraction, eta=None, what="making it fit"))
 
+    def news(self, words: str) -> None:
+        """Something is waited for, and nobody knows how long."""
+        self._write(Progress(fraction=self._fraction, eta=None, what=words))
+
     def tick(self, tick: Tick) -> None:
         self.say(tick.fraction, tick.eta)
 
@@ -230,6 +244,7 @@ def _plain(rendered: Rendered, *, new: bool, fitted: int = 0) -> dict[str, Any]:
     return {
         "fitted": fitted,
         "new": new,
+        "usd": 0.0,
         "files": [str(path) for path in rendered.files],
         "count": rendered.count,
         "facts": TypeAdapter(Facts).dump_python(rendered.facts, mode="json"),

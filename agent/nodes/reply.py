@@ -20,6 +20,7 @@ from agent.state import KEPT_MESSAGES, KEPT_REPLY, TurnState, dump, load_rounds,
 from agent.suggestions import MOST, suggest
 from agent.toolbox import described
 from tools.facts import Facts
+from tools.services.account import account
 
 
 async def reply(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]:
@@ -147,7 +148,7 @@ def _receipt(state: TurnState, done: tuple[str, ...], facts: Facts | None) -> Re
         not_done=not_done,
         facts=facts,
         seconds=max(0.0, time() - state["request"]["started"]),
-        cost=(float(state["quoted"].get("cost", 0.0)) if facts else 0.0) + usage.get("usd", 0.0),
+        cost=account().allowance.spent + usage.get("usd", 0.0),
         tokens=int(usage.get("sent", 0) + usage.get("answered", 0)),
         tokens_saved=int(usage.get("spared", 0)),
     )

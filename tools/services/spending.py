@@ -14,15 +14,24 @@ class Unapproved(LimitExceeded):
     """A call would cost more than was agreed to: somebody has to say yes first.
 
     Attributes:
+        capability: What it is about.
         engine: Who would be asked.
         usd: What the call would cost; None where that is not known.
     """
 
-    def __init__(self, engine: str, usd: float | None) -> None:
-        price = "an unknown price" if usd is None else f"${usd:.4f}"
-        super().__init__(f"{engine} would charge {price} for that, and nobody said yes to it yet.")
+    def __init__(self, capability: str, engine: str, usd: float | None) -> None:
+        price = "a price that is not known" if usd is None else f"${usd:.4f}"
+        super().__init__(
+            f"{engine} would charge {price} for the {capability}, and nobody agreed to that yet."
+        )
+        self.capability = capability
         self.engine = engine
         self.usd = usd
+
+    def times(self, factor: float) -> Unapproved:
+        """The same for so many calls of this size, which are agreed to together."""
+        usd = None if self.usd is None else self.usd * factor
+        return Unapproved(self.capability, self.engine, usd)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,7 +49,7 @@ class Till:
             ToolFailed: The ledger cannot be written, and the call costs money.
         """
         started = time.monotonic()
-        usd = self._agreed(engine, ask.units)
+        usd = self.agreed(ask.capability, engine, ask.units)
         allowance = account().allowance
         allowance.spent += usd
         ticket: int | None = None
@@ -79,15 +79,20 @@ class Till:
         usd = self.price(engine, ask.units) or 0.0
         await self._note(_charge(ask, engine, usd), "done", 0.0, cached=True)
 
-    def _agreed(self, engine: Engine, units: Mapping[str, float]) -> float:
+    def agreed(self, capability: str, engine: Engine, units: Mapping[str, float]) -> float:
+        """What a call costs.
+
+        Raises:
+            Unapproved: Nobody agreed to that yet.
+        """
         usd, allowance = self.price(engine, units), account().allowance
         if usd is None:
             if not allowance.unpriced:
-                raise Unapproved(engine.name, None)
+                raise Unapproved(capability, engine.name, None)
             return 0.0
         # Sums of many prices are not exact.
         if usd > 0 and allowance.spent + usd > allowance.usd * (1 + 1e-9):
-            raise Unapproved(engine.name, usd)
+            raise Unapproved(capability, engine.name, usd)
         return usd
 
     async def _close(self, ticket: int, how: str, usd: float, ms: float) -> None:

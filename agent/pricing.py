@@ -1,0 +1,62 @@
+"""Pricing: what a described clip will cost at services, before it is rendered."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from tools.clip import Clip
+from tools.errors import BadInput
+from tools.services.needs import Need, needs
+from tools.services.registry import Capabilities
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bill:
+    """What services will ask for.
+
+    Attributes:
+        usd: US dollars, as far as prices are known.
+        seconds: How long those take that are built in and slow.
+        unpriced: Engines whose price nobody here knows.
+    """
+
+    usd: float = 0.0
+    seconds: float = 0.0
+    unpriced: tuple[str, ...] = ()
+
+
+async def bill_for(clip: Clip, capabilities: Capabilities) -> Bill:
+    """What the clip will cost as things stand; what is known already costs nothing."""
+    usd, seconds = 0.0, 0.0
+    unpriced: list[str] = []
+    for need in _each_once(needs(clip)):
+        try:
+            estimate = await capabilities.policy.estimate(
+                need.capability,
+                capabilities.of(need.capability),
+                key=need.key,
+                units=need.units,
+                chosen=need.chosen,
+                language=need.language,
+            )
+        except BadInput:
+            continue  # An engine that is not there: whoever asks it says so.
+        if estimate.cached:
+            continue
+        if estimate.usd is None:
+            unpriced.append(estimate.engine)
+        else:
+            usd += estimate.usd
+        if estimate.local:
+            seconds += need.seconds
+    return Bill(usd=usd, seconds=seconds, unpriced=tuple(dict.fromkeys(unpriced)))
+
+
+def _each_once(wanted: tuple[Need, ...]) -> list[Need]:
+    """Equal needs are one call, and are paid once."""
+    found: dict[str, Need] = {}
+    for number, need in enumerate(wanted):
+        name = number if need.key is None else json.dumps(need.key, sort_keys=True)
+        found.setdefault(f"{need.capability} {need.chosen} {name}", need)
+    return list(found.values())
