@@ -98,6 +98,7 @@ async def _serve(running: Running, settings: Settings) -> None:
         while not any(end.done() for end in ends):
             await asyncio.wait(ends, timeout=HEALTH_SECONDS, return_when=asyncio.FIRST_COMPLETED)
             log.info("health: %s", bot.turns.health)
+            bot.turns.house.book.save()
         if not stop.done():
             raise ToolFailed(f"The connection ended for good: {bot.ended.exception()}.")
         log.info("stopping; running edits get a moment to finish")

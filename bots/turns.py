@@ -80,6 +80,9 @@ class Turns:
     Args:
         agent: Answers them.
         house: Who may ask for how much.
+
+    Attributes:
+        house: The same; one without rules where none was given.
     """
 
     def __init__(self, agent: Agent, house: House | None = None) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,7 @@ STARTED: str
 WAITING: str
 LISTENING: str
 FIRST_LOOK: str
+HERE: str
 CANCEL: str
 CANCELLING: str
 CANCELLED: str
@@ -80,6 +80,7 @@ REQUESTS = {
     "voices": "which voices are there?",
     "memory": "what do you remember about me?",
     "forget": "forget that",
+    "quota": "/quota",
 }
 """What commands say to the agent when nothing is said along with them."""
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from agent.messages import Planned, Progress
-from bots import text, words
+from bots import house_words, text, words
 from bots.language import LANGUAGES, catalogue, language_of, speak
 
 # https://docs.discord.com/developers/interactions/application-commands, and Telegram's BotCommand
@@ -96,7 +96,7 @@ async def test_spanish_sentences_with_gaps() -> None:
     speak("es")
     shown = words.progress(Progress(fraction=0.5, eta=65.0))
     assert shown == "procesando ▓▓▓▓▓▓░░░░░░ 50%\nquedan 1 min 5 s"
-    assert words.too_many_turns(3, 600).endswith("dentro de 10 min.")
+    assert house_words.too_many_turns(3, 600, shared=False).endswith("dentro de 10 min.")
     assert words.plan(Planned(steps=())) == "Plan: el clip tal como llegó"
     assert words.undelivered("sin red", "v2").endswith("Di «vuelve a v2» y lo envío otra vez.")
     assert text.time_left(3) == "quedan 3 s"
