@@ -12,6 +12,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from agent.conversations import Conversations
+from agent.erasure import PASSES
 from agent.messages import Event, Reply, Request
 from agent.settings import Settings, read_settings
 from tools import signals
@@ -124,6 +125,30 @@ class VideoAgent:
         from agent.nodes.render import carry_out
 
         return await carry_out(order, self._services, emit)
+
+    async def spoken(self, path: Path, user: str, group: str = "") -> str:
+        """The words of a message that was spoken instead of written, such as a voice note.
+
+        Args:
+            path: The file; it stays untouched.
+            user: Who spoke.
+            group: The group in which they did; empty in private.
+
+        Returns:
+            The words on one line; empty where nothing is said.
+
+        Raises:
+            VfxbError: It is no sound, too long, or not understood; the sentence says which.
+        """
+        from tools.services.account import Account, on_behalf_of
+        from tools.services.transcription.hearing import Hearing
+        from tools.services.transcription.listening import spoken
+
+        services = self._services
+        folder = services.assets.cache(PASSES)
+        with on_behalf_of(Account(person=user, group=group, job="spoken")):
+            hearing = Hearing(services.capabilities)
+            return await spoken(path, hearing, folder, services.settings.ffmpeg)
 
     async def _start(
         self, request: Request, emit: Callable[[Event], None], steps: Steps | None = None
