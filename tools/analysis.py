@@ -172,6 +172,29 @@ class FacesFound(TypedDict):
     faces: int
 
 
+@dataclass(frozen=True, slots=True)
+class Backdrop(Analysis):
+    """Whether what is behind the people has one colour."""
+
+    looks = True
+
+
+class BackdropFound(TypedDict):
+    """What ``Backdrop`` finds.
+
+    Attributes:
+        screen: The colour, ``#rrggbb``, where it can be keyed out; None where it cannot.
+        share: How much of the picture's border has it, 0 to 1.
+        similarity: How far from it the backdrop goes, as ``Key`` takes it.
+        why: Why it cannot be keyed out; empty where it can.
+    """
+
+    screen: str | None
+    share: float
+    similarity: float
+    why: str
+
+
 class Unseen(VfxbError):
     """A tool needs to know what is in a clip, and nobody has looked yet.
 

@@ -14,6 +14,7 @@ from tools.arranging import (
     move_part,
     reverse_video,
 )
+from tools.backdrop import remove_background
 from tools.borders import add_border, letterbox, set_aspect
 from tools.counters import add_counter, add_progress_bar
 from tools.cutting import change_speed, cut_out, trim_video
@@ -38,6 +39,7 @@ from tools.luts import apply_lut
 from tools.measuring import detect_scenes, measure_loudness
 from tools.music import add_music, replace_audio
 from tools.overlaying import add_background, add_image
+from tools.painting import colorize_video, style_transfer
 from tools.publishing import for_platform
 from tools.quality import measure_quality
 from tools.regions import blur_region
@@ -60,6 +62,7 @@ from tools.tone import (
     shift_audio,
 )
 from tools.turning import flip_video, rotate_video, zoom_video
+from tools.upscaling import enhance_faces, upscale_video
 from tools.voice import generate_voice
 
 TOOLS: tuple[ToolFunction, ...] = (
@@ -92,8 +95,13 @@ TOOLS: tuple[ToolFunction, ...] = (
     shift_hue,
     tint,
     denoise_video,
+    upscale_video,
+    enhance_faces,
+    style_transfer,
+    colorize_video,
     add_background,
     chroma_key,
+    remove_background,
     tone_map,
     blur_region,
     fade_video,

@@ -27,6 +27,7 @@ class Found(dict[str, Any]):
             "changes": [1.0, 2.0], "faces": 1,
             "blur": 9.0, "blocks": 1.5, "noise": 4.0, "light": 0.4, "dark": 0.2, "bright": 0.6,
             "color": 0.2, "black": [], "frozen": [], "scenes": 3,
+            "screen": "#00c000", "share": 0.97, "similarity": 0.1, "why": "",
             "loudness": {"integrated": -23.0, "range": 5.0, "peak": -6.0},
         }  # fmt: skip
 

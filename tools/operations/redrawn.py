@@ -23,6 +23,8 @@ class Redraw(Operation):
         work: What is done.
         factor: How many times as wide and as high it becomes.
         style: The name of a style or its description; only for styles.
+        behind: Colour that shows where the background was, ``#rrggbb``; None leaves it
+            transparent.
         strength: How much of it, 0 to 1.
         engine: Name of the engine that the person chose; empty leaves it to whoever renders.
         spans: When it applies.
@@ -33,6 +35,7 @@ class Redraw(Operation):
     work: Work
     factor: int = 1
     style: str = ""
+    behind: str | None = None
     strength: float = 1.0
     engine: str = ""
     spans: Spans = ()
@@ -44,5 +47,5 @@ class Redraw(Operation):
         return facts.with_video(
             width=facts.video.width * self.factor,
             height=facts.video.height * self.factor,
-            alpha=facts.video.alpha or self.work == "background",
+            alpha=facts.video.alpha or (self.work == "background" and self.behind is None),
         )

@@ -22,22 +22,27 @@ def _residents() -> Residents:
     return Residents(2, ("cv2",))
 
 
-async def conformed(answer: Path, target: Path, size: tuple[int, int], *, alpha: bool) -> None:
+async def conformed(
+    answer: Path, target: Path, size: tuple[int, int], *, alpha: bool, behind: str | None = None
+) -> None:
     """Write a picture as a PNG of a size.
 
     Args:
         answer: What came.
         target: The PNG.
         size: Its width and height.
-        alpha: Whether it keeps its transparency.
+        alpha: Whether it has to be transparent somewhere.
+        behind: Colour to show there, ``#rrggbb``; None leaves it transparent.
 
     Raises:
         ToolFailed: It is no picture.
     """
-    await _residents().run(_SECONDS, _conform, str(answer), str(target), size, alpha)
+    await _residents().run(_SECONDS, _conform, str(answer), str(target), size, alpha, behind)
 
 
-def _conform(answer: str, target: str, size: tuple[int, int], alpha: bool) -> None:
+def _conform(
+    answer: str, target: str, size: tuple[int, int], alpha: bool, behind: str | None
+) -> None:
     import cv2
     import numpy as np
 
@@ -57,4 +62,8 @@ def _conform(answer: str, target: str, size: tuple[int, int], alpha: bool) -> No
     if (image.shape[1], image.shape[0]) != size:
         larger = image.shape[1] < size[0]
         image = cv2.resize(image, size, interpolation=cv2.INTER_CUBIC if larger else cv2.INTER_AREA)
+    if behind is not None:
+        share = image[..., 3:].astype(np.float32) / 255
+        below = np.array([int(behind[at : at + 2], 16) for at in (5, 3, 1)], np.float32)
+        image = (image[..., :3] * share + below * (1 - share) + 0.5).astype(np.uint8)
     cv2.imwrite(target, image, [cv2.IMWRITE_PNG_COMPRESSION, 1])

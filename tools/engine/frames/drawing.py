@@ -193,8 +193,9 @@ class Drawing:
             units={"predictions": 1.0},
             seconds=float(1 / video.fps),
         )
-        alpha = redraw.work == "background"
-        await conformed(outcome.value, target, (video.width, video.height), alpha=alpha)
+        size = video.width, video.height
+        cut_out = redraw.work == "background"
+        await conformed(outcome.value, target, size, alpha=cut_out, behind=redraw.behind)
         fresh.unlink(missing_ok=True)
         return outcome.notes
 

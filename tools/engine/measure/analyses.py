@@ -9,11 +9,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from tools.analysis import Analysis, Faces, FacesFound, Loudness, Pauses, Quality, Scenes
+from tools.analysis import Analysis, Backdrop, Faces, FacesFound, Loudness, Pauses, Quality, Scenes
 from tools.clip import Clip
 from tools.engine.cache import Cache
 from tools.engine.ffmpeg import Tick
 from tools.engine.limits import Limits
+from tools.engine.measure.backdrop import backdrop
 from tools.engine.measure.motion import Motion, motion
 from tools.engine.measure.paths import faces_in
 from tools.engine.measure.picture import quality, scenes
@@ -29,6 +30,7 @@ from tools.sights import Timeline, TimelineFound
 
 _MEASURES: Mapping[type[Analysis], Callable[..., Awaitable[Any]]] = MappingProxyType(
     {
+        Backdrop: backdrop,
         Loudness: loudness,
         Motion: motion,
         Pauses: pauses,
