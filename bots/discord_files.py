@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
+import stamina
 from aiohttp import ClientError, ClientSession, ClientTimeout
 from discord import Attachment
 from yarl import URL
@@ -19,6 +20,10 @@ log = logging.getLogger(__name__)
 
 HOSTS = frozenset({"cdn.discordapp.com", "media.discordapp.net"})
 """https://docs.discord.com/developers/reference#image-formatting, read in November 2026."""
+ATTEMPTS, PATIENCE = 3, 180.0
+"""How often a download is begun, and for how many seconds it is at most."""
+CONNECTING = 10.0
+"""Seconds after which a host that does not answer is given up."""
 SILENCE = 60.0
 """Seconds without a byte after which a download is given up."""
 _CHUNK = 1 << 18
@@ -39,7 +44,9 @@ class DiscordFiles:
     def clip(self, attachment: Attachment) -> RemoteClip:
         """A clip that can be fetched."""
         return RemoteClip(
-            name=name_of(attachment), fetch=lambda folder: self._fetch(attachment, folder)
+            name=name_of(attachment),
+            fetch=lambda folder: self._fetch(attachment, folder),
+            ref=dict(attachment.to_dict()),
         )
 
     async def _fetch(self, attachment: Attachment, folder: Path) -> Path:
@@ -57,27 +64,35 @@ class DiscordFiles:
                 )
             )
         target = folder / name
+        caller = stamina.AsyncRetryingCaller(attempts=ATTEMPTS, timeout=PATIENCE)
         try:
-            await self._stream(self._address(attachment.url), target)
+            address = self._address(attachment.url)
+            await caller.on((ClientError, TimeoutError))(
+                self._stream, address, target, attachment.size
+            )
         except (ClientError, OSError, ValueError) as error:
             log.info("clip not fetched: %s", error)
             raise ToolFailed(words.not_fetched(name)) from error
         return target
 
-    async def _stream(self, url: URL, target: Path) -> None:
-        """Write what an address gives, and no more than people can send, to a file."""
-        timeout = ClientTimeout(total=None, sock_connect=SILENCE, sock_read=SILENCE)
+    async def _stream(self, url: URL, target: Path, expected: int) -> None:
+        """Write what an address gives to a file: as many bytes as were said, and no more."""
+        timeout = ClientTimeout(total=None, sock_connect=CONNECTING, sock_read=SILENCE)
         size = 0
         # An answer that leads elsewhere is not followed: it could lead into the operator's network.
         async with self._session.get(url, timeout=timeout, allow_redirects=False) as response:
+            if response.status >= 500:
+                response.raise_for_status()
             if response.status != 200:
                 raise ValueError(f"status {response.status}")
             with target.open("wb") as sink:
                 async for chunk in response.content.iter_chunked(_CHUNK):
                     size += len(chunk)
-                    if size > DOWNLOAD:
-                        raise ValueError("longer than it may be")
+                    if size > expected:
+                        raise ValueError(f"longer than the {expected} bytes that it should have")
                     sink.write(chunk)
+        if size < expected:
+            raise ValueError(f"{size} of the {expected} bytes that it should have")
 
     def _address(self, given: str) -> URL:
         """Where to fetch from.

@@ -14,8 +14,8 @@ from discord import Attachment, DMChannel, Message, MessageType
 from discord.abc import Snowflake
 
 from bots import words
-from bots.limits import safe_file_name, version_in
-from bots.wish import Wish
+from bots.limits import safe_file_name
+from bots.wish import Wish, version_of
 
 
 def conversation_of(channel: Snowflake) -> str:
@@ -71,7 +71,7 @@ def wish_about(message: Message, text: str, bot: Snowflake) -> Wish[Attachment]:
     """What a text wants that is about another message."""
     if message.author.id == bot.id:
         names = [attachment.filename for attachment in message.attachments]
-        return Wish(text=text, version=next(filter(None, map(version_in, names)), ""))
+        return Wish(text=text, version=version_of(names, message.content))
     if message.attachments:
         return wish_with(text, message.attachments)
     return Wish(text=text)

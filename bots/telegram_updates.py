@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from telegram import Animation, Audio, Chat, Document, Message, User, Video, VideoNote, Voice
 
 from bots import words
-from bots.limits import safe_file_name, version_in
-from bots.wish import Wish
+from bots.limits import safe_file_name
+from bots.wish import Wish, version_of
 
 # Other names of commands that people know from other bots.
 _ALSO = {"looks": "look", "voice": "voices", "version": "versions"}
@@ -83,7 +83,8 @@ def wish_of(messages: Sequence[Message], bot: User) -> Wish[Attached]:
     if message.voice and not text:
         return Wish(refusal=words.CANNOT_LISTEN)
     if clips:
-        return Wish(text=text, clips=clips)
+        joined = not text and len(clips) > 1 and all(m.video or m.animation for m in messages)
+        return Wish(text=words.JOIN if joined else text, clips=clips)
     if message.sticker:
         return Wish(refusal=words.STICKER)
     return _about(message.reply_to_message, text, bot)
@@ -95,7 +96,8 @@ def _about(answered: Message | None, text: str, bot: User) -> Wish[Attached]:
         return Wish(text=text)
     clip = clip_in(answered)
     if answered.from_user and answered.from_user.id == bot.id:
-        return Wish(text=text, version=version_in(clip.name if clip else ""))
+        names = [clip.name] if clip else []
+        return Wish(text=text, version=version_of(names, answered.text or answered.caption))
     if clip:
         return Wish(text=text, clips=(clip,))
     return Wish(text=text)

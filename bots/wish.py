@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from bots.limits import version_in
+
 Clip = TypeVar("Clip")
+
+# What a message of the bot says of the version that it is about: “v3 is 0:08 long”, “v3 in all”.
+_TOLD = re.compile(r"\b(v\d+) (?:is|in all|en total)\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,3 +31,15 @@ class Wish(Generic[Clip]):
     clips: tuple[Clip, ...] = ()
     version: str = ""
     refusal: str = ""
+
+
+def version_of(names: Iterable[str | None], text: str | None) -> str:
+    """The version that a message of the bot delivered; empty where it is about none.
+
+    Args:
+        names: Names of the files that it carries.
+        text: Its text: where the file went another way, or was renamed, that tells.
+    """
+    found = next(filter(None, map(version_in, names)), "")
+    told = _TOLD.search(text or "")
+    return found or (told[1] if told else "")

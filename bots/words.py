@@ -51,7 +51,6 @@ DISCORD_UNSEEN: str
 EDIT_THIS: str
 WHAT_TO_DO: str
 SUCH_AS: str
-WISH_TO_JOIN: str
 HELP: str
 WELCOME: str
 STOPPED: str
@@ -86,6 +85,9 @@ REQUESTS = {
 
 SAME_AGAIN = "the same edits again"
 """What the button Again says: they are made on the newest clip, or the file is sent once more."""
+
+JOIN = "join them"
+"""What an album of clips says that came without a word."""
 
 PERSONAL = frozenset({"memory", "forget", "quota"})
 """Commands whose answer is about a person, and nobody else's business."""
