@@ -6,8 +6,9 @@ taken, its finding kept in the history, and the tool called again.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from agent.erasure import PASSES
 from agent.history import History
@@ -16,10 +17,14 @@ from tools.analysis import Analysis, Unseen
 from tools.clip import Clip
 from tools.errors import BadInput, ToolFailed
 from tools.operations import utterances
+from tools.said import Transcript, TranscriptFound
+from tools.sights import Impression, KeyFrame, Sought
 
 if TYPE_CHECKING:
     from agent.services import Services
     from tools.engine.ffmpeg import Tick
+    from tools.engine.measure.analyses import Looking
+    from tools.services.vision.protocol import Said, Vision
 
 T = TypeVar("T")
 Look = Callable[[Clip, Analysis], Awaitable[Any]]
@@ -51,11 +56,50 @@ class Analyst:
             ToolFailed: The clip could not be read.
             LimitExceeded: It took too long.
         """
+        if isinstance(analysis, Impression | Sought):
+            return await self._understand(clip, analysis)
+        if isinstance(analysis, Transcript):
+            return await self._listen(clip, analysis)
+        from tools.engine.measure.looks import examined
+
+        async with self._looking(clip) as looking:
+            return await examined(clip, analysis, looking)
+
+    async def _understand(self, clip: Clip, analysis: Impression | Sought) -> Any:
+        """What somebody finds who sees, or who tells from what was measured."""
+        from tools.services.vision.understanding import footage_of, understood
+
+        capabilities = self._services.capabilities
+        footage = footage_of(clip, self, self._key_frames, self._said)
+        engines = cast("Sequence[Vision]", capabilities.of("vision"))
+        return await understood(analysis, footage, engines, capabilities.policy)
+
+    async def _listen(self, clip: Clip, wish: Transcript) -> TranscriptFound:
+        """What is said."""
+        from tools.engine.cache import Cache
+        from tools.services.transcription.hearing import Hearing
+        from tools.services.transcription.listening import listened
+
+        services = self._services
+        cache = Cache(services.assets.cache(PASSES), services.settings.cache_bytes)
+        hearing = Hearing(services.capabilities)
+        return await listened(clip, wish, hearing, self._looking(clip), cache, self._say)
+
+    async def _key_frames(self, clip: Clip) -> tuple[KeyFrame, ...]:
+        from tools.engine.measure.keyframes import key_frames
+
+        async with self._looking(clip) as looking:
+            return await key_frames(clip, looking)
+
+    async def _said(self, clip: Clip) -> tuple[Said, ...]:
+        return ()
+
+    @asynccontextmanager
+    async def _looking(self, clip: Clip) -> AsyncIterator[Looking]:
+        """How the clip is looked at, once it is this look's turn."""
         from tools.engine.cache import Cache
         from tools.engine.measure.analyses import Looking
-        from tools.engine.measure.looks import examined
         from tools.engine.probe.file import probe
-        from tools.services.speech.voices import voice_files
 
         services = self._services
         if utterances(clip.operations) and services.settings.speech_usd_per_1000_characters:
@@ -65,15 +109,17 @@ class Analyst:
             )
         self._progress(None)
         async with services.renders:
-            spoken = await voice_files(clip, services.speech, services.assets.cache("speech"))
-            looking = Looking(
+            spoken = await services.voices.of(clip)
+            yield Looking(
                 cache=Cache(services.assets.cache(PASSES), services.settings.cache_bytes),
-                sounds={said: await probe(path) for said, path in spoken.items()},
+                sounds={said: await probe(path) for said, path in spoken.sounds.items()},
                 limits=services.settings.limits,
                 binary=services.settings.ffmpeg,
                 on_progress=self._progress,
             )
-            return await examined(clip, analysis, looking)
+
+    def _say(self, words: str) -> None:
+        self._tell(Progress(fraction=0.0, eta=None, what=words))
 
     def _progress(self, tick: Tick | None) -> None:
         # The fraction is the rendering's, which is still to come.

@@ -20,10 +20,13 @@ from tools.services.share import Shares
 from tools.services.till import CACHE
 
 if TYPE_CHECKING:
+    from pydantic import SecretStr
+
     from agent.settings import Settings
     from memory.assets import AssetStore
     from memory.spendings import Spendings
     from tools.services.engine import Engine
+    from tools.services.speech.elevenlabs_client import Key
 
 
 @asynccontextmanager
@@ -69,7 +72,57 @@ def engines_of(
         policy: Where engines put what they make.
         pending: Where jobs of providers are noted.
     """
-    return {}
+    from agent.listening import transcription_of
+
+    return {
+        "speech": _speech(settings),
+        "voices": _voices(settings),
+        "vision": _vision(settings),
+        "transcription": transcription_of(settings),
+    }
+
+
+def _speech(settings: Settings) -> Sequence[Engine]:
+    from tools.services.speech.elevenlabs import ElevenLabs
+    from tools.services.speech.espeak import Espeak
+    from tools.services.speech.openai_speech import DEFAULT_MODEL, OpenAISpeech
+    from tools.services.speech.vibevoice import VibeVoice
+
+    # A server that only speaks the chat protocol has no voices, unless a model of it is named.
+    own = settings.openai_base_url is not None and not settings.openai_speech_model
+    key, url = _secret(settings.openai_api_key), settings.openai_base_url
+    return (
+        VibeVoice(settings.vibevoice_url or "", settings.vibevoice_seed),
+        ElevenLabs(_elevenlabs(settings), settings.elevenlabs_model),
+        OpenAISpeech(
+            "" if own else key, None if own else url, settings.openai_speech_model or DEFAULT_MODEL
+        ),
+        Espeak(),
+    )
+
+
+def _voices(settings: Settings) -> Sequence[Engine]:
+    from tools.services.speech.elevenlabs_account import ElevenLabsAccount
+
+    return (ElevenLabsAccount(_elevenlabs(settings)),)
+
+
+def _elevenlabs(settings: Settings) -> Key:
+    from tools.services.speech.elevenlabs_client import Key
+
+    return Key(_secret(settings.elevenlabs_api_key), settings.elevenlabs_url)
+
+
+def _vision(settings: Settings) -> Sequence[Engine]:
+    from tools.services.vision.measured import MeasuredVision
+    from tools.services.vision.openai_vision import OpenAIVision
+
+    key, url = _secret(settings.openai_api_key), settings.openai_base_url
+    return (OpenAIVision(key, url, settings.vision_model or ""), MeasuredVision())
+
+
+def _secret(key: SecretStr | None) -> str:
+    return key.get_secret_value() if key else ""
 
 
 def rates_of(settings: Settings) -> Mapping[str, int]:

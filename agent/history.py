@@ -112,6 +112,15 @@ class History:
         kept = dict(list(self.findings.items())[-KEPT_FINDINGS + 1 :])
         return replace(self, findings={**kept, key: finding})
 
+    def with_lasting_findings(self) -> History:
+        """Without those that may be found better the next time."""
+        lasting = {
+            key: found
+            for key, found in self.findings.items()
+            if not (isinstance(found, dict) and found.get("passing"))
+        }
+        return replace(self, findings=lasting)
+
     def with_sender(self, sender: str) -> History:
         """The history that knows who sent the clip; of clips that are gone it knows no more."""
         kept = {source.id for source in self.earlier}

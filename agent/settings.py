@@ -12,6 +12,7 @@ from pydantic import AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import SettingsConfigDict
 
 from agent.house_settings import HouseSettings
+from agent.listening_settings import ListeningSettings
 from tools.errors import BadInput
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 _MEGABYTE = 1024 * 1024
 
 
-class Settings(HouseSettings):
+class Settings(ListeningSettings, HouseSettings):
     """What can be set, each as an environment variable.
 
     Names start with ``VFXB_``, except for those that other programs read as well. The README's
@@ -119,6 +120,37 @@ class Settings(HouseSettings):
         default=600.0,
         ge=0,
         description="Edits estimated to render longer than this wait for a yes.",
+    )
+    elevenlabs_api_key: SecretStr | None = Field(
+        default=None,
+        validation_alias=AliasChoices("elevenlabs_api_key", "ELEVENLABS_API_KEY"),
+        description="Key for ElevenLabs, which speaks and clones voices.",
+    )
+    elevenlabs_url: str | None = Field(
+        default=None, description="Address of a proxy in place of ElevenLabs' own."
+    )
+    elevenlabs_model: str = Field(
+        default="eleven_multilingual_v2",
+        description="Its model: eleven_multilingual_v2, eleven_monolingual_v1 (English), "
+        "eleven_turbo_v2 (English, faster) or a later one.",
+    )
+    vibevoice_url: str | None = Field(
+        default=None,
+        description="Address of your own VibeVoice server, which speaks English, such as "
+        "ws://127.0.0.1:8765/tts.",
+    )
+    vibevoice_seed: int = Field(
+        default=42, description="What its chance starts from: another number, another reading."
+    )
+    openai_speech_model: str | None = Field(
+        default=None,
+        description="OpenAI's model that speaks, gpt-4o-mini-tts by default; at another address "
+        "none, unless it is named.",
+    )
+    vision_model: str | None = Field(
+        default=None,
+        description="Model that looks at key frames of clips. Default: one of OpenAI's on its own "
+        "servers; at another address none, unless it is named.",
     )
     prices: dict[str, float] = Field(
         default_factory=dict,
@@ -244,6 +276,6 @@ def read_settings() -> Settings:
         problems = []
         for problem in error.errors(include_url=False):
             name = str(problem["loc"][0]).upper()
-            variable = name if name.startswith(("OPENAI_", "OTEL_")) else f"VFXB_{name}"
+            variable = name if name.startswith(("OPENAI_", "OTEL_", "ELEVENLABS_API")) else f"VFXB_{name}"
             problems.append(f"{variable} is '{problem['input']}': {problem['msg'].lower()}.")
         raise BadInput(" ".join(problems)) from error

@@ -25,7 +25,7 @@ from tools import SPECS
 from tools.analysis import Unseen
 from tools.answer import Answer
 from tools.clip import Clip
-from tools.errors import BadInput, VfxbError
+from tools.errors import BadInput, NotInClip, VfxbError
 from tools.facts import Facts
 from tools.media import pinned
 from tools.recipe import Step, apply
@@ -174,7 +174,7 @@ async def _run(call: Call, bench: Bench) -> Outcome:
     except (Unseen, Unapproved):
         raise
     except VfxbError as error:
-        return Outcome(call=call, error=str(error))
+        return Outcome(call=call, error=str(error), in_vain=isinstance(error, NotInClip))
     return Outcome(call=call, result=result, note=" ".join(bench.notes[noted:]))
 
 

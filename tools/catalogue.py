@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from tools import plugins
+from tools.analyzing import analyze_video
 from tools.arranging import (
     boomerang,
     freeze_frame,
@@ -43,6 +44,7 @@ from tools.painting import colorize_video, style_transfer
 from tools.publishing import for_platform
 from tools.quality import measure_quality
 from tools.regions import blur_region
+from tools.seeking import find_moment, keep_moment, remove_moment
 from tools.silences import find_silence, remove_silence
 from tools.sizing import fit_size, optimize_for_web
 from tools.sound import change_volume, enhance_audio, mute_audio
@@ -78,6 +80,8 @@ TOOLS: tuple[ToolFunction, ...] = (
     boomerang,
     freeze_frame,
     remove_silence,
+    keep_moment,
+    remove_moment,
     crop_video,
     resize_video,
     change_fps,
@@ -143,6 +147,8 @@ TOOLS: tuple[ToolFunction, ...] = (
     find_silence,
     measure_loudness,
     measure_quality,
+    analyze_video,
+    find_moment,
 )
 
 OWN: Mapping[str, ToolSpec] = MappingProxyType(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tools.analysis import Analysis, Unseen
-from tools.errors import BadInput
+from tools.errors import BadInput, NotInClip
 from tools.export_format import Export
 from tools.facts import AudioFacts, Facts, Source, VideoFacts
 from tools.operations import Cut, Operation
@@ -29,6 +29,8 @@ class Clip:
         zipped: Whether its files are delivered in one ZIP archive.
         media: Further files at hand, oldest first: what may be joined, laid over or mixed in.
         findings: What analyses of the clip found, by their key (see ``tools.analysis``).
+        settled: Arguments that the last tool decided on by what it found; they are stored with its
+            step, which then means the same for ever.
     """
 
     source: Source
@@ -41,6 +43,7 @@ class Clip:
     zipped: bool = False
     media: tuple[Source, ...] = ()
     findings: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    settled: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
     @classmethod
     def of(
@@ -70,7 +73,12 @@ class Clip:
             operations=self.operations + operations,
             done=(*self.done, done),
             notes=(*self.notes, note) if note else self.notes,
+            settled={},
         )
+
+    def settled_on(self, **args: Any) -> Clip:
+        """This clip, whose last step is to be stored with these arguments, plain JSON values."""
+        return replace(self, settled=args)
 
     def exported(self, export: Export, *, done: str, note: str = "") -> Clip:
         """This clip, to be encoded in another way."""
@@ -134,10 +142,10 @@ class Clip:
         """The picture's facts.
 
         Raises:
-            BadInput: There is no picture.
+            NotInClip: There is no picture.
         """
         if self.facts.video is None:
-            raise BadInput(
+            raise NotInClip(
                 f"I cannot {tool.replace('_', ' ')}: '{self.source.name}' has sound but no picture."
             )
         return self.facts.video
@@ -146,11 +154,11 @@ class Clip:
         """The sound's facts.
 
         Raises:
-            BadInput: There is no sound (any more).
+            NotInClip: There is no sound (any more).
         """
         if self.facts.audio is None:
             was = "is muted by now" if self.source.facts.audio else "has no sound"
-            raise BadInput(
+            raise NotInClip(
                 f"I cannot {tool.replace('_', ' ')}: '{self.source.name}' {was}. "
                 "A voice-over can be added to it, though."
             )

@@ -120,3 +120,16 @@ class SoughtFound(TypedDict):
     unseen: str
     notes: list[str]
     passing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFrame:
+    """One picture of a clip, for those who can see.
+
+    Attributes:
+        at: When it is shown, in seconds.
+        picture: The picture as a small JPEG.
+    """
+
+    at: float
+    picture: bytes

@@ -50,7 +50,7 @@ async def ingest(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]
     """Store and probe what was sent; say at once what cannot be worked on."""
     settings = runtime.context.settings
     request = state["request"]
-    history = from_json(state.get("history") or {})
+    history = from_json(state.get("history") or {}).with_lasting_findings()
     text = request["text"].strip()
     if len(text) > settings.max_message_characters:
         return _from(history) | {

@@ -20,13 +20,14 @@ _ADDING = (
     r"(?:add|put|write|show|insert|display|overlay|use|place|create|give|with|include|type|print|"
     r"superimpose|want|need|slap|stick|have|a|an|another|new)"
 )
-_DOING = (
+DOING = (
     r"(?:make|makes|put|add|cut|trim|crop|resize|speed|slow|mute|turn|convert|export|save|give|"
     r"remove|delete|apply|blur|sharpen|rotate|flip|reverse|loop|fade|keep|change|set|then|drop|"
     r"brighten|darken|lower|raise|increase|decrease|reduce|boost|also|move|write|show|use|undo|"
     r"chop|shorten|scale|split|zoom|insert|play|say|narrate|send|upload|normalize|compress|pad|"
     r"extract|place|render|deliver|finally|next|afterwards|overlay|stabilize|desaturate)"
 )
+"""Words by which the next wish begins, as a pattern."""
 _PLACE_WORD = (
     r"(?:top|bottom|upper|lower|middle|center|centre|left|right|corner|screen|frame|picture|very|"
     r"image|video|clip|beginning|start|end|intro|outro|first|last|opening|final|whole|entire|"
@@ -50,9 +51,9 @@ _TERM = (
     rf"|,? ?in {_LOOK}(?: |$)|,? ?(?:with|using|by|as) (?:an? |the |my )?(?:\S+ )?{_VOICES}\b"
     rf"|,? ?in (?:an? |the )?(?:\S+ ){{0,2}}voice\b|,? ?with (?:an? |the )?\S+ (?:font|color|box|"
     rf"outline|shadow)\b"
-    rf"|, {_PLACE_WORD}\b|, (?:{_LOOK}) |,? ?and(?: then)? (?:please )?{_DOING}\b|, (?:and "
-    rf")?{_DOING}\b"
-    rf"|then {_DOING}\b|throughout\b|for the (?:whole|entire)|,? ?please(?= ;| ,|$)"
+    rf"|, {_PLACE_WORD}\b|, (?:{_LOOK}) |,? ?and(?: then)? (?:please )?{DOING}\b|, (?:and "
+    rf")?{DOING}\b"
+    rf"|then {DOING}\b|throughout\b|for the (?:whole|entire)|,? ?please(?= ;| ,|$)"
     r"|,? ?(?:small|big|large|huge|bold|centered)(?= ,| ;|$)|, (?:no|480p|<lines>|<size>)|<span>)"
 )
 _FREE = rf"(?P<free>(?:(?!<quote>|<free>)\S+ )*?(?!<quote>|<free>)\S+)(?= {_TERM}|$)"
@@ -108,7 +109,7 @@ RULES: tuple[Rule, ...] = (
          rf"{_QUOTED_LATER}{_FREE}", _take),
     # 'a title that says Love & Peace, 100% "real"': quotes inside are part of the words.
     Rule(rf"{_SHOWN} (?:to )?{_SPEAKING} (?:: )?{_NOT_WORDS}(?P<free>(?!<quote>|<times>)"
-         rf"(?:(?!;|then |voice|{_SHOWN}|{_DOING} )\S+ ){{1,12}}?<quote>)(?= {_TERM}|$)", _take),
+         rf"(?:(?!;|then |voice|{_SHOWN}|{DOING} )\S+ ){{1,12}}?<quote>)(?= {_TERM}|$)", _take),
     # "a title saying Welcome", "a voice that says hello".
     Rule(rf"(?<!\bby )(?<!\bwhat )(?:{_SHOWN}|voice|voice ?over|narration|narrator|someone|man|"
          rf"woman|it|track|speech|speaker|child|kid) (?:to )?{_SPEAKING} (?:: )?"

@@ -32,6 +32,13 @@ def text(form: Form, slot: Slot) -> None:
         form.put(slot, quotes[0].value, quotes[0])
 
 
+def scene(form: Form, slot: Slot) -> None:
+    """What is to be found: a clause about a part of the clip, or quoted words."""
+    found = form.free("<scene>", "<quote>")
+    if found is not None:
+        form.put(slot, found.value, found)
+
+
 def texts(form: Form, slot: Slot) -> None:
     """All quoted words."""
     if quotes := [item for item in form.items if item.word == "<quote>" and item not in form.used]:

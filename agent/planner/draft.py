@@ -98,12 +98,17 @@ class Draft:
 
     def add(self, call: Call) -> str:
         """Try a call after the others and keep it if it works; what is wrong otherwise."""
+        error = self.tried(call)
+        return str(error) if error else ""
+
+    def tried(self, call: Call) -> VfxbError | None:
+        """Try a call after the others and keep it if it works; the error otherwise."""
         try:
             self._run(call, len(self.calls))
         except VfxbError as error:
-            return str(error)
+            return error
         self.calls.append(call)
-        return ""
+        return None
 
     def amend(self, index: int, args: Mapping[str, Any]) -> str:
         """Change the arguments of a call of this plan; what is wrong with that, if anything."""
@@ -183,7 +188,8 @@ class Draft:
         if not isinstance(result, Clip):
             return
         self.clip = result
-        self.history = self.history.with_step(Step(call.tool, stored), result.done)
+        step = Step(call.tool, {**stored, **result.settled})
+        self.history = self.history.with_step(step, result.done)
         self.made.append(number)
 
     def _revise(self, call: Call) -> None:

@@ -19,7 +19,7 @@ Kind = Literal[
     "start", "end", "at", "span_length", "text", "color", "position", "speed", "factor",
     "decibels", "level", "intensity", "width", "height", "x", "y", "resolution", "aspect", "fps",
     "text_size", "share", "opacity", "volume", "degrees", "ranges", "moments", "choice", "flag",
-    "number", "file", "texts", "parsed", "words",
+    "number", "file", "texts", "parsed", "words", "scene",
 ]  # fmt: skip
 
 _TYPES: tuple[tuple[Any, Kind], ...] = (
@@ -28,7 +28,7 @@ _TYPES: tuple[tuple[Any, Kind], ...] = (
     (values.Intensity, "intensity"), (values.Resolution, "resolution"), (values.Aspect, "aspect"),
     (values.FrameRate, "fps"), (values.TextSize, "text_size"), (values.Degrees, "degrees"),
     (values.Ranges, "ranges"), (values.Moments, "moments"), (values.Share, "share"),
-    (values.Volume, "volume"), (values.Opacity, "opacity"),
+    (values.Volume, "volume"), (values.Opacity, "opacity"), (values.Scene, "scene"),
 )  # fmt: skip
 _TEXTS = frozenset({"text", "words", "caption", "message", "title", "line", "lines"})
 _STARTS = frozenset({"start", "begin", "since", "start_time", "begins"})

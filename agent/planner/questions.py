@@ -29,7 +29,7 @@ _ASKING = re.compile(
     r"properties|specs|stats|facts)\b|"
     r"(?:duration|length|resolution|dimensions|fps|framerate|info|metadata|codec|size|file "
     r"size)(?: ;)?$|"
-    r"(?:describe|inspect|analyze|probe|check) (?:it|this|the|my)\b|"
+    r"(?:describe|inspect|probe|check) (?:it|this|the|my)\b|"
     r"(?:find out|know|check|see|tell me|get) (?:how|what|the (?:duration|length|resolution|size|"
     r"fps|number))\b)"
 )

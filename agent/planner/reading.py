@@ -12,6 +12,7 @@ from agent.planner.numberwords import read_numbers
 from agent.planner.phrases import read_phrases
 from agent.planner.quantities import read_quantities
 from agent.planner.scan import scan
+from agent.planner.scenes import read_scenes
 from agent.planner.spelling import Speller
 from agent.planner.times import read_times
 
@@ -60,6 +61,6 @@ class Reader:
     def read(self, message: str) -> Reading:
         """The message, understood as far as it goes without a clip or tools."""
         spelled = self._speller.apply(read_language(scan(message)))
-        captioned = read_captions(message, spelled)
+        captioned = read_captions(message, read_scenes(message, spelled))
         items = read_phrases(read_numbers(captioned))
         return Reading(message, captioned, read_quantities(read_times(items)))

@@ -23,8 +23,10 @@ from agent.planner.reading import Reading
 from agent.planner.refusal import lacking
 from agent.planner.revise import LISTING, revises
 from agent.planner.second import thoughts
+from agent.planner.seeking import sought
 from agent.planner.split import Wish
 from tools.analysis import Unseen
+from tools.clip import Clip
 
 MOST_ITEMS = 400
 """Most words and values, quoted text aside, that a request is taken to have."""
@@ -54,16 +56,18 @@ class Turn:
     def resumed(self) -> Plan:
         """What is left of the message after a call for which the clip was looked at."""
         situation = self.situation
-        done = [outcome.call for outcomes in situation.rounds for outcome in outcomes]
+        outcomes = [outcome for outcomes in situation.rounds for outcome in outcomes]
+        done = [outcome.call for outcome in outcomes if not outcome.error]
         steps = [call for call in done if subject_of(situation.tools[call.tool]) == "clip"]
-        if len(steps) != len(done) or not self._was_blind(done):
+        in_vain = any(outcome.in_vain for outcome in situation.rounds[-1])
+        if len(steps) != len(done) or not (in_vain or self._was_blind(done)):
             return Plan()
         found, draft = self._again(done)
         rest = tuple(draft.calls[len(done) :])
         plan = plan_of(found, draft)
         behind = tuple(call for call in plan.calls if call not in draft.calls)
         known = [call.tool for call in draft.calls[: len(done)]] == [call.tool for call in done]
-        return Plan(calls=(*rest, *behind)) if known and rest else Plan()
+        return Plan(calls=(*rest, *behind)) if known and (rest or in_vain) else Plan()
 
     def _was_blind(self, done: list[Call]) -> bool:
         """Whether the last of these calls was made before the clip had been looked at."""
@@ -99,7 +103,7 @@ class Turn:
             return Plan(text=said)
         if self.situation.history.versions and (call := comparison(reading.message)):
             return Plan(calls=(call,))
-        if clip is not None and (call := lookup(reading, self.index, clip.facts)):
+        if clip is not None and (call := self._looked_up(reading, clip)):
             return Plan(calls=(call,))
         if what_if := questions.hypothetical(reading):
             return self._imagined(what_if)
@@ -115,6 +119,10 @@ class Turn:
         if not lacking(line, self.index) and (general := questions.general(line)):
             return Plan(text=general)
         return None
+
+    def _looked_up(self, reading: Reading, clip: Clip) -> Call | None:
+        """The call that answers what only a look at the clip tells."""
+        return sought(reading, self.index) or lookup(reading, self.index, clip.facts)
 
     def _in_mind(self, reading: Reading, line: str) -> Plan | None:
         """What is to be remembered, forgotten or brought back, and what was done so far."""

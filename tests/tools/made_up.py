@@ -29,6 +29,10 @@ class Found(dict[str, Any]):
             "color": 0.2, "black": [], "frozen": [], "scenes": 3,
             "screen": "#00c000", "share": 0.97, "similarity": 0.1, "why": "",
             "loudness": {"integrated": -23.0, "range": 5.0, "peak": -6.0},
+            "engine": "OpenAI", "kind": "pets and animals", "summary": "A dog runs on a beach",
+            "style": ["handheld"], "audience": "families", "issues": ["it shakes"],
+            "advice": ["stabilize", "brighten"], "notes": [], "unseen": "", "passing": False,
+            "moments": [{"start": 0.5, "end": 1.5, "what": "a dog jumps", "sure": 0.9}],
         }  # fmt: skip
 
 

@@ -30,6 +30,8 @@ CALLS: dict[str, dict[str, Any]] = {
     "boomerang": {},
     "freeze_frame": {"at": "0:02", "seconds": "1.5 s"},
     "remove_silence": {"longer_than": "0.5s", "where": "both ends"},
+    "keep_moment": {"what": "the dog jumps"},
+    "remove_moment": {"what": "a face is visible", "ranges": [[0.2, 0.5]]},
     "crop_video": {"aspect": "square"},
     "resize_video": {"resolution": "480p"},
     "change_fps": {"fps": "24 fps"},
@@ -95,6 +97,8 @@ CALLS: dict[str, dict[str, Any]] = {
     "find_silence": {"longer_than": "half a second"},
     "measure_loudness": {},
     "measure_quality": {},
+    "analyze_video": {},
+    "find_moment": {"what": "the dog jumps"},
 }
 # The six that everything began with: stored recipes hold these names and arguments, in this order.
 CONTRACT = {
@@ -209,6 +213,7 @@ def _calls_without_words() -> list[tuple[str, dict[str, Any]]]:
         "cut_out": {"start": 2, "end": 3},
         "keep_ranges": {"ranges": [[5, 8], [1, 3]]},
         "move_part": {"start": 3, "end": 5},
+        "keep_moment": {"what": "the dog jumps", "ranges": [[0, 3], [3, 5]]},
     }
     return [(name, plain.get(name, args)) for name, args in CALLS.items()]
 

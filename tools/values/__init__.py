@@ -91,6 +91,7 @@ from tools.values.moments import Moments, parse_moments
 from tools.values.numbers import parse_number
 from tools.values.places import Position, anchor_of, parse_position, say_position
 from tools.values.ranges import Ranges, parse_ranges
+from tools.values.scenes import Scene
 from tools.values.sizes import (
     Aspect,
     FrameRate,
@@ -159,6 +160,7 @@ __all__ = [
     "Ranges",
     "Region",
     "Resolution",
+    "Scene",
     "Seconds",
     "Semitones",
     "Share",

@@ -1,0 +1,1 @@
+"""Vision: who tells what a clip shows."""
