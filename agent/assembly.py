@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import AsyncExitStack
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from agent.afterwards import Afterwards
 from agent.checkpoints import open_checkpoints
@@ -19,13 +19,16 @@ from agent.thrift import Thrift
 from memory.assets import AssetStore
 from memory.memory import Memory
 from tools.errors import BadInput
-from tools.services.speech.espeak import Espeak
+from tools.services.speech.voices import Voices
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
     from agent.planner.plan import Planner
     from memory.embeddings import Embedding
+    from tools.services.speech.protocol import Speech
 
 
 async def assemble(
@@ -74,7 +77,7 @@ async def assemble(
         thrift=Thrift(memory.ledger, fallback, settings.model) if thrifty and fallback else None,
         memory=memory,
         assets=assets,
-        speech=Espeak(),
+        voices=Voices(capabilities.policy, cast("Sequence[Speech]", capabilities.of("speech"))),
         capabilities=capabilities,
         pace=Pace(home / "pace.json"),
         afterwards=afterwards,

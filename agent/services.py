@@ -15,7 +15,7 @@ from agent.thrift import Thrift
 from memory.assets import AssetStore
 from memory.memory import Memory
 from tools.services.registry import Capabilities
-from tools.services.speech.protocol import Speech
+from tools.services.speech.voices import Voices
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,7 @@ class Services:
         thrift: Spares the brain what it need not be asked; None where nothing is to be spared.
         memory: What is remembered about people.
         assets: Where clips and results lie.
-        speech: The engine that speaks voice-overs.
+        voices: Speaks voice-overs.
         capabilities: What needs a model or somebody's service, and how it is asked.
         pace: How fast this machine renders.
         afterwards: Takes work that no reply waits for.
@@ -44,7 +44,7 @@ class Services:
     thrift: Thrift | None
     memory: Memory
     assets: AssetStore
-    speech: Speech
+    voices: Voices
     capabilities: Capabilities
     pace: Pace
     afterwards: Afterwards

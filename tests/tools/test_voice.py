@@ -13,8 +13,10 @@ from tools import SPECS
 from tools.clip import Clip
 from tools.engine.probe.file import probe
 from tools.engine.render.clip import render
+from tools.services.policy import Policy
+from tools.services.results import Results
 from tools.services.speech.espeak import Espeak
-from tools.services.speech.voices import voice_files
+from tools.services.speech.voices import Voices
 
 RATE = 48_000
 
@@ -23,8 +25,8 @@ async def spoken_over(path: Path, folder: Path, **args: object) -> NDArray[np.fl
     """The sound of a clip with a voice-over."""
     edited = SPECS["generate_voice"].call(Clip.of(await probe(path)), args)
     assert isinstance(edited, Clip)
-    sounds = await voice_files(edited, Espeak(), folder / "speech")
-    result = await render(edited, folder, stem="voiced", sounds=sounds)
+    spoken = await Voices(Policy(Results(folder / "speech")), [Espeak()]).of(edited)
+    result = await render(edited, folder, stem="voiced", sounds=spoken.sounds)
     assert result.facts.duration == pytest.approx(edited.facts.duration, abs=0.05)
     return samples(result.path)
 

@@ -1,86 +1,234 @@
-"""Voices: the sound of every voice-over of a clip, spoken once and kept by content."""
+"""Voices: the sound of every voice-over of a clip, by the engine that suits it best."""
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
 import json
-import os
-import time
-import uuid
-from collections.abc import Mapping
-from dataclasses import asdict
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from tools.clip import Clip
+from tools.errors import BadInput, LimitExceeded, ToolFailed
 from tools.operations import Utterance, utterances
+from tools.services.needs import Need
+from tools.services.policy import Outcome, Policy
+from tools.services.results import WEEK
 from tools.services.speech.protocol import Speech
-from tools.signals import Looked, emit
+from tools.services.speech.tempo import change_tempo, wave_seconds
+from tools.titles import shown
+from tools.values import format_length, speaking_seconds
+from tools.values.voices import SPEECH_ENGINES, called_voice, own_voice
 
-KEPT_SECONDS = 7 * 24 * 3600
-"""How long sound that nobody used is kept."""
+CAPABILITY = "speech"
+
+_SLOWEST, _FASTEST = 0.5, 2.0
+# So many are spoken at once for one clip.
+_AT_ONCE = 4
+Tell = Callable[[str], None]
 
 
-async def voice_files(clip: Clip, speech: Speech, folder: Path) -> Mapping[Utterance, Path]:
-    """The sound of each utterance of a clip, in a cache folder.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """What was spoken.
 
-    The same words in the same voice are spoken once, whoever asks; sound that was not used for
-    a week is thrown away.
+    Attributes:
+        sounds: The file of each utterance.
+        notes: What the person must be told.
+    """
+
+    sounds: Mapping[Utterance, Path] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+class Refused(ToolFailed):
+    """The engine that the person named cannot do it; another one could.
+
+    Attributes:
+        engine: The one that was named.
+        instead: Name of the best other one that knows the voice and the language.
+    """
+
+    def __init__(self, message: str, engine: str, instead: str) -> None:
+        super().__init__(message)
+        self.engine = engine
+        self.instead = instead
+
+
+class Voices:
+    """Speaks what clips have to say.
 
     Args:
-        clip: The clip whose operations name the utterances.
-        speech: The engine that speaks what is not in the folder yet.
-        folder: Where the sound is kept; made when it is not there.
-
-    Raises:
-        BadInput: Words cannot be spoken.
-        ToolFailed: The engine failed.
+        policy: By which engines are asked.
+        engines: They, best first, built-in last.
     """
-    wanted = utterances(clip.operations)
-    if not wanted:
-        return {}
-    await asyncio.to_thread(_tidy, folder)
-    return {utterance: await _file(utterance, speech, folder) for utterance in wanted}
 
+    def __init__(self, policy: Policy, engines: Sequence[Speech]) -> None:
+        self._policy = policy
+        self._engines = engines
 
-async def _file(utterance: Utterance, speech: Speech, folder: Path) -> Path:
-    kept = folder / f"{_key(utterance, speech)}.wav"
-    there = await asyncio.to_thread(_use, kept)
-    emit(Looked(cache="speech", hit=there))
-    if there:
-        return kept
-    # Written beside and moved: whoever looks meanwhile sees the whole file or none.
-    fresh = folder / f".{uuid.uuid4().hex}.wav"
-    try:
-        await speech.speak(utterance, fresh)
-        await asyncio.to_thread(fresh.replace, kept)
-    finally:
-        fresh.unlink(missing_ok=True)
-    return kept
+    async def of(self, clip: Clip, tell: Tell | None = None) -> Spoken:
+        """The sound of each utterance of a clip.
 
+        The same words in the same voice are spoken once, whoever asks, and kept for a week after
+        they were last used.
 
-def _key(utterance: Utterance, speech: Speech) -> str:
-    """Name of the sound: a hash of all that it depends on."""
-    content = [speech.name, speech.version, asdict(utterance)]
-    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+        Args:
+            clip: The clip, whose operations name the utterances.
+            tell: Told what is waited for, in words.
 
+        Raises:
+            BadInput: Words cannot be spoken.
+            Refused: The engine that the person named fails, and another one could do it.
+            ToolFailed: All engines failed.
+        """
+        wanted = utterances(clip.operations)
+        turns = asyncio.Semaphore(_AT_ONCE)
 
-def _use(kept: Path) -> bool:
-    """Whether the sound is there; its age counts from its last use."""
-    try:
-        os.utime(kept)
-    except FileNotFoundError:
-        return False
-    return True
+        async def one(utterance: Utterance) -> tuple[Path, tuple[str, ...]]:
+            async with turns:
+                return await self._spoken(utterance, tell)
 
-
-def _tidy(folder: Path) -> None:
-    """Make the folder, and throw away what is too old."""
-    folder.mkdir(parents=True, exist_ok=True)
-    oldest = time.time() - KEPT_SECONDS
-    for path in folder.glob("*.wav"):
+        work = [asyncio.ensure_future(one(utterance)) for utterance in wanted]
         try:
-            if path.stat().st_mtime < oldest:
-                path.unlink()
-        except FileNotFoundError:
-            continue  # another turn was faster
+            made = await asyncio.gather(*work)
+        finally:
+            for task in work:
+                task.cancel()
+        notes = dict.fromkeys(note for _, told in made for note in told)
+        sounds = {utterance: path for utterance, (path, _) in zip(wanted, made, strict=True)}
+        return Spoken(sounds=sounds, notes=tuple(notes))
+
+    async def problem(self, utterance: Utterance) -> Refused | None:
+        """Why the engine that the person named cannot speak this, as far as is known now."""
+        named = next((each for each in self._engines if each.name == utterance.engine), None)
+        if named is None:
+            return None
+        if named not in able(utterance, self._engines):
+            what = f"{named.name} does not speak that language or voice."
+        elif reason := await named.ready():
+            what = f"{named.name} cannot be used: {reason}."
+        else:
+            return None
+        return await self._refused(utterance, what)
+
+    async def _spoken(
+        self, utterance: Utterance, tell: Tell | None
+    ) -> tuple[Path, tuple[str, ...]]:
+        outcome = await self._asked(utterance, tell)
+        if utterance.lasting is None:
+            return outcome.value, outcome.notes
+        path, note = await self._fitted(outcome.value, utterance.lasting)
+        return path, (*outcome.notes, *note)
+
+    async def _asked(self, utterance: Utterance, tell: Tell | None) -> Outcome[Path]:
+        engines = able(utterance, self._engines)
+        if not engines:
+            raise BadInput(_nobody(utterance))
+        results = self._policy.results
+
+        async def speak(engine: Speech) -> Path:
+            target = await asyncio.to_thread(results.fresh, ".wav")
+            try:
+                await engine.speak(utterance, target)
+            except BaseException:
+                target.unlink(missing_ok=True)
+                raise
+            return target
+
+        need = needed(utterance)
+        try:
+            return await self._policy.call(
+                need.capability,
+                engines,
+                speak,
+                key=need.key,
+                units=need.units,
+                chosen=need.chosen,
+                language=need.language,
+                progress=tell,
+                keep=WEEK,
+                seconds=speaking_seconds(utterance.text, utterance.speed),
+            )
+        except (BadInput, LimitExceeded):
+            raise
+        except ToolFailed as error:
+            refused = await self._refused(utterance, str(error.__cause__ or error))
+            raise (refused or error) from error
+
+    async def _refused(self, utterance: Utterance, what: str) -> Refused | None:
+        """The error of an engine that was named, where another one could do it."""
+        if not utterance.engine:
+            return None
+        for other in able(utterance, self._engines):
+            if other.name != utterance.engine and await other.ready() is None:
+                return Refused(what, utterance.engine, other.name)
+        return None
+
+    async def _fitted(self, sound: Path, lasting: float) -> tuple[Path, tuple[str, ...]]:
+        """The sound as long as it is to be, or as near to that as can be understood."""
+        seconds = await asyncio.to_thread(wave_seconds, sound)
+        speed = min(_FASTEST, max(_SLOWEST, seconds / lasting))
+        missed = abs(seconds / speed - lasting) > 0.05 * lasting
+        way = "fast" if speed > 1 else "slow"
+        note = (
+            f"The words take {seconds:.1f} s, and twice as {way} is the most that can be "
+            f"understood: they last {seconds / speed:.1f} s, and not "
+            f"{format_length(lasting)}."
+        )
+        results = self._policy.results
+        name = hashlib.sha256(f"fitted {sound.name} {speed:.4f}".encode()).hexdigest()
+        kept = await results.get(name)
+        if kept is None:
+            fresh = await asyncio.to_thread(results.fresh, ".wav")
+            await asyncio.to_thread(shutil.copyfile, sound, fresh)
+            await change_tempo(fresh, speed)
+            kept = (await results.keep(name, fresh, WEEK),)
+        return kept[0], (note,) if missed else ()
+
+
+def able(utterance: Utterance, engines: Sequence[Speech]) -> tuple[Speech, ...]:
+    """The engines that know the voice and the language of an utterance, best first."""
+    own = own_voice(utterance.voice)
+    if own is None and called_voice(utterance.voice) is not None:
+        return ()
+    keeper = SPEECH_ENGINES.get(own.engine, "") if own else ""  # type: ignore[call-overload]
+    return tuple(
+        engine
+        for engine in engines
+        if (own is None or engine.name == keeper)
+        and (engine.languages is None or utterance.language in engine.languages)
+    )
+
+
+def needed(utterance: Utterance) -> Need:
+    """What speaking an utterance asks of the engines."""
+    return Need(
+        capability=CAPABILITY,
+        units={"characters": len(utterance.text)},
+        key=_content(utterance),
+        chosen=utterance.engine or None,
+        language=utterance.language,
+    )
+
+
+def _content(utterance: Utterance) -> dict[str, Any]:
+    """All that the sound depends on besides the engine; the words as a hash, like a password."""
+    content = asdict(utterance)
+    for name in ("engine", "lasting"):
+        del content[name]
+    words = content.pop("text")
+    content["words"] = hashlib.sha256(json.dumps(words).encode()).hexdigest()
+    return content
+
+
+def _nobody(utterance: Utterance) -> str:
+    own = own_voice(utterance.voice)
+    name = own.name if own else (called_voice(utterance.voice) or "").title()
+    what = f"“{shown(utterance.text)}” cannot be spoken"
+    if own:
+        return f"{what}: the voice {name} does not know its language ({utterance.language})."
+    return f"{what}: there is no voice {name or 'of your own'} here. Say “list the voices”."
