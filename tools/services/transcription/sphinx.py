@@ -26,6 +26,7 @@ from tools.services.transcription.together import together
 
 SURE = 0.55
 """Where it is less sure of a part, it does not understand what is said: its words are nonsense."""
+_SEVERAL, _SURE_OF_FEW = 4, 0.3
 
 _CHILDREN = Residents(min(8, os.cpu_count() or 2), modules=("pocketsphinx", recognise.__module__))
 # Seconds of a part: short enough to share the work, long enough for words to explain each other.
@@ -61,14 +62,7 @@ class Sphinx:
         """
         parts = await asyncio.to_thread(parts_of, sound, _PART, _REST)
         found = await together(partial(self._words, sound), parts)
-        heard = Heard(language="en", words=[], unclear=[])
-        for part, rows in zip(parts, found, strict=True):
-            words = [_written(row) for row in rows if _is_spoken(row)]
-            if words and certainty(words) >= SURE:
-                heard["words"] += words
-            else:
-                heard["unclear"].append((part.start, part.end))
-        return heard
+        return judged(parts, [[_written(row) for row in rows if _is_spoken(row)] for rows in found])
 
     async def _words(self, sound: Path, part: Part) -> list[Row]:
         seconds = _START + _PATIENCE * part.length
@@ -79,6 +73,23 @@ class Sphinx:
             raise ServiceError(self.name, "timeout", f"{seconds:.0f} s") from error
         except Crashed as error:
             raise ServiceError(self.name, "broken", "it crashed") from error
+
+
+def judged(parts: Sequence[Part], found: Sequence[list[Row]]) -> Heard:
+    """The words that are no nonsense, and the parts whose words are.
+
+    A few words by themselves explain each other little, so less is asked of them; unless all that
+    is heard are such words, of which it is not sure on the whole.
+    """
+    heard = Heard(language="en", words=[], unclear=[])
+    for part, words in zip(parts, found, strict=True):
+        if certainty(words) >= (SURE if len(words) >= _SEVERAL else _SURE_OF_FEW):
+            heard["words"] += words
+        else:
+            heard["unclear"].append((part.start, part.end))
+    if heard["words"] and certainty(heard["words"]) < SURE:
+        return Heard(language="en", words=[], unclear=[(part.start, part.end) for part in parts])
+    return heard
 
 
 def certainty(words: Sequence[Row]) -> float:
