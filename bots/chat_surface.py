@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from agent.messages import Reply
 from bots import buttons, words
@@ -25,6 +26,17 @@ class ChatSurface(ABC):
     def __init__(self, limits: Limits, asker: int) -> None:
         self._limits = limits
         self._asker = asker
+        self.moved: Callable[[dict[str, Any]], Awaitable[None]] | None = None
+
+    @property
+    @abstractmethod
+    def address(self) -> dict[str, Any]:
+        """By what this place is found again, in another process too."""
+
+    async def _take_down(self) -> None:
+        """Have the address taken down, where somebody does."""
+        if self.moved is not None:
+            await self.moved(self.address)
 
     @property
     def max_bytes(self) -> int:

@@ -236,7 +236,7 @@ class DiscordBot(discord.AutoShardedClient):
 
 def _chat(message: Message) -> MessageChat:
     level = message.guild.premium_tier if message.guild else 0
-    return MessageChat(message, limits(level=level))
+    return MessageChat(message, limits(level=level), message.author.id)
 
 
 @asynccontextmanager

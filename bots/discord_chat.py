@@ -5,20 +5,36 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
-from discord import AllowedMentions, ButtonStyle, Client, File, Interaction, Message
+from discord import (
+    AllowedMentions,
+    ButtonStyle,
+    Client,
+    File,
+    Interaction,
+    Message,
+    PartialMessage,
+    PartialMessageable,
+)
 from discord.abc import Messageable
 from discord.ui import Button as UiButton
 from discord.ui import View
 from discord.utils import escape_markdown
 
 from agent.messages import Reply
-from bots import buttons
+from bots import buttons, words
 from bots.buttons import Button
 from bots.chat_surface import ChatSurface
 from bots.discord_calls import patiently, translated
 from bots.discord_limits import PACE
+from bots.discord_places import (
+    beside,
+    interaction_again,
+    message_again,
+    plain_interaction,
+    plain_message,
+)
 from bots.limits import Limits
 from bots.surface import ChatError, Ended, Gone
 
@@ -52,21 +68,43 @@ class MessageChat(_DiscordChat):
     Args:
         asked: The message.
         limits: What its channel takes.
+        asker: Number of the person who wrote it.
     """
 
-    def __init__(self, asked: Message, limits: Limits) -> None:
-        super().__init__(limits, asked.author.id)
+    def __init__(self, asked: Message | PartialMessage, limits: Limits, asker: int) -> None:
+        super().__init__(limits, asker)
         self._asked = asked
-        self._status: Message | None = None
+        self._status: Message | PartialMessage | None = None
+        self._result: Message | PartialMessage | None = None
+
+    @classmethod
+    def at(cls, client: Client, address: dict[str, Any], limits: Limits) -> Self:
+        """The place that an ``address`` tells of."""
+        chat = cls(message_again(client, address["asked"]), limits, address["asker"])
+        chat._status = beside(chat._asked, address["status"])
+        chat._result = beside(chat._asked, address["result"])
+        return chat
+
+    @property
+    def address(self) -> dict[str, Any]:
+        """Numbers of the messages and of their channel."""
+        return {
+            "asked": plain_message(self._asked),
+            "asker": self._asker,
+            "upload": self._limits.upload,
+            "status": self._status.id if self._status else None,
+            "result": self._result.id if self._result else None,
+        }
 
     async def show(self, text: str, turn: str) -> None:
         """Post the status message, or change it."""
         content, view = escape_markdown(text), view_of(buttons.cancelling(turn))
         with translated():
-            if self._status is None:
-                self._status = await self._message(content=content, view=view)
-            else:
+            if self._status is not None:
                 await self._status.edit(content=content, view=view)
+                return
+            self._status = await self._message(content=content, view=view)
+        await self._take_down()
 
     async def look(self, path: Path) -> None:
         """Hang a first look onto the status message."""
@@ -95,12 +133,30 @@ class MessageChat(_DiscordChat):
 
     async def _upload(self, reply: Reply, caption: str, row: Sequence[Button]) -> None:
         # A new message and not the status: only a new one tells the person that it is done.
-        await patiently(
-            lambda: self._message(
-                content=caption, file=_file(reply.files[0]), allowed_mentions=_PING, **_with(row)
+        if self.moved is None:
+            await patiently(
+                lambda: self._message(
+                    content=caption,
+                    file=_file(reply.files[0]),
+                    allowed_mentions=_PING,
+                    **_with(row),
+                )
             )
-        )
+        else:
+            await self._fill(caption, reply.files[0], row)
         await self.vanish()
+
+    async def _fill(self, caption: str, file: Path, row: Sequence[Button]) -> None:
+        """Make a message the result that is there already: to do that twice does no harm."""
+        if self._result is None:
+            self._result = await patiently(
+                lambda: self._message(content=words.HERE, allowed_mentions=_PING)
+            )
+            await self._take_down()
+        result = self._result
+        await patiently(
+            lambda: result.edit(content=caption, attachments=[_file(file)], view=view_of(row))
+        )
 
     async def _attach(self, reply: Reply, file: Path) -> None:
         await patiently(lambda: self._message(file=_file(file)))
@@ -130,7 +186,27 @@ class InteractionChat(_DiscordChat):
         self._interaction = interaction
         self._private = private
         self._answered = False
-        self._late: Message | None = None
+        self._late: Message | PartialMessage | None = None
+
+    @classmethod
+    def at(cls, client: Client, address: dict[str, Any], limits: Limits) -> Self:
+        """The place that an ``address`` tells of."""
+        interaction = interaction_again(client, address["interaction"])
+        chat = cls(interaction, limits, private=address["private"])
+        channel = interaction.channel
+        if address["late"] and isinstance(channel, PartialMessageable):
+            chat._late = channel.get_partial_message(address["late"])
+        return chat
+
+    @property
+    def address(self) -> dict[str, Any]:
+        """What the interaction is answered by."""
+        return {
+            "interaction": plain_interaction(self._interaction, self._limits),
+            "upload": self._limits.upload,
+            "private": self._private,
+            "late": self._late.id if self._late else None,
+        }
 
     async def show(self, text: str, turn: str) -> None:
         """Change the answer, which Discord shows as thinking at first."""
@@ -148,6 +224,7 @@ class InteractionChat(_DiscordChat):
         except Ended:
             with translated():
                 self._late = await self._to_channel(**shown)
+            await self._take_down()
 
     async def look(self, path: Path) -> None:
         """Hang a first look onto the answer."""
@@ -193,6 +270,16 @@ class InteractionChat(_DiscordChat):
         except Gone:
             # Who asked is named: so late, they look elsewhere.
             text = f"{self._interaction.user.mention} {caption}"
+            late = self._late
+            if self.moved is not None and late is not None:
+                # To fill a message that is there twice does no harm; to send one twice does.
+                await patiently(
+                    lambda: late.edit(
+                        content=text, attachments=[_file(reply.files[0])], view=view_of(row)
+                    )
+                )
+                self._answered = True
+                return
             await patiently(
                 lambda: self._to_channel(
                     content=text,

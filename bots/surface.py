@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from agent.messages import Reply
 from bots.people import Person
@@ -44,10 +44,12 @@ class RemoteClip:
         name: What the person called it, made safe as a file name.
         fetch: Brings it into a folder; gives its path there. Raises ``VfxbError`` with the reason
             where it cannot be had.
+        ref: What it can be had by, in another process too: plain JSON.
     """
 
     name: str
     fetch: Callable[[Path], Awaitable[Path]]
+    ref: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +80,19 @@ class Order:
 
 
 class Surface(Protocol):
-    """Where one turn is shown: a message that changes while it is worked on, then the result."""
+    """Where one turn is shown: a message that changes while it is worked on, then the result.
+
+    Attributes:
+        moved: Takes down the address when it changes, so that another process can go on there;
+            None where none does.
+    """
+
+    moved: Callable[[dict[str, Any]], Awaitable[None]] | None
+
+    @property
+    def address(self) -> dict[str, Any]:
+        """By what the front end finds this place again, in another process too: plain JSON."""
+        ...
 
     @property
     def pace(self) -> float:

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from telegram import (
     Bot,
@@ -28,6 +28,7 @@ from bots.limits import Limits
 from bots.surface import ChatError, Gone
 from bots.telegram_calls import patiently, translated
 from bots.telegram_limits import ACTION_SECONDS, GROUP_PACE, PRIVATE_PACE, Way, way_to_send
+from bots.telegram_messages import beside, fill, found_again, plain
 from bots.thumbnail import thumbnail
 
 UPLOAD_TIMEOUT = 120.0
@@ -52,6 +53,25 @@ class TelegramChat(ChatSurface):
         self._asked = asked
         self._status: Message | None = None
         self._shown: Message | None = None
+        self._result: Message | None = None
+
+    @classmethod
+    def at(cls, bot: Bot, address: dict[str, Any], limits: Limits) -> Self:
+        """The place that an ``address`` tells of."""
+        chat = cls(bot, found_again(bot, address["asked"]), address["asker"], limits)
+        chat._status = beside(chat._asked, address["status"])
+        chat._result = beside(chat._asked, address["result"])
+        return chat
+
+    @property
+    def address(self) -> dict[str, Any]:
+        """Numbers of the messages, and what the chat is."""
+        return {
+            "asked": plain(self._asked),
+            "asker": self._asker,
+            "status": self._status.message_id if self._status else None,
+            "result": self._result.message_id if self._result else None,
+        }
 
     @property
     def pace(self) -> float:
@@ -72,10 +92,11 @@ class TelegramChat(ChatSurface):
         """Post the status message, or change it."""
         keyboard = keyboard_of(buttons.cancelling(turn))
         with translated():
-            if self._status is None:
-                self._status = await self._message(text, keyboard)
-            else:
+            if self._status is not None:
                 await self._status.edit_text(text, reply_markup=keyboard)
+                return
+            self._status = await self._message(text, keyboard)
+        await self._take_down()
 
     async def look(self, path: Path) -> None:
         """Send a first look, which is taken away when the turn ends."""
@@ -121,8 +142,28 @@ class TelegramChat(ChatSurface):
             options["supports_streaming"] = True
         if way in {"video", "animation"}:
             options["thumbnail"] = await asyncio.to_thread(thumbnail, reply.files[0])
-        await patiently(lambda: self._file(way, reply.files[0], options))
+        try:
+            await self._fill(way, reply.files[0], options)
+        except Gone:
+            await patiently(lambda: self._file(way, reply.files[0], options))
         await self.vanish()
+
+    async def _fill(self, way: Way, file: Path, options: dict[str, Any]) -> None:
+        """Make a message the result that is there already: to do that twice does no harm.
+
+        Raises:
+            Gone: There is none, because nobody else would go on with the turn.
+            ChatError: It failed.
+        """
+        if self.moved is None:
+            raise Gone("no other process delivers this")
+        if self._result is None:
+            # A new one and not the status: only a new one tells the person that it is done.
+            self._result = await patiently(lambda: self._message(words.HERE, None))
+            await self._take_down()
+        content = {name: value for name, value in options.items() if name != "reply_markup"}
+        keyboard, message = options["reply_markup"], self._result
+        await patiently(lambda: fill(message, way, file, content, keyboard, UPLOAD_TIMEOUT))
 
     async def _attach(self, reply: Reply, file: Path) -> None:
         way = way_to_send(file, reply.receipt.facts)

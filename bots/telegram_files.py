@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import shutil
+from dataclasses import asdict
 from pathlib import Path
 
 from telegram import Bot, File
@@ -38,7 +39,11 @@ class TelegramFiles:
 
     def clip(self, attached: Attached) -> RemoteClip:
         """A clip that can be fetched."""
-        return RemoteClip(name=attached.name, fetch=lambda folder: self._fetch(attached, folder))
+        return RemoteClip(
+            name=attached.name,
+            fetch=lambda folder: self._fetch(attached, folder),
+            ref=asdict(attached),
+        )
 
     async def _fetch(self, attached: Attached, folder: Path) -> Path:
         """Bring a clip into a folder.

@@ -173,6 +173,15 @@ class TelegramServer(Board):
         message.text, message.buttons = form["text"], _buttons(form)
         return self._json(self.put(message), BOT["id"])
 
+    async def _editMessageMedia(self, form: dict[str, Any]) -> Any:
+        message = self.messages[int(form["message_id"])]
+        media = json.loads(form["media"])
+        upload = form[media["media"].removeprefix("attach://")]
+        message.name, message.content = upload.filename, upload.file.read()
+        message.text, message.buttons = media.get("caption", ""), _buttons(form)
+        message.fields = {k: str(v) for k, v in media.items()} | {"sent_as": media["type"]}
+        return self._json(self.put(message), BOT["id"])
+
     async def _editMessageReplyMarkup(self, form: dict[str, Any]) -> Any:
         message = self.messages[int(form["message_id"])]
         message.buttons = _buttons(form)
