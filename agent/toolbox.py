@@ -23,7 +23,7 @@ from memory.errors import MemoryFault
 from memory.memory import Recalled
 from tools import SPECS
 from tools.analysis import Unseen
-from tools.answer import Answer
+from tools.answer import Answer, Document
 from tools.clip import Clip
 from tools.errors import BadInput, NotInClip, VfxbError
 from tools.facts import Facts
@@ -97,6 +97,7 @@ class Bench:
         notes: Sentences about values that were chosen for the person.
         answers: What tools found out, for an answer.
         suggestions: Requests that would make sense after these answers.
+        documents: Files of text that come with them.
         look: Looks at clips for tools that have to know what is in them.
     """
 
@@ -108,6 +109,7 @@ class Bench:
     notes: list[str] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
     suggestions: list[str] = field(default_factory=list)
+    documents: list[Document] = field(default_factory=list)
     look: Look = nobody_looks
 
 
@@ -224,6 +226,7 @@ def _answered(answer: str, bench: Bench) -> str:
     bench.answers.append(str(answer))
     if isinstance(answer, Answer):
         bench.suggestions += answer.suggestions
+        bench.documents += answer.documents
     return str(answer)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tools.analysis import Analysis, Unseen
-from tools.errors import BadInput, NotInClip
+from tools.errors import NotInClip
 from tools.export_format import Export
 from tools.facts import AudioFacts, Facts, Source, VideoFacts
 from tools.operations import Cut, Operation

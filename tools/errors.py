@@ -2,6 +2,7 @@
 
     VfxbError            something went wrong that a person can be told
     ├── BadInput         the arguments or the file are wrong: ask again with better ones
+    │   └── NotInClip    the clip lacks what the tool works on: no arguments would help
     ├── ToolFailed       the work itself failed: explain it; trying the same again will not help
     ├── LimitExceeded    a set limit (time, size, pixels, memory, money) would be passed
     └── Unseen           a tool needs a look at the media first (see ``tools.analysis``)
@@ -18,6 +19,10 @@ class VfxbError(Exception):
 
 class BadInput(VfxbError):
     """The request or the file cannot be used as it is; better arguments would work."""
+
+
+class NotInClip(BadInput):
+    """What the tool works on is not in the clip. The other edits can go on without this one."""
 
 
 class ToolFailed(VfxbError):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tools.analysis import Pauses, PausesFound
 from tools.clip import Clip
-from tools.errors import BadInput
+from tools.errors import BadInput, NotInClip
 from tools.operations import Cut, Span
 from tools.ranges import is_whole, say_part, say_range, shortest, time_range
 from tools.values import Decibels, QuietPlace, Seconds, format_length
@@ -97,7 +97,7 @@ def remove_silence(
         )
     removed = _removed(clip, found, _Wish(longer_than, margin, where, span))
     if not removed:
-        raise BadInput(_nothing(found, longer_than, where))
+        raise NotInClip(_nothing(found, longer_than, where))
     whole = clip.facts.duration
     gone = sum(each.length for each in removed)
     if whole - gone < _HARDLY_ANYTHING * whole:

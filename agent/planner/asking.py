@@ -130,8 +130,17 @@ def ask_what(entry: Entry) -> Meant | None:
 
 def explain(error: str) -> Meant:
     """A tool's own words for what cannot be: they name the values and what would do."""
+    return Meant(question=_in_words(error), about="value")
+
+
+def in_vain(error: str) -> Meant:
+    """A tool's own words for what the clip lacks: nothing to ask, and no reason to stop."""
+    return Meant(reason=_in_words(error).removesuffix("."))
+
+
+def _in_words(error: str) -> str:
     said = _NAME.sub(lambda name: name[0].replace("_", " "), _PREFIX.sub("", error))
-    return Meant(question=said[:1].upper() + said[1:], about="value")
+    return said[:1].upper() + said[1:]
 
 
 def _some(length: float) -> str:

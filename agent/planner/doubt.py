@@ -14,10 +14,12 @@ from agent.planner.asking import (
     ask_what,
     ask_which_way,
     explain,
+    in_vain,
 )
 from agent.planner.draft import Draft, Meant
 from agent.planner.fill import Form
 from agent.planner.plan import Call
+from tools.errors import NotInClip
 from tools.values import format_seconds
 
 _FIXING = re.compile(r"\b(?:fix|correct|adjust|change|set)\b", re.IGNORECASE)
@@ -51,8 +53,11 @@ class Doubts:
 
     def about(self, call: Call, form: Form) -> Meant | None:
         """The question that a call raises; None where it can be made."""
-        if error := self._draft.copy().add(call):
-            return self._impossible(call, error)
+        error = self._draft.copy().tried(call)
+        if isinstance(error, NotInClip):
+            return in_vain(str(error))
+        if error:
+            return self._impossible(call, str(error))
         timed = any(slot.kind in {"start", "end"} for slot in form.entry.slots)
         if timed and not call.args and not self._draft.changes(call):
             return ask_what(form.entry) or ask_part(form.words, self._draft)

@@ -45,12 +45,15 @@ class Outcome:
         result: What it did or answered, in words.
         note: What should be known besides: values that were chosen or rounded.
         error: Why it failed, in words the planner can act on; empty when it worked.
+        in_vain: Whether it failed because the clip lacks what the tool works on: no other
+            arguments would help.
     """
 
     call: Call
     result: str = ""
     note: str = ""
     error: str = ""
+    in_vain: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,8 +53,9 @@ def not_understood(wishes: list[str]) -> Plan:
 
 
 def failed(situation: Situation) -> Plan | None:
-    """The error of a call that was run becomes a question; None where all went well."""
-    errors = [outcome.error for outcome in situation.rounds[-1] if outcome.error]
+    """The error of a call that was run becomes a question; None where nothing is to be asked."""
+    last = situation.rounds[-1]
+    errors = [outcome.error for outcome in last if outcome.error and not outcome.in_vain]
     return Plan(calls=(ask(errors[0]),)) if errors else None
 
 
