@@ -258,7 +258,7 @@ class Policy:
     def _barred(self, engine: Engine) -> str:
         """Why an engine that could be asked may not be; empty where it may."""
         if self._offline and not engine.local:
-            return f"VFXB works offline, so {engine.name} was not asked"
+            return f"{engine.name} is not asked while VFXB works offline"
         if wait := self._breakers.wait(engine.name):
             return f"{engine.name} failed several times and is left alone for {wait:.0f} s"
         return ""
