@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from aiohttp import web
+
 from bots import words
 
 PATIENCE = 8.0
@@ -57,6 +59,7 @@ class Fault:
         code: Number of the error, where the platform has one besides.
         retry_after: Seconds that it asks to wait.
         breaks: Whether the connection breaks in the middle of the upload instead.
+        share: How much of the upload arrives before that, 0 to 1.
     """
 
     status: int = 500
@@ -64,6 +67,15 @@ class Fault:
     code: int = 0
     retry_after: float = 0.0
     breaks: bool = False
+    share: float = 0.0
+
+    async def break_off(self, request: web.Request) -> None:
+        """Take the share of the upload, and end the connection."""
+        wanted, arrived = max(1000.0, self.share * (request.content_length or 0)), 0
+        while arrived < wanted and (part := await request.content.readany()):
+            arrived += len(part)
+        assert request.transport is not None
+        request.transport.abort()
 
 
 class Chat(Protocol):

@@ -14,16 +14,23 @@ from typing import Any
 from aiohttp import WSMsgType, web
 
 from tests.bots import discord_shapes as shapes
-from tests.bots.chat_server import Board, Fault, Shown
-from tests.bots.discord_shapes import BOT, CHANNEL, DIRECT, ME, SOMEONE_ELSE, TOKEN, json_response
+from tests.bots.chat_server import Fault, Shown
+from tests.bots.discord_interactions import Interactions
+from tests.bots.discord_shapes import (
+    BOT,
+    CHANNEL,
+    DIRECT,
+    GUILD,
+    ME,
+    SOMEONE_ELSE,
+    TOKEN,
+    json_response,
+)
 
 _DISPATCH, _RESUME, _RECONNECT, _INVALID, _HELLO, _ACK = 0, 6, 7, 9, 10, 11
-_SLASH, _MESSAGE_MENU = 1, 3
-# https://docs.discord.com/developers/interactions/receiving-and-responding
-_DEFER, _UPDATE_LATER, _CHOICES, _MODAL = 5, 6, 8, 9
 
 
-class DiscordServer(Board):
+class DiscordServer(Interactions):
     """REST, gateway and file server; people write in a server's channel unless ``direct``."""
 
     me, someone_else = ME, SOMEONE_ELSE
@@ -34,15 +41,12 @@ class DiscordServer(Board):
         self.direct = False
         self.level = 0
         self.commands: list[dict[str, Any]] = []
-        self.whispers: dict[str, str] = {}
-        self.modals: dict[str, dict[str, Any]] = {}
         self.fetched: list[str] = []
         self.gateways: list[str] = []
         self._files: dict[str, Path] = {}
         self._attached: dict[int, dict[str, Any]] = {}
         self._sockets: list[web.WebSocketResponse] = []
         self._sequence = 0
-        self._interactions: dict[str, Shown] = {}
 
     def number(self) -> int:
         # The time is in the upper bits of a Discord number; interactions end 15 minutes after it.
@@ -55,8 +59,8 @@ class DiscordServer(Board):
         *, mention: bool = True, **fields: Any,
     ) -> Shown:  # fmt: skip
         """A message, with a mention of the bot unless it is direct or there should be none."""
-        message = self.put(Shown(id=self.number(), chat=self._channel(), text=text))
-        data = self._json(message, user or self.me)
+        message = self.put(Shown(id=self.number(), chat=self.channel(), text=text))
+        data = self.json(message, user or self.me)
         if mention and not self.direct:
             data |= {"content": f"<@{BOT['id']}> {text}", "mentions": [BOT]}
         if clip:
@@ -65,7 +69,7 @@ class DiscordServer(Board):
             data["type"] = 19
             place = {key: data[key] for key in ("channel_id", "guild_id") if key in data}
             data["message_reference"] = {"message_id": str(reply_to.id), **place}
-            data["referenced_message"] = self._json(reply_to, self.me)
+            data["referenced_message"] = self.json(reply_to, self.me)
             if not reply_to.by_bot and reply_to.id not in self._attached:
                 # Without the intent for it, what people wrote to others comes empty.
                 data["referenced_message"]["content"] = ""
@@ -73,59 +77,16 @@ class DiscordServer(Board):
         await self.event(*self._latest)
         return message
 
-    async def press(self, message: Shown, label: str, user: int = 0) -> str:
-        """Press a button; what only this person is told, empty when the bot takes it on."""
-        return await self._interaction(
-            type=3,
-            user=user or self.me,
-            message=self._json(message, self.me),
-            data={"component_type": 2, "custom_id": message.buttons[label]},
-        )
+    async def edit(self, message: Shown, text: str) -> None:
+        """Write something else in a message to the bot."""
+        message.text = text
+        data = self.json(message, self.me) | {"content": f"<@{BOT['id']}> {text}"}
+        await self.event("MESSAGE_UPDATE", data | {"mentions": [BOT]})
 
-    async def slash(
-        self, name: str, /, clip: Path | None = None, user: int = 0, **options: str
-    ) -> str:
-        """Use a command."""
-        given: list[dict[str, Any]] = [
-            {"type": 3, "name": key, "value": value} for key, value in options.items()
-        ]
-        resolved = {}
-        if clip:
-            file = self.file(clip)
-            given.append({"type": 11, "name": "clip", "value": file["id"]})
-            resolved = {"attachments": {file["id"]: file}}
-        data = {"id": "1", "name": name, "type": _SLASH, "options": given, "resolved": resolved}
-        return await self._interaction(type=2, user=self.me, data=data)
-
-    async def complete(self, name: str, option: str, typed: str) -> list[str]:
-        """Type a part of an option; what is offered."""
-        given = [{"type": 3, "name": option, "value": typed, "focused": True}]
-        data = {"id": "1", "name": name, "type": _SLASH, "options": given}
-        offered: list[str] = json.loads(await self._interaction(type=4, user=self.me, data=data))
-        return offered
-
-    async def menu(self, name: str, message: Shown, text: str, author: int = SOMEONE_ELSE) -> str:
-        """Choose an entry in the menu of a message, and fill in the form that opens."""
-        target = self._json(message, author)
-        data = {
-            "id": "1", "name": name, "type": _MESSAGE_MENU, "target_id": target["id"],
-            "resolved": {"messages": {target["id"]: target}},
-        }  # fmt: skip
-        modal = self.modals[await self._interaction(type=2, user=self.me, data=data)]
-        field = modal["components"][0]["component"]
-        answer = {"type": 4, "custom_id": field["custom_id"], "value": text}
-        form = {
-            "custom_id": modal["custom_id"],
-            "components": [{"type": 18, "id": 1, "component": answer | {"id": 2}}],
-        }
-        return await self._interaction(type=5, user=self.me, data=form)
-
-    async def _interaction(self, *, user: int, **content: Any) -> str:
-        number = str(self.number())
-        data = shapes.interaction(number, self._channel(), user)
-        await self.event("INTERACTION_CREATE", data | content)
-        await self.until(lambda: number in self.whispers)
-        return self.whispers[number]
+    async def remove(self, message: Shown) -> None:
+        """Delete a message."""
+        data = {"id": str(message.id), "channel_id": str(message.chat), "guild_id": str(GUILD)}
+        await self.event("MESSAGE_DELETE", data)
 
     def file(self, path: Path, host: str = "https://cdn.discordapp.com") -> dict[str, Any]:
         """A file that lies at the server, as messages describe it."""
@@ -160,7 +121,7 @@ class DiscordServer(Board):
         for socket in self._sockets:
             await socket.send_json({"op": _INVALID if invalid else _RECONNECT, "d": False})
 
-    def _channel(self) -> int:
+    def channel(self) -> int:
         return DIRECT if self.direct else CHANNEL
 
     # What the bot calls.
@@ -202,6 +163,8 @@ class DiscordServer(Board):
             body, file = await shapes.body_of(request)
         except ConnectionResetError:  # The client changed its mind.
             return web.Response()
+        if name.endswith("original"):
+            return self.original(request.method, path.split("/")[2], body, file)
         answer = self._answer(name, path.split("/"), body, file)
         self.news()
         return web.Response(status=204) if answer is None else json_response(answer)
@@ -223,38 +186,21 @@ class DiscordServer(Board):
             case "POST messages":
                 return self._arrived(int(path[1]), body, file)
             case "PATCH messages":
-                return self._changed_to(self.messages[int(path[3])], body, file)
+                return self.changed_to(self.messages[int(path[3])], body, file)
             case "DELETE messages":
                 self.messages[int(path[3])].deleted = True
                 return None
             case "POST callback":
-                self._respond(path[1], body)
+                self.respond(path[1], body)
                 return {"interaction": {"id": path[1], "type": 2}}
-            case "PATCH original":
-                return self._changed_to(self._interactions[path[2]], body, file)
         raise AssertionError(f"the test server does not know {name} {path}")
-
-    def _respond(self, number: str, body: Any) -> None:
-        kind, said = body["type"], body.get("data") or {}
-        if kind == _CHOICES:
-            self.whispers[number] = json.dumps([choice["value"] for choice in said["choices"]])
-        elif kind == _MODAL:
-            self.modals[number] = said
-            self.whispers[number] = number
-        elif kind == _DEFER:
-            thinking = Shown(id=self.number(), chat=self._channel(), by_bot=True)
-            thinking.fields["flags"] = str(said.get("flags", 0))
-            self._interactions[f"token-{number}"] = self.put(thinking)
-            self.whispers[number] = ""
-        else:
-            self.whispers[number] = said.get("content", "")
 
     def _arrived(self, channel: int, body: Any, file: tuple[str, bytes] | None) -> Any:
         answers = int((body.get("message_reference") or {}).get("message_id", 0))
         message = Shown(id=self.number(), chat=channel, by_bot=True, answers=answers)
-        return self._changed_to(message, body, file)
+        return self.changed_to(message, body, file)
 
-    def _changed_to(self, message: Shown, body: Any, file: tuple[str, bytes] | None) -> Any:
+    def changed_to(self, message: Shown, body: Any, file: tuple[str, bytes] | None) -> Any:
         if "content" in body:
             message.text = (body["content"] or "").replace("\\", "")
         if "components" in body:
@@ -265,7 +211,9 @@ class DiscordServer(Board):
             }
         if file:
             message.name, message.content = file
-        return self._json(self.put(message), int(BOT["id"]))
+        elif body.get("attachments") == []:
+            message.name, message.content = "", b""
+        return self.json(self.put(message), int(BOT["id"]))
 
     async def download(self, request: web.Request) -> web.StreamResponse:
         self.fetched.append(request.path)
@@ -275,9 +223,7 @@ class DiscordServer(Board):
 
     async def _faulty(self, request: web.Request, fault: Fault) -> web.StreamResponse:
         if fault.breaks:
-            await request.content.read(1000)
-            assert request.transport is not None
-            request.transport.abort()
+            await fault.break_off(request)
         body: dict[str, Any] = {"message": fault.said, "code": fault.code}
         headers = {}
         if fault.retry_after:
@@ -285,7 +231,7 @@ class DiscordServer(Board):
             headers["Via"] = "1.1 google"
         return json_response(body, status=fault.status, headers=headers)
 
-    def _json(self, message: Shown, user: int) -> dict[str, Any]:
+    def json(self, message: Shown, user: int) -> dict[str, Any]:
         return shapes.message(message, user, self._attached.get(message.id))
 
 

@@ -31,6 +31,7 @@ class TelegramServer(Board):
         super().__init__()
         self.url = ""
         self.chat = ME
+        self.language = "en"
         self.menu: list[dict[str, str]] = []
         self.actions: list[str] = []
         self.alerts: dict[str, str] = {}
@@ -47,6 +48,7 @@ class TelegramServer(Board):
     ) -> Shown:  # fmt: skip
         message = self.put(Shown(id=self.number(), chat=self.chat, text=text))
         data = self._json(message, user or self.me)
+        data["from"] |= {"language_code": self.language}
         if reply_to:
             data["reply_to_message"] = self._json(reply_to, self.me)
         if clip:
@@ -56,12 +58,17 @@ class TelegramServer(Board):
         self.update(message=data | fields)
         return message
 
+    async def edit(self, message: Shown, text: str) -> None:
+        """Write something else in a message to the bot, or beside its clip."""
+        message.text = text
+        self.update(edited_message=self._json(message, self.me))
+
     async def press(self, message: Shown, label: str, user: int = 0) -> str:
         query = str(self.number())
         self.update(
             callback_query={
                 "id": query,
-                "from": _person(user or self.me),
+                "from": _person(user or self.me) | {"language_code": self.language},
                 "message": self._json(message, self.me),
                 "chat_instance": "1",
                 "data": message.buttons[label],
@@ -121,9 +128,7 @@ class TelegramServer(Board):
 
     async def _faulty(self, request: web.Request, fault: Fault) -> web.StreamResponse:
         if fault.breaks:
-            await request.content.read(1000)
-            assert request.transport is not None
-            request.transport.abort()
+            await fault.break_off(request)
         return _refused(fault)
 
     async def _getMe(self, form: dict[str, Any]) -> Any:
@@ -146,6 +151,9 @@ class TelegramServer(Board):
     async def _sendChatAction(self, form: dict[str, Any]) -> Any:
         self.actions.append(form["action"])
         return True
+
+    async def _getChatMember(self, form: dict[str, Any]) -> Any:
+        return {"status": "member", "user": _person(int(form["user_id"]))}
 
     async def _answerCallbackQuery(self, form: dict[str, Any]) -> Any:
         self.alerts[form["callback_query_id"]] = form.get("text", "")
