@@ -45,7 +45,7 @@ async def test_what_a_look_does_not_find_is_left_out(
 ) -> None:
     steady = media.clip(options=("-af", "aeval=0.2*sin(2764*t):c=same"))
     reply = await reply_to(text, steady, tmp_path)
-    assert [step.tool for step in reply.steps] == ["apply_filter"]
+    assert [step.tool for step in reply.steps] == ["apply_filter"], reply.text
     assert "silence" in " ".join(reply.receipt.not_done)
 
 
