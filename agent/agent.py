@@ -11,6 +11,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+from agent.cleaning import Cleaned, Cleaner
 from agent.conversations import Conversations
 from agent.erasure import PASSES
 from agent.messages import Event, Reply, Request
@@ -49,6 +50,7 @@ class VideoAgent:
 
         self._services = services
         self._saver = saver
+        self._cleaner = Cleaner(services.settings, saver, services.assets, services.memory.holdings)
         self._graph = build_graph(saver)
         self._conversations = Conversations(services.settings.home / "locks")
         self._tasks: set[asyncio.Task[Reply]] = set()
@@ -107,6 +109,18 @@ class VideoAgent:
         finally:
             turn.cancel()
             await asyncio.wait({turn})
+
+    async def clean(self, *, dry_run: bool = False) -> Cleaned:
+        """Delete what the rules of retention let go.
+
+        Args:
+            dry_run: Whether only to tell what would go.
+        """
+        return await self._cleaner.clean(dry_run=dry_run)
+
+    async def taken(self) -> tuple[dict[str, int], dict[str, int]]:
+        """Bytes that clips and results of each person take, and those of each conversation."""
+        return await self._cleaner.taken()
 
     async def versions(self, conversation: str) -> tuple[str, ...]:
         """Names of the versions of a conversation that can be gone back to, oldest first."""

@@ -14,6 +14,7 @@ import typer
 
 from agent.settings import Settings, read_settings
 from bots.file_server import file_server
+from bots.housekeeping import Housekeeping
 from bots.logs import logging_as
 from bots.monitor import Check, monitoring
 from bots.turns import Agent, Turns
@@ -90,9 +91,11 @@ async def _serve(running: Running, settings: Settings) -> None:
         agent = await stack.enter_async_context(VideoAgent.open(settings=settings))
         bot = await stack.enter_async_context(running(agent, settings))
         await stack.enter_async_context(file_server(settings))
-        await stack.enter_async_context(
+        metrics = await stack.enter_async_context(
             monitoring(settings, lambda: bot.turns.standing, {"bot": _answering(bot)})
         )
+        keeping = Housekeeping(agent=agent, book=bot.turns.house.book, cleaned=metrics.cleaned)
+        await stack.enter_async_context(keeping.running(settings))
         log.info("answering; Ctrl-C stops")
         ends: set[asyncio.Future[Any]] = {stop, bot.ended}
         while not any(end.done() for end in ends):

@@ -128,6 +128,19 @@ def doctor(json: Json = False) -> None:
 
 
 @app.command()
+def clean(
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only tell what would go, and why.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Delete what is not kept any longer: old results, what nothing refers to, caches."""
+    from bots.clean import clean as clean_up
+
+    _run(lambda: clean_up(dry_run=dry_run, json=json))
+
+
+@app.command()
 def telegram() -> None:
     """Run the Telegram bot, until it is stopped."""
     from bots.service import serve

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from memory.assets import Asset
     from memory.embeddings import Embedding
     from memory.follower import Follower
+    from memory.holdings import Holdings
     from memory.keepsakes import Keepsakes
     from memory.ledger import Ledger
     from memory.search import Search
@@ -46,6 +47,7 @@ class Memory:
     Attributes:
         keepsakes: What people wanted to have remembered.
         ledger: What a language model took, and its plans that worked.
+        holdings: Which files belong to whom.
         spendings: What services charge, and the caps that hold.
         usage: What of that is told.
 
@@ -58,6 +60,7 @@ class Memory:
         archive: Archive,
         keepsakes: Keepsakes,
         ledger: Ledger,
+        holdings: Holdings,
         spendings: Spendings,
         usage: Usage,
         search: Search,
@@ -69,6 +72,7 @@ class Memory:
         self._search = search
         self._follower = follower
         self.ledger = ledger
+        self.holdings = holdings
         self.spendings = spendings
         self.usage = usage
 
@@ -100,6 +104,7 @@ class Memory:
         from memory.chroma import check_url
         from memory.database import Database
         from memory.follower import Follower
+        from memory.holdings import Holdings
         from memory.keepsakes import Keepsakes
         from memory.ledger import Ledger
         from memory.lexical import LexicalEmbedding
@@ -120,6 +125,7 @@ class Memory:
                 Archive(database, tells),
                 Keepsakes(database, follower.wake, tells),
                 Ledger(database, tells),
+                Holdings(database),
                 Spendings(database, tells),
                 Usage(database, tells),
                 Search(database, vectors, chosen, tells),

@@ -1,0 +1,162 @@
+"""Cleaning: finds what the rules of retention let go, and deletes it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import re
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from agent.checkpoints import erase, scrub
+from agent.retention import DAY, SETTLING, Reach, Removal, Rule, due
+from agent.settings import Settings
+from memory import stock
+from memory.assets import AssetStore
+
+if TYPE_CHECKING:
+    from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
+
+    from memory.holdings import Belongings, Holdings
+
+log = logging.getLogger(__name__)
+
+_ID = re.compile(r"\b[0-9a-f]{64}\b")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cleaned:
+    """What a clean-up did, or would do.
+
+    Attributes:
+        removals: What went, and why.
+        ended: How many conversations came to their end.
+        stayed: How many things could not be deleted, and wait for the next time.
+    """
+
+    removals: tuple[Removal, ...]
+    ended: int
+    stayed: int = 0
+
+    @property
+    def freed(self) -> int:
+        """Bytes."""
+        return sum(removal.item.size for removal in self.removals)
+
+    @property
+    def reasons(self) -> dict[str, tuple[int, int]]:
+        """How many things go for each reason, and how many bytes they take."""
+        counts: Counter[str] = Counter(removal.why for removal in self.removals)
+        return {
+            why: (count, sum(one.item.size for one in self.removals if one.why == why))
+            for why, count in counts.items()
+        }
+
+
+def rule_of(settings: Settings) -> Rule:
+    """The rule that is set."""
+    return Rule(
+        results_days=settings.keep_results_days,
+        conversations_days=settings.keep_conversations_days,
+        cache_bytes=settings.cache_bytes,
+    )
+
+
+class Cleaner:
+    """Deletes what nobody needs any more.
+
+    Args:
+        settings: What the operator set.
+        saver: Where conversations are kept.
+        assets: Where clips and results lie.
+        holdings: Knows whose they are.
+    """
+
+    def __init__(
+        self, settings: Settings, saver: AsyncSqliteSaver, assets: AssetStore, holdings: Holdings
+    ) -> None:
+        self._home = settings.home
+        self._rule = rule_of(settings)
+        self._saver = saver
+        self._assets = assets
+        self._holdings = holdings
+
+    async def clean(self, *, dry_run: bool = False) -> Cleaned:
+        """Delete what the rules let go.
+
+        Args:
+            dry_run: Whether only to tell what would go.
+        """
+        now = time.time()
+        # Listed before the conversations are read: what one begins to refer to meanwhile is
+        # either not in the list, or young, or was referred to all along.
+        items = await asyncio.to_thread(lambda: tuple(stock.look(self._home)))
+        reach = await self._reach(now)
+        removals = tuple(due(items, reach, self._rule, now))
+        if dry_run:
+            return Cleaned(removals=removals, ended=len(reach.ended))
+        if reach.ended:
+            await erase(self._saver, reach.ended)
+            await scrub(self._saver)
+        gone = await asyncio.to_thread(
+            lambda: tuple(one for one in removals if stock.remove(one.item))
+        )
+        await self._holdings.retire(one.item.name for one in gone if one.item.kind == "source")
+        cleaned = Cleaned(removals=gone, ended=len(reach.ended), stayed=len(removals) - len(gone))
+        log.info("cleaned: %d things, %d bytes", len(gone), cleaned.freed)
+        return cleaned
+
+    async def taken(self) -> tuple[dict[str, int], dict[str, int]]:
+        """Bytes that clips and results of each person take, and those of each conversation."""
+        people, talks = await self._holdings.all()
+        return await asyncio.to_thread(
+            lambda: (_sizes(people, self._home), _sizes(talks, self._home))
+        )
+
+    async def _reach(self, now: float) -> Reach:
+        """What conversations refer to."""
+        assets: set[str] = set()
+        folders: dict[str, None] = {}
+        results: set[str] = set()
+        ended = []
+        longest = self._rule.conversations_days * DAY
+        async for kept in self._saver.alist(None):
+            name = kept.config["configurable"]["thread_id"]
+            silent = now - datetime.fromisoformat(kept.checkpoint["ts"]).timestamp()
+            if longest and silent > max(longest, SETTLING):
+                ended.append(name)
+                continue
+            values = kept.checkpoint["channel_values"]
+            # Wherever in the state an id stands, in a source, a step or a version: it is reached.
+            assets.update(_ID.findall(json.dumps(values, default=str)))
+            folder = self._assets.outputs(name).name
+            folders[folder] = None
+            results.update(f"{folder}/{file}" for file in _files_in(values.get("history")))
+        return Reach(
+            assets=frozenset(assets),
+            folders=frozenset(folders),
+            results=frozenset(results),
+            ended=tuple(dict.fromkeys(ended)),
+        )
+
+
+def _files_in(history: Any) -> Iterator[str]:
+    """Names of the files of all versions."""
+    for version in (history or {}).get("versions", ()):
+        yield from version.get("files", ())
+
+
+def _sizes(belongings: dict[str, Belongings], home: Path) -> dict[str, int]:
+    """Bytes by name; of results, those that are still there."""
+    sizes = {}
+    for name, one in belongings.items():
+        files = (home / file for file in one.files)
+        there = sum(file.stat().st_size for file in files if file.is_file())
+        sizes[name] = sum(one.assets.values()) + there
+    return sizes

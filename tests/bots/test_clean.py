@@ -1,0 +1,99 @@
+"""``vfxb clean``, and the same by itself while a bot runs."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from agent.cleaning import Cleaned
+from agent.retention import Removal
+from agent.settings import Settings
+from bots.book import Book
+from bots.clean import size, told
+from bots.housekeeping import Housekeeping
+from bots.terminal import app
+from memory.stock import Item
+from tools.errors import ToolFailed
+
+ITEM = Item(kind="source", path=Path("x"), name="ab", size=2_500_000, modified=0.0)
+CLEANED = Cleaned(removals=(Removal(ITEM, "no conversation can reach it"),) * 2, ended=1)
+
+
+def test_what_would_go_is_listed_with_the_reason() -> None:
+    assert told(CLEANED, dry_run=True).splitlines() == [
+        "   2.5 MB  source   ab  (no conversation can reach it)",
+        "   2.5 MB  source   ab  (no conversation can reach it)",
+        "   5.0 MB  2 x no conversation can reach it",
+        "1 conversations would end, which were silent for too long",
+        "   5.0 MB  would be freed; nothing was deleted",
+    ]
+    assert told(CLEANED, dry_run=False).splitlines() == [
+        "   5.0 MB  2 x no conversation can reach it",
+        "1 conversations ended, which were silent for too long",
+        "   5.0 MB  freed",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [(0, "0.0 kB"), (1500, "1.5 kB"), (3_000_000_000, "3.0 GB")]
+)
+def test_sizes(number: int, said: str) -> None:
+    assert size(number) == said
+
+
+def test_the_command_tells_first_and_deletes_then(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VFXB_HOME", str(tmp_path))
+    orphan = tmp_path / "assets" / "aa" / ("a" * 64)
+    orphan.parent.mkdir(parents=True)
+    orphan.write_bytes(b"x" * 2000)
+    os.utime(orphan, (1, 1))
+    dry = CliRunner().invoke(app, ["clean", "--dry-run"])
+    assert dry.exit_code == 0, dry.output
+    assert "no conversation can reach it" in dry.output
+    assert orphan.exists()
+    done = CliRunner().invoke(app, ["clean", "--json"])
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.output)["freed_bytes"] == 2000
+    assert not orphan.exists()
+
+
+class Agent:
+    """Cleans without a house; fails the first time."""
+
+    def __init__(self) -> None:
+        self.cleaned = 0
+
+    async def clean(self, *, dry_run: bool = False) -> Cleaned:
+        self.cleaned += 1
+        if self.cleaned == 1:
+            raise ToolFailed("the disk is away")
+        return CLEANED
+
+    async def taken(self) -> tuple[dict[str, int], dict[str, int]]:
+        return {"telegram:1": 7}, {}
+
+
+async def test_a_bot_cleans_by_itself_and_goes_on_after_a_failure(tmp_path: Path) -> None:
+    agent, freed, book = Agent(), asyncio.Queue[int](), Book(tmp_path / "used.json")
+    keeping = Housekeeping(agent=agent, book=book, cleaned=freed.put_nowait)
+    settings = Settings(clean_hours=0.01 / 3600)
+    async with keeping.running(settings, first=0.0):
+        assert await asyncio.wait_for(freed.get(), 5) == 5_000_000
+    assert agent.cleaned >= 2
+    assert Book(tmp_path / "used.json").use("telegram:1").disk == 7
+
+
+async def test_it_can_be_left_to_the_operator(tmp_path: Path) -> None:
+    agent, book = Agent(), Book()
+    keeping = Housekeeping(agent=agent, book=book, cleaned=lambda _: None)
+    async with keeping.running(Settings(clean_hours=0), first=0.0):
+        await asyncio.sleep(0.01)
+    assert agent.cleaned == 0
+    assert book.use("telegram:1").disk == 7
