@@ -16,6 +16,7 @@ from pydantic import TypeAdapter
 from agent.messages import Reply, Request
 from agent.planner.plan import Call, Outcome
 from memory.memory import Recalled
+from tools.answer import Document
 
 Json = dict[str, Any]
 
@@ -57,6 +58,7 @@ class TurnState(TypedDict, total=False):
         notes: Sentences for the person about the edits.
         answers: What tools found out.
         suggestions: Requests that would make sense after these answers.
+        documents: Files of text that come with them.
         quoted: What the edit was estimated to take: what, seconds, cost.
         waits: Whether the quote has to be agreed to first.
         approval: The answer of the person to a quote: ``yes`` or ``no``; empty without one.
@@ -92,6 +94,7 @@ class TurnState(TypedDict, total=False):
     notes: list[str]
     answers: list[str]
     suggestions: list[str]
+    documents: list[Json]
     quoted: Json
     waits: bool
     approval: str
@@ -175,6 +178,7 @@ def no_turn() -> TurnState:
         notes=[],
         answers=[],
         suggestions=[],
+        documents=[],
         quoted={},
         waits=False,
         approval="",
@@ -188,7 +192,7 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 
-def dump(value: Reply | Recalled | Call | Outcome) -> Json:
+def dump(value: Reply | Recalled | Call | Outcome | Document) -> Json:
     """A value of ours as plain JSON."""
     kind: Any = type(value)
     data: Json = _adapter(kind).dump_python(value, mode="json")
@@ -211,6 +215,11 @@ def load_call(data: Json) -> Call:
     """The call that ``dump`` wrote."""
     call: Call = _adapter(Call).validate_python(data)
     return call
+
+
+def load_documents(data: list[Json]) -> list[Document]:
+    """The files of text that ``dump`` wrote."""
+    return [_adapter(Document).validate_python(each) for each in data]
 
 
 def load_rounds(data: list[list[Json]]) -> tuple[tuple[Outcome, ...], ...]:

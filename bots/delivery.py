@@ -13,6 +13,7 @@ from pathlib import Path
 
 from agent.messages import Planned
 from bots.text import file_name
+from tools.answer import DOCUMENTS
 from tools.errors import BadInput, ToolFailed
 from tools.export_format import AUDIO_CODECS, CONTAINERS, STILLS, VIDEO_CODECS
 
@@ -60,8 +61,8 @@ class Destination:
         if output == "-" or not path.name:
             raise BadInput(f"-o needs the name of a file or of a folder, not '{output}'.")
         suffix = path.suffix.lower()
-        if suffix and suffix != _ARCHIVE and suffix[1:] not in CONTAINERS:
-            known = ", ".join(CONTAINERS)
+        if suffix and suffix != _ARCHIVE and suffix[1:] not in {*CONTAINERS, *DOCUMENTS}:
+            known = ", ".join((*CONTAINERS, *sorted(DOCUMENTS)))
             raise BadInput(f"-o: {suffix} is not a format that VFXB writes. It writes {known}.")
         if path.exists():
             _may_replace(path, clips, replace=replace)
@@ -86,7 +87,7 @@ class Destination:
         kept = came_as == "gif" or came_as not in VIDEO_CODECS and came_as in AUDIO_CODECS
         if format_ == came_as if kept else format_ == "mp4" and came_as != "webm":
             return request
-        said = " as" if format_ in STILLS else ", and convert it to"
+        said = " as" if format_ in STILLS | DOCUMENTS else ", and convert it to"
         return f"{request.rstrip(' .;,')}{said} {format_}"
 
     def accept(self, plan: Planned) -> None:
@@ -113,7 +114,7 @@ class Destination:
         return tuple(self._save(file, f"-{number}") for number, file in enumerate(files, 1))
 
     def _save(self, file: Path, number: str = "") -> Path:
-        if self.suffix and file.suffix != self.suffix:
+        if self.suffix and file.suffix != self.suffix and file.suffix[1:] not in DOCUMENTS:
             raise ToolFailed(
                 f"The result is {_kind(file.suffix)} file, and -o asks for {self.suffix}. "
                 f"It is kept as {file}; next time give -o that suffix, or none."

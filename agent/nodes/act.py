@@ -14,7 +14,7 @@ from agent.history import from_json, to_json
 from agent.mind import Mind
 from agent.planner.plan import Outcome
 from agent.services import Services
-from agent.state import TurnState, dump, load_call, load_recalled
+from agent.state import TurnState, dump, load_call, load_documents, load_recalled
 from agent.toolbox import Bench, run
 from tools.services.spending import Unapproved
 
@@ -42,6 +42,7 @@ async def act(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]:
         notes=list(state["notes"]),
         answers=list(state["answers"]),
         suggestions=list(state["suggestions"]),
+        documents=load_documents(state["documents"]),
         look=Analyst(services, runtime.stream_writer),
     )
     outcomes: list[Outcome] = []
@@ -64,6 +65,7 @@ async def act(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]:
         "notes": bench.notes,
         "answers": bench.answers,
         "suggestions": bench.suggestions,
+        "documents": [dump(document) for document in bench.documents],
     }
 
 

@@ -170,6 +170,7 @@ def _afresh(state: TurnState) -> TurnState:
         left_out=[],
         answers=[],
         suggestions=[],
+        documents=[],
         notes=[],
         plan_key="",
     )

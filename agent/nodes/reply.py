@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -12,11 +13,20 @@ from langgraph.runtime import Runtime
 from pydantic import TypeAdapter
 
 from agent import replies
+from agent.documents import written
 from agent.history import History, Version, from_json, to_json
 from agent.messages import Receipt, Reply
 from agent.previews import part_of, wanted
 from agent.services import Services
-from agent.state import KEPT_MESSAGES, KEPT_REPLY, TurnState, dump, load_rounds, words_of
+from agent.state import (
+    KEPT_MESSAGES,
+    KEPT_REPLY,
+    TurnState,
+    dump,
+    load_documents,
+    load_rounds,
+    words_of,
+)
 from agent.suggestions import MOST, suggest
 from agent.toolbox import described
 from tools.facts import Facts
@@ -29,6 +39,11 @@ async def reply(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]:
         history, answer = _edit(state)
     else:
         history, answer = _words(state)
+    if answer.kind in {"edit", "answer"} and state["documents"]:
+        folder = runtime.context.assets.outputs(state["request"]["conversation"])
+        documents = load_documents(state["documents"])
+        files = await asyncio.to_thread(written, documents, folder)
+        answer = replace(answer, files=(*answer.files, *files))
     asked = answer.text if answer.kind == "clarify" else ""
     words = words_of(state, runtime.context.settings.max_message_characters)
     messages = [
