@@ -8,11 +8,14 @@ put the provider itself.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import ipaddress
 import json
 import socket
+import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -65,6 +68,7 @@ def client(*, headers: Mapping[str, str] | None = None, seconds: float = 30.0) -
         headers=dict(headers or {}),
         timeout=httpx.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds)),
         follow_redirects=False,
+        verify=_trusted(),
     )
 
 
@@ -165,10 +169,9 @@ async def fetch(
     Raises:
         ServiceError: It could not be fetched, or is not what was promised.
     """
-    import contextlib
-
     try:
         with translated(engine):
+            _check(engine, httpx.URL(url))
             async with (
                 httpx.AsyncClient(
                     transport=_Guarded(engine, base_url),
@@ -242,15 +245,14 @@ class _Guarded(httpx.AsyncHTTPTransport):
     """Connects to public addresses only, and to those of the provider's own machine."""
 
     def __init__(self, engine: str, base_url: str) -> None:
-        super().__init__()
+        super().__init__(verify=_trusted())
         self._engine = engine
         self._base_host = httpx.URL(base_url).host if base_url else ""
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Resolve, check, and connect to what was checked."""
+        _check(self._engine, request.url)
         host = request.url.host
-        if request.url.scheme not in {"http", "https"} or not host:
-            raise ServiceError(self._engine, "answer", f"an address of kind {request.url.scheme!r}")
         addresses = await _resolved(self._engine, host)
         inside = [each for each in addresses if not each.is_global]
         if inside and not await self._is_own(host, inside):
@@ -271,6 +273,17 @@ class _Guarded(httpx.AsyncHTTPTransport):
 
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _ENCODINGS = frozenset({"content-encoding", "content-length", "transfer-encoding"})
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Whose certificates are believed; loading them takes longer than many a request."""
+    return httpx.create_ssl_context()
+
+
+def _check(engine: str, url: httpx.URL) -> None:
+    if url.scheme not in {"http", "https"} or not url.host:
+        raise ServiceError(engine, "answer", f"an address of kind '{url.scheme}'")
 
 
 async def _resolved(engine: str, host: str) -> list[_Address]:

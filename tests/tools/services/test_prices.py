@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tools.errors import BadInput
+from tools.services.prices import PRICES, UNITS, Price, Prices
+
+
+@pytest.mark.parametrize("price", PRICES, ids=lambda price: f"{price.product} {price.unit}")
+def test_every_price_says_where_and_when_it_stood(price: Price) -> None:
+    assert price.source.startswith("https://")
+    assert re.fullmatch(r"20\d\d-\d\d(-\d\d)?", price.date)
+    assert price.unit in UNITS
+    assert 0 < price.usd < 1
+
+
+def test_no_price_stands_there_twice() -> None:
+    names = [(price.product, price.unit) for price in PRICES]
+    assert len(set(names)) == len(names)
+
+
+def test_what_is_charged_by_two_units_costs_both() -> None:
+    usd = Prices().of("openai/gpt-4.1-mini", {"tokens_in": 1e6, "tokens_out": 1e6, "images": 12})
+    assert usd == pytest.approx(2.0)
+
+
+@pytest.mark.parametrize(
+    ("product", "units"),
+    [
+        ("replicate/nightmareai/real-esrgan", {"images": 3}),
+        ("openai/tts-1", {"seconds": 3}),
+        ("openai/tts-1", {}),
+    ],
+)
+def test_what_is_not_in_the_table_has_no_known_price(product: str, units: dict[str, float]) -> None:
+    assert Prices().of(product, units) is None
+
+
+@pytest.mark.parametrize(
+    "own", [{"openai/tts-1": 1.0}, {"openai/tts-1 letters": 1.0}, {"openai/tts-1 characters": -1}]
+)
+def test_a_price_that_makes_no_sense_is_refused(own: dict[str, float]) -> None:
+    with pytest.raises(BadInput, match="It looks like this"):
+        Prices(own)
