@@ -15,7 +15,7 @@ from tools.arranging import (
     move_part,
     reverse_video,
 )
-from tools.backdrop import remove_background
+from tools.backdrop import remove_background, replace_background
 from tools.borders import add_border, letterbox, set_aspect
 from tools.counters import add_counter, add_progress_bar
 from tools.cutting import change_speed, cut_out, trim_video
@@ -106,6 +106,7 @@ TOOLS: tuple[ToolFunction, ...] = (
     add_background,
     chroma_key,
     remove_background,
+    replace_background,
     tone_map,
     blur_region,
     fade_video,

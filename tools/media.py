@@ -65,12 +65,6 @@ PictureFile = Annotated[
     WithJsonSchema({"type": "string", "description": _NAMES}),
 ]
 """A picture that was sent, still or moving."""
-BackdropFile = Annotated[
-    str,
-    Wanted(("still", "clip"), "picture", optional=True),
-    WithJsonSchema({"type": "string", "description": _NAMES}),
-]
-"""A picture that was sent, still or moving; where none was, it is done without."""
 SoundFile = Annotated[
     str, Wanted(("sound",), "music or other sound"), WithJsonSchema({"type": "string"})
 ]

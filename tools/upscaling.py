@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from tools.clip import Clip
 from tools.errors import BadInput
 from tools.facts import VideoFacts
-from tools.operations import Redraw, Scale
+from tools.operations import Operation, Redraw, Scale
 from tools.ranges import part, say_part
-from tools.values import Intensity, Resolution, Seconds
+from tools.values import Factor, Intensity, Resolution, Seconds
 from tools.values.pictures import EnlargingEngine, FaceEngine
 from tools.values.sizes import MAX_SIDE
 
@@ -18,15 +16,15 @@ _USUAL, _MOST = 2, 4
 
 def upscale_video(
     clip: Clip,
-    factor: Literal[2, 4] | None = None,
+    factor: Factor | None = None,
     resolution: Resolution | None = None,
     engine: EnlargingEngine | None = None,
 ) -> Clip:
-    """Make a small or soft picture larger with AI that redraws its detail (super resolution).
+    """Upscale: make a small or soft picture larger with AI that redraws its detail.
 
     Args:
         clip: The clip.
-        factor: How many times as wide and high: 2 or 4; 2 when left out.
+        factor: How many times as wide and high, up to 4; 2 when left out.
         resolution: Lines that it is to have, such as "1080p" or "4k", in place of a factor.
         engine: Replicate (paid), Real-ESRGAN (on this machine, slow) or Lanczos (interpolation,
             fast); the best that is set up when left out.
@@ -48,48 +46,44 @@ def upscale_video(
     video = clip.need_video("upscale_video")
     if factor is not None and resolution is not None:
         raise BadInput(
-            f"Upscale either {factor} times or to {resolution} lines, not both. The picture is "
+            f"Upscale either {factor:g} times or to {resolution} lines, not both. The picture is "
             f"{video.width}x{video.height} now."
         )
-    times, size, note = factor or _USUAL, None, ""
-    if resolution is not None:
-        times, size, note = _reaching(video, resolution)
-        if size == (video.width, video.height):
-            return clip.then(done=f"left it at {video.width}x{video.height}", note=note)
-    width, height = size or (video.width * times, video.height * times)
-    _check(video, max(width, height), times)
-    operations = [Redraw(work="upscaling", factor=times, engine=engine or "")]
-    scaled = (Scale(width, height),) if size and size != _times(video, times) else ()
-    by = f" by {engine}" if engine else ""
-    return clip.then(*operations, *scaled, done=f"upscaled it to {width}x{height}{by}", note=note)
-
-
-def _times(video: VideoFacts, times: int) -> tuple[int, int]:
-    return video.width * times, video.height * times
-
-
-def _reaching(video: VideoFacts, lines: int) -> tuple[int, tuple[int, int], str]:
-    """The factor that reaches a number of lines, the size then, and what to tell."""
     side = min(video.width, video.height)
-    share = lines / side
+    share = resolution / side if resolution else factor or _USUAL
     if share <= 1:
-        return _USUAL, (video.width, video.height), f"The picture has {side} lines already."
-    times = _USUAL if share <= _USUAL else _MOST
-    note = ""
-    if share > _MOST:
-        note = (
-            f"From {side} to {lines} lines is more than {_MOST} times: the last part of it is "
-            "plain enlarging."
+        if factor is not None:
+            raise BadInput(f"Upscaling {factor:g} times would not make it larger. Choose 2 or 4.")
+        return clip.then(
+            done=f"left it at {video.width}x{video.height}",
+            note=f"The picture has {side} lines already.",
         )
-    size = tuple(max(2, round(each * share / 2) * 2) for each in (video.width, video.height))
-    return times, (size[0], size[1]), note
+    if factor is not None and factor > _MOST:
+        raise BadInput(
+            f"Upscaling goes up to {_MOST} times, and {factor:g} is more. Choose 2 or 4."
+        )
+    times = _USUAL if share <= _USUAL else _MOST
+    _check(video, max(times, share))
+    drawn = video.width * times, video.height * times
+    width, height = drawn if share == times else _even(video, share)
+    operations: list[Operation] = [Redraw(work="upscaling", factor=times, engine=engine or "")]
+    if (width, height) != drawn:
+        operations.append(Scale(width, height, lanczos=True))
+    note = f"{_MOST} times of it are drawn; the rest is plain enlarging." if share > _MOST else ""
+    by = f" by {engine}" if engine else ""
+    return clip.then(*operations, done=f"upscaled it to {width}x{height}{by}", note=note)
 
 
-def _check(video: VideoFacts, side: int, times: int) -> None:
-    largest = max(side, max(video.width, video.height) * times)
+def _even(video: VideoFacts, share: float) -> tuple[int, int]:
+    width, height = (max(2, round(side * share / 2) * 2) for side in (video.width, video.height))
+    return width, height
+
+
+def _check(video: VideoFacts, times: float) -> None:
+    largest = round(max(video.width, video.height) * times)
     if largest > MAX_SIDE:
         raise BadInput(
-            f"{times} times {video.width}x{video.height} would be {largest} pixels on a side; at "
+            f"{times:g} times {video.width}x{video.height} would be {largest} pixels on a side; at "
             f"most {MAX_SIDE} are possible. Upscale it less, or make it smaller first."
         )
 

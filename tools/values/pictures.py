@@ -2,57 +2,34 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Literal
 
 from tools.values.choices import also
-from tools.values.reading import reads, tidy, written_as
-
-STYLES = ("cartoon", "oil_painting", "watercolor", "sketch", "cyberpunk", "vintage")
-"""Styles with a name; anything else is a description."""
-
-_WORDS = {
-    "cartoon": "cartoon comic toon cartoonish anime",
-    "oil_painting": "oil|oil paint|oil painting|painting|painted|oil on canvas|van gogh",
-    "watercolor": "watercolor|watercolour|water color|water colour|aquarelle|watercolor painting",
-    "sketch": "sketch|pencil|pencil sketch|drawing|pencil drawing|charcoal",
-    "cyberpunk": "cyberpunk|cyber punk|neon|blade runner|neon city",
-    "vintage": "vintage|retro|old film|old movie|1960s|70s|1970s",
-}
-_SAID = {
-    word: name
-    for name, words in _WORDS.items()
-    for word in (words.split("|") if "|" in words else words.split())
-}
-_LONGEST = 300
-
-
-def parse_style(value: object) -> str:
-    """The name of a style, or the description of one.
-
-    Raises:
-        ValueError: It is empty, or too long.
-    """
-    text = tidy(value).replace("_", " ")
-    text = re.sub(r"^(?:an? |the )|(?: (?:style|look|effect|filter))+$", "", text)
-    if not text:
-        raise ValueError(f"a style is one of {', '.join(STYLES)}, or a description")
-    if len(text) > _LONGEST:
-        raise ValueError(f"a description has at most {_LONGEST} characters, not {len(text)}")
-    return _SAID.get(text, text)
-
 
 DrawnStyle = Annotated[
-    str, reads(parse_style), written_as([*STYLES, "stained glass"], numbers=False)
+    Literal["cartoon", "oil_painting", "watercolor", "sketch", "cyberpunk", "vintage"],
+    also(
+        {
+            "cartoon": "comic toon cartoonish comicbook",
+            "oil_painting": "oil oilpaint oiloncanvas painting painted vangogh impressionist",
+            "watercolor": (
+                "watercolour watercolors watercolours aquarelle aquarell watercolorpainting "
+                "watercolourpainting"
+            ),
+            "sketch": "pencil pencilsketch drawing pencildrawing charcoal",
+            "cyberpunk": "neon neoncity bladerunner synthwave",
+            "vintage": "retro oldfilm oldmovie 60s 70s 1960s 1970s",
+        }
+    ),
 ]
-"""A name of ``STYLES``, or a description."""
+"""Styles with a name."""
 
 EnlargingEngine = Annotated[
     Literal["Replicate", "Real-ESRGAN", "Lanczos"],
     also(
         {
             "Replicate": "cloud online service api",
-            "Real-ESRGAN": "realesrgan esrgan local builtin ncnn ai offline thismachine",
+            "Real-ESRGAN": "realesrgan esrgan local builtin ncnn offline thismachine",
             "Lanczos": "fast quick simple interpolation resample plain",
         }
     ),
@@ -61,7 +38,7 @@ EnlargingEngine = Annotated[
 
 StyleEngine = Annotated[
     Literal["Replicate", "OpenCV"],
-    also({"Replicate": "cloud online service api ai", "OpenCV": "local builtin offline fast"}),
+    also({"Replicate": "cloud online service api", "OpenCV": "local builtin offline fast"}),
 ]
 """Who paints."""
 
@@ -69,7 +46,7 @@ FaceEngine = Annotated[
     Literal["Replicate", "face sharpening"],
     also(
         {
-            "Replicate": "cloud online service api gfpgan ai",
+            "Replicate": "cloud online service api gfpgan",
             "face sharpening": "local builtin offline fast sharpening",
         }
     ),
@@ -80,7 +57,7 @@ CutOutEngine = Annotated[
     Literal["Replicate", "chroma key"],
     also(
         {
-            "Replicate": "cloud online service api rembg ai",
+            "Replicate": "cloud online service api rembg",
             "chroma key": "local builtin offline chromakey keying green greenscreen",
         }
     ),

@@ -67,9 +67,9 @@ ELSEWHERE = (
         firm=True,
     ),
     Wanting(
-        "remove the background|remove background|background removal|blur the background",
-        "I can only take away a background of one colour, such as a green screen",
-        "For that say: remove the green screen.",
+        "blur the background|blurred background|blur my background",
+        "I cannot tell the background from the people to blur it",
+        "I can take the background away, such as: remove the background and make it white.",
         never=True,
     ),
     Wanting(
@@ -87,12 +87,16 @@ ELSEWHERE = (
         "I can blur the whole picture, crop it, or cut a part out.",
     ),
     Wanting(
-        "anime|ghibli|cartoon|cartoonish|pixar|disney|oil painting|watercolor|cyberpunk|"
-        "style transfer|claymation|comic book|make me look|look younger|look older|ai generated|"
-        "generate a video|text to video|generate an image|ai upscale|upscale with ai|upscale to 4k "
-        "with ai|super resolution|enhance with ai|colorize|restore the|deoldify|change the weather",
-        "I have no artistic or generative looks yet",
-        "The nearest I have are looks such as: make it vintage.",
+        "anime|ghibli|pixar|disney|claymation",
+        "That style has no name here",
+        "The nearest I have is: restyle it as a cartoon. A model at Replicate takes descriptions, "
+        'such as: style transfer "anime".',
+    ),
+    Wanting(
+        "make me look|look younger|look older|ai generated|generate a video|text to video|"
+        "generate an image|change the weather",
+        "I cannot make up pictures",
+        "I can restyle those that are there, such as: turn it into a watercolor.",
     ),
     Wanting(
         "before and after|side by side comparison",

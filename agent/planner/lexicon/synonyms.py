@@ -182,8 +182,9 @@ MEANINGS = {
     # framing
     "gradually": "little by little|bit by bit|over time|progressively|more and more|by and by",
     "gradually zoom": "ken burns|ken burns effect|ken burns style",
-    "resize": "rescale|scale|resized|scaled|scaling|downscale|upscale|downsize|change the size|"
+    "resize": "rescale|scale|resized|scaled|scaling|downscale|downsize|change the size|"
     "change the resolution|change resolution|resizing",
+    "upscale": "upscaled|upscaling|up scale|up res|upres|super resolution|superresolution",
     "resolution": "dimensions|dimension|pixel size|frame size|video size|picture size|res",
     "size <more>": "bigger|larger|enlarge|enlarged|huge|big|large|too small|increase the size",
     "size <less>": "smaller|shrink|tinier|shrunk|tiny|small|reduce the size|too big|too large|"

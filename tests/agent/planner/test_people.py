@@ -160,7 +160,7 @@ async def test_people_are_understood(say: str, calls: list[tuple[str, Args]]) ->
 @pytest.mark.parametrize(
     ("say", "reason"),
     [
-        ("remove the background", "green screen"),
+        ("blur the background", "from the people"),
         ("make it hdr", "HDR"),
         ("upload it to youtube", "other services"),
         ("remove the man in the back", "apart"),
