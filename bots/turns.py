@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import secrets
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Callable, Iterable
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
-from typing import Protocol
+from typing import Any, Protocol
 
 from agent.messages import Event, Reply, Request
+from agent.state import dump, load_reply
+from agent.steps import Steps
 from bots import words
 from bots.handover import hand_over
 from bots.house_rules import House
@@ -20,6 +21,7 @@ from bots.queues import Queues, Ticket
 from bots.standing import Queue, Standing
 from bots.status import Status
 from bots.surface import ChatError, Order, Surface
+from bots.turn import Keeper, Turn, TurnSteps
 from tools import signals
 from tools.errors import VfxbError
 
@@ -37,41 +39,9 @@ class Agent(Protocol):
         """Names of the versions of a conversation, oldest first."""
         ...
 
-    def stream(self, request: Request) -> AsyncIterator[Event]:
+    def stream(self, request: Request, steps: Steps | None = None) -> AsyncIterator[Event]:
         """Answer one message and tell what happens meanwhile; the ``Reply`` comes last."""
         ...
-
-
-@dataclass(slots=True, eq=False)
-class _Turn:
-    """A turn under way.
-
-    Attributes:
-        order: What is asked.
-        surface: Where it is shown.
-        name: What its Cancel button carries.
-        work: The task to cancel; None before it starts.
-        parting: Tells the last words if it is cancelled; None while it is not.
-        withdrawn: Whether the person took it back, so that there is nothing to say.
-        reply: What is being delivered, so that nothing is left to cancel; None before.
-        came: When it came, on the monotonic clock.
-        waits: Whether its turn has not come yet.
-    """
-
-    order: Order
-    surface: Surface
-    name: str = field(default_factory=lambda: secrets.token_hex(6))
-    work: asyncio.Task[None] | None = None
-    parting: Callable[[], str] | None = None
-    withdrawn: bool = False
-    reply: Reply | None = None
-    came: float = field(default_factory=monotonic)
-    waits: bool = True
-
-    def stop(self, parting: Callable[[], str]) -> None:
-        self.parting = self.parting or parting
-        if self.work:
-            self.work.cancel()
 
 
 class Turns:
@@ -80,16 +50,20 @@ class Turns:
     Args:
         agent: Answers them.
         house: Who may ask for how much.
+        keeper: Goes on with them when this process dies; None where nobody does.
 
     Attributes:
         house: The same; one without rules where none was given.
     """
 
-    def __init__(self, agent: Agent, house: House | None = None) -> None:
+    def __init__(
+        self, agent: Agent, house: House | None = None, keeper: Keeper | None = None
+    ) -> None:
         self._agent = agent
+        self._keeper = keeper
         self.house = house or House()
         self._queues = Queues()
-        self._running: dict[str, _Turn] = {}
+        self._running: dict[str, Turn] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._closing = False
 
@@ -102,15 +76,56 @@ class Turns:
         if told := told or self.house.refusal(order, mine, of_group):
             self._keep(asyncio.create_task(_tell(surface, told)))
             return
-        turn = _Turn(order, surface)
-        self._running[turn.name] = turn
-        ticket = self._queues.join(order.conversation)
-        with signals.identified(turn.name):
-            turn.work = asyncio.create_task(self._work(turn, ticket))
-            self._keep(asyncio.create_task(self._see_through(turn, turn.work)))
-        turn.work.add_done_callback(lambda _: ticket.leave())
+        turn = self._start(Turn(order, surface))
         if self._closing:
             turn.stop(_restarting)
+
+    def _start(self, turn: Turn) -> Turn:
+        self._running[turn.name] = turn
+        ticket = self._queues.join(turn.order.conversation)
+        with signals.identified(turn.name):
+            turn.work = asyncio.create_task(self._work(turn, ticket))
+            turn.over = asyncio.create_task(self._see_through(turn, turn.work))
+            self._keep(turn.over)
+        turn.work.add_done_callback(lambda _: ticket.leave())
+        return turn
+
+    async def perform(
+        self, name: str, steps: TurnSteps, found: Callable[[], tuple[Order, Surface]]
+    ) -> None:
+        """Go through with a turn that was taken on for good, now that it has come up.
+
+        Cancelling this ends the turn.
+
+        Args:
+            name: Its name.
+            steps: What of it is done.
+            found: What was asked, and where it is shown: for one that another process began.
+        """
+        turn = self._running.get(name)
+        if turn is None:
+            turn = self._start(Turn(*found(), name=name, entrusted=True))
+        turn.surface.moved = partial(steps.note, "address")
+        turn.steps.set_result(steps)
+        assert turn.over is not None  # noqa: S101 - it was started
+        try:
+            await asyncio.wait({turn.over})
+        except asyncio.CancelledError:
+            turn.stop(_cancelled)
+            await asyncio.wait({turn.over})
+            raise
+
+    @property
+    def waiting(self) -> list[str]:
+        """Names of the turns that were taken on for good, and whose turn has not come."""
+        return [turn.name for turn in self._running.values() if turn.entrusted and turn.waits]
+
+    def dismiss(self, names: Iterable[str]) -> None:
+        """Know no more of turns that other processes went through with."""
+        for name in names:
+            if turn := self._running.get(name):
+                turn.left = True
+                turn.stop(_cancelled)
 
     def _keep(self, task: asyncio.Task[None]) -> None:
         self._tasks.add(task)
@@ -191,15 +206,22 @@ class Turns:
         self._closing = True
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=grace)
+        if self._keeper is not None:
+            self._keeper.leave()
         for turn in self._running.values():
+            turn.left = turn.entrusted
             turn.stop(_restarting)
         if self._tasks:
             await asyncio.wait(self._tasks)
 
-    async def _see_through(self, turn: _Turn, work: asyncio.Task[None]) -> None:
+    async def _see_through(self, turn: Turn, work: asyncio.Task[None]) -> None:
         """Wait for a turn and say how it ended, where it did not say so itself."""
         await asyncio.wait({work})
         del self._running[turn.name]
+        if turn.left:
+            return
+        if self._keeper is not None and turn.entrusted and not turn.steps.done():
+            await self._keeper.cancel(turn.name)
         if work.cancelled() and turn.withdrawn:
             await turn.surface.vanish()
             return
@@ -214,20 +236,34 @@ class Turns:
         except ChatError as error:
             log.warning("could not say how a turn ended: %s", error)
 
-    async def _work(self, turn: _Turn, ticket: Ticket) -> None:
+    async def _work(self, turn: Turn, ticket: Ticket) -> None:
+        if self._keeper is not None and not turn.entrusted:
+            await self._keeper.accept(turn.name, turn.order, turn.surface.address)
+            turn.entrusted = True
         async with turn.surface.working():
             async with Status(turn.surface, turn.name) as status:
                 status.show(words.WAITING if ticket.waits else words.STARTED)
                 await ticket.come_up()
+                steps = await turn.steps if turn.entrusted else None
                 turn.waits = False
-                with TemporaryDirectory(prefix="vfxb-") as folder:
-                    most = turn.surface.max_bytes
-                    reply = await self._answer(turn.order, Path(folder), status, most)
+                reply = await self._replied(turn, status, steps)
             turn.reply = reply
             self.house.answered(turn.order, reply)
             await hand_over(reply, turn.surface, self.house.links)
 
-    async def _answer(self, order: Order, folder: Path, status: Status, max_bytes: int) -> Reply:
+    async def _replied(self, turn: Turn, status: Status, steps: TurnSteps | None) -> Reply:
+        """The reply: the one that was made before the process died, or a new one."""
+
+        async def work() -> dict[str, Any]:
+            with TemporaryDirectory(prefix="vfxb-") as folder:
+                return dump(await self._answer(turn, Path(folder), status, steps))
+
+        return load_reply(await (steps.once("replied", work) if steps else work()))
+
+    async def _answer(
+        self, turn: Turn, folder: Path, status: Status, steps: TurnSteps | None
+    ) -> Reply:
+        order = turn.order
         files = []
         for number, clip in enumerate(order.clips):
             status.show(words.fetching(clip.name))
@@ -243,14 +279,15 @@ class Turns:
             preview=order.person.quality == "draft",
             version=order.version,
             group=order.group,
-            max_bytes=max_bytes,
+            max_bytes=turn.surface.max_bytes,
             look_above=LOOK_ABOVE,
             ask_above_usd=order.person.cost,
             ask_above_seconds=order.person.time,
             likes=order.person.likes,
+            turn=turn.name if steps else "",
         )
         reply: Reply | None = None
-        async for event in self._agent.stream(request):
+        async for event in self._agent.stream(request, steps):
             if isinstance(event, Reply):
                 reply = event
             else:

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from memory import work_tables
 from memory.errors import StoreFailed
 from memory.schema import SCHEMA_VERSION, StoreRow, Table
 from memory.tables import UserRow
@@ -33,6 +34,9 @@ _DRIVERS = {
     "postgres": "postgresql+psycopg",
     "postgresql": "postgresql+psycopg",
 }
+
+TABLES = (UserRow, work_tables.NoteRow)
+"""Of each file of tables one: what is not imported is not made."""
 
 T = TypeVar("T")
 Work = Callable[[AsyncSession], Awaitable[T]]

@@ -9,7 +9,7 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
-from agent.messages import Event, Planned, Progress, Receipt, Reply, Request
+from agent.messages import Event, FirstLook, Planned, Progress, Receipt, Reply, Request
 from memory.assets import AssetStore
 from tools.errors import BadInput
 from tools.facts import AudioFacts, Facts, VideoFacts
@@ -33,6 +33,9 @@ class ScriptedAgent:
         stopped: Texts of the turns that were cancelled.
         facts: What the results are said to be.
         suffix: What results are called.
+        look: What is shown while “slow” work goes on; None for nothing.
+        owner: Whose clip it is said to be.
+        recipe: What is said to have been done in all.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -42,13 +45,16 @@ class ScriptedAgent:
         self.stopped: list[str] = []
         self.facts = FACTS
         self.suffix = ".mp4"
+        self.look: Path | None = None
+        self.owner = ""
+        self.recipe: tuple[str, ...] = ()
         self._clips: dict[str, Path] = {}
         self._versions: dict[str, int] = {}
 
     async def versions(self, conversation: str) -> tuple[str, ...]:
         return tuple(f"v{number + 1}" for number in range(self._versions.get(conversation, 0)))
 
-    async def stream(self, request: Request) -> AsyncIterator[Event]:
+    async def stream(self, request: Request, steps: object = None) -> AsyncIterator[Event]:
         self.requests.append(request)
         try:
             for attachment in request.attachments:
@@ -68,6 +74,8 @@ class ScriptedAgent:
 
     async def _work(self, seconds: float) -> AsyncIterator[Event]:
         yield Planned(steps=("made it slow", "made it black and white"))
+        if self.look:
+            yield FirstLook(path=self.look)
         steps = int(seconds / 0.05)
         for step in range(steps):
             yield Progress(fraction=step / steps, eta=(steps - step) * 0.05)
@@ -104,5 +112,7 @@ class ScriptedAgent:
             text=f"I did “{request.text}”{about}. v{number} is 0:02.",
             files=results,
             version=f"v{number}",
+            owner=self.owner,
+            recipe=self.recipe,
             receipt=Receipt(facts=facts),
         )

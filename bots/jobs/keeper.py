@@ -1,0 +1,263 @@
+"""Keeper: takes the turns of a bot on for good: one that was accepted is finished."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import asdict, fields
+from secrets import token_hex
+from time import time
+from typing import Any, Protocol
+
+from agent.settings import Settings
+from bots.jobs.engine import Engine, Lane
+from bots.jobs.renders import Renderer, Renders
+from bots.jobs.slots import slots_of
+from bots.jobs.steps import KeptSteps
+from bots.people import Person
+from bots.surface import Order, RemoteClip, Surface
+from memory.database import Database
+from memory.errors import MemoryFault
+from memory.notes import Notes, Processes
+from tools.errors import ToolFailed
+
+log = logging.getLogger(__name__)
+
+Json = dict[str, Any]
+
+TURN_SLOTS = 64
+"""Turns of a bot that are worked on at once: most of them wait for their render."""
+
+BEAT_SECONDS = 2.0
+"""From one sign of life to the next, and from one look for dead processes to the next."""
+
+# Turns are answered in the order in which they came; the queue counts up to 2^31.
+_EPOCH = 1_735_689_600
+
+
+class Perform(Protocol):
+    """Goes through with a turn: what of ``Turns`` the keeper needs."""
+
+    async def __call__(self, name: str, order: Order, surface: Surface, steps: KeptSteps) -> None:
+        """Take the turn to its end, from where its steps say that it stands."""
+        ...
+
+
+class Front(Protocol):
+    """What of a bot the keeper needs, to go on with turns that another process began."""
+
+    perform: Perform
+
+    def surface(self, address: Json) -> Surface:
+        """Where a turn is shown, as its ``address`` was written down."""
+        ...
+
+    def clip(self, ref: Json) -> RemoteClip:
+        """A clip that lies at the platform, by its ``ref``."""
+        ...
+
+
+class Keeper:
+    """The turns of a bot that outlive it. Made by ``Keeper.open``.
+
+    Args:
+        name: Name of the front end, such as ``telegram``.
+        notes: Where is written down what was done.
+        renders: The renders of its turns.
+        waiting: Says in words where a render stands in the queue.
+    """
+
+    def __init__(
+        self, name: str, notes: Notes, renders: Renders, waiting: Callable[[int], str]
+    ) -> None:
+        self._lane = f"turns-{name}"
+        self._notes = notes
+        self._renders = renders
+        self._waiting = waiting
+        self._front: asyncio.Future[Front] = asyncio.get_running_loop().create_future()
+        self._last = 0
+        self._engine: Engine
+
+    @classmethod
+    @asynccontextmanager
+    async def open(
+        cls, name: str, settings: Settings, renderer: Renderer, waiting: Callable[[int], str]
+    ) -> AsyncIterator[Keeper]:
+        """Keep turns while the block runs. Those of before go on once ``serve`` was called.
+
+        Args:
+            name: Name of the front end.
+            settings: What the operator set.
+            renderer: Carries renders out, unless workers do.
+            waiting: Says in words where a render stands in the queue.
+
+        Raises:
+            StoreFailed: The database cannot be used.
+            ToolFailed: The queue cannot be used.
+        """
+        async with AsyncExitStack() as stack:
+            database = await stack.enter_async_context(_opened(settings))
+            notes, slots = Notes(database), slots_of(settings)
+            renders = Renders(None if settings.workers else renderer, notes, slots)
+            keeper = cls(name, notes, renders, waiting)
+            await stack.enter_async_context(
+                working(settings, database, name, renders, keeper._turns)
+            )
+            keeper._engine = renders.engine
+            await keeper._count_on()
+            yield keeper
+
+    @property
+    def _turns(self) -> Lane:
+        return Lane(name=self._lane, slots=TURN_SLOTS, in_order=True, work=self._perform)
+
+    def serve(self, front: Front) -> None:
+        """Begin with the turns: from now on there is a bot that they can be shown by."""
+        self._front.set_result(front)
+
+    async def accept(self, name: str, order: Order, address: Json) -> None:
+        """Take a turn on for good.
+
+        Args:
+            name: Name of the turn.
+            order: What is asked.
+            address: Where it is shown.
+
+        Raises:
+            ToolFailed: It could not be written down, and is not taken on.
+        """
+        self._last = max(self._last + 1, int(time()) - _EPOCH)
+        given = {"order": dump_order(order), "address": address}
+        await self._engine.add(
+            self._lane,
+            name,
+            given,
+            user=order.user,
+            rank=self._last,
+            partition=order.conversation,
+        )
+
+    async def cancel(self, name: str) -> None:
+        """End a turn, wherever it is worked on."""
+        await self._engine.cancel([name])
+
+    async def asked_by(self, name: str) -> str:
+        """Who asked for a turn that has not ended; empty where there is none of that name."""
+        found = await self._engine.jobs(names=[name], states=("waiting", "running"))
+        return found[0].user if found else ""
+
+    async def ended(self, names: list[str]) -> set[str]:
+        """Those of some turns that have ended, in whatever process."""
+        states = await self._engine.states(names)
+        return {name for name in names if states.get(name) not in {"waiting", "running"}}
+
+    def leave(self) -> None:
+        """Stop working on turns; they are gone on with at the next start, or elsewhere."""
+        self._engine.leave()
+
+    async def _count_on(self) -> None:
+        """Number new turns after those that are there."""
+        there = await self._engine.jobs(lane=self._lane, states=("waiting", "running"))
+        self._last = max((job.rank for job in there), default=0)
+
+    async def _perform(self, name: str, given: Json) -> Json:
+        front = await self._front
+        done = await self._notes.of(name)
+        order = load_order(given["order"], front)
+        steps = KeptSteps(
+            name,
+            order.user,
+            notes=self._notes,
+            engine=self._engine,
+            renders=self._renders,
+            done=done,
+            waiting=self._waiting,
+        )
+        surface = front.surface(done.get("address") or given["address"])
+        await front.perform(name, order, surface, steps)
+        await self._notes.drop([name])
+        return {}
+
+
+@asynccontextmanager
+async def working(
+    settings: Settings, database: Database, role: str, renders: Renders, *lanes: Lane
+) -> AsyncIterator[None]:
+    """Work on lanes while the block runs, and go on with what dead processes left.
+
+    Args:
+        settings: What the operator set.
+        database: Where processes say that they are alive.
+        role: What this process is.
+        renders: The renders, one of the lanes.
+        lanes: The others.
+    """
+    processes = Processes(database, f"{role}-{token_hex(8)}", role)
+    await processes.beat()
+    url = settings.database_url
+    opening = Engine.open(settings.home, url, processes.name, [renders.lane, *lanes])
+    async with opening as engine:
+        renders.engine = engine
+        await _take_over(engine, processes)
+        beating = asyncio.create_task(_keep_beating(engine, processes))
+        try:
+            yield
+        finally:
+            engine.leave()
+            beating.cancel()
+            await asyncio.wait({beating})
+
+
+async def _keep_beating(engine: Engine, processes: Processes) -> None:
+    while True:
+        await asyncio.sleep(BEAT_SECONDS)
+        try:
+            await processes.beat()
+            await _take_over(engine, processes)
+        except (MemoryFault, ToolFailed) as error:
+            log.warning("no sign of life given: %s", error)
+
+
+async def _take_over(engine: Engine, processes: Processes) -> None:
+    """Go on with what processes left that are dead."""
+    if dead := await processes.dead():
+        await engine.take_over(dead)
+        await processes.gone(dead)
+        log.info("took over from %s", ", ".join(dead))
+
+
+@asynccontextmanager
+async def _opened(settings: Settings) -> AsyncIterator[Database]:
+    database = await Database.open(settings.home, settings.database_url)
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+def dump_order(order: Order) -> Json:
+    """An order as plain JSON, with what its clips can be had by in place of the clips."""
+    data = {each.name: getattr(order, each.name) for each in fields(order)}
+    return {
+        **data,
+        "person": asdict(order.person),
+        "clips": [clip.ref for clip in order.clips],
+        "spoken": order.spoken.ref if order.spoken else None,
+    }
+
+
+def load_order(data: Json, front: Front) -> Order:
+    """The order that ``dump_order`` wrote, perhaps of an older VFXB."""
+    known = {each.name for each in fields(Order)}
+    kept = {name: value for name, value in data.items() if name in known}
+    spoken = kept.get("spoken")
+    return Order(
+        **{
+            **kept,
+            "person": Person(**(kept.get("person") or {})),
+            "clips": tuple(front.clip(ref) for ref in kept.get("clips") or ()),
+            "spoken": front.clip(spoken) if spoken else None,
+        }
+    )

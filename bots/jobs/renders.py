@@ -1,0 +1,156 @@
+"""Renders: the lane that does the work of all turns, on this machine or on others."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from time import monotonic
+from typing import Any, Protocol
+
+from agent.messages import Event, Progress
+from agent.steps import RenderOrder, Tell
+from bots.jobs.engine import Engine, Job, Lane
+from bots.jobs.fair import Kind, Waiting, rank
+from memory.notes import Notes
+from tools.errors import ToolFailed, VfxbError
+
+log = logging.getLogger(__name__)
+
+Json = dict[str, Any]
+
+RENDERS = "renders"
+"""Name of the lane."""
+
+_FRESH_SECONDS = 0.5
+"""So long a look at the queue serves everybody who asks."""
+
+
+class Renderer(Protocol):
+    """What of ``VideoAgent`` carries out renders."""
+
+    async def render(self, order: RenderOrder, emit: Tell) -> Json:
+        """Carry out a render that another process planned."""
+        ...
+
+
+class Renders:
+    """The renders of all turns, as one process sees them.
+
+    Args:
+        renderer: Carries them out; None where others do.
+        notes: Where others read how far they are.
+        slots: How many are carried out here at once.
+
+    Attributes:
+        engine: Where they queue; set when it is open.
+        slots: How many are carried out at once here, or where others do, by one of them.
+    """
+
+    engine: Engine
+
+    def __init__(self, renderer: Renderer | None, notes: Notes, slots: int) -> None:
+        self.slots = slots
+        self._renderer = renderer
+        self._notes = notes
+        self._followers: dict[str, Tell] = {}
+        self._here: set[str] = set()
+        self._jobs: list[Job] = []
+        self._looked = -_FRESH_SECONDS
+        self._adding = asyncio.Lock()
+
+    @property
+    def lane(self) -> Lane:
+        """The lane; it has work where there is who carries it out."""
+        return Lane(name=RENDERS, slots=self.slots, work=self._render if self._renderer else None)
+
+    @contextmanager
+    def followed(self, name: str, tell: Tell) -> Iterator[None]:
+        """Have somebody told how a render goes that this process carries out."""
+        self._followers[name] = tell
+        try:
+            yield
+        finally:
+            del self._followers[name]
+
+    async def add(self, name: str, order: RenderOrder, kind: Kind, user: str) -> int:
+        """Queue a render in its fair place, which is returned. One that is known stays as it is."""
+        async with self._adding:
+            self._looked = -_FRESH_SECONDS
+            mine = rank(kind, user, await self.waiting())
+            facts = {"seconds": order.seconds}
+            given = {"order": asdict(order)}
+            await self.engine.add(RENDERS, name, given, user=user, rank=mine, facts=facts)
+        return mine
+
+    def is_here(self, name: str) -> bool:
+        """Whether this process carries a render out."""
+        return name in self._here
+
+    async def is_waiting(self, name: str) -> bool:
+        """Whether a render has not begun yet."""
+        await self._look()
+        return any(job.name == name and job.state == "waiting" for job in self._jobs)
+
+    async def waiting(self) -> list[Waiting]:
+        """All renders that wait or run."""
+        await self._look()
+        return [
+            Waiting(job.user, job.rank, float(job.facts.get("seconds", 0)), job.state == "running")
+            for job in self._jobs
+        ]
+
+    async def _look(self) -> None:
+        if monotonic() - self._looked > _FRESH_SECONDS:
+            self._looked = monotonic()
+            self._jobs = await self.engine.jobs(lane=RENDERS, states=("waiting", "running"))
+
+    async def _render(self, name: str, given: Json) -> Json:
+        assert self._renderer is not None  # noqa: S101 - the lane has no work without
+        self._here.add(name)
+        reporter = _Reporter(self._notes, name, self._followers.get(name))
+        try:
+            made = await self._renderer.render(RenderOrder(**given["order"]), reporter.tell)
+        except VfxbError as error:
+            if isinstance(error, ToolFailed) and error.log:
+                log.warning("render failed: %s\n%s", error, error.log)
+            return {"failed": {"kind": type(error).__name__, "text": str(error)}}
+        finally:
+            self._here.discard(name)
+            await reporter.close()
+        return {"rendered": made}
+
+
+class _Reporter:
+    """Tells how far a render is: whoever waits in this process, and others through notes."""
+
+    def __init__(self, notes: Notes, name: str, follower: Tell | None) -> None:
+        self._notes = notes
+        self._name = name
+        self._follower = follower
+        self._told = monotonic()
+        self._writing: asyncio.Task[None] | None = None
+
+    def tell(self, event: Event) -> None:
+        if self._follower is not None:
+            self._follower(event)
+            return
+        if not isinstance(event, Progress) or monotonic() - self._told < 1.0 or self._writing:
+            return
+        self._told = monotonic()
+        value = {"fraction": event.fraction, "eta": event.eta, "what": event.what}
+        self._writing = asyncio.create_task(self._notes.put(self._name, "progress", value))
+        self._writing.add_done_callback(self._written)
+
+    def _written(self, task: asyncio.Task[None]) -> None:
+        self._writing = None
+        if not task.cancelled() and (error := task.exception()):
+            log.warning("how far a render is was not noted: %s", error)
+
+    async def close(self) -> None:
+        if self._follower is None:
+            if self._writing:
+                await asyncio.wait({self._writing})
+            await self._notes.drop([self._name])

@@ -1,0 +1,83 @@
+"""Turn: one message on its way to its result, and who goes on with it when the process dies."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Any, Protocol
+
+from agent.messages import Reply
+from agent.steps import Steps
+from bots.surface import Order, Surface
+
+
+class TurnSteps(Steps, Protocol):
+    """The steps of a turn that goes on when its process dies."""
+
+    async def note(self, name: str, value: dict[str, Any]) -> None:
+        """Write down what is done."""
+        ...
+
+
+class Keeper(Protocol):
+    """Takes turns on for good; what does is ``bots.jobs.keeper``."""
+
+    async def accept(self, name: str, order: Order, address: dict[str, Any]) -> None:
+        """Take a turn on for good; one of that name that is known stays as it is."""
+        ...
+
+    async def cancel(self, name: str) -> None:
+        """End a turn, wherever it is worked on."""
+        ...
+
+    def leave(self) -> None:
+        """Stop working on turns; they are gone on with elsewhere."""
+        ...
+
+
+def _future() -> asyncio.Future[TurnSteps]:
+    return asyncio.get_running_loop().create_future()
+
+
+@dataclass(slots=True, eq=False)
+class Turn:
+    """A turn under way.
+
+    Attributes:
+        order: What is asked.
+        surface: Where it is shown.
+        name: What its Cancel button carries.
+        work: The task to cancel; None before it starts.
+        parting: Tells the last words if it is cancelled; None while it is not.
+        withdrawn: Whether the person took it back, so that there is nothing to say.
+        reply: What is being delivered, so that nothing is left to cancel; None before.
+        came: When it came, on the monotonic clock.
+        waits: Whether its turn has not come yet.
+        entrusted: Whether a keeper goes on with it when this process dies.
+        steps: What of it is done; comes when its turn has come, where a keeper has it.
+        left: Whether it is gone on with elsewhere, so that there is nothing to say here.
+        over: The task that sees it through.
+    """
+
+    order: Order
+    surface: Surface
+    name: str = field(default_factory=lambda: secrets.token_hex(6))
+    work: asyncio.Task[None] | None = None
+    parting: Callable[[], str] | None = None
+    withdrawn: bool = False
+    reply: Reply | None = None
+    came: float = field(default_factory=monotonic)
+    waits: bool = True
+    entrusted: bool = False
+    steps: asyncio.Future[TurnSteps] = field(default_factory=_future)
+    left: bool = False
+    over: asyncio.Task[None] | None = None
+
+    def stop(self, parting: Callable[[], str]) -> None:
+        """End it; the first one to say so has the last words."""
+        self.parting = self.parting or parting
+        if self.work:
+            self.work.cancel()
