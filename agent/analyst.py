@@ -15,8 +15,7 @@ from agent.history import History
 from agent.messages import Progress
 from tools.analysis import Analysis, Unseen
 from tools.clip import Clip
-from tools.errors import BadInput, ToolFailed
-from tools.operations import utterances
+from tools.errors import ToolFailed
 from tools.said import Transcript, TranscriptFound
 from tools.sights import Impression, KeyFrame, Sought
 
@@ -52,7 +51,7 @@ class Analyst:
         """What the analysis finds in the clip.
 
         Raises:
-            BadInput: The clip speaks words that are not paid for yet.
+            Unapproved: The clip speaks words that nobody agreed to pay for yet.
             ToolFailed: The clip could not be read.
             LimitExceeded: It took too long.
         """
@@ -102,11 +101,6 @@ class Analyst:
         from tools.engine.probe.file import probe
 
         services = self._services
-        if utterances(clip.operations) and services.settings.speech_usd_per_1000_characters:
-            raise BadInput(
-                "For that I have to hear the clip, and its voice-over is not spoken yet. Ask for "
-                "it before the voice-over."
-            )
         self._progress(None)
         async with services.renders:
             spoken = await services.voices.of(clip)

@@ -203,9 +203,6 @@ class Settings(ListeningSettings, HouseSettings):
         ge=0,
         description="Seconds after which a local model that is not used is unloaded.",
     )
-    speech_usd_per_1000_characters: float = Field(
-        default=0.0, ge=0, description="What the speech engine charges; the built-in one is free."
-    )
     cache_mb: float = Field(
         default=2_048,
         ge=0,
@@ -276,6 +273,8 @@ def read_settings() -> Settings:
         problems = []
         for problem in error.errors(include_url=False):
             name = str(problem["loc"][0]).upper()
-            variable = name if name.startswith(("OPENAI_", "OTEL_", "ELEVENLABS_API")) else f"VFXB_{name}"
+            variable = (
+                name if name.startswith(("OPENAI_", "OTEL_", "ELEVENLABS_API")) else f"VFXB_{name}"
+            )
             problems.append(f"{variable} is '{problem['input']}': {problem['msg'].lower()}.")
         raise BadInput(" ".join(problems)) from error

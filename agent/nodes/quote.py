@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from langgraph.runtime import Runtime
 
-from agent.history import History, from_json
+from agent.history import from_json
 from agent.messages import Planned, Quote
 from agent.previews import wanted
 from agent.pricing import bill_for
@@ -16,8 +16,6 @@ from agent.services import Services
 from agent.state import TurnState, load_rounds
 from agent.toolbox import described
 from tools.clip import Clip
-from tools.errors import VfxbError
-from tools.operations import Utterance, utterances
 from tools.services.account import account
 
 if TYPE_CHECKING:
@@ -31,11 +29,10 @@ async def quote(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]:
     steps = done_phrases(load_rounds(state["rounds"])) or clip.done
     runtime.stream_writer(Planned(steps=steps, suffix=_suffix(clip, wanted(state))))
     bill = await bill_for(clip, services.capabilities)
-    paid = _spoken_before(from_json(state["base"]))
     made = Quote(
         what=joined(steps) or "delivered it as it is",
         seconds=services.pace.estimate(clip) + bill.seconds,
-        cost=_price(clip, paid, services) + bill.usd,
+        cost=bill.usd,
         unpriced=bill.unpriced,
     )
     most_seconds, most_usd = _most(state, services)
@@ -61,19 +58,3 @@ def _suffix(clip: Clip, preview: Preview | None) -> str:
     """What the name of the file will end with."""
     made = preview.of(clip) if preview else clip
     return ".zip" if made.zipped else f".{made.encoding.container}"
-
-
-def _spoken_before(history: History) -> frozenset[Utterance]:
-    """Words that were spoken, and paid for, in an earlier turn."""
-    try:
-        operations = described(history).operations
-    except VfxbError:
-        return frozenset()
-    return frozenset(utterances(operations))
-
-
-def _price(clip: Clip, paid: frozenset[Utterance], services: Services) -> float:
-    """What the clip's new words will cost, in US dollars."""
-    words = set(utterances(clip.operations)) - paid
-    spoken = sum(len(utterance.text) for utterance in words)
-    return spoken * services.settings.speech_usd_per_1000_characters / 1000

@@ -29,6 +29,7 @@ from tests.agent.openai_server import Answer, Say, Use
 from tests.agent.scripted import described_source
 from tests.agent.test_thrift import say, talking
 from tests.media import Media
+from tests.tools.services.servers.elevenlabs import paid_speech
 from tools.clip import Clip
 from tools.errors import BadInput
 from tools.recipe import Step
@@ -184,8 +185,10 @@ async def test_a_gullible_model_calls_no_tool_that_it_was_not_told_about(
 
 async def test_what_costs_waits_for_a_yes(tmp_path: Path, media: Media) -> None:
     script = (Use([("generate_voice", {"text": "buy now " * 50})]), DONE)
-    paid = {"speech_usd_per_1000_characters": 1.0, "model_for": "all"}
-    async with talking(tmp_path, *script, **paid) as (agent, _):
+    async with (
+        paid_speech(usd=0.001) as paid,
+        talking(tmp_path, *script, model_for="all", **paid) as (agent, _),
+    ):
         reply = await say(agent, ASKED, media.clip(4.0))
         assert reply.kind == "approve"
         assert not list((tmp_path / "cache").rglob("*.wav"))

@@ -22,6 +22,7 @@ from agent.settings import Settings
 from memory.errors import StoreFailed
 from tests.agent.scripted import ScriptedPlanner, call
 from tests.media import Media
+from tests.tools.services.servers.elevenlabs import paid_speech
 from tools.errors import ToolFailed
 
 Opener = Callable[..., AbstractAsyncContextManager[VideoAgent]]
@@ -264,12 +265,12 @@ async def test_an_answer_is_about_the_quote_that_was_made(
     opened: Opener, media: Media, home: Path, answer: str
 ) -> None:
     """Whatever the limits, the prices and the pace are by the time of the answer."""
-    price = {"speech_usd_per_1000_characters": 10.0}
-    async with opened([call("generate_voice", text="Hello there")], **price) as agent:
-        asked = await agent.handle(say("say hello", media.clip()))
-        assert asked.kind == "approve"
-    async with opened(approve_above_usd=100, speech_usd_per_1000_characters=1.0) as agent:
-        reply = await agent.handle(say(answer))
+    async with paid_speech(usd=0.01) as paid:
+        async with opened([call("generate_voice", text="Hello there")], **paid) as agent:
+            asked = await agent.handle(say("say hello", media.clip()))
+            assert asked.kind == "approve"
+        async with opened(approve_above_usd=100, **paid) as agent:
+            reply = await agent.handle(say(answer))
     assert reply.kind == {"no": "answer", "yes": "edit"}[answer]
     assert bool(left_over(home)) == (answer == "yes")
     assert reply.receipt.cost == (pytest.approx(0.11) if answer == "yes" else 0)
@@ -318,8 +319,7 @@ async def test_a_quote_does_not_hold_up_others_for_ever(
 
 async def test_priced_speech_waits_for_a_yes_once(opened: Opener, media: Media) -> None:
     voice = [call("generate_voice", text="Hello there")]
-    settings = {"speech_usd_per_1000_characters": 10.0}
-    async with opened(voice, [], MUTE, **settings) as agent:
+    async with paid_speech(usd=0.01) as paid, opened(voice, [], MUTE, **paid) as agent:
         asked = await agent.handle(say("say hello", media.clip()))
         assert asked.kind == "approve"
         assert "$0.11" in asked.text

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tools.clip import Clip
-from tools.operations import Operation
+from tools.operations import Mix, Operation, Utterance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,14 @@ class Need:
     seconds: float = 0.0
 
 
-_NEEDS: Mapping[type[Operation], Callable[[Any, Clip], Iterator[Need]]] = {}
+def _spoken(mix: Mix, clip: Clip) -> Iterator[Need]:
+    from tools.services.speech.need import needed
+
+    if isinstance(mix.sound, Utterance):
+        yield needed(mix.sound)
+
+
+_NEEDS: Mapping[type[Operation], Callable[[Any, Clip], Iterator[Need]]] = {Mix: _spoken}
 """What an operation asks for on a clip; those that are not here ask for nothing."""
 
 

@@ -4,26 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import json
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from tools.clip import Clip
 from tools.errors import BadInput, LimitExceeded, ToolFailed
 from tools.operations import Utterance, utterances
-from tools.services.needs import Need
 from tools.services.policy import Outcome, Policy
 from tools.services.results import WEEK
+from tools.services.speech.need import keeper_of, needed
 from tools.services.speech.protocol import Speech
 from tools.services.speech.tempo import change_tempo, wave_seconds
 from tools.titles import shown
 from tools.values import format_length, speaking_seconds
-from tools.values.voices import SPEECH_ENGINES, called_voice, own_voice
-
-CAPABILITY = "speech"
+from tools.values.voices import called_voice, own_voice
 
 _SLOWEST, _FASTEST = 0.5, 2.0
 # So many are spoken at once for one clip.
@@ -195,34 +191,13 @@ def able(utterance: Utterance, engines: Sequence[Speech]) -> tuple[Speech, ...]:
     own = own_voice(utterance.voice)
     if own is None and called_voice(utterance.voice) is not None:
         return ()
-    keeper = SPEECH_ENGINES.get(own.engine, "") if own else ""  # type: ignore[call-overload]
+    keeper = keeper_of(own) if own else ""
     return tuple(
         engine
         for engine in engines
         if (own is None or engine.name == keeper)
         and (engine.languages is None or utterance.language in engine.languages)
     )
-
-
-def needed(utterance: Utterance) -> Need:
-    """What speaking an utterance asks of the engines."""
-    return Need(
-        capability=CAPABILITY,
-        units={"characters": len(utterance.text)},
-        key=_content(utterance),
-        chosen=utterance.engine or None,
-        language=utterance.language,
-    )
-
-
-def _content(utterance: Utterance) -> dict[str, Any]:
-    """All that the sound depends on besides the engine; the words as a hash, like a password."""
-    content = asdict(utterance)
-    for name in ("engine", "lasting"):
-        del content[name]
-    words = content.pop("text")
-    content["words"] = hashlib.sha256(json.dumps(words).encode()).hexdigest()
-    return content
 
 
 def _nobody(utterance: Utterance) -> str:

@@ -84,6 +84,17 @@ async def elevenlabs_server() -> AsyncIterator[tuple[Server, Account]]:
         yield server, account
 
 
+@asynccontextmanager
+async def paid_speech(usd: float) -> AsyncIterator[dict[str, Any]]:
+    """Run it; the settings of an agent that pays so much for a character."""
+    async with elevenlabs_server() as (server, _):
+        yield {
+            "elevenlabs_api_key": "sk_of_a_test",
+            "elevenlabs_url": server.url,
+            "prices": {"elevenlabs/eleven_multilingual_v2 characters": usd},
+        }
+
+
 def _json(body: object, status: int = 200) -> Answer:
     return Answer(json.dumps(body).encode(), "application/json", status)
 
