@@ -9,18 +9,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import ipaddress
 import json
-import socket
-import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
 import httpx
 
+from tools.services.addresses import Guarded, check_address, trusted
 from tools.services.failures import ServiceError, from_status
 
 Promised = Literal["image", "video", "audio"]
@@ -52,6 +49,7 @@ _MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\x1aE\xdf\xa3", "video"),
 )
 _MPEG_SOUND = (0xFF, 0xE0)
+_ENCODINGS = frozenset({"content-encoding", "content-length", "transfer-encoding"})
 
 
 def client(*, headers: Mapping[str, str] | None = None, seconds: float = 30.0) -> httpx.AsyncClient:
@@ -68,7 +66,7 @@ def client(*, headers: Mapping[str, str] | None = None, seconds: float = 30.0) -
         headers=dict(headers or {}),
         timeout=httpx.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds)),
         follow_redirects=False,
-        verify=_trusted(),
+        verify=trusted(),
     )
 
 
@@ -171,10 +169,10 @@ async def fetch(
     """
     try:
         with translated(engine):
-            _check(engine, httpx.URL(url))
+            check_address(engine, httpx.URL(url))
             async with (
                 httpx.AsyncClient(
-                    transport=_Guarded(engine, base_url),
+                    transport=Guarded(engine, base_url),
                     timeout=httpx.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds)),
                     follow_redirects=True,
                     max_redirects=_MOST_REDIRECTS,
@@ -239,68 +237,6 @@ async def _write(
             await asyncio.to_thread(file.write, chunk)
     if not checked:
         check_kind(engine, head, promised)
-
-
-class _Guarded(httpx.AsyncHTTPTransport):
-    """Connects to public addresses only, and to those of the provider's own machine."""
-
-    def __init__(self, engine: str, base_url: str) -> None:
-        super().__init__(verify=_trusted())
-        self._engine = engine
-        self._base_host = httpx.URL(base_url).host if base_url else ""
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Resolve, check, and connect to what was checked."""
-        _check(self._engine, request.url)
-        host = request.url.host
-        addresses = await _resolved(self._engine, host)
-        inside = [each for each in addresses if not each.is_global]
-        if inside and not await self._is_own(host, inside):
-            raise ServiceError(self._engine, "private_address", host)
-        # The name stays in the Host header and in what the certificate is checked against.
-        request.extensions = {**request.extensions, "sni_hostname": host}
-        request.url = request.url.copy_with(host=str(addresses[0]))
-        return await super().handle_async_request(request)
-
-    async def _is_own(self, host: str, inside: list[_Address]) -> bool:
-        if not self._base_host:
-            return False
-        if host == self._base_host:
-            return True
-        own = await _resolved(self._engine, self._base_host)
-        return all(each in own for each in inside)
-
-
-_Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-_ENCODINGS = frozenset({"content-encoding", "content-length", "transfer-encoding"})
-
-
-@cache
-def _trusted() -> ssl.SSLContext:
-    """Whose certificates are believed; loading them takes longer than many a request."""
-    return httpx.create_ssl_context()
-
-
-def _check(engine: str, url: httpx.URL) -> None:
-    if url.scheme not in {"http", "https"} or not url.host:
-        raise ServiceError(engine, "answer", f"an address of kind '{url.scheme}'")
-
-
-async def _resolved(engine: str, host: str) -> list[_Address]:
-    try:
-        return [_plain(ipaddress.ip_address(host))]
-    except ValueError:
-        pass
-    try:
-        found = await asyncio.get_running_loop().getaddrinfo(host, None, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        raise ServiceError(engine, "unreachable", f"{host} is not known") from error
-    return [_plain(ipaddress.ip_address(str(each[4][0]).split("%")[0])) for each in found]
-
-
-def _plain(address: _Address) -> _Address:
-    """An IPv4 address that is written as an IPv6 one is what it is."""
-    return getattr(address, "ipv4_mapped", None) or address
 
 
 def _decoded(body: bytes) -> object:

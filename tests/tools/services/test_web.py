@@ -26,7 +26,7 @@ class Web:
     product = "test/OpenAI"
     local = False
     languages = None
-    longest: float | None = 1.0
+    longest: float | None = 10.0
 
     def __init__(self, server: Behaving, results: Results, *, paid: bool = True) -> None:
         self._server = server
@@ -67,12 +67,14 @@ class Day:
 
     Attributes:
         asked: How often the server is asked in all.
+        longest: Seconds that an attempt may take.
     """
 
     id: str
     answers: tuple[Answer, ...]
     says: str
     asked: int = 1
+    longest: float = 10.0
 
 
 MADE = Answer(body={"url": "SERVER/made.mp4"})
@@ -91,7 +93,7 @@ DAYS = (
     Day("500", (Answer(500, b"<html>oops</html>"),), "has an error of its own (500)", 3),
     Day("503", (Answer(503, {}),), "has an error of its own (503)", 3),
     Day("silent", (Answer(waits=5),), "did not answer in time"),
-    Day("slow body", (Answer(body=bytes(60), drips=0.1),), "did not answer in time"),
+    Day("slow body", (Answer(body=bytes(60), drips=0.1),), "did not answer in time", longest=0.4),
     Day("cut at half", (Answer(body={"url": "x" * 99}, sent=0.5),), "(the answer broke off)"),
     Day("wrong type", (Answer(body=b"<html>", kind="text/html"),), "text/html where JSON was"),
     Day("redirect", (Answer(302, b"", headers={"location": "/x"}),), "cannot be used (302)"),
@@ -125,6 +127,7 @@ async def test_the_right_sentence_and_nothing_is_paid(tmp_path: Path, day: Day) 
     policy = policy_in(tmp_path, book=book, usd={"OpenAI": 0.001})
     async with behaving(*day.answers) as server:
         engine = Web(server, policy.results)
+        engine.longest = day.longest
         mine = on_behalf_of(Account(allowance=Allowance(usd=1)))
         with mine, pytest.raises(ServiceError) as caught:
             await policy.call("upscaling", [engine], Web.work, key="k", units=UNITS)
