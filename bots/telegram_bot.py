@@ -8,12 +8,11 @@ from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from functools import partial
-from typing import Any, cast
+from typing import Any
 
 from telegram import BotCommand, LinkPreviewOptions, Update
-from telegram.error import Conflict, InvalidToken, TelegramError
+from telegram.error import InvalidToken, TelegramError
 from telegram.ext import (
-    Application,
     ApplicationBuilder,
     ApplicationHandlerStop,
     CallbackQueryHandler,
@@ -23,7 +22,6 @@ from telegram.ext import (
     ExtBot,
     MessageHandler,
     TypeHandler,
-    Updater,
     filters,
 )
 
@@ -39,6 +37,7 @@ from bots.telegram_chat import TelegramChat, keyboard_of
 from bots.telegram_files import TelegramFiles
 from bots.telegram_limits import CLOUD, OWN_SERVER
 from bots.telegram_presses import Presses
+from bots.telegram_receiving import App, receiving
 from bots.telegram_updates import (
     conversation_of,
     group_of,
@@ -62,8 +61,6 @@ POOL_TIMEOUT = 30.0
 
 # The first language is for everybody whose own is missing.
 _MENUS = {language: language if number else "" for number, language in enumerate(LANGUAGES)}
-
-App = Application[ExtBot[None], Any, Any, Any, Any, Any]
 
 
 class TelegramBot:
@@ -206,14 +203,11 @@ async def running(agent: Agent, settings: Settings) -> AsyncIterator[TelegramBot
         )
         await _set_menu(app.bot)
         await app.start()
-        # There is one unless the builder is told otherwise.
-        updater = cast(Updater, app.updater)
-        await updater.start_polling(allowed_updates=_WANTED, error_callback=_not_polled)
-        log.info("Telegram knows me as @%s", app.bot.username)
         try:
-            yield bot
+            async with receiving(app, settings, _WANTED):
+                log.info("Telegram knows me as @%s", app.bot.username)
+                yield bot
         finally:
-            await updater.stop()
             await bot.turns.close(GRACE_SECONDS)
             await app.stop()
     finally:
@@ -263,11 +257,3 @@ async def _set_menu(bot: ExtBot[Any]) -> None:
             await patiently(partial(bot.set_my_commands, menu, language_code=name))
     except ChatError as error:
         log.warning("the menu of commands was not set: %s", error)
-
-
-def _not_polled(error: TelegramError) -> None:
-    """Say why nothing comes in; the library goes on trying."""
-    if isinstance(error, Conflict):
-        log.error("another program answers for this bot with the same token; stop one of them")
-    else:
-        log.warning("Telegram is out of reach, trying again: %s", error)

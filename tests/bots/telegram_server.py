@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from aiohttp import web
+from aiohttp import ClientSession, web
 
 from tests.bots.chat_server import Board, Fault, Shown
 
@@ -32,12 +32,15 @@ class TelegramServer(Board):
         self.url = ""
         self.chat = ME
         self.language = "en"
-        self.menu: list[dict[str, str]] = []
+        self.menus: dict[str, list[dict[str, str]]] = {}
         self.actions: list[str] = []
         self.alerts: dict[str, str] = {}
         self.fetched: list[str] = []
         self._updates: list[dict[str, Any]] = []
         self._latest: dict[str, Any] = {}
+        self.webhook: dict[str, Any] = {}
+        self.behind_proxy = ""
+        self._pushes: list[asyncio.Task[None]] = []
         self._files: dict[str, Path] = {}
 
     # What people do.
@@ -80,13 +83,29 @@ class TelegramServer(Board):
     def update(self, **content: Any) -> None:
         """Something that ``getUpdates`` brings."""
         self._latest = {"update_id": self.number(), **content}
-        self._updates.append(self._latest)
-        self.news()
+        self._bring(self._latest)
 
     async def repeat(self) -> None:
         """Bring the last update once more, as happens when an answer was lost."""
-        self._updates.append(self._latest)
-        self.news()
+        self._bring(self._latest)
+
+    def _bring(self, update: dict[str, Any]) -> None:
+        """Have an update fetched; where there is a webhook, bring it there."""
+        if self.webhook:
+            self._pushes.append(asyncio.create_task(self._push(update)))
+        else:
+            self._updates.append(update)
+            self.news()
+
+    async def _push(self, update: dict[str, Any]) -> None:
+        """As Telegram does: once more, until it is taken."""
+        headers = {"X-Telegram-Bot-Api-Secret-Token": self.webhook["secret_token"]}
+        async with ClientSession() as client:
+            while True:
+                answer = await client.post(self.behind_proxy, json=update, headers=headers)
+                if answer.status == 200:
+                    return
+                await asyncio.sleep(0.05)
 
     def file(self, path: Path) -> dict[str, Any]:
         """A file that lies at the server, as messages describe it."""
@@ -134,11 +153,15 @@ class TelegramServer(Board):
     async def _getMe(self, form: dict[str, Any]) -> Any:
         return BOT
 
+    async def _setWebhook(self, form: dict[str, Any]) -> Any:
+        self.webhook = form
+        return True
+
     async def _deleteWebhook(self, form: dict[str, Any]) -> Any:
         return True
 
     async def _setMyCommands(self, form: dict[str, Any]) -> Any:
-        self.menu = json.loads(form["commands"])
+        self.menus[form.get("language_code", "")] = json.loads(form["commands"])
         return True
 
     async def _getUpdates(self, form: dict[str, Any]) -> Any:
@@ -171,6 +194,8 @@ class TelegramServer(Board):
         kind = next(name for name in _FIELDS if name in form)
         upload = form[kind]
         message.name, message.content = upload.filename, upload.file.read()
+        if attached := str(form.get("thumbnail", "")).removeprefix("attach://"):
+            message.thumbnail = form[attached].file.read()
         message.fields = {k: v for k, v in form.items() if isinstance(v, str)} | {"sent_as": kind}
         return self._json(message, BOT["id"])
 

@@ -1,0 +1,101 @@
+"""Receiving: how messages of Telegram come in: the bot asks for them, or Telegram brings them."""
+
+from __future__ import annotations
+
+import hmac
+import json
+import logging
+import secrets
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, cast
+
+from aiohttp import web
+from telegram import Update
+from telegram.error import Conflict, TelegramError
+from telegram.ext import Application, ExtBot, Updater
+
+from agent.settings import Settings
+from bots.web import serving
+from tools.errors import ToolFailed
+
+log = logging.getLogger(__name__)
+
+App = Application[ExtBot[None], Any, Any, Any, Any, Any]
+
+# https://core.telegram.org/bots/api#setwebhook, read in November 2026.
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
+MOST_BYTES = 1 << 20
+"""Size of an update that nobody sends."""
+
+
+@asynccontextmanager
+async def receiving(app: App, settings: Settings, wanted: Sequence[str]) -> AsyncIterator[None]:
+    """Have messages handled while the block runs.
+
+    Args:
+        app: The application of the library, started.
+        settings: Whether Telegram brings them, and where to.
+        wanted: Kinds of updates that are.
+
+    Raises:
+        ToolFailed: Nothing can listen where Telegram is to bring them, or it refuses to.
+    """
+    if settings.telegram_webhook_url is None:
+        # There is one unless the builder is told otherwise.
+        updater = cast(Updater, app.updater)
+        await updater.start_polling(allowed_updates=wanted, error_callback=_not_polled)
+        try:
+            yield
+        finally:
+            await updater.stop()
+        return
+    given = settings.telegram_webhook_secret
+    secret = given.get_secret_value() if given else secrets.token_urlsafe(32)
+    where = settings.telegram_webhook_listen
+    async with serving(application(app, secret), where, "VFXB_TELEGRAM_WEBHOOK_LISTEN"):
+        try:
+            await app.bot.set_webhook(
+                settings.telegram_webhook_url, secret_token=secret, allowed_updates=wanted
+            )
+        except TelegramError as error:
+            raise ToolFailed(
+                f"Telegram takes no webhook at {settings.telegram_webhook_url}: {error}. Is "
+                "VFXB_TELEGRAM_WEBHOOK_URL a public https address?"
+            ) from error
+        log.info("Telegram brings messages to a webhook")
+        # It is left in place at the end: Telegram keeps what comes until the next start.
+        yield
+
+
+def application(app: App, secret: str) -> web.Application:
+    """What Telegram talks to.
+
+    Args:
+        app: Gets the updates.
+        secret: What Telegram says with each of them.
+    """
+
+    async def take(request: web.Request) -> web.Response:
+        said = request.headers.get(SECRET_HEADER, "")
+        if not hmac.compare_digest(said.encode("utf-8", "replace"), secret.encode()):
+            return web.Response(status=403)
+        try:
+            update = Update.de_json(json.loads(await request.read()), app.bot)
+        except (ValueError, TypeError, KeyError, AttributeError):
+            return web.Response(status=400)
+        await app.update_queue.put(update)
+        return web.Response()
+
+    made = web.Application(client_max_size=MOST_BYTES)
+    # At whatever path the proxy leaves: it is the secret that counts.
+    made.router.add_post("/{path:.*}", take)
+    return made
+
+
+def _not_polled(error: TelegramError) -> None:
+    """Say why nothing comes in; the library goes on trying."""
+    if isinstance(error, Conflict):
+        log.error("another program answers for this bot with the same token; stop one of them")
+    else:
+        log.warning("Telegram is out of reach, trying again: %s", error)
