@@ -21,11 +21,12 @@ from memory.tables import (
     TurnRow,
     UserRow,
     VersionRow,
+    VoiceRow,
 )
 
 _CONTRIBUTIONS = (TurnRow, VersionRow, AttachmentRow, FactRow)
 # What is kept of a person besides records, and is found by nothing else.
-_UNSEARCHED: tuple[Any, ...] = (AttachmentRow, HabitRow, PlanRow, ChangeRow)
+_UNSEARCHED: tuple[Any, ...] = (AttachmentRow, HabitRow, PlanRow, VoiceRow, ChangeRow)
 _COUNTED: tuple[Kind, ...] = ("preference", "turn", "recipe", "look", "fact")
 _AT_ONCE = 500
 
@@ -48,6 +49,7 @@ async def forget_all(session: AsyncSession, user: int) -> Forgotten:
     for kind, searched in KINDS.items():
         gone[kind] = await _mine(session, searched, searched.id, user)
         await drop(session, kind, sorted(gone[kind]))
+    voices = await _mine(session, VoiceRow, VoiceRow.voice, user)
     for table in _UNSEARCHED:
         await session.exec(delete(table).where(table.user_id == user))
     await session.exec(delete(UserRow).where(col(UserRow.id) == user))
@@ -69,6 +71,7 @@ async def forget_all(session: AsyncSession, user: int) -> Forgotten:
         shared=tuple(sorted(shared)),
         assets=tuple(sorted(assets)),
         files=tuple(sorted(file for row in rows for file in row.splitlines())),
+        voices=tuple(sorted(voices)),
     )
 
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from memory.search import Search
     from memory.spendings import Spendings
     from memory.usage import Usage
+    from memory.voices import VoiceBook
 
 __all__ = [
     "Extent", "Fact", "Forgotten", "Habit", "Kept", "Look", "Memo", "Memory", "Preference",
@@ -50,6 +51,7 @@ class Memory:
         holdings: Which files belong to whom.
         spendings: What services charge, and the caps that hold.
         usage: What of that is told.
+        voices: Voices that people had made of their own.
 
     The tables are the truth. Vectors follow behind, so that no turn waits for them; while they
     lack something or cannot be used, the tables are searched instead.
@@ -63,6 +65,7 @@ class Memory:
         holdings: Holdings,
         spendings: Spendings,
         usage: Usage,
+        voices: VoiceBook,
         search: Search,
         follower: Follower,
     ) -> None:
@@ -75,6 +78,7 @@ class Memory:
         self.holdings = holdings
         self.spendings = spendings
         self.usage = usage
+        self.voices = voices
 
     @classmethod
     @asynccontextmanager
@@ -112,6 +116,7 @@ class Memory:
         from memory.spendings import Spendings
         from memory.usage import Usage
         from memory.vectors import Vectors
+        from memory.voices import VoiceBook
 
         if chroma_url is not None:
             check_url(chroma_url)
@@ -128,6 +133,7 @@ class Memory:
                 Holdings(database),
                 Spendings(database, tells),
                 Usage(database, tells),
+                VoiceBook(database, tells),
                 Search(database, vectors, chosen, tells),
                 follower,
             )

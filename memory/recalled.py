@@ -174,6 +174,7 @@ class Forgotten:
         shared: Conversations in which others took part, too.
         assets: Ids of files in the asset store that nobody else sent or uses.
         files: Rendered files that belong to nobody else.
+        voices: Their own voices, as they are called where they are kept.
     """
 
     extent: Extent = Extent()
@@ -181,6 +182,7 @@ class Forgotten:
     shared: tuple[str, ...] = ()
     assets: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
+    voices: tuple[str, ...] = ()
 
     def __add__(self, other: Forgotten) -> Forgotten:
         return Forgotten(
@@ -189,4 +191,5 @@ class Forgotten:
             shared=(*self.shared, *other.shared),
             assets=(*self.assets, *other.assets),
             files=(*self.files, *other.files),
+            voices=(*self.voices, *other.voices),
         )

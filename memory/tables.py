@@ -239,6 +239,33 @@ class PlanRow(Table, table=True):
     used_at: datetime = Field(sa_type=UtcDateTime)
 
 
+class VoiceRow(Table, table=True):
+    """A voice that a person had made of their own; a provider keeps it.
+
+    Attributes:
+        key: The name as it is compared.
+        name: The name as the person gave it.
+        engine: Who keeps the voice.
+        voice: What it is called there.
+        settings: How it is to speak, as plain JSON.
+    """
+
+    __tablename__ = "voices"
+    __table_args__: ClassVar[Any] = (
+        Index("uq_voices_key", "user_id", "key", unique=True),
+        Table.__table_args__,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    user_id: int = Field(foreign_key="users.id", index=True)
+    key: str = Field(max_length=100)
+    name: str = Field(max_length=100)
+    engine: str = Field(max_length=100)
+    voice: str = Field(max_length=200)
+    settings: dict[str, float] = Field(default_factory=dict, sa_type=JSON)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
 class UsageRow(Table, table=True):
     """What a language model took in a month, and what was spared. It is about nobody.
 
