@@ -30,7 +30,7 @@ from bots import preferences, words
 from bots.house_rules import House
 from bots.language import LANGUAGES, catalogue, language_of, speak
 from bots.people import People
-from bots.surface import ChatError, Order
+from bots.surface import ChatError, Order, RemoteClip, Surface
 from bots.telegram_albums import Albums
 from bots.telegram_calls import patiently
 from bots.telegram_chat import TelegramChat, keyboard_of
@@ -39,6 +39,7 @@ from bots.telegram_limits import CLOUD, OWN_SERVER
 from bots.telegram_presses import Presses
 from bots.telegram_receiving import App, receiving
 from bots.telegram_updates import (
+    Attached,
     conversation_of,
     group_of,
     meant_for,
@@ -46,6 +47,7 @@ from bots.telegram_updates import (
     user_of,
     wish_of,
 )
+from bots.turn import Keeper
 from bots.turns import Agent, Turns
 from tools.errors import BadInput, ToolFailed
 
@@ -60,7 +62,7 @@ POOL_TIMEOUT = 30.0
 """Seconds to wait for a free connection when hundreds of chats are answered at once."""
 
 # The first language is for everybody whose own is missing.
-_MENUS = {language: language if number else "" for number, language in enumerate(LANGUAGES)}
+_MENUS = {language: language if number else None for number, language in enumerate(LANGUAGES)}
 
 
 class TelegramBot:
@@ -72,6 +74,7 @@ class TelegramBot:
         own_server: Whether a Bot API server other than Telegram's own is used.
         people: What everybody set for themselves.
         house: Who may ask for how much.
+        keeper: Goes on with turns after a restart; None where nobody does.
     """
 
     def __init__(
@@ -82,6 +85,7 @@ class TelegramBot:
         own_server: bool,
         people: People,
         house: House | None = None,
+        keeper: Keeper | None = None,
     ) -> None:
         self._bot = app.bot
         self._limits = OWN_SERVER if own_server else CLOUD
@@ -89,7 +93,7 @@ class TelegramBot:
         self._albums = Albums()
         self._seen: deque[int] = deque(maxlen=_REMEMBERED_UPDATES)
         self._people = people
-        self.turns = Turns(agent, house)
+        self.turns = Turns(agent, house, keeper)
         # Polling goes on through all errors.
         self.ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         app.add_handler(TypeHandler(Update, self.once), group=-1)
@@ -100,6 +104,14 @@ class TelegramBot:
         app.add_handler(CommandHandler(("voices", "voice"), self.voices))
         app.add_handler(MessageHandler(~filters.StatusUpdate.ALL, self.message))
         app.add_error_handler(self.failed)
+
+    def surface(self, address: dict[str, Any]) -> Surface:
+        """The place that an ``address`` tells of."""
+        return TelegramChat.at(self._bot, address, self._limits)
+
+    def clip(self, ref: dict[str, Any]) -> RemoteClip:
+        """The clip that a ``ref`` tells of."""
+        return self._files.clip(Attached(**ref))
 
     async def once(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer an update that comes again only once."""
@@ -184,7 +196,9 @@ class TelegramBot:
 
 
 @asynccontextmanager
-async def running(agent: Agent, settings: Settings) -> AsyncIterator[TelegramBot]:
+async def running(
+    agent: Agent, settings: Settings, keeper: Keeper | None = None
+) -> AsyncIterator[TelegramBot]:
     """The bot, answering while the block runs; then it stops gracefully.
 
     Raises:
@@ -200,6 +214,7 @@ async def running(agent: Agent, settings: Settings) -> AsyncIterator[TelegramBot
             own_server=settings.telegram_api_url is not None,
             people=People(settings.home / "people"),
             house=House.of(settings, "telegram"),
+            keeper=keeper,
         )
         await _set_menu(app.bot)
         await app.start()

@@ -29,6 +29,7 @@ class Shown:
         texts: All texts that it had, oldest first.
         name: Name of the file; empty without one.
         content: The file.
+        thumbnail: Its picture, where one came along.
         fields: What the platform was told besides, such as width and duration.
         buttons: What its buttons carry, by label.
         by_bot: Whether the bot wrote it.
@@ -42,6 +43,7 @@ class Shown:
     texts: list[str] = field(default_factory=list)
     name: str = ""
     content: bytes = b""
+    thumbnail: bytes = b""
     fields: dict[str, str] = field(default_factory=dict)
     buttons: dict[str, str] = field(default_factory=dict)
     by_bot: bool = False

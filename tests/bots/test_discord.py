@@ -8,13 +8,16 @@ from time import monotonic
 
 import pytest
 
+from agent import VideoAgent
 from bots import words
 from bots.discord_bot import running
-from tests.bots.chat_server import Fault
+from bots.language import catalogue
+from tests.bots.chat_server import Fault, Shown
 from tests.bots.discord_server import DiscordServer, discord_server
 from tests.bots.discord_shapes import GUILD, person
 from tests.bots.fronts import discord_settings
 from tests.bots.scripted_agent import ScriptedAgent
+from tests.media import Media
 
 
 @pytest.fixture
@@ -119,9 +122,44 @@ async def test_the_commands_are_set_and_help_tells(server: DiscordServer) -> Non
     assert "Send a clip and say what you want" in await server.slash("help")
 
 
-async def test_looks_are_completed_while_they_are_typed(server: DiscordServer) -> None:
+async def test_commands_are_told_about_in_spanish_too(server: DiscordServer) -> None:
+    told = {c["name"]: c.get("description_localizations") or {} for c in server.commands}
+    about = catalogue("es")["commands"]
+    assert told["settings"]["es-ES"] == told["settings"]["es-419"] == about["settings"]
+    assert not {locale for texts in told.values() for locale in texts} - {"es-ES", "es-419"}
+    (menu,) = (c for c in server.commands if c["name"] == words.EDIT_THIS)
+    assert menu["name_localizations"]["es-ES"] == catalogue("es")["edit_this"]
+    (edit,) = (c for c in server.commands if c["name"] == "edit")
+    assert edit["options"][0]["description_localizations"]["es-ES"]
+
+
+async def test_names_are_completed_while_they_are_typed(server: DiscordServer, beach: Path) -> None:
     assert await server.complete("look", "name", "vin") == ["vintage"]
     assert "cinematic" in await server.complete("look", "name", "")
+    assert await server.complete("voices", "name", "child") == ["child voice"]
+    assert await server.complete("versions", "name", "") == []
+    for number in (1, 2):
+        await server.send("first", beach)
+        await server.result(number)
+    assert await server.complete("versions", "name", "") == ["v2", "v1"]
+    assert await server.complete("versions", "name", "1") == ["v1"]
+
+
+async def test_completion_comes_while_people_still_type(media: Media, tmp_path: Path) -> None:
+    """With the real agent and a render under way; Discord gives up after 3 seconds."""
+    async with (
+        VideoAgent.open(home=tmp_path / "home") as agent,
+        discord_server() as server,
+        running(agent, discord_settings(server.url)),
+    ):
+        await server.send("make it sepia", media.clip(2.0))
+        await server.result()
+        await server.send("slow motion and blur it", media.clip(3.0))
+        begun = monotonic()
+        for command in ("versions", "look", "voices"):
+            assert await server.complete(command, "name", "")
+        assert monotonic() - begun < 3.0
+        await server.result(2)
 
 
 @pytest.mark.parametrize("invalid", [False, True], ids=["asked to come back", "invalid session"])
@@ -145,6 +183,79 @@ async def test_an_interaction_that_ended_is_answered_in_the_channel(
     await server.slash("edit", beach, request="first")
     result = await server.result()
     assert result.text.startswith("<@7> I did “first”")
+
+
+async def test_what_takes_longer_than_15_minutes_ends_as_an_ordinary_message(
+    server: DiscordServer, agent: ScriptedAgent, beach: Path
+) -> None:
+    await server.slash("edit", beach, request="steady")
+    await server.until(lambda: bool(agent.requests))
+    server.now += 15 * 60 + 1
+    status = await server.until(lambda: _status_after_the_first(server))
+    assert "made it slow" in status.text
+    result = await server.result()
+    assert result.text.startswith("<@7> I did “steady”")
+    assert list(result.buttons) == [words.UNDO, words.AGAIN, words.GIF, words.VERSIONS]
+    await server.until(lambda: status.deleted)
+
+
+async def test_a_late_status_message_is_cancelled_like_any_other(
+    server: DiscordServer, agent: ScriptedAgent, beach: Path
+) -> None:
+    await server.slash("edit", beach, request="very slow")
+    await server.until(lambda: bool(agent.requests))
+    server.now += 15 * 60 + 1
+    status = await server.until(lambda: _status_after_the_first(server))
+    assert await server.press(status, words.CANCEL) == words.CANCELLING
+    assert await server.saying(words.CANCELLED) == status
+    assert agent.stopped == ["very slow"]
+
+
+def _status_after_the_first(server: DiscordServer) -> Shown | None:
+    found = [m for m in server.by_bot() if words.CANCEL in m.buttons]
+    return found[1] if len(found) > 1 else None
+
+
+async def test_a_message_that_is_deleted_ends_its_job_without_a_word(
+    server: DiscordServer, agent: ScriptedAgent, beach: Path
+) -> None:
+    asked = await server.send("very slow", beach)
+    await server.status()
+    await server.until(lambda: bool(agent.requests))
+    waiting = await server.send("and this")
+    await server.saying(words.WAITING)
+    await server.remove(waiting)
+    await server.until(lambda: len(server.by_bot()) == 1)
+    await server.remove(asked)
+    await server.until(lambda: not server.by_bot())
+    assert agent.stopped == ["very slow"]
+    await server.send("really?")
+    await server.saying("You said: really?")
+
+
+async def test_an_attachment_that_lies_about_its_size(
+    server: DiscordServer, agent: ScriptedAgent, beach: Path
+) -> None:
+    size = beach.stat().st_size
+    for told in (size - 1, size + 1):
+        await server.send("first", attachments=[server.file(beach) | {"size": told}])
+    await server.until(lambda: len(server.by_bot()) == 2)
+    await server.until(lambda: all("could not be fetched" in m.text for m in server.by_bot()))
+    await server.send("first", attachments=[server.file(beach) | {"size": 600 << 20}])
+    await server.saying("'beach.mp4' has 600 MB, and Discord lets bots fetch up to 500 MB")
+    assert not agent.requests
+
+
+async def test_files_are_fetched_again_where_the_host_breaks_off(
+    server: DiscordServer, agent: ScriptedAgent, beach: Path
+) -> None:
+    server.faults["download"] = [Fault(status=503), Fault(breaks=True)]
+    await server.send("first", beach)
+    await server.result()
+    server.faults["download"] = [Fault(breaks=True)] * 9
+    await server.send("second", beach)
+    await server.saying("'beach.mp4' could not be fetched. Please send it again.")
+    assert len(agent.requests) == 1
 
 
 async def test_a_status_message_that_somebody_deleted_is_not_missed(

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
+from agent import VideoAgent
 from bots import words
+from bots.language import catalogue
 from bots.telegram_bot import running
 from tests.bots.chat_server import Fault
 from tests.bots.fronts import telegram_settings
 from tests.bots.scripted_agent import ScriptedAgent
 from tests.bots.telegram_server import ME, SOMEONE_ELSE, TelegramServer, telegram_server
+from tests.media import Media
 
 
 @pytest.fixture
@@ -149,9 +154,37 @@ async def test_commands_are_requests(
 
 
 async def test_the_menu_of_commands_is_set_and_help_tells(server: TelegramServer) -> None:
-    assert [entry["command"] for entry in server.menu] == list(words.COMMANDS)
+    for language, menu in (("", "en"), ("es", "es")):
+        told = {entry["command"]: entry["description"] for entry in server.menus[language]}
+        assert list(told) == list(words.COMMANDS)
+        assert told == dict(catalogue(menu)["commands"])
     await server.send("/start", entities=[_command("/start")])
     await server.saying("Send a clip and say what you want")
+
+
+async def test_clips_have_a_picture_before_they_are_played(media: Media, tmp_path: Path) -> None:
+    async with (
+        VideoAgent.open(home=tmp_path / "home") as agent,
+        telegram_server() as server,
+        running(agent, telegram_settings(server.url)),
+    ):
+        await server.send("make it black and white", media.clip(2.0, width=640, height=360))
+        result = await server.result()
+    picture = Image.open(io.BytesIO(result.thumbnail))
+    assert (picture.format, picture.size) == ("JPEG", (320, 180))
+    red, green, blue = picture.resize((1, 1)).getpixel((0, 0))
+    assert max(red, green, blue) - min(red, green, blue) <= 4
+    fields = result.fields
+    assert (fields["width"], fields["height"], fields["duration"]) == ("640", "360", "2")
+
+
+async def test_clips_of_an_album_without_words_are_joined(
+    server: TelegramServer, agent: ScriptedAgent, beach: Path
+) -> None:
+    for _ in range(2):
+        await server.send("", beach, media_group_id="1")
+    await server.result()
+    assert [(r.text, len(r.attachments)) for r in agent.requests] == [("join them", 2)]
 
 
 @pytest.mark.parametrize(
