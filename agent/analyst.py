@@ -6,6 +6,7 @@ taken, its finding kept in the history, and the tool called again.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -15,7 +16,7 @@ from agent.history import History
 from agent.messages import Progress
 from tools.analysis import Analysis, Unseen
 from tools.clip import Clip
-from tools.errors import ToolFailed
+from tools.errors import ToolFailed, VfxbError
 from tools.said import Transcript, TranscriptFound
 from tools.sights import Impression, KeyFrame, Sought
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from tools.engine.ffmpeg import Tick
     from tools.engine.measure.analyses import Looking
     from tools.services.vision.protocol import Said, Vision
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 Look = Callable[[Clip, Analysis], Awaitable[Any]]
@@ -91,7 +94,17 @@ class Analyst:
             return await key_frames(clip, looking)
 
     async def _said(self, clip: Clip) -> tuple[Said, ...]:
-        return ()
+        """What is said, where somebody can listen; it is no more than a help."""
+        from tools.services.vision.protocol import Said
+
+        if clip.facts.audio is None:
+            return ()
+        try:
+            found = await self._listen(clip, Transcript())
+        except VfxbError as error:
+            log.info("looked without a transcript: %s", error)
+            return ()
+        return tuple(Said(start, end, text) for text, start, end, _ in found["words"])
 
     @asynccontextmanager
     async def _looking(self, clip: Clip) -> AsyncIterator[Looking]:

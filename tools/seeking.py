@@ -36,6 +36,7 @@ def find_moment(clip: Clip, what: Scene) -> str:
         where is the most action?
         find the moment when he mentions the price
         which part shows the sunset?
+        which part is the loudest?
     """
     wanted, found = _sought(clip, what)
     if not found["moments"]:

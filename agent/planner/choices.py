@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, get_origin
 
-from agent.planner.items import Item
+from agent.planner.items import Item, raw
 from agent.planner.kinds import Slot, choice_phrases
 from agent.planner.lexicon.words import FILLERS
 from agent.planner.moments import Moment, Stretch
+from agent.planner.scenes import SCENE, asked_scene
 
 if TYPE_CHECKING:
     from agent.planner.fill import Form
@@ -33,10 +34,12 @@ def text(form: Form, slot: Slot) -> None:
 
 
 def scene(form: Form, slot: Slot) -> None:
-    """What is to be found: a clause about a part of the clip, or quoted words."""
-    found = form.free("<scene>", "<quote>")
+    """What is to be found: a clause about a part of the clip, quoted words, or what is asked."""
+    found = form.free(SCENE, "<quote>")
     if found is not None:
         form.put(slot, found.value, found)
+    elif form.entry.answers and (asked := asked_scene(raw(form.message, form.items))):
+        form.put(slot, asked, *(item for item in form.items if item.is_value))
 
 
 def texts(form: Form, slot: Slot) -> None:

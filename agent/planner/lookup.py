@@ -8,7 +8,6 @@ from agent.planner.fill import fill
 from agent.planner.index import Entry, Index, tokens
 from agent.planner.plan import Call
 from agent.planner.reading import Reading
-from agent.planner.seeking import asked_scene
 from tools.facts import Facts
 
 _FACT = re.compile(
@@ -46,14 +45,8 @@ def lookup(reading: Reading, index: Index, facts: Facts | None) -> Call | None:
     if told or not (plain or judged):
         return None
     form = fill(entry, reading.items, reading.message, facts)
-    scene = entry.slot("scene")
-    if scene is not None and scene in form.missing:
-        what = asked_scene(reading)
-        return (
-            Call(tool=entry.name, args={scene.name: what}, wish=reading.message.strip())
-            if what
-            else None
-        )
+    if form.missing:
+        return None
     return Call(tool=entry.name, args=form.args, wish=reading.message.strip())
 
 

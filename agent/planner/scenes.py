@@ -37,6 +37,16 @@ _SEVERAL = re.compile(
 )
 _AT_START = r"(?:^|(?<=; )|(?<=please )|(?<=you )|(?<=and )|(?<=me ))"
 
+_QUESTION = re.compile(
+    r"\b(?:where|when|(?:at|in) (?:which|what) (?:points?|times?|moments?|seconds?|parts?|scenes?)|"
+    r"(?:which|what) (?:parts?|scenes?|moments?|bits?|shots?))\s+"
+    r"(?:exactly\s+)?(?:in (?:the|this|my) (?:video|clip|film)\s+)?"
+    r"(?P<verb>does|do|did|is|are|was|were|can (?:you|i|we) (?:see|hear)|shows?|has|have|"
+    r"contains?)\s+(?P<what>.+?)\s*(?:in (?:the|this|my) (?:video|clip|film)\s*)?[?.!\s]*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_BEING = re.compile(r"(?P<who>it|there|this|that)\s+(?P<what>.+)", re.IGNORECASE | re.DOTALL)
+
 
 def _take(found: Found) -> list[Item]:
     """What stands around the clause, and the clause as one item."""
@@ -83,3 +93,15 @@ def read_scenes(message: str, items: Items) -> Items:
 
 def _words(message: str, item: Item) -> str:
     return re.sub(r"\s+", " ", message[item.start : item.end]).strip(" \t\r\n,:;.!?")
+
+
+def asked_scene(question: str) -> str:
+    """What "where does a face appear?" asks for; empty where it asks for nothing."""
+    found = _QUESTION.search(question)
+    if found is None:
+        return ""
+    what = " ".join(found["what"].split())
+    being = _BEING.fullmatch(what)
+    if being is not None and found["verb"].lower() in {"is", "was", "are", "were"}:
+        return f"{being['who']} {found['verb']} {being['what']}"
+    return what

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from agent.planner.captions import DOING
 from agent.planner.index import Index
-from agent.planner.items import raw
 from agent.planner.plan import Call
 from agent.planner.reading import Reading
 from agent.planner.scenes import SCENE
@@ -14,6 +14,7 @@ _POLITE = (
     r"(?:(?:and|so|but|okay|hey|now|please|can you|could you|would you|will you|i want you to|"
     r"i want to know|do you know|i wonder|just|first|then|tell me|;|,) )*"
 )
+_GOES_ON = re.compile(rf"(?:,|\band|\bthen) (?:and |then |also |please )*{DOING}\b")
 _ASKS_WHERE = re.compile(
     rf"^{_POLITE}(?:find|locate|search|look|show|tell|identify|spot|point|where|when|which|at|"
     r"do you see|is there|are there|list)\b"
@@ -38,15 +39,6 @@ _ASKS_WHAT = re.compile(
     r"|what (?:kind|type|sort) of (?:video|clip|content|footage) is\b"
     r"|describe what (?:is|you|happens)\b)"
 )
-_QUESTION = re.compile(
-    r"\b(?:where|when|(?:at|in) (?:which|what) (?:points?|times?|moments?|seconds?|parts?|scenes?)|"
-    r"(?:which|what) (?:parts?|scenes?|moments?|bits?|shots?))\s+"
-    r"(?:exactly\s+)?(?:in (?:the|this|my) (?:video|clip|film)\s+)?"
-    r"(?P<verb>does|do|did|is|are|was|were|can (?:you|i|we) (?:see|hear)|shows?|has|have|"
-    r"contains?)\s+(?P<what>.+?)\s*(?:in (?:the|this|my) (?:video|clip|film)\s*)?[?.!\s]*$",
-    re.IGNORECASE | re.DOTALL,
-)
-_BEING = re.compile(r"(?P<who>it|there|this|that)\s+(?P<what>.+)", re.IGNORECASE | re.DOTALL)
 
 
 def sought(reading: Reading, index: Index) -> Call | None:
@@ -58,7 +50,8 @@ def sought(reading: Reading, index: Index) -> Call | None:
     """
     line = reading.line.strip(" ;,.")
     message = reading.message.strip()
-    if ";" not in line and "analyze_video" in index.entries and _ASKS_WHAT.match(line):
+    asks_what = ";" not in line and not _GOES_ON.search(line) and _ASKS_WHAT.match(line)
+    if asks_what and "analyze_video" in index.entries:
         return Call(tool="analyze_video", wish=message)
     scenes = [item for item in reading.items if item.word == SCENE]
     if "find_moment" not in index.entries or len(scenes) != 1 or not _ASKS_WHERE.match(line):
@@ -67,15 +60,3 @@ def sought(reading: Reading, index: Index) -> Call | None:
     if any(item.word.isalpha() for item in behind):
         return None  # A further wish comes behind it.
     return Call(tool="find_moment", args={"what": scenes[0].value}, wish=message)
-
-
-def asked_scene(reading: Reading) -> str:
-    """What "where does a face appear?" asks for; empty where it asks for nothing."""
-    found = _QUESTION.search(raw(reading.message, reading.items) or reading.message)
-    if found is None:
-        return ""
-    what = " ".join(found["what"].split())
-    being = _BEING.fullmatch(what)
-    if being is not None and found["verb"].lower() in {"is", "was", "are", "were"}:
-        return f"{being['who']} {found['verb']} {being['what']}"
-    return what

@@ -26,6 +26,7 @@ _DARK, _BRIGHT, _GREY, _COLORFUL = 0.2, 0.7, 0.06, 0.4
 # Speech pauses this often in a minute, and is this share of the time not silent.
 _PAUSES_A_MINUTE, _SPEAKING = 6.0, (0.25, 0.97)
 _LONG_PAUSE = 1.5
+_WORDS_A_SECOND = 0.7
 _TEACHING = re.compile(
     r"\b(?:how to|tutorial|step (?:one|two|three|by step|\d)|first(?:ly)? (?:you|we|of all)|"
     r"next (?:you|we|step)|let me show|i(?:'ll| will) show|in this video|click|make sure|"
@@ -54,7 +55,7 @@ class MeasuredVision:
         """What kind of clip it is, as far as numbers and words tell."""
         clip, measured = footage.clip, await footage.measured()
         rating = rated(clip, measured.quality)
-        said = await footage.said()
+        said = await footage.shortly_said()
         kind = _kind(clip, measured, said)
         return ImpressionFound(
             engine=self.name,
@@ -71,22 +72,25 @@ class MeasuredVision:
     async def find(self, footage: Footage, what: str) -> SoughtFound:
         """Where that is said, or can be measured."""
         length = footage.clip.facts.duration
-        said = hearing.said_moments(what, await footage.said(), length)
-        unseen = "" if said else seeking.unseen(what)
-        moments = said
-        if not said and seeking.measurable(what) and not hearing.asks_for_words(what):
+        if seeking.measurable(what) and not hearing.asks_for_words(what):
             moments = seeking.moments(what, await footage.measured(), length)
+            unseen = seeking.unseen(what)
+        else:
+            moments = hearing.said_moments(what, await footage.said(), length)
+            unseen = "" if moments or hearing.asks_for_words(what) else seeking.unseen(what)
         return SoughtFound(engine=self.name, moments=moments, unseen=unseen, notes=[], passing=True)
 
 
-def _kind(clip: Clip, measured: Measured, said: Sequence[Said]) -> str:
+def _kind(clip: Clip, measured: Measured, said: Sequence[Said] | None) -> str:
     """What kind of content it is, from faces, speech, motion and words."""
-    if clip.facts.video is None:
-        return "speech" if _speaks(measured.pauses, clip.facts.duration) else "sound"
     timeline, length = measured.timeline, clip.facts.duration
+    speaks = _speaks(measured.pauses, length)
+    if said is not None:
+        speaks = len(said) / length > _WORDS_A_SECOND
+    if clip.facts.video is None:
+        return "speech" if speaks else "sound without speech"
     faces = sum(end - start for start, end, _ in timeline["faces"]) / length
-    speaks = _speaks(measured.pauses, length) or bool(said)
-    words = " ".join(each.words for each in said)
+    words = " ".join(each.words for each in said or ())
     usual = median(timeline["motion"]) if timeline["motion"] else 0.0
     if len(_TEACHING.findall(words)) >= _TAUGHT:
         return "tutorial"

@@ -13,6 +13,7 @@ from tools.advising import ADVICE
 from tools.services.failures import ServiceError
 from tools.services.openai_client import NAME, SECONDS, opened
 from tools.services.vision import answers
+from tools.services.vision.hearing import asks_for_words
 from tools.services.vision.protocol import Footage, Said
 from tools.sights import ImpressionFound, KeyFrame, SoughtFound
 
@@ -125,7 +126,8 @@ class OpenAIVision:
         frames = await self._frames(footage)
         length = footage.clip.facts.duration
         wanted = answers.line(what, _MOST_WANTED)
-        said = _transcript(await footage.said())
+        heard = await (footage.said if asks_for_words(what) else footage.shortly_said)()
+        said = _transcript(heard or ())
         told = json.dumps({"look_for": wanted, **_facts(footage), **said})
         text = await self._ask(_FIND, told, frames, answers.schema_of_places())
         found = answers.read(NAME, text, answers.Located)
@@ -203,7 +205,7 @@ def _facts(footage: Footage) -> dict[str, Any]:
 
 async def _measures(footage: Footage) -> dict[str, Any]:
     measured = await footage.measured()
-    return {"measured": measured.quality, **_transcript(await footage.said())}
+    return {"measured": measured.quality, **_transcript(await footage.shortly_said() or ())}
 
 
 def _transcript(said: Sequence[Said]) -> dict[str, str]:

@@ -15,6 +15,10 @@ CAPABILITY = "vision"
 """Its name in the registry and in the ledger."""
 
 
+LISTENED = 180.0
+"""So many seconds of a clip are listened to at most for telling what it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """A word of the transcript, or several.
@@ -62,6 +66,10 @@ class Footage:
     shots: Callable[[], Awaitable[list[float]]]
     measured: Callable[[], Awaitable[Measured]]
     said: Callable[[], Awaitable[tuple[Said, ...]]]
+
+    async def shortly_said(self) -> tuple[Said, ...] | None:
+        """What is said in a clip that is not long; None where nobody listens for that alone."""
+        return await self.said() if self.clip.facts.duration <= LISTENED else None
 
 
 class Vision(Engine, Protocol):
