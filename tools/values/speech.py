@@ -1,0 +1,46 @@
+"""Choices of tools that work on what is said, with the other words that people use for them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from tools.values.choices import also
+
+Recogniser = Annotated[
+    Literal["faster-whisper", "OpenAI", "PocketSphinx"],
+    also(
+        {
+            "faster-whisper": "whisper fasterwhisper localwhisper local",
+            "OpenAI": "openai openaiwhisper gpt",
+            "PocketSphinx": "sphinx pocketsphinx builtin builtinrecogniser offline",
+        }
+    ),
+]
+"""Who writes down what is said."""
+
+TranscriptFormat = Annotated[
+    Literal["text", "txt", "srt", "vtt"],
+    also(
+        {
+            "text": "message chat answer words",
+            "txt": "file textfile plaintext document",
+            "srt": "subrip subtitles subtitle subtitlefile",
+            "vtt": "webvtt",
+        }
+    ),
+]
+"""How a transcript is given."""
+
+CaptionStyle = Annotated[
+    Literal["karaoke", "classic", "box", "bold", "single"],
+    also(
+        {
+            "karaoke": "highlight highlighted wordbyword animated dynamic lit",
+            "classic": "plain subtitle subtitles simple normal standard film movie netflix",
+            "box": "boxed background banner label",
+            "bold": "tiktok reels shorts social hormozi capcut instagram big loud punchy",
+            "single": "oneword onewordatatime onebyone wordatatime singleword singlewords",
+        }
+    ),
+]
+"""How captions look."""
