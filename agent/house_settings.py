@@ -58,6 +58,11 @@ class HouseSettings(BaseSettings):
         description="Word by which Telegram is known there: letters, digits, _ and -. "
         "Default: a new one with each start.",
     )
+    workers: bool = Field(
+        default=False,
+        description="Whether `vfxb worker` programs render, so that bots only talk; by default a "
+        "bot renders itself.",
+    )
     bot_allow: Names = Field(
         default=(),
         description="Who may use the bots: people or groups such as telegram:123, discord:456. "

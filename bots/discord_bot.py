@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
+from typing import TYPE_CHECKING, Any, cast
 
 import discord
 from aiohttp import ClientError, ClientSession
@@ -35,10 +36,14 @@ from bots.discord_redirect import redirected
 from bots.house_rules import House
 from bots.language import language_of, speak
 from bots.people import People
-from bots.surface import ChatError, Order
+from bots.surface import ChatError, Order, RemoteClip, Surface
+from bots.turn import Keeper
 from bots.turns import Agent, Turns
 from bots.wish import Wish
 from tools.errors import BadInput, ToolFailed
+
+if TYPE_CHECKING:
+    from discord.types.message import Attachment as AttachmentPayload
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +65,7 @@ class DiscordBot(discord.AutoShardedClient):
         files: Fetches clips.
         people: What everybody set for themselves.
         house: Who may ask for how much.
+        keeper: Goes on with turns after a restart; None where nobody does.
 
     Attributes:
         turns: What is under way.
@@ -69,7 +75,12 @@ class DiscordBot(discord.AutoShardedClient):
     """
 
     def __init__(
-        self, agent: Agent, files: DiscordFiles, people: People, house: House | None = None
+        self,
+        agent: Agent,
+        files: DiscordFiles,
+        people: People,
+        house: House | None = None,
+        keeper: Keeper | None = None,
     ) -> None:
         super().__init__(
             # Neither of these is privileged: no reading of what is not for the bot.
@@ -82,11 +93,21 @@ class DiscordBot(discord.AutoShardedClient):
         self._files = files
         self._seen: deque[int] = deque(maxlen=_REMEMBERED_MESSAGES)
         self._locales: dict[int, str] = {}
-        self.turns = Turns(agent, house)
+        self.turns = Turns(agent, house, keeper)
         self.people = people
         self.connected = asyncio.Event()
         self.ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.tree = command_tree(self)
+
+    def surface(self, address: dict[str, Any]) -> Surface:
+        """The place that an ``address`` tells of."""
+        kind = InteractionChat if "interaction" in address else MessageChat
+        return kind.at(self, address, limits(upload=address["upload"]))
+
+    def clip(self, ref: dict[str, Any]) -> RemoteClip:
+        """The clip that a ``ref`` tells of."""
+        data = cast("AttachmentPayload", ref)
+        return self._files.clip(Attachment(data=data, state=self._connection))
 
     async def setup_hook(self) -> None:
         """Tell Discord the commands."""
@@ -229,6 +250,7 @@ class DiscordBot(discord.AutoShardedClient):
             text=wish.text,
             clips=tuple(self._files.clip(clip) for clip in wish.clips),
             version=wish.version,
+            spoken=self._files.clip(wish.spoken) if wish.spoken else None,
             group=group_of(channel),
             person=self.people.of(user_of(user)),
         )
@@ -240,7 +262,9 @@ def _chat(message: Message) -> MessageChat:
 
 
 @asynccontextmanager
-async def running(agent: Agent, settings: Settings) -> AsyncIterator[DiscordBot]:
+async def running(
+    agent: Agent, settings: Settings, keeper: Keeper | None = None
+) -> AsyncIterator[DiscordBot]:
     """The bot, answering while the block runs; then it stops gracefully.
 
     Raises:
@@ -260,6 +284,7 @@ async def running(agent: Agent, settings: Settings) -> AsyncIterator[DiscordBot]
             DiscordFiles(session, settings.discord_api_url),
             People(settings.home / "people"),
             House.of(settings, "discord"),
+            keeper,
         )
         with redirected(bot, settings.discord_api_url):
             try:

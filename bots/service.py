@@ -13,10 +13,14 @@ from typing import Any, Literal, Protocol
 import typer
 
 from agent.settings import Settings, read_settings
+from bots import words
 from bots.file_server import file_server
 from bots.housekeeping import Housekeeping
 from bots.logs import logging_as
 from bots.monitor import Check, monitoring
+from bots.surface import RemoteClip, Surface
+from bots.traces import tracing
+from bots.turn import Keeper
 from bots.turns import Agent, Turns
 from tools.errors import BadInput, ToolFailed, VfxbError
 
@@ -41,8 +45,16 @@ class Bot(Protocol):
     ended: asyncio.Future[None]
     turns: Turns
 
+    def surface(self, address: dict[str, Any]) -> Surface:
+        """The place that an ``address`` tells of."""
+        ...
 
-Running = Callable[[Agent, Settings], AbstractAsyncContextManager[Bot]]
+    def clip(self, ref: dict[str, Any]) -> RemoteClip:
+        """The clip that a ``ref`` tells of."""
+        ...
+
+
+Running = Callable[[Agent, Settings, Keeper], AbstractAsyncContextManager[Bot]]
 
 
 def serve(platform: Platform) -> int:
@@ -54,7 +66,8 @@ def serve(platform: Platform) -> int:
         return WRONG_INPUT
     with logging_as(settings):
         try:
-            asyncio.run(_serve(_bot(platform), settings))
+            with tracing(settings):
+                asyncio.run(_serve(platform, _bot(platform), settings))
         except VfxbError as error:
             # It is about settings and addresses, and nobody's words: said in full.
             log.error("%s", str(error))
@@ -83,19 +96,23 @@ def _bot(platform: Platform) -> Running:
     return running
 
 
-async def _serve(running: Running, settings: Settings) -> None:
+async def _serve(platform: Platform, running: Running, settings: Settings) -> None:
     from agent import VideoAgent
+    from bots.jobs.keeper import TurnKeeper
 
     stop = _stop_signals()
     async with AsyncExitStack() as stack:
         agent = await stack.enter_async_context(VideoAgent.open(settings=settings))
-        bot = await stack.enter_async_context(running(agent, settings))
+        keeping = TurnKeeper.open(platform, settings, agent, words.place)
+        keeper = await stack.enter_async_context(keeping)
+        bot = await stack.enter_async_context(running(agent, settings, keeper))
+        keeper.serve(bot)
         await stack.enter_async_context(file_server(settings))
         metrics = await stack.enter_async_context(
             monitoring(settings, lambda: bot.turns.standing, {"bot": _answering(bot)})
         )
-        keeping = Housekeeping(agent=agent, book=bot.turns.house.book, cleaned=metrics.cleaned)
-        await stack.enter_async_context(keeping.running(settings))
+        house = Housekeeping(agent=agent, book=bot.turns.house.book, cleaned=metrics.cleaned)
+        await stack.enter_async_context(house.running(settings))
         log.info("answering; Ctrl-C stops")
         ends: set[asyncio.Future[Any]] = {stop, bot.ended}
         while not any(end.done() for end in ends):

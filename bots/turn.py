@@ -25,8 +25,12 @@ class TurnSteps(Steps, Protocol):
 class Keeper(Protocol):
     """Takes turns on for good; what does is ``bots.jobs.keeper``."""
 
-    async def accept(self, name: str, order: Order, address: dict[str, Any]) -> None:
-        """Take a turn on for good; one of that name that is known stays as it is."""
+    async def accept(self, name: str, order: Order, address: dict[str, Any]) -> bool:
+        """Take a turn on for good; one of that name that is known stays as it is.
+
+        Returns:
+            Whether it is still to be gone through with.
+        """
         ...
 
     async def cancel(self, name: str) -> None:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
+import secrets
+from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,13 +21,14 @@ from agent.steps import Steps
 from bots import words
 from bots.handover import hand_over
 from bots.house_rules import House
+from bots.language import speak
 from bots.queues import Queues, Ticket
 from bots.standing import Queue, Standing
 from bots.status import Status
 from bots.surface import ChatError, Order, Surface
 from bots.turn import Keeper, Turn, TurnSteps
 from tools import signals
-from tools.errors import VfxbError
+from tools.errors import BadInput, VfxbError
 
 log = logging.getLogger(__name__)
 
@@ -39,9 +44,16 @@ class Agent(Protocol):
         """Names of the versions of a conversation, oldest first."""
         ...
 
+    async def spoken(self, path: Path, user: str, group: str = "") -> str:
+        """The words of a message that was spoken; raises ``VfxbError`` where nobody can listen."""
+        ...
+
     def stream(self, request: Request, steps: Steps | None = None) -> AsyncIterator[Event]:
         """Answer one message and tell what happens meanwhile; the ``Reply`` comes last."""
         ...
+
+
+_REMEMBERED_NAMES = 10_000
 
 
 class Turns:
@@ -66,6 +78,7 @@ class Turns:
         self._running: dict[str, Turn] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._closing = False
+        self._named: deque[str] = deque(maxlen=_REMEMBERED_NAMES)
 
     def begin(self, order: Order, surface: Surface) -> None:
         """Take a message on. It is answered in the order in which messages of a chat came."""
@@ -76,9 +89,24 @@ class Turns:
         if told := told or self.house.refusal(order, mine, of_group):
             self._keep(asyncio.create_task(_tell(surface, told)))
             return
-        turn = self._start(Turn(order, surface))
+        name = self._name(order)
+        if name in self._running:
+            return
+        turn = self._start(Turn(order, surface, name))
         if self._closing:
             turn.stop(_restarting)
+
+    def _name(self, order: Order) -> str:
+        """Name of the turn: after a crash a platform may bring a message that was taken on again.
+
+        What comes again while this process runs was changed, and is another turn.
+        """
+        said = f"{order.conversation}/{order.message}/{order.text}"
+        name = hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:12]
+        if not order.message or name in self._named:
+            return secrets.token_hex(6)
+        self._named.append(name)
+        return name
 
     def _start(self, turn: Turn) -> Turn:
         self._running[turn.name] = turn
@@ -238,8 +266,11 @@ class Turns:
 
     async def _work(self, turn: Turn, ticket: Ticket) -> None:
         if self._keeper is not None and not turn.entrusted:
-            await self._keeper.accept(turn.name, turn.order, turn.surface.address)
+            turn.left = not await self._keeper.accept(turn.name, turn.order, turn.surface.address)
             turn.entrusted = True
+            if turn.left:
+                return
+        speak(turn.order.language)
         async with turn.surface.working():
             async with Status(turn.surface, turn.name) as status:
                 status.show(words.WAITING if ticket.waits else words.STARTED)
@@ -270,11 +301,12 @@ class Turns:
             target = folder / str(number)
             target.mkdir()
             files.append(await clip.fetch(target))
+        heard = await self._heard(order, folder, status) if order.spoken else ""
         status.show(words.STARTED)
         request = Request(
             conversation=order.conversation,
             user=order.user,
-            text=order.text,
+            text=heard or order.text,
             attachments=files,
             preview=order.person.quality == "draft",
             version=order.version,
@@ -294,7 +326,23 @@ class Turns:
                 status.tell(event)
         if reply is None:
             raise RuntimeError("a turn ends with a reply")
-        return reply
+        # What was understood stands first: it is what the person can correct.
+        return replace(reply, text=f"{words.heard(heard)}\n{reply.text}") if heard else reply
+
+    async def _heard(self, order: Order, folder: Path, status: Status) -> str:
+        """The words of a spoken wish.
+
+        Raises:
+            BadInput: There are none, or they are not understood.
+            VfxbError: Nobody can listen.
+        """
+        assert order.spoken is not None
+        status.show(words.LISTENING)
+        recording = await order.spoken.fetch(folder)
+        heard = await self._agent.spoken(recording, order.user, order.group)
+        if not heard.strip():
+            raise BadInput(words.NOTHING_HEARD)
+        return heard
 
 
 def _cancelled() -> str:

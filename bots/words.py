@@ -41,7 +41,7 @@ PAUSED: str
 NOW_PAUSED: str
 NOW_RUNNING: str
 STICKER: str
-CANNOT_LISTEN: str
+NOTHING_HEARD: str
 NO_CLIP_THERE: str
 EMPTY: str
 SOMEBODY: str
@@ -146,6 +146,11 @@ def progress(event: Progress) -> str:
     filled = round(fraction * BAR_WIDTH)
     bar = f"{'▓' * filled}{'░' * (BAR_WIDTH - filled)} {fraction:.0%}"
     return "\n".join(filter(None, (f"{text.activity(event)} {bar}", text.time_left(event.eta))))
+
+
+def place(ahead: int) -> str:
+    """Where a render stands in the queue."""
+    return sentence("place", ahead=ahead) if ahead else sentence("next")
 
 
 def fetching(name: str) -> str:

@@ -244,7 +244,8 @@ class Engine:
         """Wait for a job, wherever it runs, and give its result.
 
         Raises:
-            ToolFailed: It failed, or was cancelled.
+            ToolFailed: It was cancelled.
+            RuntimeError: It ended with a bug.
         """
         from dbos import DBOS
 
@@ -258,6 +259,8 @@ class Engine:
                 async with asyncio.timeout(POLL_SECONDS * 3):
                     await here.wait()
         self._ended.pop(name, None)
+        if state == "failed":
+            raise RuntimeError(f"job {name} failed unexpectedly")
         if state != "done":
             raise ToolFailed("The work was stopped.")
         with _translated():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import asdict, fields
 from secrets import token_hex
@@ -37,30 +37,44 @@ BEAT_SECONDS = 2.0
 _EPOCH = 1_735_689_600
 
 
-class Perform(Protocol):
-    """Goes through with a turn: what of ``Turns`` the keeper needs."""
+class Turns(Protocol):
+    """What of the turns of a bot the keeper needs."""
 
-    async def __call__(self, name: str, order: Order, surface: Surface, steps: KeptSteps) -> None:
-        """Take the turn to its end, from where its steps say that it stands."""
+    @property
+    def waiting(self) -> list[str]:
+        """Names of the turns whose turn has not come."""
+        ...
+
+    async def perform(
+        self, name: str, steps: KeptSteps, found: Callable[[], tuple[Order, Surface]]
+    ) -> None:
+        """Go through with a turn."""
+        ...
+
+    def dismiss(self, names: Iterable[str]) -> None:
+        """Know no more of turns that other processes went through with."""
         ...
 
 
 class Front(Protocol):
     """What of a bot the keeper needs, to go on with turns that another process began."""
 
-    perform: Perform
+    @property
+    def turns(self) -> Turns:
+        """What it is working on."""
+        ...
 
     def surface(self, address: Json) -> Surface:
-        """Where a turn is shown, as its ``address`` was written down."""
+        """The place that an ``address`` tells of."""
         ...
 
     def clip(self, ref: Json) -> RemoteClip:
-        """A clip that lies at the platform, by its ``ref``."""
+        """The clip that a ``ref`` tells of."""
         ...
 
 
-class Keeper:
-    """The turns of a bot that outlive it. Made by ``Keeper.open``.
+class TurnKeeper:
+    """The turns of a bot that outlive it. Made by ``TurnKeeper.open``.
 
     Args:
         name: Name of the front end, such as ``telegram``.
@@ -84,7 +98,7 @@ class Keeper:
     @asynccontextmanager
     async def open(
         cls, name: str, settings: Settings, renderer: Renderer, waiting: Callable[[int], str]
-    ) -> AsyncIterator[Keeper]:
+    ) -> AsyncIterator[TurnKeeper]:
         """Keep turns while the block runs. Those of before go on once ``serve`` was called.
 
         Args:
@@ -107,7 +121,12 @@ class Keeper:
             )
             keeper._engine = renders.engine
             await keeper._count_on()
-            yield keeper
+            forgetting = asyncio.create_task(keeper._forget_ended())
+            try:
+                yield keeper
+            finally:
+                forgetting.cancel()
+                await asyncio.wait({forgetting})
 
     @property
     def _turns(self) -> Lane:
@@ -117,8 +136,8 @@ class Keeper:
         """Begin with the turns: from now on there is a bot that they can be shown by."""
         self._front.set_result(front)
 
-    async def accept(self, name: str, order: Order, address: Json) -> None:
-        """Take a turn on for good.
+    async def accept(self, name: str, order: Order, address: Json) -> bool:
+        """Take a turn on for good; one of that name that is known stays as it is.
 
         Args:
             name: Name of the turn.
@@ -127,7 +146,13 @@ class Keeper:
 
         Raises:
             ToolFailed: It could not be written down, and is not taken on.
+
+        Returns:
+            Whether it is still to be gone through with.
         """
+        known = await self._engine.states([name])
+        if name in known:
+            return known[name] in {"waiting", "running"}
         self._last = max(self._last + 1, int(time()) - _EPOCH)
         given = {"order": dump_order(order), "address": address}
         await self._engine.add(
@@ -138,20 +163,11 @@ class Keeper:
             rank=self._last,
             partition=order.conversation,
         )
+        return True
 
     async def cancel(self, name: str) -> None:
         """End a turn, wherever it is worked on."""
         await self._engine.cancel([name])
-
-    async def asked_by(self, name: str) -> str:
-        """Who asked for a turn that has not ended; empty where there is none of that name."""
-        found = await self._engine.jobs(names=[name], states=("waiting", "running"))
-        return found[0].user if found else ""
-
-    async def ended(self, names: list[str]) -> set[str]:
-        """Those of some turns that have ended, in whatever process."""
-        states = await self._engine.states(names)
-        return {name for name in names if states.get(name) not in {"waiting", "running"}}
 
     def leave(self) -> None:
         """Stop working on turns; they are gone on with at the next start, or elsewhere."""
@@ -165,20 +181,34 @@ class Keeper:
     async def _perform(self, name: str, given: Json) -> Json:
         front = await self._front
         done = await self._notes.of(name)
-        order = load_order(given["order"], front)
         steps = KeptSteps(
             name,
-            order.user,
+            given["order"]["user"],
             notes=self._notes,
             engine=self._engine,
             renders=self._renders,
             done=done,
             waiting=self._waiting,
         )
-        surface = front.surface(done.get("address") or given["address"])
-        await front.perform(name, order, surface, steps)
+
+        def found() -> tuple[Order, Surface]:
+            address = done.get("address") or given["address"]
+            return load_order(given["order"], front), front.surface(address)
+
+        await front.turns.perform(name, steps, found)
         await self._notes.drop([name])
         return {}
+
+    async def _forget_ended(self) -> None:
+        """Have the bot forget what other processes of it went through with."""
+        while True:
+            await asyncio.sleep(BEAT_SECONDS)
+            turns = (await self._front).turns
+            waiting = turns.waiting
+            if waiting:
+                states = await self._engine.states(waiting)
+                here = {"waiting", "running"}
+                turns.dismiss(name for name in waiting if states.get(name) not in here)
 
 
 @asynccontextmanager

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextvars import copy_context
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +78,8 @@ class KeptSteps:
         Raises:
             VfxbError: It failed.
         """
+        # What takes events looks for the graph that it belongs to; others call it from elsewhere.
+        tell = partial(copy_context().run, tell)
         for attempt in range(2):
             name = f"{self._turn}-{order.key}-{attempt}"
             result = await self._carried_out(name, order, tell)
