@@ -72,6 +72,7 @@ def engines_of(
         policy: Where engines put what they make.
         pending: Where jobs of providers are noted.
     """
+    from agent.drawing import pictures_of
     from agent.listening import transcription_of
 
     return {
@@ -79,6 +80,7 @@ def engines_of(
         "voices": _voices(settings),
         "vision": _vision(settings),
         "transcription": transcription_of(settings),
+        **pictures_of(settings, pending),
     }
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tools.clip import Clip
 from tools.facts import Facts
+from tools.operations import Redraw
 
 # Pixels a second on two cores, measured; the first render corrects it.
 _FIRST_GUESS = {"h264": 60e6, "hevc": 12e6, "vp9": 15e6, "av1": 15e6, "gif": 40e6}
@@ -55,7 +56,7 @@ class Pace:
             output: Facts of the rendered file.
             seconds: How long it took.
         """
-        if seconds < _TOO_SHORT or _is_copied(clip):
+        if seconds < _TOO_SHORT or _is_copied(clip) or _is_drawn(clip):
             return
         codec = _codec(output)
         measured = _work(output) / (seconds - _OVERHEAD_SECONDS)
@@ -66,6 +67,11 @@ class Pace:
             part = self._file.with_suffix(".part")
             part.write_text(json.dumps(self._pace), "utf-8")
             part.replace(self._file)
+
+
+def _is_drawn(clip: Clip) -> bool:
+    """Whether most of the time goes into pictures that are drawn anew."""
+    return any(isinstance(operation, Redraw) for operation in clip.operations)
 
 
 def _is_copied(clip: Clip) -> bool:

@@ -11,6 +11,7 @@ import platformdirs
 from pydantic import AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import SettingsConfigDict
 
+from agent.drawing_settings import DrawingSettings
 from agent.house_settings import HouseSettings
 from agent.listening_settings import ListeningSettings
 from tools.errors import BadInput
@@ -20,8 +21,11 @@ if TYPE_CHECKING:
 
 _MEGABYTE = 1024 * 1024
 
+# Variables that other programs read as well.
+_OTHERS = ("OPENAI_", "OTEL_", "ELEVENLABS_API", "REPLICATE_API")
 
-class Settings(ListeningSettings, HouseSettings):
+
+class Settings(DrawingSettings, ListeningSettings, HouseSettings):
     """What can be set, each as an environment variable.
 
     Names start with ``VFXB_``, except for those that other programs read as well. The README's
@@ -273,8 +277,6 @@ def read_settings() -> Settings:
         problems = []
         for problem in error.errors(include_url=False):
             name = str(problem["loc"][0]).upper()
-            variable = (
-                name if name.startswith(("OPENAI_", "OTEL_", "ELEVENLABS_API")) else f"VFXB_{name}"
-            )
+            variable = name if name.startswith(_OTHERS) else f"VFXB_{name}"
             problems.append(f"{variable} is '{problem['input']}': {problem['msg'].lower()}.")
         raise BadInput(" ".join(problems)) from error

@@ -7,7 +7,7 @@ tools on the ``Mind`` remember, or bring back steps from what is remembered.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
@@ -83,6 +83,14 @@ def answers(tool: str) -> bool:
     return spec is not None and spec.answers
 
 
+Able = Callable[[Clip], Awaitable[None]]
+"""Raises where nobody here could make a clip."""
+
+
+async def everybody_is_able(clip: Clip) -> None:
+    """Where nobody asks, whoever makes it will tell."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Bench:
     """What the calls of one round work on.
@@ -99,6 +107,7 @@ class Bench:
         suggestions: Requests that would make sense after these answers.
         documents: Files of text that come with them.
         look: Looks at clips for tools that have to know what is in them.
+        able: Refuses a clip that nobody here could make.
     """
 
     history: History
@@ -111,6 +120,7 @@ class Bench:
     suggestions: list[str] = field(default_factory=list)
     documents: list[Document] = field(default_factory=list)
     look: Look = nobody_looks
+    able: Able = everybody_is_able
 
 
 def described(history: History) -> Clip:
@@ -169,7 +179,7 @@ async def _run(call: Call, bench: Bench) -> Outcome:
             spec = CONTROL_TOOLS[call.tool]
             result = spec.function(bench.dialogue, **spec.parse(call.args))
         elif call.tool in SPECS:
-            result = _edit(call, bench)
+            result = await _edit(call, bench)
         else:
             known = ", ".join(all_tools())
             raise BadInput(f"There is no tool '{call.tool[:60]}'. Tools: {known}.")
@@ -180,7 +190,7 @@ async def _run(call: Call, bench: Bench) -> Outcome:
     return Outcome(call=call, result=result, note=" ".join(bench.notes[noted:]))
 
 
-def _edit(call: Call, bench: Bench) -> str:
+async def _edit(call: Call, bench: Bench) -> str:
     spec = SPECS[call.tool]
     clip = described(bench.history)
     args, liked = _with_preferences(spec, call.args, bench.recalled, clip)
@@ -188,6 +198,7 @@ def _edit(call: Call, bench: Bench) -> str:
     result = spec.call(clip, stored)
     if isinstance(result, str):
         return _answered(result, bench)
+    await bench.able(result)
     bench.notes += [*liked, *result.notes[len(clip.notes) :]]
     step = Step(call.tool, {**stored, **result.settled})
     bench.history = bench.history.with_step(step, result.done)

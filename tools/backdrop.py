@@ -38,9 +38,9 @@ def remove_background(
         take away everything behind me
         remove the background with AI
     """
-    removed, how = _removed(clip, "remove_background", color, engine)
+    removed, how, note = _removed(clip, "remove_background", color, engine)
     shown = f"{say_color(color)} behind" if color else "transparent there"
-    return clip.then(*removed, done=f"removed the background ({how}), {shown}")
+    return clip.then(*removed, done=f"removed the background ({how}), {shown}", note=note)
 
 
 def replace_background(
@@ -71,7 +71,7 @@ def replace_background(
     shown = source.facts.video
     if shown is None:
         raise BadInput(f"'{source.name}' has no picture to show behind the clip.")
-    removed, how = _removed(clip, "replace_background", None, engine)
+    removed, how, note = _removed(clip, "replace_background", None, engine)
     loops = 1 if source.kind == "still" else long_enough(source, clip.facts.duration)
     material = Material(source, loops=loops).then(
         Rate(video.fps), *covering(shown, video.width, video.height)
@@ -80,24 +80,27 @@ def replace_background(
         *removed,
         Background(material=material),
         done=f"put '{source.name}' in place of the background ({how})",
+        note=note,
     )
 
 
 def _removed(
     clip: Clip, tool: str, behind: str | None, engine: str | None
-) -> tuple[tuple[Operation, ...], str]:
-    """What takes the background away, and how, in words."""
+) -> tuple[tuple[Operation, ...], str, str]:
+    """What takes the background away, how, in words, and what to tell besides."""
     if clip.need_video(tool).alpha:
         raise BadInput(
             f"'{clip.source.name}' is transparent already: there is no background to remove. Put a "
             "picture behind it, or convert it to mp4."
         )
+    why = ""
     if engine != "Replicate":
         found: BackdropFound = clip.finding(Backdrop())
         if found["screen"] is not None or engine is not None:
-            return _keyed(found, behind)
+            return (*_keyed(found, behind), "")
+        why = f"It has no one colour that could be keyed out: {found['why']}."
     redraw = Redraw(work="background", behind=behind, engine=engine or "")
-    return (redraw,), "found by a model"
+    return (redraw,), "found by a model", why
 
 
 def _keyed(found: BackdropFound, behind: str | None) -> tuple[tuple[Operation, ...], str]:
@@ -109,4 +112,4 @@ def _keyed(found: BackdropFound, behind: str | None) -> tuple[tuple[Operation, .
         )
     similarity = found["similarity"]
     key = Key(color=found["screen"], similarity=similarity, blend=_BLEND, behind=behind)
-    return (key,), f"{say_color(found['color'])}, {found['share']:.0%} of the border"
+    return (key,), f"{say_color(found['screen'])}, {found['share']:.0%} of the border"

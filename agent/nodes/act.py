@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from langgraph.runtime import Runtime
@@ -10,6 +11,7 @@ from agent.accounts import quoted_for
 from agent.analyst import Analyst
 from agent.approval import answer_in
 from agent.control import Dialogue
+from agent.drawing import check_drawable
 from agent.history import from_json, to_json
 from agent.mind import Mind
 from agent.planner.plan import Outcome
@@ -44,6 +46,7 @@ async def act(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]:
         suggestions=list(state["suggestions"]),
         documents=load_documents(state["documents"]),
         look=Analyst(services, runtime.stream_writer),
+        able=partial(check_drawable, capabilities=services.capabilities),
     )
     outcomes: list[Outcome] = []
     asks: dict[str, Any] = {"calls": []}

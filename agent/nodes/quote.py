@@ -36,7 +36,8 @@ async def quote(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]:
         unpriced=bill.unpriced,
     )
     most_seconds, most_usd = _most(state, services)
-    slow = made.seconds > most_seconds and wanted(state) is None
+    drawn = bill.seconds > services.settings.approve_above_drawing_seconds
+    slow = (made.seconds > most_seconds or drawn) and wanted(state) is None
     dear = made.cost > 0 and made.cost + account().allowance.spent > most_usd
     waits = slow or dear or bool(made.unpriced)
     if waits:

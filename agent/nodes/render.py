@@ -163,6 +163,7 @@ async def _render(
                 preview=preview,
                 hardware=await _hardware(services),
                 cache=_cache(services),
+                capabilities=services.capabilities,
             )
             shown = is_wanted(clip, expected, look_above)
             async with first_look(clip, make, write) if shown else nullcontext():

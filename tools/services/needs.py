@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tools.clip import Clip
-from tools.operations import Mix, Operation, Utterance
+from tools.operations import Mix, Operation, Redraw, Utterance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,16 @@ def _spoken(mix: Mix, clip: Clip) -> Iterator[Need]:
         yield needed(mix.sound)
 
 
-_NEEDS: Mapping[type[Operation], Callable[[Any, Clip], Iterator[Need]]] = {Mix: _spoken}
+def _drawn(redraw: Redraw, clip: Clip) -> Iterator[Need]:
+    from tools.services.pictures.need import needed
+
+    yield from needed(redraw, clip)
+
+
+_NEEDS: Mapping[type[Operation], Callable[[Any, Clip], Iterator[Need]]] = {
+    Mix: _spoken,
+    Redraw: _drawn,
+}
 """What an operation asks for on a clip; those that are not here ask for nothing."""
 
 

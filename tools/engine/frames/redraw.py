@@ -24,7 +24,9 @@ from tools.errors import ToolFailed
 from tools.facts import Source
 from tools.operations import Operation, Redraw
 from tools.services.failures import ServiceError
+from tools.services.pictures.need import key_of
 from tools.services.pictures.protocol import Filtered, PictureEngine
+from tools.services.results import WEEK, name_of
 
 logger = logging.getLogger(__name__)
 
@@ -52,25 +54,33 @@ async def redrawn(clip: Clip, job: Job) -> Redrawn | None:
         ToolFailed: It could not be drawn, or there is no engine for it.
         LimitExceeded: It would pass a limit.
     """
-    found = Redrawn(clip.source, optimize(clip).picture)
-    drawings = [each for each in found.operations if isinstance(each, Redraw)]
+    asked = optimize(clip).picture
+    drawings = [at for at, each in enumerate(asked) if isinstance(each, Redraw)]
     if not drawings:
         return None
-    for number, redraw in enumerate(drawings):
-        at = found.operations.index(redraw)
+    found = Redrawn(clip.source, asked)
+    for number, place in enumerate(drawings):
+        at = len(found.operations) - (len(asked) - place)
+        redraw = cast(Redraw, found.operations[at])
         before, after = found.operations[:at], found.operations[at + 1 :]
         passage = Passage(source=found.source, before=before, redraw=redraw)
         folder = job.folder / f"redrawn-{number}"
         folder.mkdir(exist_ok=True)
         share = Share.of(job.on_progress, number, [1.0] * len(drawings))
         work = replace(job, folder=folder, on_progress=share.tick if share else None)
-        made = await _by_best(passage, work)
+        made = await _by_best(passage, work, key_of(clip.source, asked[: place + 1]))
         found = Redrawn(made.source, (*made.operations, *after), (*found.notes, *made.notes))
     return found
 
 
-async def _by_best(passage: Passage, job: Job) -> Redrawn:
-    """One drawing by the first engine that manages it."""
+async def _by_best(passage: Passage, job: Job, key: str) -> Redrawn:
+    """One drawing by the first engine that manages it.
+
+    Args:
+        passage: What is drawn.
+        job: What it takes.
+        key: Names it for the quote: once drawn it costs neither money nor time.
+    """
     redraw = passage.redraw
     idle: list[str] = []
     passed: list[str] = []
@@ -81,6 +91,7 @@ async def _by_best(passage: Passage, job: Job) -> Redrawn:
             continue
         try:
             made = await _by(engine, passage, job)
+            await _noted(engine, passage.redraw, job, key)
         except ToolFailed as error:
             logger.warning("%s did not draw: %s", engine.name, error)
             failed = error
@@ -103,6 +114,12 @@ def _engines(passage: Passage, job: Job) -> Sequence[PictureEngine]:
         return [each for each in there if each.name.casefold() == redraw.engine.casefold()]
     shares = job.capabilities.policy.shares
     return shares.ordered(redraw.work, there, passage.source.id)
+
+
+async def _noted(engine: PictureEngine, redraw: Redraw, job: Job, key: str) -> None:
+    if job.capabilities is not None and not isinstance(engine, Filtered):
+        name = name_of(redraw.work, engine, key)
+        await job.capabilities.policy.results.keep(name, {"drawn": True}, WEEK)
 
 
 async def _by(engine: PictureEngine, passage: Passage, job: Job) -> Redrawn:

@@ -20,6 +20,8 @@ _EDGE = 0.08
 _SAME, _COLOURED = 20.0, 26.0
 # Of the border, and of the whole picture, what may have that colour.
 _LEAST, _MOST = 0.85, 0.985
+# Nothing but a screen is as strong a colour as that; people may stand close before it.
+_SCREEN, _LEAST_OF_A_SCREEN = 60.0, 0.5
 # Distances as the filter counts them, and bounds of what it is told.
 _SCALE = 255 * 2**0.5
 _NARROW, _WIDE = 0.08, 0.22
@@ -63,10 +65,12 @@ def judged(pictures: Any) -> BackdropFound:
     middle = np.median(edge.reshape(-1, 2), axis=0)
     near = np.linalg.norm(edge - middle, axis=-1) < _SAME
     share = round(float(near.mean()), 3)
+    depth = float(np.linalg.norm(middle))
+    least = _LEAST if depth < _SCREEN else _LEAST_OF_A_SCREEN
     # People reach the border now and then, but not most of the time.
-    if share < _LEAST or float(np.percentile(near.mean(axis=1), 25)) < _LEAST:
-        return _none(share, f"only {share:.0%} of the border has one colour")
-    if float(np.linalg.norm(middle)) < _COLOURED:
+    if share < least or float(np.percentile(near.mean(axis=1), 25)) < least:
+        return _none(share, f"only {share:.0%} of its border has one colour")
+    if depth < _COLOURED:
         return _none(share, "its border is grey, black or white, as people are in part, too")
     everywhere = float((np.linalg.norm(chroma - middle, axis=-1) < _SAME).mean())
     if everywhere > _MOST:
