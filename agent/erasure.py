@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from agent.checkpoints import erase, scrub, unsay
+from tools.services.till import CACHE as SERVICES
 
 if TYPE_CHECKING:
     from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from memory.assets import AssetStore
     from memory.recalled import Forgotten
 
-SPEECH, PASSES = "speech", "passes"
-"""The caches of spoken words and of pictures: whose they are is not written down, so they go."""
+PASSES = "passes"
+"""The cache of pictures. Whose they are, and what services made, is not written down: all goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Erasure:
             if name != present:
                 await unsay(self.saver, name)
         await scrub(self.saver)
-        for name in (SPEECH, PASSES):
+        for name in (PASSES, SERVICES):
             await asyncio.to_thread(self.assets.empty_cache, name)
         return await asyncio.to_thread(self._files, gone)
 

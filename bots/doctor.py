@@ -216,7 +216,7 @@ async def _reach(settings: Settings, where: str) -> str:
 
 
 async def _tools(settings: Settings) -> Finding:
-    from agent.toolbox import hidden_tools
+    from agent.families import hidden_tools
     from tools.catalogue import OWN, PLUGINS
 
     packages = sorted({spec.package for spec in PLUGINS.specs.values()})
@@ -270,6 +270,23 @@ async def _cores(settings: Settings) -> Finding:
     return Finding("processor", True, f"{cores} cores, {settings.parallel_renders} renders at once")
 
 
+async def _services(settings: Settings) -> Finding:
+    from agent.standing import standing_of
+
+    standing = await standing_of(settings)
+    first: dict[str, str] = {}
+    for each in standing:
+        if each.usable:
+            first.setdefault(each.capability, each.engine)
+    text = "; ".join(f"{capability}: {engine}" for capability, engine in first.items())
+    # What was never set up is no fault; what was, and does not answer, is one.
+    bad = [f"{each.engine}: {each.in_words}" for each in standing if not (each.idle or each.usable)]
+    bad = list(dict.fromkeys(bad))
+    if bad:
+        return Finding("services", False, f"{text}. {'; '.join(bad)}", _REMEDIES["services"])
+    return Finding("services", True, text)
+
+
 CHECKS: dict[str, Check] = {
     "python": _python,
     "processor": _cores,
@@ -278,6 +295,7 @@ CHECKS: dict[str, Check] = {
     "fonts": _fonts,
     "speech": _speech,
     "planner": _planner,
+    "services": _services,
     "tools": _tools,
     "home": _home,
     "disk": _disk,
@@ -292,6 +310,8 @@ _REMEDIES = {
     "espeakng-loader",
     "planner": "Check OPENAI_API_KEY, OPENAI_BASE_URL and VFXB_MODEL; "
     "until then the built-in planner takes over.",
+    "services": "Check the key and the address that are set for it; until then others take over. "
+    "vfxb services tells all about them.",
     "tools": "Update or uninstall the package; its author can repair it.",
     "home": "Set VFXB_HOME to a folder that you can write to.",
     "disk": "Delete what you do not need, or set VFXB_HOME to a folder on a larger disk.",

@@ -141,6 +141,51 @@ def clean(
 
 
 @app.command()
+def usage(
+    person: Annotated[
+        str, typer.Option(metavar="NAME", help="Only of this person, such as telegram:123.")
+    ] = "",
+    group: Annotated[
+        str, typer.Option(metavar="NAME", help="Only of this group, such as discord:456.")
+    ] = "",
+    json: Json = False,
+) -> None:
+    """Tell what services charged, of what they may, and what the cache saved."""
+    from bots.usage import show
+
+    _run(lambda: show(person=person, group=group, json=json))
+
+
+@app.command(
+    epilog="""
+    Running bots take up what is steered here within their next request. A share is in per cent;
+    equal requests always go the same way. Example: vfxb services --share "speech VibeVoice 5"
+    """
+)
+def services(
+    share: Annotated[
+        list[str] | None,
+        typer.Option(metavar='"CAPABILITY ENGINE PERCENT"', help="Try an engine on some traffic."),
+    ] = None,
+    force: Annotated[
+        list[str] | None,
+        typer.Option(metavar='"CAPABILITY ENGINE"', help="Send everything to an engine."),
+    ] = None,
+    release: Annotated[
+        list[str] | None,
+        typer.Option(metavar="CAPABILITY", help="Steer it no more."),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Tell how every engine is: set up, reachable, how fast, how dear; or steer what goes where."""
+    from bots.services import show, steer
+
+    if share or force or release:
+        _run(lambda: steer(share or [], force or [], release or []))
+    _run(lambda: show(json=json))
+
+
+@app.command()
 def telegram() -> None:
     """Run the Telegram bot, until it is stopped."""
     from bots.service import serve
