@@ -115,7 +115,7 @@ async def _planners(
 
         planner = await stack.enter_async_context(ModelPlanner.open(settings))
     if planner is None or settings.model_for == "unclear":
-        from agent.toolbox import all_tools
+        from agent.families import all_tools
 
         builtin.index(all_tools())  # now, so that no request waits for it
     if planner is None or planner.name == builtin.name:

@@ -33,6 +33,7 @@ _FORGET = (
 )
 _CORRECT = r"\b(?:no|not|wrong|actually|instead|correct|change|update|fix|rather|meant|now)\b"
 _EXPORT = r"export|download|copy|give|send|get|my (?:data|memory)|t[eé]l[eé]charg|herunter|экспорт"
+_VOICE = r"clon|voice|voz|stimme|voix|голос"
 _ALL = r"everything|\ball\b|\bme\b|todo|alles|\btout\b|\btudo\b|вс[её]"
 
 _NEEDED: Mapping[str, str] = {
@@ -42,6 +43,8 @@ _NEEDED: Mapping[str, str] = {
     "forget_memory": _FORGET,
     "save_look": f"{_KEEP}|\\b(?:call|name|keep)\\b",
     "export_memory": _EXPORT,
+    "delete_voice": _FORGET,
+    "clone_voice": _VOICE,
 }
 _OF_ALL = re.compile(_ALL, re.IGNORECASE)
 # What is written down must be what was said: this share of its words.

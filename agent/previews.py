@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from agent.families import HISTORY_TOOLS
 from agent.history import from_json
 from agent.state import TurnState, load_rounds
-from agent.toolbox import HISTORY_TOOLS, described
+from agent.toolbox import described
 from tools.values import format_seconds
 
 if TYPE_CHECKING:

@@ -19,10 +19,10 @@ from typing import Any
 
 from agent import tokens
 from agent.english import in_english
+from agent.families import CONTROL_TOOLS, HISTORY_TOOLS
 from agent.history import History
 from agent.planner.plan import Situation
 from agent.prompts import describe_tool
-from agent.toolbox import CONTROL_TOOLS, HISTORY_TOOLS
 from tools.spec import ToolSpec
 
 CORE = frozenset(

@@ -6,10 +6,10 @@ import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 
+from agent.families import CONTROL_TOOLS, MEMORY_TOOLS, VOICE_TOOLS, answers
 from agent.history import History
 from agent.messages import Quote, Receipt
 from agent.planner.plan import Outcome
-from agent.toolbox import CONTROL_TOOLS, MEMORY_TOOLS, answers
 from tools.clip import Clip
 from tools.export_format import STILLS
 from tools.facts import Facts, Source
@@ -116,6 +116,7 @@ def done_phrases(rounds: Sequence[Sequence[Outcome]]) -> tuple[str, ...]:
     """What the successful calls that changed something did, a phrase each."""
     quiet = {
         *MEMORY_TOOLS,
+        *(VOICE_TOOLS.keys() - {"voice_settings"}),
         *CONTROL_TOOLS,
         "show_edits",
         "describe_clip",
@@ -126,7 +127,8 @@ def done_phrases(rounds: Sequence[Sequence[Outcome]]) -> tuple[str, ...]:
         outcome.result
         for outcomes in rounds
         for outcome in outcomes
-        if not (outcome.error or outcome.call.tool in quiet or answers(outcome.call.tool))
+        if outcome.result
+        and not (outcome.error or outcome.call.tool in quiet or answers(outcome.call.tool))
     )
 
 

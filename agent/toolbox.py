@@ -1,24 +1,30 @@
 """Toolbox: runs the calls of a plan on described things. No file is touched, nothing is rendered.
 
-Four families of tools, told apart by what they take first: tools on a ``Clip`` add steps to the
-recipe, tools on the ``History`` change it, tools on the ``Dialogue`` speak with the person, and
-tools on the ``Mind`` remember, or bring back steps from what is remembered.
+What tools there are, and of which family each one is, stands in ``agent.families``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
 from typing import Any
 
-from agent import bygone, comparison, consent, control, recollection, revision
+from agent import bygone, consent, recollection
 from agent.analyst import MOST_LOOKS, TOO_MANY, Look, looked_at, nobody_looks
 from agent.control import Dialogue
+from agent.families import (
+    BYGONE_TOOLS,
+    CONTROL_TOOLS,
+    HISTORY_TOOLS,
+    MEMORY_TOOLS,
+    VOICE_TOOLS,
+    all_tools,
+)
 from agent.history import History
 from agent.mind import Mind, Restored
 from agent.planner.plan import Call, Outcome
 from agent.revision import Revision
+from agent.studio import Studio
 from memory.errors import MemoryFault
 from memory.memory import Recalled
 from tools import SPECS
@@ -31,57 +37,6 @@ from tools.media import pinned
 from tools.recipe import Step, apply
 from tools.services.spending import Unapproved
 from tools.spec import ToolSpec
-
-HISTORY_TOOLS: Mapping[str, ToolSpec] = {
-    function.__name__: ToolSpec.of(function)
-    for function in (
-        revision.undo,
-        revision.redo,
-        revision.back_to,
-        revision.change_edit,
-        revision.render_full,
-        revision.preview_edit,
-        revision.show_edits,
-        comparison.compare_versions,
-    )
-}
-MEMORY_TOOLS: Mapping[str, ToolSpec] = {
-    function.__name__: ToolSpec.of(function)
-    for function in (
-        recollection.remember_preference,
-        recollection.remember_fact,
-        recollection.correct_memory,
-        recollection.forget_memory,
-        recollection.show_memory,
-        recollection.export_memory,
-        bygone.save_look,
-    )
-}
-BYGONE_TOOLS: Mapping[str, ToolSpec] = {
-    function.__name__: ToolSpec.of(function) for function in (bygone.use_look, bygone.use_edit)
-}
-CONTROL_TOOLS: Mapping[str, ToolSpec] = {
-    function.__name__: ToolSpec.of(function)
-    for function in (control.ask_person, control.decline, control.leave_out, control.find_tools)
-}
-
-
-@cache
-def all_tools() -> Mapping[str, ToolSpec]:
-    """Every tool by name, those on clips first."""
-    return {**SPECS, **HISTORY_TOOLS, **BYGONE_TOOLS, **MEMORY_TOOLS, **CONTROL_TOOLS}
-
-
-def hidden_tools() -> tuple[ToolSpec, ...]:
-    """Tools of other packages that have the name of one of the agent's own, which come first."""
-    return tuple(spec for name, spec in SPECS.items() if all_tools()[name] is not spec)
-
-
-def answers(tool: str) -> bool:
-    """Whether a tool tells something and changes nothing."""
-    spec = all_tools().get(tool)
-    return spec is not None and spec.answers
-
 
 Able = Callable[[Clip], Awaitable[None]]
 """Raises where nobody here could make a clip."""
@@ -108,6 +63,7 @@ class Bench:
         documents: Files of text that come with them.
         look: Looks at clips for tools that have to know what is in them.
         able: Refuses a clip that nobody here could make.
+        studio: Whose voices there are; None where there are only those that everybody has.
     """
 
     history: History
@@ -121,6 +77,7 @@ class Bench:
     documents: list[Document] = field(default_factory=list)
     look: Look = nobody_looks
     able: Able = everybody_is_able
+    studio: Studio | None = None
 
 
 def described(history: History) -> Clip:
@@ -167,22 +124,7 @@ async def _run(call: Call, bench: Bench) -> Outcome:
         return Outcome(call=call, error=call.broken)
     noted = len(bench.notes)
     try:
-        if own := _own_look(call, bench):
-            result = await _bring_back(own, bench)
-        elif call.tool in HISTORY_TOOLS:
-            result = _revise(call, bench)
-        elif call.tool in MEMORY_TOOLS:
-            result = await _recollect(call, bench)
-        elif call.tool in BYGONE_TOOLS:
-            result = await _bring_back(call, bench)
-        elif call.tool in CONTROL_TOOLS:
-            spec = CONTROL_TOOLS[call.tool]
-            result = spec.function(bench.dialogue, **spec.parse(call.args))
-        elif call.tool in SPECS:
-            result = await _edit(call, bench)
-        else:
-            known = ", ".join(all_tools())
-            raise BadInput(f"There is no tool '{call.tool[:60]}'. Tools: {known}.")
+        result = await _handled(call, bench)
     except (Unseen, Unapproved):
         raise
     except VfxbError as error:
@@ -190,15 +132,41 @@ async def _run(call: Call, bench: Bench) -> Outcome:
     return Outcome(call=call, result=result, note=" ".join(bench.notes[noted:]))
 
 
+async def _handled(call: Call, bench: Bench) -> str:
+    """What comes of a call, by the family of its tool.
+
+    Raises:
+        BadInput: There is no such tool.
+    """
+    if own := _own_look(call, bench):
+        return await _bring_back(own, bench)
+    for family, handle in _HANDLERS:
+        if call.tool in family:
+            return await handle(call, bench)
+    known = ", ".join(all_tools())
+    raise BadInput(f"There is no tool '{call.tool[:60]}'. Tools: {known}.")
+
+
+async def _speak(call: Call, bench: Bench) -> str:
+    spec = CONTROL_TOOLS[call.tool]
+    said: str = spec.function(bench.dialogue, **spec.parse(call.args))
+    return said
+
+
 async def _edit(call: Call, bench: Bench) -> str:
     spec = SPECS[call.tool]
     clip = described(bench.history)
     args, liked = _with_preferences(spec, call.args, bench.recalled, clip)
+    if bench.studio is not None and spec is SPECS["generate_voice"]:
+        args = dict(await bench.studio.of(bench.history, bench.dialogue).prepared(args))
     stored = spec.stored(pinned(spec, args, clip), clip.facts)
     result = spec.call(clip, stored)
     if isinstance(result, str):
         return _answered(result, bench)
     await bench.able(result)
+    if bench.studio is not None and (question := await bench.studio.refused(result, clip)):
+        bench.dialogue.question = question
+        return "asked"
     bench.notes += [*liked, *result.notes[len(clip.notes) :]]
     step = Step(call.tool, {**stored, **result.settled})
     bench.history = bench.history.with_step(step, result.done)
@@ -223,7 +191,7 @@ def _with_preferences(
     return filled, liked
 
 
-def _revise(call: Call, bench: Bench) -> str:
+async def _revise(call: Call, bench: Bench) -> str:
     spec = HISTORY_TOOLS[call.tool]
     result = spec.function(bench.history, **spec.parse(call.args, _facts(bench.history)))
     if isinstance(result, Revision):
@@ -265,6 +233,27 @@ async def _recollect(call: Call, bench: Bench) -> str:
     return said
 
 
+async def _voiced(call: Call, bench: Bench) -> str:
+    """A call about voices; what it tells is an answer, what it changes is part of the edit."""
+    spec = VOICE_TOOLS[call.tool]
+    args = spec.parse(call.args, _facts(bench.history))
+    if call.id:
+        consent.check(call.tool, args, bench.said)
+    if bench.studio is None:
+        raise BadInput("There are no voices here but those that everybody has.")
+    try:
+        result = await spec.function(bench.studio.of(bench.history, bench.dialogue), **args)
+    except MemoryFault as error:
+        raise BadInput(str(error)) from error
+    if isinstance(result, Revision):
+        clip = described(result.history)
+        bench.history = replace(result.history, phrases=clip.done)
+        return result.said
+    if result:
+        _answered(result, bench)
+    return ""
+
+
 def _mind(bench: Bench) -> Mind:
     """The person with what they are working on right now."""
     history = bench.history
@@ -294,3 +283,13 @@ async def _bring_back(call: Call, bench: Bench) -> str:
     bench.notes += result.notes[len(clip.notes) :]
     bench.history = replace(trial, phrases=result.done)
     return restored.said
+
+
+_HANDLERS: tuple[tuple[Mapping[str, ToolSpec], Callable[[Call, Bench], Awaitable[str]]], ...] = (
+    (HISTORY_TOOLS, _revise),
+    (MEMORY_TOOLS, _recollect),
+    (VOICE_TOOLS, _voiced),
+    (BYGONE_TOOLS, _bring_back),
+    (CONTROL_TOOLS, _speak),
+    (SPECS, _edit),
+)

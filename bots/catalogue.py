@@ -17,7 +17,7 @@ _ALIKE = 75
 
 def show(name: str, *, json: bool) -> int:
     """Print all tools, or all about one; the exit code."""
-    from agent.toolbox import BYGONE_TOOLS, HISTORY_TOOLS, MEMORY_TOOLS
+    from agent.families import BYGONE_TOOLS, HISTORY_TOOLS, MEMORY_TOOLS, VOICE_TOOLS
     from tools.catalogue import OWN, PLUGINS
 
     groups = {
@@ -25,6 +25,7 @@ def show(name: str, *, json: bool) -> int:
         "Edits of other packages": PLUGINS.specs,
         "The conversation": HISTORY_TOOLS,
         "Memory": {**MEMORY_TOOLS, **BYGONE_TOOLS},
+        "Voices": VOICE_TOOLS,
     }
     known = {spec.name: spec for specs in groups.values() for spec in specs.values()}
     if name and name not in known:

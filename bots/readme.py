@@ -50,13 +50,13 @@ def rewritten(text: str) -> str:
 
 def tables() -> Mapping[str, Iterator[str]]:
     """Every table by name, as lines."""
+    from agent.families import BYGONE_TOOLS, HISTORY_TOOLS, MEMORY_TOOLS, VOICE_TOOLS
     from agent.settings import Settings
-    from agent.toolbox import BYGONE_TOOLS, HISTORY_TOOLS, MEMORY_TOOLS
     from tools.catalogue import OWN
 
     return {
         "tools": _tools(OWN),
-        "conversation": _tools({**HISTORY_TOOLS, **MEMORY_TOOLS, **BYGONE_TOOLS}),
+        "conversation": _tools({**HISTORY_TOOLS, **MEMORY_TOOLS, **VOICE_TOOLS, **BYGONE_TOOLS}),
         "settings": _settings(_own_first(Settings), Settings.model_config.get("env_prefix", "")),
     }
 

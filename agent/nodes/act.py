@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from langgraph.runtime import Runtime
 
@@ -15,10 +15,17 @@ from agent.drawing import check_drawable
 from agent.history import from_json, to_json
 from agent.mind import Mind
 from agent.planner.plan import Outcome
+from agent.recording import recorded
 from agent.services import Services
 from agent.state import TurnState, dump, load_call, load_documents, load_recalled
+from agent.studio import Studio
 from agent.toolbox import Bench, run
 from tools.services.spending import Unapproved
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from agent.studio import Keeper
 
 
 async def act(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]:
@@ -46,6 +53,7 @@ async def act(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]:
         suggestions=list(state["suggestions"]),
         documents=load_documents(state["documents"]),
         look=Analyst(services, runtime.stream_writer),
+        studio=studio_of(state, services),
         able=partial(check_drawable, capabilities=services.capabilities),
     )
     outcomes: list[Outcome] = []
@@ -70,6 +78,20 @@ async def act(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]:
         "suggestions": bench.suggestions,
         "documents": [dump(document) for document in bench.documents],
     }
+
+
+def studio_of(state: TurnState, services: Services) -> Studio:
+    """The voices of the person, and what they were asked last."""
+    return Studio(
+        user=state["request"]["user"],
+        book=services.memory.voices,
+        policy=services.capabilities.policy,
+        keepers=cast("Sequence[Keeper]", services.capabilities.of("voices")),
+        voices=services.voices,
+        record=partial(recorded, services),
+        question=state.get("question") or "",
+        message=state["request"]["text"],
+    )
 
 
 def _own_words(state: TurnState) -> str:

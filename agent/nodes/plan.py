@@ -11,6 +11,7 @@ from langgraph.runtime import Runtime
 from langgraph.types import StreamWriter
 
 from agent.approval import answer_in
+from agent.families import all_tools
 from agent.habit import Choice, wish
 from agent.history import History, from_json
 from agent.messages import Answering
@@ -21,7 +22,7 @@ from agent.settings import Settings
 from agent.state import CONTEXT_MESSAGES, TurnState, dump, load_recalled, load_rounds
 from agent.thrift import KEPT
 from agent.tokens import Usage
-from agent.toolbox import all_tools, described
+from agent.toolbox import described
 from tools.clip import Clip
 from tools.errors import ToolFailed, VfxbError
 

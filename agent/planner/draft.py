@@ -22,7 +22,7 @@ from tools.media import pinned
 from tools.recipe import Step, apply
 from tools.spec import ToolSpec
 
-_SPEAKING = frozenset({"dialogue", "mind"})
+_SPEAKING = frozenset({"dialogue", "mind", "studio"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

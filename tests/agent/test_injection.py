@@ -18,12 +18,12 @@ from typing import Any
 import pytest
 
 from agent.consent import check
+from agent.families import all_tools
 from agent.history import History
 from agent.models import _messages
 from agent.planner.builtin import BuiltinPlanner
 from agent.planner.plan import Situation
 from agent.prompts import describe_situation
-from agent.toolbox import all_tools
 from memory.memory import Fact, Look, Memo, Preference, Recalled
 from tests.agent.openai_server import Answer, Say, Use
 from tests.agent.scripted import described_source

@@ -8,12 +8,13 @@ import pytest
 from langchain_core.messages import convert_to_openai_messages
 
 from agent import revision, tokens
+from agent.families import all_tools
 from agent.history import History, Version, from_json, to_json
 from agent.models import _messages
 from agent.planner.plan import Situation
 from agent.relevance import relevant
 from agent.state import CONTEXT_MESSAGES, KEPT_MESSAGES
-from agent.toolbox import all_tools, described
+from agent.toolbox import described
 from memory.memory import Memo, Preference, Recalled
 from tests.agent.scripted import described_source
 from tools.recipe import Step

@@ -14,12 +14,12 @@ import pytest
 from pydantic import SecretStr
 
 from agent import tokens
+from agent.families import CONTROL_TOOLS, all_tools
 from agent.history import History
 from agent.models import ModelPlanner
 from agent.planner.plan import Call, Outcome, Plan, Situation
 from agent.relevance import CORE
 from agent.settings import Settings
-from agent.toolbox import CONTROL_TOOLS, all_tools
 from memory.memory import Memo, Preference, Recalled
 from tests.agent.openai_server import Fault, Hang, Raw, Say, Use, openai_server
 from tests.agent.scripted import described_source

@@ -12,11 +12,11 @@ from langchain_core.messages import convert_to_openai_messages
 
 from agent import tokens
 from agent.control import find_tools
+from agent.families import CONTROL_TOOLS, HISTORY_TOOLS, all_tools
 from agent.history import History
 from agent.models import _messages
 from agent.planner.plan import Call, Outcome, Situation
 from agent.relevance import CORE, Told, relevant
-from agent.toolbox import CONTROL_TOOLS, HISTORY_TOOLS, all_tools
 from tests.agent.scripted import described_source
 from tools import SPECS
 from tools.clip import Clip

@@ -8,12 +8,13 @@ from itertools import product
 
 import pytest
 
+from agent.families import all_tools
 from agent.history import History, Version
 from agent.planner.builtin import BuiltinPlanner
 from agent.planner.plan import Situation
 from agent.recollection import Mind
 from agent.suggestions import MOST, suggest
-from agent.toolbox import Bench, all_tools, described, run
+from agent.toolbox import Bench, described, run
 from tests.agent.scripted import described_source
 from tools.export_format import Export
 from tools.facts import AudioFacts, Facts, Source, VideoFacts

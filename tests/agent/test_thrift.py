@@ -12,12 +12,12 @@ import pytest
 from pydantic import SecretStr
 
 from agent import Reply, Request, VideoAgent
+from agent.families import all_tools
 from agent.history import History
 from agent.planner.builtin import BuiltinPlanner
 from agent.planner.plan import Situation
 from agent.settings import Settings
 from agent.thrift import Thrift
-from agent.toolbox import all_tools
 from memory.ledger import MAX_PLANS
 from memory.memory import Look, Memo, Memory, Preference, Recalled
 from tests.agent.openai_server import USAGE, Answer, OpenAIServer, Say, Use, openai_server

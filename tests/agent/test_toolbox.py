@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import pytest
 
+from agent.families import all_tools
 from agent.history import History
 from agent.planner.plan import Call
 from agent.recollection import Mind
-from agent.toolbox import Bench, all_tools, run
+from agent.toolbox import Bench, run
 from memory.memory import Preference, Recalled
 from tests.agent.scripted import call, described_source
 from tools.recipe import Step

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from agent.families import all_tools
 from agent.planner.plan import Situation
 from agent.relevance import relevant
-from agent.toolbox import all_tools
 from tests.agent.planner.talk import Talk, edits
 from tests.tools.made_up import clip
 from tests.tools.packages import install

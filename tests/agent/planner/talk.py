@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from agent.control import Dialogue
+from agent.families import CONTROL_TOOLS, MEMORY_TOOLS, all_tools
 from agent.history import History, Version
 from agent.planner.builtin import BuiltinPlanner
 from agent.planner.plan import Plan, Situation
-from agent.toolbox import CONTROL_TOOLS, MEMORY_TOOLS, Bench, all_tools, described, run
+from agent.toolbox import Bench, described, run
 from tools.clip import Clip
 from tools.facts import AudioFacts, Facts, Source, VideoFacts
 

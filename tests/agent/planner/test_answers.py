@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from agent.families import all_tools
 from agent.history import History
 from agent.planner.plan import Call, Outcome, Situation
-from agent.toolbox import all_tools
 from tests.agent.planner.talk import PLANNER, Talk, asked, declined, edits, left_out
 
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from agent.families import all_tools
 from agent.planner.lexicon.reading import word_set
-from agent.toolbox import all_tools
 from tests.agent.planner.talk import PLANNER, Talk
 
 SECONDS = 2.0

@@ -8,8 +8,8 @@ from typing import Annotated, Any, Literal
 import pytest
 from pydantic import BeforeValidator
 
+from agent.families import all_tools
 from agent.planner.builtin import BuiltinPlanner
-from agent.toolbox import all_tools
 from tests.agent.planner.talk import Talk, edits
 from tools.clip import Clip
 from tools.operations import Filter, VideoFilter
