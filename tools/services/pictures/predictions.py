@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -147,7 +147,7 @@ class Replicate:
     async def _begin(
         self, client: Client, model: str, files: Mapping[str, Path], inputs: Mapping[str, Any]
     ) -> Prediction:
-        with _translated():
+        with _translated(begun=False):
             sent = {name: await _sent(client, path) for name, path in files.items()}
             name, _, version = model.partition(":")
             if not version:
@@ -155,6 +155,7 @@ class Replicate:
                 if latest is None:
                     raise ServiceError(NAME, "model", f"{name} has no version")
                 version = latest.id
+        with _translated():
             return await client.predictions.async_create(version=version, input={**inputs, **sent})
 
     async def _ended(self, client: Client, prediction: Prediction) -> Prediction:
@@ -215,6 +216,7 @@ class Replicate:
                 final = error.kind in _FINAL or (error.kind == "answer" and not left)
                 if final:
                     self.pending.drop(NAME, key)
+                    error.begun = True  # it is paid for, whatever came of it
                     raise
                 if not left:
                     # It stays noted: asking again costs nothing.
@@ -251,14 +253,18 @@ async def _sent(client: Client, path: Path) -> str:
 
 
 @contextlib.contextmanager
-def _translated() -> Any:
-    """What the library raises, as ``ServiceError``."""
+def _translated(*, begun: bool | None = None) -> Iterator[None]:
+    """What the library raises, as ``ServiceError``.
+
+    Args:
+        begun: Whether something may have been begun that is charged for, where that is known.
+    """
     with web.translated(NAME):
         try:
             yield
         except (ValueError, KeyError, TypeError) as error:
             # Not JSON, or not the fields that it should have.
-            raise ServiceError(NAME, "answer", type(error).__name__) from error
+            raise ServiceError(NAME, "answer", type(error).__name__, begun=begun) from error
 
 
 class _Transport(httpx.AsyncHTTPTransport):
