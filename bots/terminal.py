@@ -186,6 +186,27 @@ def services(
 
 
 @app.command()
+def backup(
+    target: Annotated[str, typer.Argument(metavar="FILE", help="The tar file to write.")],
+    results: Annotated[bool, typer.Option("--results", help="Take results along, too.")] = False,
+) -> None:
+    """Save all state in one file, also while bots run."""
+    from bots.backup import backup as save
+
+    _run(lambda: save(target, results=results))
+
+
+@app.command()
+def restore(
+    source: Annotated[str, typer.Argument(metavar="FILE", help="What `vfxb backup` wrote.")],
+) -> None:
+    """Bring a backup back, into an empty VFXB_HOME."""
+    from bots.backup import restore as load
+
+    _run(lambda: load(source))
+
+
+@app.command()
 def telegram() -> None:
     """Run the Telegram bot, until it is stopped."""
     from bots.service import serve
