@@ -60,6 +60,7 @@ class TelegramChat(ChatSurface):
         """The place that an ``address`` tells of."""
         chat = cls(bot, found_again(bot, address["asked"]), address["asker"], limits)
         chat._status = beside(chat._asked, address["status"])
+        chat._shown = beside(chat._asked, address["shown"])
         chat._result = beside(chat._asked, address["result"])
         return chat
 
@@ -70,6 +71,7 @@ class TelegramChat(ChatSurface):
             "asked": plain(self._asked),
             "asker": self._asker,
             "status": self._status.message_id if self._status else None,
+            "shown": self._shown.message_id if self._shown else None,
             "result": self._result.message_id if self._result else None,
         }
 
@@ -100,6 +102,8 @@ class TelegramChat(ChatSurface):
 
     async def look(self, path: Path) -> None:
         """Send a first look, which is taken away when the turn ends."""
+        if self._shown is not None:
+            return
         with translated(), path.open("rb") as stream:
             self._shown = await self._bot.send_video(
                 chat_id=self._asked.chat.id,
@@ -110,6 +114,7 @@ class TelegramChat(ChatSurface):
                 read_timeout=UPLOAD_TIMEOUT,
                 **self._place(),
             )
+        await self._take_down()
 
     async def vanish(self) -> None:
         """Take away the status message, and what was shown beside it."""

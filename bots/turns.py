@@ -134,6 +134,7 @@ class Turns:
         if turn is None:
             turn = self._start(Turn(*found(), name=name, entrusted=True))
         turn.surface.moved = partial(steps.note, "address")
+        await turn.surface.moved(turn.surface.address)
         turn.steps.set_result(steps)
         assert turn.over is not None  # noqa: S101 - it was started
         try:
