@@ -23,7 +23,7 @@ from tools.errors import BadInput, ToolFailed, VfxbError
 
 DONE, FAILED, WRONG_INPUT = 0, 1, 2
 
-MADE_AGAIN = frozenset({"cache", "locks", "outputs", "vectors", "chroma"})
+MADE_AGAIN = frozenset({"cache", "chroma", "locks", "models", "outputs"})
 """Folders under home that hold nothing of their own."""
 _SQLITE = b"SQLite format 3\0"
 _BESIDE = ("-wal", "-shm", "-journal")
@@ -116,10 +116,8 @@ def load(source: Path, home: Path) -> int:
         raise ToolFailed(f"The backup cannot be unpacked to {home}: {error.strerror}.") from error
     files = [path for path in home.rglob("*") if path.is_file()]
     for path in filter(_is_database, files):
-        with closing(sqlite3.connect(path)) as database:
-            (found,) = database.execute("PRAGMA quick_check").fetchone()
-        if found != "ok":
-            raise ToolFailed(f"The database {path.name} in {source} is damaged: {found}.")
+        if problem := _damage(path):
+            raise ToolFailed(f"The database {path.name} in {source} is damaged: {problem}.")
     return len(files)
 
 
@@ -159,15 +157,24 @@ def _is_database(path: Path) -> bool:
         return False
 
 
+def _damage(path: Path) -> str:
+    """What is wrong with a database; empty when nothing is."""
+    try:
+        with closing(sqlite3.connect(path)) as database:
+            (found,) = database.execute("PRAGMA quick_check").fetchone()
+    except sqlite3.Error as error:
+        return str(error)
+    return "" if found == "ok" else str(found)
+
+
 @contextmanager
 def _copied(path: Path) -> Iterator[Path]:
     """A copy of a database as it is at one moment."""
     with tempfile.TemporaryDirectory(prefix="vfxb-backup-") as folder:
         copy = Path(folder) / path.name
+        address = f"{path.absolute().as_uri()}?mode=ro"
         with (
-            closing(
-                sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=_BUSY_SECONDS)
-            ) as one,
+            closing(sqlite3.connect(address, uri=True, timeout=_BUSY_SECONDS)) as one,
             closing(sqlite3.connect(copy)) as other,
         ):
             one.backup(other)
