@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from agent import bygone, comparison, control, recollection, revision, voices
+from agent import bygone, comparison, control, recollection, revision, speaking, voices
 from tools import SPECS
 from tools.spec import ToolSpec
 
@@ -45,7 +45,7 @@ VOICE_TOOLS: Mapping[str, ToolSpec] = {
         voices.list_voices,
         voices.clone_voice,
         voices.delete_voice,
-        voices.voice_settings,
+        speaking.voice_settings,
     )
 }
 BYGONE_TOOLS: Mapping[str, ToolSpec] = {

@@ -33,6 +33,9 @@ CONSENT = (
 )
 """What is asked before a voice is cloned."""
 
+CALLED = " The voice will be called "
+"""What follows that question, with the name."""
+
 INSTEAD = "Shall {instead} speak it instead? (yes / no)"
 """What is asked when the engine that a person named cannot do it."""
 

@@ -78,7 +78,7 @@ def generate_voice(
         voiceover: "now in stores"
         read "welcome to the show" out loud in a calm woman's voice
         say "and the winner is" excitedly with ElevenLabs
-        add a voice-over saying "only today, fifty percent off" that lasts 3 seconds
+        say "only today, fifty percent off" in 3 seconds
     """
     words = "".join(c for c in text if c.isspace() or unicodedata.category(c)[0] != "C").strip()
     if not any(letter.isalnum() for letter in words):

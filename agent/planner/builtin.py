@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
+from agent.planner import voices
 from agent.planner.accepting import accepted
 from agent.planner.answering import MOST_CHARACTERS, Answering
 from agent.planner.index import Index
@@ -41,6 +42,8 @@ class BuiltinPlanner:
         turn = Turn(situation, index)
         asked = situation.question and situation.asked_about
         text = "" if asked else accepted(situation.text, situation.dialogue)
+        if asked and (plan := voices.answered(situation, turn.plan)):
+            return plan
         return asked and Answering(turn).plan() or turn.plan(text or situation.text)
 
     def index(self, specs: Mapping[str, ToolSpec]) -> Index:

@@ -11,6 +11,7 @@ from agent.planner.certainty import certain
 from agent.planner.choose import choose
 from agent.planner.comparing import comparison
 from agent.planner.draft import Draft, Meant, subject_of
+from agent.planner.hearsay import heard
 from agent.planner.index import Index
 from agent.planner.interpret import Interpreter
 from agent.planner.keepsakes import keepsake
@@ -25,6 +26,7 @@ from agent.planner.revise import LISTING, revises
 from agent.planner.second import thoughts
 from agent.planner.seeking import sought
 from agent.planner.split import Wish
+from agent.planner.voices import of_voices, rewritten
 from tools.analysis import Unseen
 from tools.clip import Clip
 
@@ -46,7 +48,7 @@ class Turn:
 
     def plan(self, text: str) -> Plan:
         """The plan for a text in this situation."""
-        reading = self.index.reader.read(text)
+        reading = self.index.reader.read(rewritten(text))
         if len(reading.items) > MOST_ITEMS:
             return decline(
                 "That is more than I can take in at once.", "Tell me the edit in a few sentences."
@@ -122,11 +124,15 @@ class Turn:
 
     def _looked_up(self, reading: Reading, clip: Clip) -> Call | None:
         """The call that answers what only a look at the clip tells."""
-        return sought(reading, self.index) or lookup(reading, self.index, clip.facts)
+        said = heard(reading, self.index, clip.facts)
+        found = said or sought(reading, self.index)
+        return found or lookup(reading, self.index, clip.facts)
 
     def _in_mind(self, reading: Reading, line: str) -> Plan | None:
         """What is to be remembered, forgotten or brought back, and what was done so far."""
         if call := keepsake(reading.message):
+            return Plan(calls=(call,))
+        if call := of_voices(reading.message):
             return Plan(calls=(call,))
         if remember.remembers(line):
             return Plan(calls=remember.remember(reading, self.index).calls)
