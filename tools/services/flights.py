@@ -60,6 +60,8 @@ class Flights:
             if not flight.waiting and not flight.task.done():
                 flight.task.cancel()
                 await asyncio.wait({flight.task})
+            if flight.task.done() and not flight.task.cancelled():
+                flight.task.exception()  # who is cancelled meanwhile does not ask for it
         return flight.task.result()
 
 
