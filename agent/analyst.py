@@ -64,6 +64,7 @@ class Analyst:
             return await self._listen(clip, analysis)
         from tools.engine.measure.looks import examined
 
+        clip = (await self._services.presenters.of(clip, self._say)).clip
         async with self._looking(clip) as looking:
             return await examined(clip, analysis, looking)
 
@@ -90,6 +91,7 @@ class Analyst:
     async def _key_frames(self, clip: Clip) -> tuple[KeyFrame, ...]:
         from tools.engine.measure.keyframes import key_frames
 
+        clip = (await self._services.presenters.of(clip, self._say)).clip
         async with self._looking(clip) as looking:
             return await key_frames(clip, looking)
 

@@ -19,6 +19,7 @@ from agent.thrift import Thrift
 from memory.assets import AssetStore
 from memory.memory import Memory
 from tools.errors import BadInput
+from tools.services.presenting.presenters import Presenters
 from tools.services.speech.voices import Voices
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from agent.planner.plan import Planner
     from memory.embeddings import Embedding
+    from tools.services.presenting.protocol import Presenting
     from tools.services.speech.protocol import Speech
 
 
@@ -78,6 +80,9 @@ async def assemble(
         memory=memory,
         assets=assets,
         voices=Voices(capabilities.policy, cast("Sequence[Speech]", capabilities.of("speech"))),
+        presenters=Presenters(
+            capabilities.policy, cast("Sequence[Presenting]", capabilities.of("presenting"))
+        ),
         capabilities=capabilities,
         pace=Pace(home / "pace.json"),
         afterwards=afterwards,

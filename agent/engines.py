@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from memory.spendings import Spendings
     from tools.services.engine import Engine
     from tools.services.speech.elevenlabs_client import Key
+    from tools.services.speech.protocol import Speech
 
 
 @asynccontextmanager
@@ -74,9 +75,12 @@ def engines_of(
     """
     from agent.drawing import pictures_of
     from agent.listening import transcription_of
+    from agent.presenting import presenting_of
 
+    speech = _speech(settings)
     return {
-        "speech": _speech(settings),
+        "speech": speech,
+        "presenting": presenting_of(settings, policy, pending, speech),
         "voices": _voices(settings),
         "vision": _vision(settings),
         "transcription": transcription_of(settings),
@@ -84,7 +88,7 @@ def engines_of(
     }
 
 
-def _speech(settings: Settings) -> Sequence[Engine]:
+def _speech(settings: Settings) -> Sequence[Speech]:
     from tools.services.speech.elevenlabs import ElevenLabs
     from tools.services.speech.espeak import Espeak
     from tools.services.speech.openai_speech import DEFAULT_MODEL, OpenAISpeech

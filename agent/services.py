@@ -14,6 +14,7 @@ from agent.steps import Steps
 from agent.thrift import Thrift
 from memory.assets import AssetStore
 from memory.memory import Memory
+from tools.services.presenting.presenters import Presenters
 from tools.services.registry import Capabilities
 from tools.services.speech.voices import Voices
 
@@ -30,6 +31,7 @@ class Services:
         memory: What is remembered about people.
         assets: Where clips and results lie.
         voices: Speaks voice-overs.
+        presenters: Lets presenters speak.
         capabilities: What needs a model or somebody's service, and how it is asked.
         pace: How fast this machine renders.
         afterwards: Takes work that no reply waits for.
@@ -45,6 +47,7 @@ class Services:
     memory: Memory
     assets: AssetStore
     voices: Voices
+    presenters: Presenters
     capabilities: Capabilities
     pace: Pace
     afterwards: Afterwards

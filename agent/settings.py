@@ -14,6 +14,7 @@ from pydantic_settings import SettingsConfigDict
 from agent.drawing_settings import DrawingSettings
 from agent.house_settings import HouseSettings
 from agent.listening_settings import ListeningSettings
+from agent.presenting_settings import PresentingSettings
 from tools.errors import BadInput
 
 if TYPE_CHECKING:
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
 _MEGABYTE = 1024 * 1024
 
 # Variables that other programs read as well.
-_OTHERS = ("OPENAI_", "OTEL_", "ELEVENLABS_API", "REPLICATE_API")
+_OTHERS = ("OPENAI_", "OTEL_", "ELEVENLABS_API", "REPLICATE_API", "HEYGEN_API")
 
 
-class Settings(DrawingSettings, ListeningSettings, HouseSettings):
+class Settings(DrawingSettings, ListeningSettings, PresentingSettings, HouseSettings):
     """What can be set, each as an environment variable.
 
     Names start with ``VFXB_``, except for those that other programs read as well. The README's

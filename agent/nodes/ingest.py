@@ -11,6 +11,7 @@ from langgraph.runtime import Runtime
 from agent.analyst import Analyst, Look, after_looking
 from agent.attachments import sorted_out, take_in
 from agent.history import History, Recipe, from_json, to_json
+from agent.presenting import canvas_for, starts_from_nothing
 from agent.reference import find_version
 from agent.replies import clip_line, names
 from agent.revision import start_from
@@ -68,6 +69,9 @@ async def ingest(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]
             look = Analyst(runtime.context, runtime.stream_writer)
             clip, start = await after_looking(described, start, look)
             change = _from(history, replace(start, phrases=clip.done)) | {"planned": once_more}
+        elif history.source is None and starts_from_nothing(text):
+            canvas = await canvas_for(runtime.context)
+            change = _from(history, history.with_source(canvas))
         else:
             change = _from(history)
     except VfxbError as error:
@@ -113,6 +117,10 @@ async def _with_files(
     clip, media = sorted_out(arrived, history.source, request["text"])
     told = [*state["told"], *notes]
     at_hand = history.with_media(media)
+    if clip is None and history.source is None and starts_from_nothing(request["text"]):
+        canvas = await canvas_for(services)
+        begun = _from(at_hand, at_hand.with_source(canvas))
+        return begun | {"told": told, "arrived": [each.id for each in media]}
     if clip is None and history.source is None:
         asking = f"I keep {names([each.name for each in media])}. Now send the clip to use it with."
         return _from(at_hand) | {"told": told, "asking": asking}

@@ -20,7 +20,7 @@ from pydantic import TypeAdapter
 from agent.accounts import from_plain, quoted_for, to_plain
 from agent.first_look import first_look, is_wanted
 from agent.fitting import fitted, fitted_note, surely_too_large
-from agent.history import History, Recipe, from_json
+from agent.history import History, Recipe, from_json, to_json
 from agent.messages import Preview as Previewed
 from agent.messages import Progress
 from agent.previews import wanted
@@ -80,7 +80,10 @@ async def render(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]
         return {"refusal": str(error), "failed": isinstance(error, ToolFailed)}
     if preview:
         runtime.stream_writer(Previewed(path=Path(rendered["files"][0])))
-    return {"rendered": rendered | {"seconds": monotonic() - started}}
+    made = {name: value for name, value in rendered.items() if name != "found"}
+    for key, found in (rendered.get("found") or {}).items():
+        history = history.with_finding(key, found)
+    return {"rendered": made | {"seconds": monotonic() - started}, "draft": to_json(history)}
 
 
 async def _ordered(order: RenderOrder, services: Services, tell: Tell) -> dict[str, Any]:
@@ -142,8 +145,9 @@ async def _render(
 ) -> dict[str, Any]:
     from tools.engine.render.clip import render as render_clip
 
-    clip = described(history)
     progress = _Reporter(write)
+    presented = await services.presenters.of(described(history), progress.news)
+    clip = presented.clip
     fit = partial(fitted, clip, limit, in_parts=services.settings.files_url is None)
     smaller = fit() if limit and surely_too_large(clip, limit) else None
     too_large = 0
@@ -178,15 +182,16 @@ async def _render(
         except OSError as error:
             raise ToolFailed(f"The result could not be written: {error.strerror}.") from error
         log.info("rendered: %s", "; ".join(rendered.reasons))
-        rendered = replace(rendered, notes=(*spoken.notes, *rendered.notes))
+        rendered = replace(rendered, notes=(*presented.notes, *spoken.notes, *rendered.notes))
         if not preview:
             services.pace.learn(clip, rendered.facts, monotonic() - started)
     progress.say(1.0, 0.0)
+    found = {"found": presented.found}
     if smaller is None:
-        return _plain(rendered, new=True)
+        return _plain(rendered, new=True) | found
     note = fitted_note(limit, too_large, smaller, clip, rendered.facts)
     told = replace(rendered, notes=(note, *rendered.notes))
-    return _plain(told, new=True, fitted=limit)
+    return _plain(told, new=True, fitted=limit) | found
 
 
 async def _made_to_fit(

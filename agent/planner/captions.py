@@ -67,7 +67,7 @@ _NOT_WORDS = (
     r"smaller|centered|transparent|"
     r"automatically|auto|instead|again|too|please|bigger|smaller|larger|a|an|the|<color>|up|down|off|away|here|there|"
     r"as|by|into|size|color|position|style|font|box|where|when|until|till|after|before|which|"
-    rf"appear|fade|more|less|much|very|be|was|has|<num>)(?: |$)|(?:{_COLOR})"
+    rf"files?|appear|fade|more|less|much|very|be|was|has|<num>)(?: |$)|(?:{_COLOR})"
     r"(?= (?:,|;|and|at|in|on|with|for|from)\b|$))"
 )
 _QUOTED_LATER = r"(?!(?:[^;]* )?<quote>)"
@@ -93,7 +93,8 @@ def _take_spoken(found: Found) -> list[Item]:
 
 def _take_put(found: Found) -> list[Item] | None:
     words = [item.word for item in found.under("free")]
-    known = field_things() | {"title", "text", "caption", "words", "blur", "voice", "subtitles"}
+    known = field_things() | {"title", "text", "caption", "captions", "words", "blur", "voice",
+                              "subtitles"}  # fmt: skip
     if words in (["it"], ["that"], ["this"], ["them"]) or known.intersection(words):
         return None
     return _take(found)
@@ -112,7 +113,8 @@ RULES: tuple[Rule, ...] = (
          rf"(?:(?!;|then |voice|{_SHOWN}|{DOING} )\S+ ){{1,12}}?<quote>)(?= {_TERM}|$)", _take),
     # "a title saying Welcome", "a voice that says hello".
     Rule(rf"(?<!\bby )(?<!\bwhat )(?:{_SHOWN}|voice|voice ?over|narration|narrator|someone|man|"
-         rf"woman|it|track|speech|speaker|child|kid) (?:to )?{_SPEAKING} (?:: )?"
+         rf"woman|it|track|speech|speaker|child|kid|(?:presenter|avatar|head|newsreader|host)"
+         rf"(?: video| clip| intro| outro)?) (?:who |to )?{_SPEAKING} (?:: )?"
          rf"{_QUOTED_LATER}(?!<times>|<num> )" + _FREE, _take),
     Rule(rf"(?:^|(?<=; )|(?<=and )|(?<=then )|(?<=, ))(?:please )?(?:say|narrate|speak|announce|"
          rf"read out loud|read out|read aloud|read)(?: (?:it|this)(?= :))? "
@@ -122,7 +124,7 @@ RULES: tuple[Rule, ...] = (
          rf"{_QUOTED_LATER}{_FREE}", _take_spoken),
     # "title it My Holiday", "call it Summer".
     Rule(rf"(?:title|caption|label|name|call|headline) (?:it|this|the (?:video|clip))(?: as| :)? "
-         rf"{_QUOTED_LATER}(?!at |in |on ){_FREE}", _take),
+         rf"{_QUOTED_LATER}(?!at |in |on |and |then |, ){_FREE}", _take),
     # "change the title to Goodbye".
     Rule(rf"(?:change|set|rename|update|make|edit)(?: the| my| that| its)? {_SHOWN} "
          rf"(?:to|say|read|into|to say|to read) {_QUOTED_LATER}(?!<color>|(?:{_LOOK}) |"

@@ -54,6 +54,11 @@ from tools.operations.picture import (
     Turn,
     VideoFilter,
 )
+from tools.operations.presenting import (
+    Present,
+    Presentation,
+    PresenterPlace,
+)
 from tools.operations.redrawn import Redraw, Work
 from tools.operations.sound import (
     AudioFilter,
@@ -112,6 +117,9 @@ __all__ = [
     "Overlay",
     "Pad",
     "Pan",
+    "Present",
+    "Presentation",
+    "PresenterPlace",
     "ProgressBar",
     "Ramp",
     "SpeedRamp",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tools.clip import Clip
-from tools.operations import Mix, Operation, Redraw, Utterance
+from tools.operations import Mix, Operation, Present, Redraw, Utterance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +44,15 @@ def _drawn(redraw: Redraw, clip: Clip) -> Iterator[Need]:
     yield from needed(redraw, clip)
 
 
+def _presented(present: Present, clip: Clip) -> Iterator[Need]:
+    from tools.services.presenting.presenters import needed
+
+    yield needed(present)
+
+
 _NEEDS: Mapping[type[Operation], Callable[[Any, Clip], Iterator[Need]]] = {
     Mix: _spoken,
+    Present: _presented,
     Redraw: _drawn,
 }
 """What an operation asks for on a clip; those that are not here ask for nothing."""

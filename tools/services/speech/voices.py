@@ -81,7 +81,13 @@ class Voices:
             Refused: The engine that the person named fails, and another one could do it.
             ToolFailed: All engines failed.
         """
-        wanted = utterances(clip.operations)
+        return await self._of(utterances(clip.operations), tell)
+
+    async def one(self, utterance: Utterance, tell: Tell | None = None) -> Spoken:
+        """The sound of one utterance; arguments and errors as for ``of``."""
+        return await self._of((utterance,), tell)
+
+    async def _of(self, wanted: Sequence[Utterance], tell: Tell | None) -> Spoken:
         turns = asyncio.Semaphore(_AT_ONCE)
 
         async def one(utterance: Utterance) -> tuple[Path, tuple[str, ...]]:

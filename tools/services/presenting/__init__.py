@@ -1,0 +1,1 @@
+"""Presenting: who makes the film of a presenter that speaks a script."""
