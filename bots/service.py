@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import signal
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from importlib import import_module
 from typing import Any, Literal, Protocol
@@ -18,10 +17,12 @@ from bots.file_server import file_server
 from bots.housekeeping import Housekeeping
 from bots.logs import logging_as
 from bots.monitor import Check, monitoring
+from bots.stopping import stop_signals
 from bots.surface import RemoteClip, Surface
 from bots.traces import tracing
 from bots.turn import Keeper
 from bots.turns import Agent, Turns
+from memory.errors import MemoryFault
 from tools.errors import BadInput, ToolFailed, VfxbError
 
 log = logging.getLogger(__name__)
@@ -59,6 +60,15 @@ Running = Callable[[Agent, Settings, Keeper], AbstractAsyncContextManager[Bot]]
 
 def serve(platform: Platform) -> int:
     """Run a bot until SIGTERM or Ctrl-C; the exit code. A second signal does not wait any more."""
+    return run_program(lambda settings: _serve(platform, settings))
+
+
+def run_program(program: Callable[[Settings], Coroutine[Any, Any, None]]) -> int:
+    """Run a program by the settings of the environment, to its exit code.
+
+    Args:
+        program: Runs until it is told to stop.
+    """
     try:
         settings = read_settings()
     except BadInput as error:
@@ -67,8 +77,8 @@ def serve(platform: Platform) -> int:
     with logging_as(settings):
         try:
             with tracing(settings):
-                asyncio.run(_serve(platform, _bot(platform), settings))
-        except VfxbError as error:
+                asyncio.run(program(settings))
+        except (VfxbError, MemoryFault) as error:
             # It is about settings and addresses, and nobody's words: said in full.
             log.error("%s", str(error))
             return WRONG_INPUT if isinstance(error, BadInput) else FAILED
@@ -96,11 +106,12 @@ def _bot(platform: Platform) -> Running:
     return running
 
 
-async def _serve(platform: Platform, running: Running, settings: Settings) -> None:
+async def _serve(platform: Platform, settings: Settings) -> None:
     from agent import VideoAgent
     from bots.jobs.keeper import TurnKeeper
 
-    stop = _stop_signals()
+    running = _bot(platform)
+    stop = stop_signals()
     async with AsyncExitStack() as stack:
         agent = await stack.enter_async_context(VideoAgent.open(settings=settings))
         keeping = TurnKeeper.open(platform, settings, agent, words.place)
@@ -133,20 +144,3 @@ def _answering(bot: Bot) -> Check:
         return "" if bot.turns.standing.ready else "paused, or stopping"
 
     return check
-
-
-def _stop_signals() -> asyncio.Future[None]:
-    """Done with the first signal to stop; the second one cancels the present task."""
-    loop = asyncio.get_running_loop()
-    stop: asyncio.Future[None] = loop.create_future()
-    task = asyncio.current_task()
-
-    def stopped() -> None:
-        if not stop.done():
-            stop.set_result(None)
-        elif task is not None:
-            task.cancel()
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stopped)
-    return stop

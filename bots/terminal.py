@@ -222,6 +222,14 @@ def discord() -> None:
     _run(lambda: serve("discord"))
 
 
+@app.command()
+def worker() -> None:
+    """Render for the bots of all machines, until it is stopped."""
+    from bots.jobs.worker import serve
+
+    _run(serve)
+
+
 def _run(command: Callable[[], int]) -> None:
     """Run a command to its exit code; one that is stopped by a signal says so and is calm."""
     try:

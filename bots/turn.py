@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any, Protocol
 
 from agent.messages import Reply
 from agent.steps import Steps
+from bots.standing import Queue
 from bots.surface import Order, Surface
 
 
@@ -35,6 +36,11 @@ class Keeper(Protocol):
 
     async def cancel(self, name: str) -> None:
         """End a turn, wherever it is worked on."""
+        ...
+
+    @property
+    def queues(self) -> Mapping[str, Queue]:
+        """How the queues stand that turns wait in for their renders."""
         ...
 
     def leave(self) -> None:

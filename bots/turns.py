@@ -172,7 +172,10 @@ class Turns:
         waiting = [turn.came for turn in running if turn.waits]
         oldest = monotonic() - min(waiting) if waiting else 0.0
         return Standing(
-            queues={"turns": Queue(len(waiting), oldest)},
+            queues={
+                "turns": Queue(len(waiting), oldest),
+                **(self._keeper.queues if self._keeper else {}),
+            },
             under_way=len(running),
             ready=not (self._closing or self.house.paused),
         )

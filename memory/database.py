@@ -173,6 +173,17 @@ def _engine(home: Path, url: str | None) -> tuple[AsyncEngine, str]:
     return engine, place
 
 
+def server_url(url: str | None) -> str | None:
+    """The address of a database server, with its driver; None where a file is used.
+
+    Raises:
+        StoreFailed: It is not understood.
+    """
+    if url is None or (address := _address(Path(), url)).get_backend_name() == "sqlite":
+        return None
+    return address.render_as_string(hide_password=False)
+
+
 def _try_sqlite(file: str) -> None:
     """Open a file for a moment: the driver's thread does not end well when its first try fails."""
     with closing(sqlite3.connect(file, timeout=0)) as connection:

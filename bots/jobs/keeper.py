@@ -17,8 +17,9 @@ from bots.jobs.renders import Renderer, Renders
 from bots.jobs.slots import slots_of
 from bots.jobs.steps import KeptSteps
 from bots.people import Person
+from bots.standing import Queue
 from bots.surface import Order, RemoteClip, Surface
-from memory.database import Database
+from memory.database import Database, server_url
 from memory.errors import MemoryFault
 from memory.notes import Notes, Processes
 from tools.errors import ToolFailed
@@ -112,7 +113,7 @@ class TurnKeeper:
             ToolFailed: The queue cannot be used.
         """
         async with AsyncExitStack() as stack:
-            database = await stack.enter_async_context(_opened(settings))
+            database = await stack.enter_async_context(opened(settings))
             notes, slots = Notes(database), slots_of(settings)
             renders = Renders(None if settings.workers else renderer, notes, slots)
             keeper = cls(name, notes, renders, waiting)
@@ -168,6 +169,11 @@ class TurnKeeper:
     async def cancel(self, name: str) -> None:
         """End a turn, wherever it is worked on."""
         await self._engine.cancel([name])
+
+    @property
+    def queues(self) -> dict[str, Queue]:
+        """How the queues stand that this bot fills, beside its own."""
+        return self._renders.queues
 
     def leave(self) -> None:
         """Stop working on turns; they are gone on with at the next start, or elsewhere."""
@@ -226,12 +232,12 @@ async def working(
     """
     processes = Processes(database, f"{role}-{token_hex(8)}", role)
     await processes.beat()
-    url = settings.database_url
+    url = server_url(settings.database_url)
     opening = Engine.open(settings.home, url, processes.name, [renders.lane, *lanes])
     async with opening as engine:
         renders.engine = engine
         await _take_over(engine, processes)
-        beating = asyncio.create_task(_keep_beating(engine, processes))
+        beating = asyncio.create_task(_keep_beating(engine, processes, renders))
         try:
             yield
         finally:
@@ -240,12 +246,13 @@ async def working(
             await asyncio.wait({beating})
 
 
-async def _keep_beating(engine: Engine, processes: Processes) -> None:
+async def _keep_beating(engine: Engine, processes: Processes, renders: Renders) -> None:
     while True:
         await asyncio.sleep(BEAT_SECONDS)
         try:
             await processes.beat()
             await _take_over(engine, processes)
+            await renders.look()
         except (MemoryFault, ToolFailed) as error:
             log.warning("no sign of life given: %s", error)
 
@@ -259,7 +266,8 @@ async def _take_over(engine: Engine, processes: Processes) -> None:
 
 
 @asynccontextmanager
-async def _opened(settings: Settings) -> AsyncIterator[Database]:
+async def opened(settings: Settings) -> AsyncIterator[Database]:
+    """The database, while the block runs."""
     database = await Database.open(settings.home, settings.database_url)
     try:
         yield database

@@ -7,13 +7,14 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from time import monotonic
+from time import monotonic, time
 from typing import Any, Protocol
 
 from agent.messages import Event, Progress
 from agent.steps import RenderOrder, Tell
 from bots.jobs.engine import Engine, Job, Lane
 from bots.jobs.fair import Kind, Waiting, rank
+from bots.standing import Queue
 from memory.notes import Notes
 from tools.errors import ToolFailed, VfxbError
 
@@ -89,20 +90,32 @@ class Renders:
         """Whether this process carries a render out."""
         return name in self._here
 
+    @property
+    def under_way(self) -> int:
+        """How many this process carries out."""
+        return len(self._here)
+
+    @property
+    def queues(self) -> dict[str, Queue]:
+        """How many wait on all machines, and for how long, as it was seen last."""
+        came = [job.came for job in self._jobs if job.state == "waiting"]
+        return {RENDERS: Queue(len(came), time() - min(came) if came else 0.0)}
+
     async def is_waiting(self, name: str) -> bool:
         """Whether a render has not begun yet."""
-        await self._look()
+        await self.look()
         return any(job.name == name and job.state == "waiting" for job in self._jobs)
 
     async def waiting(self) -> list[Waiting]:
         """All renders that wait or run."""
-        await self._look()
+        await self.look()
         return [
             Waiting(job.user, job.rank, float(job.facts.get("seconds", 0)), job.state == "running")
             for job in self._jobs
         ]
 
-    async def _look(self) -> None:
+    async def look(self) -> None:
+        """See who waits, if that is not known yet."""
         if monotonic() - self._looked > _FRESH_SECONDS:
             self._looked = monotonic()
             self._jobs = await self.engine.jobs(lane=RENDERS, states=("waiting", "running"))

@@ -5,11 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextvars import copy_context
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-from agent.messages import Progress
+from agent.messages import Event, Progress
 from agent.steps import RenderOrder, Tell
 from bots.jobs.engine import Engine
 from bots.jobs.fair import Kind, place
@@ -79,10 +78,14 @@ class KeptSteps:
             VfxbError: It failed.
         """
         # What takes events looks for the graph that it belongs to; others call it from elsewhere.
-        tell = partial(copy_context().run, tell)
+        context = copy_context()
+
+        def told(event: Event) -> None:
+            context.run(tell, event)
+
         for attempt in range(2):
             name = f"{self._turn}-{order.key}-{attempt}"
-            result = await self._carried_out(name, order, tell)
+            result = await self._carried_out(name, order, told)
             if error := result.get("failed"):
                 raise _ERRORS.get(error["kind"], ToolFailed)(error["text"])
             if await asyncio.to_thread(_are_there, result["rendered"]["files"]):
