@@ -36,9 +36,6 @@ CONSENT = (
 CALLED = " The voice will be called "
 """What follows that question, with the name."""
 
-INSTEAD = "Shall {instead} speak it instead? (yes / no)"
-"""What is asked when the engine that a person named cannot do it."""
-
 _MAY = re.compile(
     r"\b(?:yes|yeah|yep|sure|(?:it(?:'s| is)|that(?:'s| is)) (?:me|mine|my)|my own voice|i may|"
     r"permission|allowed|agreed|consent(?:ed|s)?|s[ií]|ja|oui|sim|да)\b"
@@ -207,7 +204,7 @@ class Studio:
         """The question to ask where an engine that is named in a new voice-over cannot do it."""
         for utterance in new_words(clip, before):
             if problem := await self.voices.problem(utterance):
-                return f"{problem} {INSTEAD.format(instead=problem.instead)}"
+                return str(problem)
         return ""
 
     def of(self, history: History, dialogue: Dialogue) -> Studio:

@@ -32,6 +32,7 @@ from tools.clip import Clip
 from tools.errors import ToolFailed, VfxbError
 from tools.facts import Facts
 from tools.services.account import account, on_behalf_of
+from tools.services.speech.refused import asks
 from tools.services.spending import Unapproved
 
 if TYPE_CHECKING:
@@ -77,6 +78,8 @@ async def render(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]
     except VfxbError as error:
         if isinstance(error, ToolFailed) and error.log:
             log.warning("render failed: %s\n%s", error, error.log)
+        if asks(str(error)):
+            return {"asking": str(error)}
         return {"refusal": str(error), "failed": isinstance(error, ToolFailed)}
     if preview:
         runtime.stream_writer(Previewed(path=Path(rendered["files"][0])))

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from agent.planner.exchange import says_no
 from agent.planner.plan import Call, Plan, Situation
 from agent.planner.plans import ask
-from agent.studio import CALLED, CONSENT, INSTEAD, consents
+from agent.studio import CALLED, CONSENT, consents
+from tools.services.speech.refused import INSTEAD
 from tools.values.voices import SPEECH_ENGINES
 
 if TYPE_CHECKING:
@@ -142,7 +143,7 @@ def rewritten(message: str) -> str:
 
 
 def answered(situation: Situation, plan: Callable[[str], Plan]) -> Plan | None:
-    """The plan for an answer to a question about voices; None where it is none.
+    """The plan for an answer to a question about voices, or for a new wish; None for neither.
 
     Args:
         situation: The question, what it was about, and the answer.
@@ -150,6 +151,8 @@ def answered(situation: Situation, plan: Callable[[str], Plan]) -> Plan | None:
     """
     question, text = situation.question, situation.text.strip()
     about = situation.asked_about
+    if anew := of_voices(text):
+        return Plan(calls=(anew,))
     if question.startswith(CONSENT):
         if not consents(text):
             return Plan(text=_LEFT) if says_no(text.lower()) else None

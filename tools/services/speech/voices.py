@@ -16,6 +16,7 @@ from tools.services.policy import Outcome, Policy
 from tools.services.results import WEEK
 from tools.services.speech.need import keeper_of, needed
 from tools.services.speech.protocol import Speech
+from tools.services.speech.refused import Refused
 from tools.services.speech.tempo import change_tempo, wave_seconds
 from tools.titles import shown
 from tools.values import format_length, speaking_seconds
@@ -38,20 +39,6 @@ class Spoken:
 
     sounds: Mapping[Utterance, Path] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
-
-
-class Refused(ToolFailed):
-    """The engine that the person named cannot do it; another one could.
-
-    Attributes:
-        engine: The one that was named.
-        instead: Name of the best other one that knows the voice and the language.
-    """
-
-    def __init__(self, message: str, engine: str, instead: str) -> None:
-        super().__init__(message)
-        self.engine = engine
-        self.instead = instead
 
 
 class Voices:

@@ -18,8 +18,9 @@ from tools.operations import Utterance, utterances
 from tools.services.failures import ServiceError
 from tools.services.policy import Patience, Policy
 from tools.services.results import Results
+from tools.services.speech.refused import Refused, asks
 from tools.services.speech.tempo import wave_seconds
-from tools.services.speech.voices import Refused, Spoken, Voices
+from tools.services.speech.voices import Spoken, Voices
 
 
 class Parrot:
@@ -160,6 +161,7 @@ async def test_who_named_an_engine_is_asked(tmp_path: Path, how: dict[str, objec
     with pytest.raises(Refused, match="ElevenLabs") as caught:
         await voices.of(edited)
     assert (caught.value.engine, caught.value.instead) == ("ElevenLabs", "espeak-ng")
+    assert asks(str(caught.value))
     assert not other.spoken
     await said(voices, saying("hello", engine="builtin"))
     assert len(other.spoken) == 1
