@@ -17,6 +17,7 @@ from tools.arranging import (
 )
 from tools.backdrop import remove_background, replace_background
 from tools.borders import add_border, letterbox, set_aspect
+from tools.captions import add_captions
 from tools.counters import add_counter, add_progress_bar
 from tools.cutting import change_speed, cut_out, trim_video
 from tools.delivery import (
@@ -41,6 +42,7 @@ from tools.measuring import detect_scenes, measure_loudness
 from tools.music import add_music, replace_audio
 from tools.overlaying import add_background, add_image
 from tools.painting import colorize_video, style_transfer
+from tools.presenting import present
 from tools.publishing import for_platform
 from tools.quality import measure_quality
 from tools.regions import blur_region
@@ -50,6 +52,7 @@ from tools.sizing import fit_size, optimize_for_web
 from tools.sound import change_volume, enhance_audio, mute_audio
 from tools.sound_effects import add_sound_effect
 from tools.spec import ToolFunction, ToolSpec
+from tools.speech_cutting import cut_words
 from tools.splitting import split_clip
 from tools.steadying import stabilize_video
 from tools.stills import contact_sheet, extract_frames, take_screenshot
@@ -63,6 +66,7 @@ from tools.tone import (
     set_channels,
     shift_audio,
 )
+from tools.transcripts import find_words, transcribe
 from tools.turning import flip_video, rotate_video, zoom_video
 from tools.upscaling import enhance_faces, upscale_video
 from tools.voice import generate_voice
@@ -80,6 +84,7 @@ TOOLS: tuple[ToolFunction, ...] = (
     boomerang,
     freeze_frame,
     remove_silence,
+    cut_words,
     keep_moment,
     remove_moment,
     crop_video,
@@ -113,6 +118,7 @@ TOOLS: tuple[ToolFunction, ...] = (
     add_flash,
     add_text,
     add_subtitles,
+    add_captions,
     add_counter,
     add_progress_bar,
     add_image,
@@ -132,6 +138,7 @@ TOOLS: tuple[ToolFunction, ...] = (
     set_channels,
     set_sample_rate,
     generate_voice,
+    present,
     convert_format,
     export_gif,
     extract_audio,
@@ -146,6 +153,8 @@ TOOLS: tuple[ToolFunction, ...] = (
     describe_clip,
     detect_scenes,
     find_silence,
+    transcribe,
+    find_words,
     measure_loudness,
     measure_quality,
     analyze_video,

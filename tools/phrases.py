@@ -24,7 +24,7 @@ _UNSPACED = frozenset({"zh", "ja", "th"})
 # What it costs to break where a clause goes on, after a word that leads on, and to leave one alone.
 _GOES_ON, _LEADS_ON, _ALONE = 0.12, 0.35, 0.5
 # What it costs to go on over a silence.
-_OVER = 0.4
+_OVER = 0.9
 # A silence of so many seconds is as good a place to break as a comma.
 _BREATH = 0.25
 

@@ -10,8 +10,9 @@ from tools.errors import BadInput
 from tools.operations import Cut, Span
 from tools.ranges import say_part, shortest, time_range
 from tools.said import Word, said
-from tools.utterings import hesitations, nearest, places_of
+from tools.utterings import HESITATIONS, nearest, places_of, shown, wishes_of
 from tools.values import Language, Seconds, format_length, format_seconds
+from tools.values.speech import Saying
 
 _MARGIN = 0.06
 # Between words that a cut brings together so much silence stays, where there was some.
@@ -23,7 +24,7 @@ _MOST_NAMED = 6
 
 def cut_words(
     clip: Clip,
-    words: str | None = None,
+    words: Saying,
     margin: Seconds = _MARGIN,
     start: Seconds | None = None,
     end: Seconds | None = None,
@@ -33,8 +34,8 @@ def cut_words(
 
     Args:
         clip: The clip.
-        words: The word or the phrase; several are separated by commas. Left out it means all
-            sounds of hesitation: um, uh, er, ah.
+        words: The word or the phrase; several are separated by commas. "um" means all sounds of
+            hesitation: uh, er, ah and the like.
         margin: Seconds of silence around the words that go as well, 0 to 1; 0.06 when left out.
         start: Only what is said after this; the start of the clip when left out.
         end: Only what is said before this; the end of the clip when left out.
@@ -56,12 +57,12 @@ def cut_words(
     if not 0 <= margin <= 1:
         raise BadInput(f"A margin is 0 to 1 s, not {margin:g} s.")
     heard = said(clip, "cut_words", language)
-    wanted = [each.strip() for each in (words or "").split(",") if each.strip()]
+    wanted = wishes_of(words)
     places = _places(wanted, heard.words)
     places = [each for each in places if span.start <= (each.start + each.end) / 2 < span.end]
     if not places:
         raise BadInput(_nothing(wanted, heard.words, rough=heard.rough))
-    reach = margin if wanted else max(margin, _REACH)
+    reach = max(margin, _REACH) if wanted == [HESITATIONS] else margin
     edges = _Edges(heard.words, clip.facts.duration, margin, reach)
     removed = _joined([edges.around(each) for each in places])
     kept = _kept(removed, clip)
@@ -77,8 +78,6 @@ def cut_words(
 
 
 def _places(wanted: Sequence[str], said: Sequence[Word]) -> list[Span]:
-    if not wanted:
-        return hesitations(said)
     found = [place for each in wanted for place in places_of(each, said)]
     return sorted(set(found))
 
@@ -136,20 +135,20 @@ def _kept(removed: Sequence[Span], clip: Clip) -> tuple[Span, ...]:
 
 
 def _named(wanted: Sequence[str], places: Sequence[Span]) -> str:
-    what = " and ".join(f"“{each}”" for each in wanted) or "the ums and uhs"
+    what = " and ".join(map(shown, wanted))
     if len(places) > _MOST_NAMED:
         return f"{what}, {len(places)} times"
     return f"{what} at {', '.join(format_seconds(each.start) for each in places)}"
 
 
 def _nothing(wanted: Sequence[str], said: Sequence[Word], *, rough: bool) -> str:
-    if not wanted:
+    if wanted == [HESITATIONS]:
         why = " The built-in recogniser overhears many of them." if rough else ""
         return f"I hear no ums or uhs in it.{why}"
-    close = [word for each in wanted for word in nearest(each, said)]
+    close = [word for each in wanted if each != HESITATIONS for word in nearest(each, said)]
     hint = ""
     if close:
         named = " or ".join(f"“{each.plain}” at {format_seconds(each.start)}" for each in close[:2])
         hint = f" Nearest to it is {named}: say that word, or name the times."
-    asked = " or ".join(f"“{each[:60]}”" for each in wanted)
+    asked = " or ".join(map(shown, wanted))
     return f"I do not hear {asked} there.{hint}"

@@ -12,9 +12,9 @@ from tools.phrases import Phrase, joined, paragraphs, phrases, with_capitals
 from tools.ranges import is_whole, time_range
 from tools.said import Said, Word, language_name, said
 from tools.subtitle_files import written
-from tools.utterings import nearest, places_of
+from tools.utterings import HESITATIONS, nearest, places_of, shown, wishes_of
 from tools.values import Language, Seconds, format_seconds
-from tools.values.speech import Recogniser, TranscriptFormat
+from tools.values.speech import Recogniser, Saying, TranscriptFormat
 
 # Longer texts come as a file as well, and are shown shortened.
 _SHOWN = 3_000
@@ -66,8 +66,9 @@ def transcribe(
             f"{format_seconds(heard.words[-1].end)}."
         )
     text = _readable(words, heard.language, times=times)
-    shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN].rsplit(None, 1)[0]} …"
-    documents = tuple(_documents(words, heard, "txt" if shown != text else format, times=times))
+    brief = text if len(text) <= _SHOWN else f"{text[:_SHOWN].rsplit(None, 1)[0]} …"
+    file = "txt" if brief != text and format == "text" else format
+    documents = tuple(_documents(words, heard, file, times=times))
     where = "" if is_whole(clip, span) else f" from {format_seconds(span.start)} on"
     head = f"This is what I hear{where}{_in_language(heard)}:"
     notes = [*heard.notes]
@@ -75,10 +76,10 @@ def transcribe(
         notes.insert(0, f"The file is a .{documents[0].format}.")
     tail = f"\n\n{' '.join(notes)}" if notes else ""
     suggestions = ("add captions",) if clip.facts.video else ()
-    return Answer(f"{head}\n\n{shown}{tail}", suggestions, documents)
+    return Answer(f"{head}\n\n{brief}{tail}", suggestions, documents)
 
 
-def find_words(clip: Clip, words: str, language: Language | None = None) -> str:
+def find_words(clip: Clip, words: Saying, language: Language | None = None) -> str:
     """Tell when a word or a phrase is said.
 
     Args:
@@ -96,15 +97,19 @@ def find_words(clip: Clip, words: str, language: Language | None = None) -> str:
         find every "you know"
     """
     heard = said(clip, "find_words", language)
-    places = places_of(words, heard.words)
+    wanted = wishes_of(words)
+    places = sorted({place for each in wanted for place in places_of(each, heard.words)})
+    named = " or ".join(map(shown, wanted))
     if not places:
-        return Answer(" ".join([_never(words, heard.words), *heard.notes]))
-    shown = ", ".join(format_seconds(each.start) for each in places[:_PLACES])
+        return Answer(" ".join([_never(named, wanted, heard.words), *heard.notes]))
+    times = ", ".join(format_seconds(each.start) for each in places[:_PLACES])
     more = f" and {len(places) - _PLACES} more" if len(places) > _PLACES else ""
     count = {1: "once", 2: "twice"}.get(len(places), f"{len(places)} times")
     context = f" (“{_around(places[0], heard)}”)" if len(places) == 1 else ""
-    text = f"“{words.strip()}” is said {count}: at {shown}{more}{context}."
-    suggestions = (f"cut out where they say “{words.strip()}”",)
+    verb = "come" if wanted == [HESITATIONS] else "is said"
+    text = f"{named[0].upper()}{named[1:]} {verb} {count}: at {times}{more}{context}."
+    cutting = "remove " if wanted == [HESITATIONS] else "cut out where they say "
+    suggestions = (f"{cutting}{named}",)
     return Answer(" ".join([text, *heard.notes]), suggestions)
 
 
@@ -145,10 +150,10 @@ def _around(span: Span, heard: Said) -> str:
     return joined((each.text for each in near), heard.language)
 
 
-def _never(words: str, said: Sequence[Word]) -> str:
-    close = nearest(words, said)
+def _never(named: str, wanted: Sequence[str], said: Sequence[Word]) -> str:
+    close = [word for each in wanted if each != HESITATIONS for word in nearest(each, said)][:2]
     hint = ""
     if close:
-        named = " or ".join(f"“{each.plain}” at {format_seconds(each.start)}" for each in close)
-        hint = f" Nearest to it is {named}."
-    return f"I do not hear “{words.strip()[:60]}” in it.{hint}"
+        near = " or ".join(f"“{each.plain}” at {format_seconds(each.start)}" for each in close)
+        hint = f" Nearest to it is {near}."
+    return f"I do not hear {named} in it.{hint}"

@@ -11,7 +11,29 @@ _SOUNDS = "um umm uhm uh uhh uhhh ah ahh aah er err erm hm hmm hmmm mm mmm eh eh
 FILLERS = frozenset(_SOUNDS.split())
 """Sounds of hesitation, in English and its neighbours, without marks."""
 
+HESITATIONS = "the ums and uhs"
+"""What stands for all of them among the words that are wished for."""
+
+_CALLED = frozenset({"filler", "fillers", "filler words", "hesitations", "hesitation"})
+_SHOWN = 60
 _CLOSE, _MOST_CLOSE = 70.0, 2
+
+
+def wishes_of(words: str) -> list[str]:
+    """The words and phrases that a person named, parted by commas; sounds of hesitation as one."""
+    found = []
+    for each in (part.strip() for part in words.split(",")):
+        plain = plain_word(each)
+        if plain in FILLERS or plain.rstrip("s") in FILLERS or each.lower() in _CALLED:
+            found.append(HESITATIONS)
+        elif plain:
+            found.append(each)
+    return list(dict.fromkeys(found))
+
+
+def shown(wish: str) -> str:
+    """A wish as it stands in a sentence."""
+    return wish if wish == HESITATIONS else f"“{wish[:_SHOWN]}”"
 
 
 def places_of(words: str, said: Sequence[Word]) -> list[Span]:
@@ -19,6 +41,8 @@ def places_of(words: str, said: Sequence[Word]) -> list[Span]:
 
     Where it is not said to the letter, its other forms count: "bananas" for "banana".
     """
+    if words == HESITATIONS:
+        return [Span(each.start, each.end) for each in said if each.plain in FILLERS]
     wanted = [plain for each in words.split() if (plain := plain_word(each))]
     if not wanted:
         return []
@@ -27,11 +51,6 @@ def places_of(words: str, said: Sequence[Word]) -> list[Span]:
     if not found:
         found = _found([_stem(each) for each in wanted], [_stem(each) for each in spoken])
     return [Span(said[at].start, said[at + len(wanted) - 1].end) for at in found]
-
-
-def hesitations(said: Sequence[Word]) -> list[Span]:
-    """Where somebody hesitates."""
-    return [Span(each.start, each.end) for each in said if each.plain in FILLERS]
 
 
 def nearest(words: str, said: Sequence[Word]) -> list[Word]:

@@ -10,6 +10,7 @@ from agent.planner.items import Item, raw
 from agent.planner.kinds import Slot, choice_phrases
 from agent.planner.lexicon.words import FILLERS
 from agent.planner.moments import Moment, Stretch
+from agent.planner.sayings import SAYING
 from agent.planner.scenes import SCENE, asked_scene
 
 if TYPE_CHECKING:
@@ -40,6 +41,14 @@ def scene(form: Form, slot: Slot) -> None:
         form.put(slot, found.value, found)
     elif form.entry.answers and (asked := asked_scene(raw(form.message, form.items))):
         form.put(slot, asked, *(item for item in form.items if item.is_value))
+
+
+def saying(form: Form, slot: Slot) -> None:
+    """Words that somebody says in the clip; quoted ones as well where none are plainly said."""
+    said = [item for item in form.items if item.word == SAYING and item not in form.used]
+    said = said or [item for item in form.items if item.word == "<quote>"]
+    if said:
+        form.put(slot, ", ".join(dict.fromkeys(item.value for item in said)), *said)
 
 
 def texts(form: Form, slot: Slot) -> None:
@@ -226,7 +235,10 @@ def flag(form: Form, slot: Slot) -> None:
 
 def color(form: Form, slot: Slot) -> None:
     """A colour; that of a box or an outline is not the letters' own."""
-    if form.entry.slot("text") is None:
+    if any(each.name == _LIT for each in form.entry.slots):
+        colors = [item for item in form.items if item.word == "<color>" and item not in form.used]
+        item = next((each for each in colors if _is_lit(form, each) == (slot.name == _LIT)), None)
+    elif form.entry.slot("text") is None:
         item = form.free("<color>")
         while item is not None and item.value in form.args.values():  # "green screen, the green"
             form.used.add(item)
@@ -243,6 +255,20 @@ _AROUND_LETTERS = frozenset(
     {"box", "background", "outline", "outlines", "shadow", "border", "bar", "band", "banner",
      "backdrop", "edge", "edges", "stroke", "outlined"}
 )  # fmt: skip
+
+
+_LIT = "highlight"
+_SPOKEN = frozenset(
+    {"voiceover", "spoken", "highlight", "highlighted", "highlights", "active", "current", "lit",
+     "highlighting"}
+)  # fmt: skip
+
+
+def _is_lit(form: Form, color: Item) -> bool:
+    """Whether a colour is that of the word that is being spoken: "the spoken word in green"."""
+    at = form.items.index(color)
+    near = form.items[max(0, at - 4) : at + 3]
+    return any(item.word in _SPOKEN for item in near)
 
 
 def _is_beside(form: Form, color: Item) -> bool:

@@ -10,6 +10,7 @@ from agent.planner.fill import Form, fill
 from agent.planner.index import SEVERAL, Entry, Index, tokens
 from agent.planner.items import Items
 from agent.planner.plan import Call
+from agent.planner.sayings import SAYING
 from agent.planner.scenes import SCENE
 from agent.planner.split import Wish
 from tools.facts import Facts
@@ -221,7 +222,7 @@ def _fits(entry: Entry, score: float, sought: frozenset[str]) -> bool:
 def _asks(score: float, sought: frozenset[str]) -> bool:
     """Whether a wish may be for a tool that only answers: it speaks of no change."""
     values = {token for token in sought if token.startswith("<")}
-    return score >= CLEAR and values <= {SCENE}
+    return score >= CLEAR and values <= {SCENE, SAYING}
 
 
 def _worth(score: float, form: Form, *, whole: bool = True) -> float:

@@ -78,6 +78,7 @@ Filler = Callable[[Form, Slot], None]
 _FILLERS: dict[Kind, Filler] = {
     "text": choices.text,
     "scene": choices.scene,
+    "saying": choices.saying,
     "words": choices.named,
     "choice": choices.choice,
     "flag": choices.flag,
@@ -112,8 +113,8 @@ _FILLERS: dict[Kind, Filler] = {
 
 # What is said by number comes before what is only hinted at; a choice helps to read a strength.
 _ORDER: tuple[Kind, ...] = (
-    "text", "scene", "choice", "speed", "aspect", "resolution", "width", "height", "x", "y", "fps",
-    "moments", "number", "degrees", "ranges", "file", "texts", "decibels", "factor", "level",
+    "text", "scene", "saying", "choice", "speed", "aspect", "resolution", "width", "height", "x",
+    "y", "fps", "moments", "number", "degrees", "ranges", "file", "texts", "decibels", "factor", "level",
     "intensity", "color", "position", "text_size", "opacity", "volume", "share", "flag", "at",
     "span_length", "parsed", "words",
 )  # fmt: skip

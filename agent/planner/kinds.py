@@ -14,12 +14,13 @@ from pydantic import TypeAdapter, ValidationError
 from tools import values
 from tools.media import Wanted
 from tools.spec import ToolSpec
+from tools.values.speech import Saying
 
 Kind = Literal[
     "start", "end", "at", "span_length", "text", "color", "position", "speed", "factor",
     "decibels", "level", "intensity", "width", "height", "x", "y", "resolution", "aspect", "fps",
     "text_size", "share", "opacity", "volume", "degrees", "ranges", "moments", "choice", "flag",
-    "number", "file", "texts", "parsed", "words", "scene",
+    "number", "file", "texts", "parsed", "words", "scene", "saying",
 ]  # fmt: skip
 
 _TYPES: tuple[tuple[Any, Kind], ...] = (
@@ -29,6 +30,7 @@ _TYPES: tuple[tuple[Any, Kind], ...] = (
     (values.FrameRate, "fps"), (values.TextSize, "text_size"), (values.Degrees, "degrees"),
     (values.Ranges, "ranges"), (values.Moments, "moments"), (values.Share, "share"),
     (values.Volume, "volume"), (values.Opacity, "opacity"), (values.Scene, "scene"),
+    (Saying, "saying"),
 )  # fmt: skip
 _TEXTS = frozenset({"text", "words", "caption", "message", "title", "line", "lines"})
 _STARTS = frozenset({"start", "begin", "since", "start_time", "begins"})

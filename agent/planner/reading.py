@@ -11,6 +11,7 @@ from agent.planner.language import read_language
 from agent.planner.numberwords import read_numbers
 from agent.planner.phrases import read_phrases
 from agent.planner.quantities import read_quantities
+from agent.planner.sayings import read_sayings
 from agent.planner.scan import scan
 from agent.planner.scenes import read_scenes
 from agent.planner.spelling import Speller
@@ -61,6 +62,6 @@ class Reader:
     def read(self, message: str) -> Reading:
         """The message, understood as far as it goes without a clip or tools."""
         spelled = self._speller.apply(read_language(scan(message)))
-        captioned = read_captions(message, read_scenes(message, spelled))
+        captioned = read_captions(message, read_scenes(message, read_sayings(message, spelled)))
         items = read_phrases(read_numbers(captioned))
         return Reading(message, captioned, read_quantities(read_times(items)))

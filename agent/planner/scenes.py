@@ -23,7 +23,7 @@ _WHERE = (
 )
 _ARTICLE = r"(?:the|a|an|that|this|those|these|every|each|all|all of|any|only|some)"
 _END = rf"(?: ;|,? (?:and|then|but)(?: then| also)? (?:please )?{DOING}\b|, {DOING}\b|$)"
-_CLAUSE = rf"(?P<scene>(?:(?!;|<quote>)\S+ )*?(?!;|<quote>)\S+)(?={_END})"
+_CLAUSE = rf"(?P<scene>(?:(?!;|<quote>|<saying>)\S+ )*?(?!;|<quote>|<saying>)\S+)(?={_END})"
 _MOST = (
     r"(?:loudest|quietest|darkest|brightest|fastest|calmest|stillest|busiest|most (?:action|motion|"
     r"movement|colorful|colourful|hectic|exciting)(?:\S*)?|loud|quiet|silent|dark|bright|still|"

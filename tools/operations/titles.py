@@ -53,6 +53,9 @@ class Title:
             whichever the letters stand out from.
         edge: How thick an outline, how far a shadow or how opaque a box is, 0 to 1; None takes
             what is usual.
+        lit: Which of its words stands out from the others by its colour, counted from 0; None for
+            none of them.
+        lit_color: That colour, ``#rrggbb``.
     """
 
     text: str
@@ -66,6 +69,8 @@ class Title:
     animation: Animation | None = None
     edge_color: str | None = None
     edge: float | None = None
+    lit: int | None = None
+    lit_color: str = "#ffd60a"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
+from pydantic import StringConstraints
+
 from tools.values.choices import also
+
+Saying = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+"""Words that somebody says in the clip; several words or phrases are separated by commas."""
 
 Recogniser = Annotated[
     Literal["faster-whisper", "OpenAI", "PocketSphinx"],

@@ -41,14 +41,6 @@ ELSEWHERE = (
         never=True,
     ),
     Wanting(
-        "transcribe|transcript|transcription|what is being said|what is said|what do they say|"
-        "what does he say|what does she say|speech to text|subtitles|subtitle it|closed captions|"
-        "auto captions|automatic captions|caption what|captions of what|srt|subtitle file|"
-        "what are they saying|what is he saying|what is she saying|auto caption|burn in captions",
-        "I cannot understand speech yet",
-        'I can write words that you give me, such as: add the text "Hello" at the bottom.',
-    ),
-    Wanting(
         "dub it in|dub it into|dub in|dub into|dubbed in|dub this in|dub the video in|"
         "dubbing|translate|translated|translation|lip sync|lipsync|change the language",
         "I cannot translate speech yet",

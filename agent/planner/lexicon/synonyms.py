@@ -174,9 +174,11 @@ MEANINGS = {
     "narrating|spoken text|speak|spoken|read aloud|read out|read out loud|say aloud|text to speech|"
     "tts|speech saying|voice saying|have someone say|have a voice say|someone saying|dubbing voice|"
     "voice track|a voice|announce|announcer|say out loud",
-    "title": "titles|text|caption|captions|heading|headline|words|lettering|text overlay|overlay "
+    "title": "titles|text|caption|heading|headline|words|lettering|text overlay|overlay "
     "text|"
     "superimpose|titled|lower third|a text|label|texts|on screen text|write|written|writing",
+    "captions": "captioned|captioning|caption it|caption this|caption the video|"
+    "caption the clip|caption my video|caption what|auto caption|auto captions",
     "subtitles switchable": "soft subtitles|soft subs|softsubs|soft captions|closed captions|"
     "subtitles that can be switched off|subtitles as a track|subtitle track|closed subtitles",
     # framing

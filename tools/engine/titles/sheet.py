@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tools.engine.titles.fonts import Face, default_faces, find_family
+from tools.engine.titles.lit import lit
 from tools.engine.titles.motion import Stage, moments, typed
 from tools.engine.titles.text import Run, drawn_by, escaped, fitted, measured
 from tools.errors import ToolFailed
@@ -69,16 +70,20 @@ class Sheet:
             }
         )  # fmt: skip
         page.styles.clear()
+        worn, named = None, ""
         for number, (title, runs) in enumerate(zip(titles, self._runs(titles), strict=True)):
             if not any(run.text.strip() for run in runs):
                 continue
             layout = _Layout.of(title, runs, width, height)
-            page.styles[f"title{number}"] = layout.style(title)
+            style = layout.style(title)
+            if style != worn:
+                named, worn = f"title{number}", style
+                page.styles[named] = style
             start, end = _times(title, facts)
             words = layout.words(title, end - start)
             for moment in moments(title, layout.stage(width, height), start, end):
                 text = layout.head(moment.tags) + words
-                page.events.append(SSAEvent(moment.start, moment.end, text, style=f"title{number}"))
+                page.events.append(SSAEvent(moment.start, moment.end, text, style=named))
         name = f"titles-{sum(each.endswith('.ass') for each in self.files)}.ass"
         self.files[name] = page.to_string("ass").encode("utf-8")
         return name
@@ -229,6 +234,8 @@ class _Layout:
         if motion is not None and motion.kind == "typewriter":
             veil = r"\1a&H{0}&\3a&H{0}&" + (r"\4a&H{0}&" if title.style == "shadow" else "")
             texts = typed(self.runs, motion, length, veil)
+        elif title.lit is not None:
+            texts = lit(self.runs, title.lit, rgb(title.lit_color), rgb(title.color))
         return "".join(
             rf"{{\fn{run.font.family}\fs{self.em * run.font.line:.2f}}}{text}"
             for run, text in zip(self.runs, texts, strict=True)
