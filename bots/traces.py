@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from threading import Lock
+from typing import TYPE_CHECKING, Any
 
 from agent.settings import Settings
 from tools import signals
@@ -13,11 +14,8 @@ from tools.errors import BadInput
 from tools.signals import Called, Ended, Ran, Signal, Staged
 
 if TYPE_CHECKING:
-    from opentelemetry.context import Context
-    from opentelemetry.trace import Tracer
+    from opentelemetry.sdk.trace import SpanProcessor
 
-MOST_TURNS = 1_000
-"""Turns whose parts are kept until they end; of more, those that began first are given up."""
 _NANO = 1_000_000_000
 
 Timed = Staged | Ran | Called
@@ -35,8 +33,6 @@ def tracing(settings: Settings) -> Iterator[None]:
         return
     try:
         from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
-        from opentelemetry.sdk.resources import Resource
-        from opentelemetry.sdk.trace import TracerProvider
         from opentelemetry.sdk.trace.export import BatchSpanProcessor
     except ImportError as error:
         raise BadInput(
@@ -44,58 +40,106 @@ def tracing(settings: Settings) -> Iterator[None]:
             "In the clone of VFXB, install it with: pip install '.[traces]'"
         ) from error
     exporter = OTLPSpanExporter(endpoint=f"{settings.otlp_endpoint.rstrip('/')}/v1/traces")
-    provider = TracerProvider(resource=Resource.create({"service.name": "vfxb"}))
-    provider.add_span_processor(BatchSpanProcessor(exporter))
-    traces = Traces(provider.get_tracer("vfxb"))
+    traces = Traces(BatchSpanProcessor(exporter))
     try:
         with signals.listening(traces.heard):
             yield
     finally:
-        provider.shutdown()
+        traces.close()
 
 
 class Traces:
-    """Makes spans of signals, once the turn that they belong to has ended.
+    """Makes spans of signals. Their ids follow from the turn's: any process can add its part.
 
     Args:
-        tracer: Makes the spans.
+        export: Gets the spans.
     """
 
-    def __init__(self, tracer: Tracer) -> None:
-        self._tracer = tracer
-        self._parts: OrderedDict[str, list[Timed]] = OrderedDict()
+    def __init__(self, export: SpanProcessor) -> None:
+        from opentelemetry.sdk.resources import Resource
+        from opentelemetry.sdk.trace import TracerProvider
+
+        self._ids = _ids()
+        self._lock = Lock()
+        self._provider = TracerProvider(
+            resource=Resource.create({"service.name": "vfxb"}), id_generator=self._ids
+        )
+        self._provider.add_span_processor(export)
+        self._tracer = self._provider.get_tracer("vfxb")
+
+    def close(self) -> None:
+        """Send what is left."""
+        self._provider.shutdown()
 
     def heard(self, signal: Signal) -> None:
-        """Keep a part of a turn; write down the turn when it ends."""
-        turn = signals.turn.get()
-        if isinstance(signal, Ended):
-            self._ended(turn, signal, self._parts.pop(turn, []))
-        elif turn and isinstance(signal, Timed):
-            self._parts.setdefault(turn, []).append(signal)
-            if len(self._parts) > MOST_TURNS:
-                self._parts.popitem(last=False)
+        """Write down a turn, or a part of one."""
+        if turn := signals.turn.get():
+            if isinstance(signal, Ended):
+                self._ended(turn, signal)
+            elif isinstance(signal, Timed):
+                self._part(turn, signal)
 
-    def _ended(self, turn: str, signal: Ended, parts: list[Timed]) -> None:
-        from opentelemetry.trace import Status, StatusCode, set_span_in_context
+    def _ended(self, turn: str, signal: Ended) -> None:
+        from opentelemetry.trace import Status, StatusCode
 
-        whole = self._tracer.start_span(
-            "turn",
-            start_time=_began(signal),
-            attributes={"vfxb.turn": turn, "vfxb.outcome": signal.outcome, "vfxb.usd": signal.usd},
-        )
+        attributes: dict[str, str | float] = {
+            "vfxb.turn": turn,
+            "vfxb.outcome": signal.outcome,
+            "vfxb.usd": signal.usd,
+        }
+        with self._lock, self._ids.those_of(turn):
+            span = self._tracer.start_span("turn", start_time=_began(signal), attributes=attributes)
         if signal.outcome in {"failed", "bug"}:
-            whole.set_status(Status(StatusCode.ERROR))
-        within = set_span_in_context(whole)
-        for part in parts:
-            self._part(part, within)
-        whole.end(int(signal.ended * _NANO))
+            span.set_status(Status(StatusCode.ERROR))
+        span.end(int(signal.ended * _NANO))
 
-    def _part(self, part: Timed, within: Context) -> None:
+    def _part(self, turn: str, part: Timed) -> None:
+        from opentelemetry.trace import (
+            NonRecordingSpan,
+            SpanContext,
+            TraceFlags,
+            set_span_in_context,
+        )
+
+        trace, whole = ids_of(turn)
+        flags = TraceFlags(TraceFlags.SAMPLED)
+        within = NonRecordingSpan(SpanContext(trace, whole, is_remote=True, trace_flags=flags))
         name, attributes = _described(part)
         span = self._tracer.start_span(
-            name, context=within, start_time=_began(part), attributes=attributes
+            name,
+            context=set_span_in_context(within),
+            start_time=_began(part),
+            attributes=attributes,
         )
         span.end(int(part.ended * _NANO))
+
+
+def ids_of(turn: str) -> tuple[int, int]:
+    """Numbers of the trace of a turn, and of the span that is all of it."""
+    digest = hashlib.sha256(turn.encode()).digest()
+    return int.from_bytes(digest[:16]), int.from_bytes(digest[16:24])
+
+
+def _ids() -> Any:
+    """What numbers spans: by chance, but for the one that is a whole turn."""
+    from opentelemetry.sdk.trace.id_generator import RandomIdGenerator
+
+    class Ids(RandomIdGenerator):
+        _next: tuple[int, int] | None = None
+
+        @contextmanager
+        def those_of(self, turn: str) -> Iterator[None]:
+            self._next = ids_of(turn)
+            yield
+            self._next = None
+
+        def generate_trace_id(self) -> int:
+            return self._next[0] if self._next else super().generate_trace_id()
+
+        def generate_span_id(self) -> int:
+            return self._next[1] if self._next else super().generate_span_id()
+
+    return Ids()
 
 
 def _began(signal: Timed | Ended) -> int:

@@ -16,6 +16,7 @@ from bots.jobs.engine import Engine, Job, Lane
 from bots.jobs.fair import Kind, Waiting, rank
 from bots.standing import Queue
 from memory.notes import Notes
+from tools import signals
 from tools.errors import ToolFailed, VfxbError
 
 log = logging.getLogger(__name__)
@@ -82,7 +83,7 @@ class Renders:
             self._looked = -_FRESH_SECONDS
             mine = rank(kind, user, await self.waiting())
             facts = {"seconds": order.seconds}
-            given = {"order": asdict(order)}
+            given = {"order": asdict(order), "turn": signals.turn.get()}
             await self.engine.add(RENDERS, name, given, user=user, rank=mine, facts=facts)
         return mine
 
@@ -125,7 +126,9 @@ class Renders:
         self._here.add(name)
         reporter = _Reporter(self._notes, name, self._followers.get(name))
         try:
-            made = await self._renderer.render(RenderOrder(**given["order"]), reporter.tell)
+            # On whichever machine: logs and figures are those of the turn.
+            with signals.identified(given.get("turn", "")):
+                made = await self._renderer.render(RenderOrder(**given["order"]), reporter.tell)
         except VfxbError as error:
             if isinstance(error, ToolFailed) and error.log:
                 log.warning("render failed: %s\n%s", error, error.log)

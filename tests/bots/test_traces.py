@@ -12,7 +12,7 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from agent.settings import Settings
-from bots.traces import MOST_TURNS, tracing
+from bots.traces import tracing
 from bots.web import serving
 from tools import signals
 from tools.signals import Called, Ended, Ran, Staged
@@ -102,16 +102,22 @@ async def test_turns_side_by_side_are_kept_apart_and_failures_marked(collector: 
     assert parents == {"stage t1": wholes[0].span_id, "stage t2": wholes[1].span_id}
 
 
-async def test_turns_that_never_end_are_given_up(collector: Collector) -> None:
-    def turns() -> None:
-        for number in range(MOST_TURNS + 1):
-            with signals.identified(f"t{number}"):
-                signals.emit(Staged(stage="plan", seconds=1, ended=AT))
-        with signals.identified("t0"):
-            signals.emit(Ended(outcome="edit", seconds=2, ended=AT))
+async def test_what_another_process_does_is_part_of_the_turn(collector: Collector) -> None:
+    def worker() -> None:
+        with signals.identified("t1"):
+            signals.emit(Ran(outcome="ok", seconds=2, media_seconds=8, ended=AT + 3))
 
-    await traced(collector, turns)
-    assert [span.name for span in collector.spans] == ["turn"]
+    def bot() -> None:
+        with signals.identified("t1"):
+            signals.emit(Ended(outcome="edit", seconds=4, ended=AT + 4))
+
+    await traced(collector, worker)
+    await traced(collector, bot)
+    run, whole = collector.spans
+    assert (run.name, whole.name) == ("ffmpeg", "turn")
+    assert run.trace_id == whole.trace_id
+    assert run.parent_span_id == whole.span_id
+    assert not whole.parent_span_id
 
 
 def test_without_a_collector_nothing_is_traced() -> None:
