@@ -17,6 +17,7 @@ from discord import Attachment, Interaction, Message
 
 from agent.settings import Settings
 from bots import words
+from bots.asking import Agent
 from bots.discord_calls import patiently, translated
 from bots.discord_chat import InteractionChat, MessageChat
 from bots.discord_commands import Translations, command_tree
@@ -38,7 +39,7 @@ from bots.language import language_of, speak
 from bots.people import People
 from bots.surface import ChatError, Order, RemoteClip, Surface
 from bots.turn import Keeper
-from bots.turns import Agent, Turns
+from bots.turns import Turns
 from bots.wish import Wish
 from tools.errors import BadInput, ToolFailed
 

@@ -10,7 +10,7 @@ from discord import Attachment, Interaction, Message, app_commands
 from discord.app_commands import locale_str
 
 from bots import words
-from bots.discord_messages import conversation_of, user_of, wish_about, wish_with
+from bots.discord_messages import conversation_of, user_of, wish_about
 from bots.discord_presses import show_settings
 from bots.language import LANGUAGES, catalogue, language_of
 from bots.preferences import voice_chosen
@@ -63,7 +63,7 @@ def command_tree(bot: DiscordBot) -> app_commands.CommandTree[DiscordBot]:
     @tree.command(name="edit", description=_said("commands.edit"))
     @app_commands.describe(request=_said("options.request"), clip=_said("options.clip"))
     async def edit(interaction: Interaction, request: str, clip: Attachment | None = None) -> None:
-        await bot.take(interaction, wish_with(request, [clip]) if clip else Wish(text=request))
+        await bot.take(interaction, Wish(text=request, clips=(clip,) if clip else ()))
 
     @tree.context_menu(name=_said("edit_this"))
     async def edit_this(interaction: Interaction, message: Message) -> None:

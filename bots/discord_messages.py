@@ -8,7 +8,7 @@ always the one that the channel's conversation has.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from dataclasses import replace
 
 from discord import Attachment, DMChannel, Message, MessageType
 from discord.abc import Snowflake
@@ -55,8 +55,15 @@ def meant_for(message: Message, bot: Snowflake) -> bool:
 def wish_of(message: Message, bot: Snowflake) -> Wish[Attachment]:
     """What a message wants."""
     text = re.sub(rf"\s*<@!?{bot.id}>[,:]?", "", message.content).strip()
-    if message.attachments:
-        return wish_with(text, message.attachments)
+    recordings = [each for each in message.attachments if each.is_voice_message()]
+    if message.attachments and (text or not recordings):
+        return Wish(text=text, clips=tuple(message.attachments))
+    about = _answered(message, text, bot)
+    return replace(about, spoken=recordings[0]) if recordings else about
+
+
+def _answered(message: Message, text: str, bot: Snowflake) -> Wish[Attachment]:
+    """What a text wants that may reply to another message."""
     reference = message.reference
     answered = reference.resolved if reference else None
     if not isinstance(answered, Message):
@@ -72,16 +79,7 @@ def wish_about(message: Message, text: str, bot: Snowflake) -> Wish[Attachment]:
     if message.author.id == bot.id:
         names = [attachment.filename for attachment in message.attachments]
         return Wish(text=text, version=version_of(names, message.content))
-    if message.attachments:
-        return wish_with(text, message.attachments)
-    return Wish(text=text)
-
-
-def wish_with(text: str, attachments: Sequence[Attachment]) -> Wish[Attachment]:
-    """What a text wants that came with files."""
-    if not text and all(each.is_voice_message() for each in attachments):
-        return Wish(refusal=words.CANNOT_LISTEN)
-    return Wish(text=text, clips=tuple(attachments))
+    return Wish(text=text, clips=tuple(message.attachments))
 
 
 def name_of(attachment: Attachment) -> str:

@@ -13,6 +13,7 @@ import typer
 
 from agent.settings import Settings, read_settings
 from bots import words
+from bots.asking import Agent
 from bots.file_server import file_server
 from bots.housekeeping import Housekeeping
 from bots.logs import logging_as
@@ -21,7 +22,7 @@ from bots.stopping import stop_signals
 from bots.surface import RemoteClip, Surface
 from bots.traces import tracing
 from bots.turn import Keeper
-from bots.turns import Agent, Turns
+from bots.turns import Turns
 from memory.errors import MemoryFault
 from tools.errors import BadInput, ToolFailed, VfxbError
 

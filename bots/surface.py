@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from agent.messages import Reply
+from bots.language import spoken as spoken_language
 from bots.people import Person
 
 
@@ -66,6 +67,7 @@ class Order:
         message: Name of the message, by which it can be taken back; empty for a press or a command.
         person: What they set for themselves.
         spoken: What they want, as a recording; None where they wrote it.
+        language: The language in which they are spoken to.
     """
 
     conversation: str
@@ -77,6 +79,7 @@ class Order:
     message: str = ""
     person: Person = field(default_factory=Person)
     spoken: RemoteClip | None = None
+    language: str = field(default_factory=spoken_language)
 
 
 class Surface(Protocol):

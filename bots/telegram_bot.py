@@ -27,6 +27,7 @@ from telegram.ext import (
 
 from agent.settings import Settings
 from bots import preferences, words
+from bots.asking import Agent
 from bots.house_rules import House
 from bots.language import LANGUAGES, catalogue, language_of, speak
 from bots.people import People
@@ -48,7 +49,7 @@ from bots.telegram_updates import (
     wish_of,
 )
 from bots.turn import Keeper
-from bots.turns import Agent, Turns
+from bots.turns import Turns
 from tools.errors import BadInput, ToolFailed
 
 log = logging.getLogger(__name__)
@@ -146,6 +147,7 @@ class TelegramBot:
             text=wish.text,
             clips=tuple(self._files.clip(clip) for clip in wish.clips),
             version=wish.version,
+            spoken=self._files.clip(wish.spoken) if wish.spoken else None,
             group=group_of(message),
         )
         self.turns.begin(order, chat)
@@ -219,7 +221,7 @@ async def running(
         await _set_menu(app.bot)
         await app.start()
         try:
-            async with receiving(app, settings, _WANTED):
+            async with receiving(app, settings, _WANTED, bot.turns.taken_on):
                 log.info("Telegram knows me as @%s", app.bot.username)
                 yield bot
         finally:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from telegram import Animation, Audio, Chat, Document, Message, User, Video, VideoNote, Voice
 
@@ -81,7 +81,8 @@ def wish_of(messages: Sequence[Message], bot: User) -> Wish[Attached]:
     text = request_in(message, bot)
     clips = tuple(clip for m in messages if (clip := clip_in(m)))
     if message.voice and not text:
-        return Wish(refusal=words.CANNOT_LISTEN)
+        about = _about(message.reply_to_message, text, bot)
+        return replace(about, spoken=clips[0])
     if clips:
         joined = not text and len(clips) > 1 and all(m.video or m.animation for m in messages)
         return Wish(text=words.JOIN if joined else text, clips=clips)

@@ -7,18 +7,17 @@ import hashlib
 import logging
 import secrets
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
-from typing import Any, Protocol
+from typing import Any
 
-from agent.messages import Event, Reply, Request
+from agent.messages import Reply
 from agent.state import dump, load_reply
-from agent.steps import Steps
 from bots import words
+from bots.asking import Agent, Asking
 from bots.handover import hand_over
 from bots.house_rules import House
 from bots.language import speak
@@ -28,29 +27,9 @@ from bots.status import Status
 from bots.surface import ChatError, Order, Surface
 from bots.turn import Keeper, Turn, TurnSteps
 from tools import signals
-from tools.errors import BadInput, VfxbError
+from tools.errors import VfxbError
 
 log = logging.getLogger(__name__)
-
-
-LOOK_ABOVE = 15.0
-"""Seconds of rendering from which people get something to see meanwhile."""
-
-
-class Agent(Protocol):
-    """What of ``VideoAgent`` the chats need."""
-
-    async def versions(self, conversation: str) -> tuple[str, ...]:
-        """Names of the versions of a conversation, oldest first."""
-        ...
-
-    async def spoken(self, path: Path, user: str, group: str = "") -> str:
-        """The words of a message that was spoken; raises ``VfxbError`` where nobody can listen."""
-        ...
-
-    def stream(self, request: Request, steps: Steps | None = None) -> AsyncIterator[Event]:
-        """Answer one message and tell what happens meanwhile; the ``Reply`` comes last."""
-        ...
 
 
 _REMEMBERED_NAMES = 10_000
@@ -115,7 +94,7 @@ class Turns:
             turn.work = asyncio.create_task(self._work(turn, ticket))
             turn.over = asyncio.create_task(self._see_through(turn, turn.work))
             self._keep(turn.over)
-        turn.work.add_done_callback(lambda _: ticket.leave())
+        turn.work.add_done_callback(lambda _: (turn.taken_on.set(), ticket.leave()))
         return turn
 
     async def perform(
@@ -143,6 +122,10 @@ class Turns:
             turn.stop(_cancelled)
             await asyncio.wait({turn.over})
             raise
+
+    async def taken_on(self) -> None:
+        """Wait until all messages that came are taken on for good."""
+        await asyncio.gather(*(turn.taken_on.wait() for turn in self._running.values()))
 
     @property
     def waiting(self) -> list[str]:
@@ -274,6 +257,7 @@ class Turns:
             turn.entrusted = True
             if turn.left:
                 return
+        turn.taken_on.set()
         speak(turn.order.language)
         async with turn.surface.working():
             async with Status(turn.surface, turn.name) as status:
@@ -291,62 +275,10 @@ class Turns:
 
         async def work() -> dict[str, Any]:
             with TemporaryDirectory(prefix="vfxb-") as folder:
-                return dump(await self._answer(turn, Path(folder), status, steps))
+                asking = Asking(turn.order, turn.surface.max_bytes, turn.name, Path(folder))
+                return dump(await asking.reply(self._agent, status, steps))
 
         return load_reply(await (steps.once("replied", work) if steps else work()))
-
-    async def _answer(
-        self, turn: Turn, folder: Path, status: Status, steps: TurnSteps | None
-    ) -> Reply:
-        order = turn.order
-        files = []
-        for number, clip in enumerate(order.clips):
-            status.show(words.fetching(clip.name))
-            target = folder / str(number)
-            target.mkdir()
-            files.append(await clip.fetch(target))
-        heard = await self._heard(order, folder, status) if order.spoken else ""
-        status.show(words.STARTED)
-        request = Request(
-            conversation=order.conversation,
-            user=order.user,
-            text=heard or order.text,
-            attachments=files,
-            preview=order.person.quality == "draft",
-            version=order.version,
-            group=order.group,
-            max_bytes=turn.surface.max_bytes,
-            look_above=LOOK_ABOVE,
-            ask_above_usd=order.person.cost,
-            ask_above_seconds=order.person.time,
-            likes=order.person.likes,
-            turn=turn.name if steps else "",
-        )
-        reply: Reply | None = None
-        async for event in self._agent.stream(request, steps):
-            if isinstance(event, Reply):
-                reply = event
-            else:
-                status.tell(event)
-        if reply is None:
-            raise RuntimeError("a turn ends with a reply")
-        # What was understood stands first: it is what the person can correct.
-        return replace(reply, text=f"{words.heard(heard)}\n{reply.text}") if heard else reply
-
-    async def _heard(self, order: Order, folder: Path, status: Status) -> str:
-        """The words of a spoken wish.
-
-        Raises:
-            BadInput: There are none, or they are not understood.
-            VfxbError: Nobody can listen.
-        """
-        assert order.spoken is not None
-        status.show(words.LISTENING)
-        recording = await order.spoken.fetch(folder)
-        heard = await self._agent.spoken(recording, order.user, order.group)
-        if not heard.strip():
-            raise BadInput(words.NOTHING_HEARD)
-        return heard
 
 
 def _cancelled() -> str:

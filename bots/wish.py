@@ -24,12 +24,14 @@ class Wish(Generic[Clip]):
         clips: The clips that are meant, as the platform describes them; none goes on with the
             conversation.
         version: The delivered version that the message replies to; empty when to none.
+        spoken: A recording of the words, where they were not written.
         refusal: Why nothing can be done, ready to send; empty when something can.
     """
 
     text: str = ""
     clips: tuple[Clip, ...] = ()
     version: str = ""
+    spoken: Clip | None = None
     refusal: str = ""
 
 

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 
 from agent.settings import Settings
 from bots import discord_bot, telegram_bot
-from bots.turns import Agent
+from bots.asking import Agent
 from tests.bots import discord_server, discord_shapes, telegram_server
 from tests.bots.discord_server import DiscordServer
 from tests.bots.telegram_server import TelegramServer

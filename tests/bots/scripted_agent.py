@@ -51,6 +51,10 @@ class ScriptedAgent:
         self._clips: dict[str, Path] = {}
         self._versions: dict[str, int] = {}
 
+    async def spoken(self, path: Path, user: str, group: str = "") -> str:
+        """What a recording says is the text that is in its file."""
+        return path.read_text()
+
     async def versions(self, conversation: str) -> tuple[str, ...]:
         return tuple(f"v{number + 1}" for number in range(self._versions.get(conversation, 0)))
 

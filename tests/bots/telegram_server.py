@@ -165,11 +165,13 @@ class TelegramServer(Board):
         return True
 
     async def _getUpdates(self, form: dict[str, Any]) -> Any:
+        # What is asked for with its number, or a higher one, was received; the rest comes again.
+        offset = int(form.get("offset", 0))
+        self._updates = [update for update in self._updates if update["update_id"] >= offset]
         if not self._updates:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._changed.wait(), float(form.get("timeout", 0)))
-        batch, self._updates = self._updates, []
-        return batch
+        return self._updates
 
     async def _sendChatAction(self, form: dict[str, Any]) -> Any:
         self.actions.append(form["action"])

@@ -302,10 +302,22 @@ async def test_clips_come_from_discord_only(
     assert not agent.requests
 
 
-async def test_a_spoken_wish_is_refused_with_a_reason(server: DiscordServer, beach: Path) -> None:
+async def test_a_voice_message_is_a_wish(
+    server: DiscordServer, agent: ScriptedAgent, beach: Path, tmp_path: Path
+) -> None:
+    server.direct = True
+    await server.send("first", beach)
+    first = await server.result()
+    await server.send("second")
+    await server.result(2)
+    voice = tmp_path / "voice-message.ogg"
+    voice.write_text("make it sepia")
     spoken = {"content_type": "audio/ogg", "duration_secs": 2.0, "waveform": "AA=="}
-    await server.send("", attachments=[server.file(beach) | spoken])
-    await server.saying(words.CANNOT_LISTEN)
+    await server.send("", attachments=[server.file(voice) | spoken], reply_to=first)
+    result = await server.result(3)
+    assert result.text.startswith("I heard: “make it sepia”\nI did “make it sepia”")
+    request = agent.requests[2]
+    assert (request.text, request.version, request.attachments) == ("make it sepia", "v1", [])
 
 
 async def test_pictures_come_along(

@@ -55,12 +55,25 @@ async def test_a_reply_to_a_persons_clip_edits_that_clip(
     assert [(r.text, len(r.attachments)) for r in agent.requests] == [("first", 1), ("second", 1)]
 
 
-async def test_a_spoken_wish_is_refused_with_a_reason(
-    server: TelegramServer, agent: ScriptedAgent
+async def test_a_voice_note_is_a_wish(
+    server: TelegramServer, agent: ScriptedAgent, beach: Path, tmp_path: Path
 ) -> None:
-    await server.send("", voice={"file_id": "v", "file_unique_id": "v", "duration": 3})
-    await server.saying(words.CANNOT_LISTEN)
-    assert not agent.requests
+    sent = await server.send("first", beach)
+    await server.result()
+    note = tmp_path / "voice.ogg"
+    note.write_text("make it sepia")
+    await server.send("", voice=server.file(note))
+    result = await server.result(2)
+    assert result.text.startswith("I heard: “make it sepia”\nI did “make it sepia”")
+    await server.send("", voice=server.file(note), reply_to=sent)
+    await server.result(3)
+    note.write_text(" ")
+    await server.send("", voice=server.file(note))
+    await server.saying(words.NOTHING_HEARD)
+    assert [(r.text, len(r.attachments)) for r in agent.requests[1:]] == [
+        ("make it sepia", 0),
+        ("make it sepia", 1),
+    ]
 
 
 async def test_a_photo_comes_along_in_its_largest_size(
