@@ -26,7 +26,7 @@ from tools.values import (
     say_color,
     say_position,
 )
-from tools.values.speech import CaptionStyle, Recogniser
+from tools.values.speech import CaptionStyle
 
 _LIT, _LIT_OTHERWISE = "#ffd60a", "#ffffff"
 # A caption stays a little after its last word, and until the next one where that comes soon.
@@ -45,6 +45,7 @@ class _Look:
         style: How letters are set off from the picture.
         size: Height of a line as a share of the picture's shorter side.
         rows: How many rows of letters one caption may fill.
+        most: How many letters it has at most.
         edge: How thick the outline is; None for the usual one.
         lights: Whether the word that is spoken is lit.
         upper: Whether in capital letters.
@@ -55,6 +56,7 @@ class _Look:
     style: TextStyle
     size: float
     rows: int = 2
+    most: int = 84
     edge: float | None = None
     lights: bool = True
     upper: bool = False
@@ -64,18 +66,18 @@ class _Look:
 
 _LOOKS: Mapping[str, _Look] = MappingProxyType(
     {
-        "karaoke": _Look("outline", 0.085, edge=0.5),
+        "karaoke": _Look("outline", 0.085, most=48, edge=0.5),
         "classic": _Look("subtitle", 0.07, lights=False, bold=False),
-        "box": _Look("box", 0.07),
-        "bold": _Look("outline", 0.125, rows=1, edge=0.6, upper=True),
+        "box": _Look("box", 0.07, most=60),
+        "bold": _Look("outline", 0.125, rows=1, most=20, edge=0.6, upper=True),
         "single": _Look("outline", 0.15, rows=1, edge=0.6, lights=False, words=1),
     }
 )
 # Letters of the default font are about so wide, per height of a line.
 _LETTER = 0.42
 _LETTER_UPPER = 0.5
-# Of the picture's width so much may be written on, and no row is longer than that.
-_ROOM, _ROW = 0.86, 42
+# Of the picture's width so much may be written on.
+_ROOM = 0.86
 # On upright pictures apps lay buttons over the lowest part.
 _UPRIGHT = "0.5,0.74"
 
@@ -92,7 +94,6 @@ def add_captions(
     spoken: Language | None = None,
     start: Seconds | None = None,
     end: Seconds | None = None,
-    engine: Recogniser | None = None,
 ) -> Clip:
     """Add automatic captions of what is said, the spoken word highlighted.
 
@@ -100,20 +101,17 @@ def add_captions(
 
     Args:
         clip: The clip.
-        style: karaoke lights each word as it is said; classic shows plain lines; box puts them on
-            a dark box; bold is large and in capitals, as on TikTok; single shows one word at a
-            time.
-        position: Where on the picture; at the bottom when left out, above the buttons of apps
-            where the picture is upright.
+        style: karaoke lights each word as it is said; classic has plain lines, box a dark box
+            behind them; bold is in large capitals, as on TikTok; single shows one word at a time.
+        position: Where on the picture; at the bottom when left out.
         color: Colour of the letters.
         highlight: Colour of the word that is spoken; yellow when left out.
-        size: small, medium, large, huge, or a line's height as a fraction of the picture.
+        size: As for titles: small, medium, large, huge, or a fraction of the picture.
         mode: burn draws them into the picture, soft adds a track that can be switched off.
-        language: The language to translate them into; as it is spoken when left out.
-        spoken: The language that is spoken, where it would not be recognised.
-        start: From when on they show; the start of the clip when left out.
-        end: Until when they show; the end of the clip when left out.
-        engine: Who listens; the best that is set up when left out.
+        language: Language to translate them into; as it is spoken when left out.
+        spoken: The language that is spoken, if it has to be told.
+        start: From when on; the clip's start if left out.
+        end: Until when; the clip's end if left out.
 
     Examples:
         add captions
@@ -134,7 +132,7 @@ def add_captions(
     """
     video = clip.need_video("add_captions")
     span = time_range(clip, start, end)
-    heard = said(clip, "add_captions", spoken, engine)
+    heard = said(clip, "add_captions", spoken)
     words = [each for each in heard.words if span.start <= (each.start + each.end) / 2 < span.end]
     if not words:
         raise BadInput("Nothing is said in that part, so there is nothing to write.")
@@ -171,7 +169,8 @@ def add_captions(
     lights = (look.lights or highlight is not None) and not foreign
     titles = tuple(_titles(_timed(lines, clip), like, look, shortest(clip), lights=lights))
     told = f"{say_position(position)}" if position else ""
-    lit = f", the spoken word in {say_color(like.lit_color)}" if lights else ""
+    named = "yellow" if like.lit_color == _LIT else say_color(like.lit_color)
+    lit = f", the spoken word in {named}" if lights else ""
     return clip.then(
         Titles(titles),
         done=f"added {len(lines)} captions{into} {told}".rstrip() + f"{lit}{part}",
@@ -182,7 +181,7 @@ def add_captions(
 def _letters(look: _Look, height: float, width: float) -> int:
     """How many letters a caption may have, given the picture's width per shorter side."""
     wide = height * (_LETTER_UPPER if look.upper else _LETTER)
-    return max(8, look.rows * min(_ROW, int(_ROOM * width / wide)))
+    return max(8, min(look.most, look.rows * int(_ROOM * width / wide)))
 
 
 def _lines(words: Sequence[Word], most: int, look: _Look, language: str) -> tuple[Phrase, ...]:

@@ -36,10 +36,10 @@ def cut_words(
         clip: The clip.
         words: The word or the phrase; several are separated by commas. "um" means all sounds of
             hesitation: uh, er, ah and the like.
-        margin: Seconds of silence around the words that go as well, 0 to 1; 0.06 when left out.
-        start: Only what is said after this; the start of the clip when left out.
-        end: Only what is said before this; the end of the clip when left out.
-        language: The language that is spoken, where it would not be recognised.
+        margin: Seconds of silence around the words that go as well, 0 to 1.
+        start: Only what is said after this.
+        end: Only what is said before this.
+        language: The language that is spoken, if it has to be told.
 
     Examples:
         cut out where he says banana

@@ -59,7 +59,6 @@ def add_subtitles(
 
     Examples:
         add these subtitles
-        add subtitles
         burn in the subtitles from the srt file
         put the attached subtitles on the video
         hardcode the captions from this file

@@ -38,10 +38,10 @@ def transcribe(
         format: text answers with the words; txt, srt and vtt come as a file besides, the latter
             two with times, as subtitles.
         times: Whether the text tells when each sentence begins.
-        start: From when on; the start of the clip when left out.
-        end: Until when; the end of the clip when left out.
-        language: The language that is spoken, where it would not be recognised.
-        engine: Who listens; the best that is set up when left out.
+        start: From when on; the clip's start if left out.
+        end: Until when; the clip's end if left out.
+        language: The language that is spoken, if it has to be told.
+        engine: Who listens; the best that is set up if left out.
 
     Examples:
         what does she say?
@@ -85,7 +85,7 @@ def find_words(clip: Clip, words: Saying, language: Language | None = None) -> s
     Args:
         clip: The clip.
         words: The word or the phrase, without quotation marks.
-        language: The language that is spoken, where it would not be recognised.
+        language: The language that is spoken, if it has to be told.
 
     Examples:
         when does he say hello?

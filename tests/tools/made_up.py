@@ -32,6 +32,8 @@ class Found(dict[str, Any]):
             "engine": "OpenAI", "kind": "pets and animals", "summary": "A dog runs on a beach",
             "style": ["handheld"], "audience": "families", "issues": ["it shakes"],
             "advice": ["stabilize", "brighten"], "notes": [], "unseen": "", "passing": False,
+            "words": [("Hello", 0.0, 0.06, 1.0), ("um", 0.7, 0.8, 0.9), ("banana", 0.9, 1.3, 1.0)],
+            "language": "en", "rough": False, "unclear": [], "lines": ["Hola um banana"],
             "moments": [{"start": 0.5, "end": 1.5, "what": "a dog jumps", "sure": 0.9}],
         }  # fmt: skip
 
