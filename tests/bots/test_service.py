@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import httpx
 import pytest
 
 from agent.settings import Settings
 from tests.bots.fronts import FRONTS, Front
+from tests.media import Media
 
 
 @pytest.fixture(params=FRONTS, ids=lambda front: front.id)
@@ -23,8 +27,10 @@ def front(request: pytest.FixtureRequest) -> Front:
 
 
 @contextmanager
-def program(settings: Settings, home: Path, platform: str) -> Iterator[subprocess.Popen[str]]:
-    """A running ``vfxb telegram`` or ``vfxb discord``."""
+def program(
+    settings: Settings, home: Path, platform: str, **more: str
+) -> Iterator[subprocess.Popen[str]]:
+    """A running ``vfxb telegram`` or ``vfxb discord``; more is further variables."""
     token = settings.telegram_token or settings.discord_token
     assert token is not None
     name = platform.upper()
@@ -37,6 +43,7 @@ def program(settings: Settings, home: Path, platform: str) -> Iterator[subproces
             "HOME": str(home),
             "PYTHONPATH": str(Path(__file__).parents[2]),
             "PATH": "/usr/bin:/bin",
+            **more,
         },
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
@@ -72,6 +79,36 @@ async def test_a_bot_answers_until_it_is_told_to_stop(front: Front, tmp_path: Pa
     assert "stopping" in rest
     assert "test-token" not in said + rest
     assert "what can you do?" not in said + rest
+
+
+async def test_a_running_bot_is_seen_from_outside(tmp_path: Path, media: Media) -> None:
+    front = FRONTS[0]
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        where = "{}:{}".format(*free.getsockname())
+    watched = {"VFXB_MONITOR_LISTEN": where, "VFXB_LOG_FORMAT": "json"}
+    async with front.serve() as chat, httpx.AsyncClient(base_url=f"http://{where}") as client:
+        with program(front.settings(chat.url), tmp_path, front.id, **watched) as child:
+            said = await asyncio.to_thread(read_until, child, "answering")
+            assert (await client.get("/ready")).json() == {"status": "ready"}
+            await chat.send("make it sepia", media.clip(1.0))
+            await chat.result()
+            figures = ""
+            async with asyncio.timeout(10):
+                while "vfxb_deliveries_total{" not in figures:
+                    figures = (await client.get("/metrics")).text
+            child.send_signal(signal.SIGTERM)
+            _, rest = await asyncio.to_thread(child.communicate, timeout=20)
+    assert 'vfxb_turns_total{outcome="edit"} 1.0' in figures
+    assert 'vfxb_ffmpeg_runs_total{outcome="ok"} 1.0' in figures
+    assert 'vfxb_deliveries_total{way="file"} 1.0' in figures
+    lines = [json.loads(line) for line in (said + rest).splitlines()]
+    turns = {line["message"]: line.get("turn") for line in lines}
+    assert {"staged", "ran", "ended", "delivered"} <= turns.keys()
+    assert turns["staged"]
+    assert len({turns[what] for what in ("staged", "ran", "ended", "delivered")}) == 1
+    assert "sepia" not in said + rest
+    assert "test-token" not in said + rest
 
 
 async def test_a_refused_token_is_told_and_kept_secret(tmp_path: Path) -> None:
