@@ -96,7 +96,7 @@ class Reply:
         receipt: Asked, done, not done.
         version: Name of the version that was delivered, such as ``v3``; empty without files, and
             for a preview.
-        suggestions: At most two requests that would work next.
+        suggestions: At most four requests that would work next; two after an edit.
         failed: Whether the work was tried and failed, as opposed to being refused.
         unusable: Whether it was refused because the message or a clip that came with it cannot be
             worked on: not media, say, or too long.

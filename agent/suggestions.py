@@ -9,6 +9,9 @@ from agent.history import History
 from tools.clip import Clip
 
 MOST = 2
+"""So many are made after an edit."""
+MOST_FOUND = 4
+"""So many are made after an answer that found something to do."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,7 +116,7 @@ def advised(clip: Clip, found: QualityFound, rating: Rating) -> Iterator[str]:
         if 0 < found.get("color", 0.0) < _PALE:
             yield "color"
         yield from (m.remedy for m in rating.marks if m.remedy in _SOFT and m.score < _FINE)
-    if max(video.width, video.height) < _FULL_HD:
+    if rating.score >= _BAD and max(video.width, video.height) < _FULL_HD:
         yield "full_hd"
     if found.get("scenes", 1) > _MANY_SCENES:
         yield "fades"

@@ -27,7 +27,7 @@ from agent.state import (
     load_rounds,
     words_of,
 )
-from agent.suggestions import MOST, suggest
+from agent.suggestions import MOST_FOUND, suggest
 from agent.toolbox import described
 from tools.facts import Facts
 from tools.services.account import account
@@ -138,7 +138,7 @@ def _words(state: TurnState) -> tuple[History, Reply]:
         kind, text = "answer", f"I {replies.joined(done)}, which leaves the clip as it was."
     else:
         kind, text = "clarify", replies.not_understood(history)
-    suggestions = tuple(state["suggestions"][:MOST]) if kind == "answer" else ()
+    suggestions = tuple(state["suggestions"][:MOST_FOUND]) if kind == "answer" else ()
     text = replies.with_notes(text, [*state["told"], *replies.next_lines(suggestions)])
     return history, Reply(
         kind=kind,  # type: ignore[arg-type]

@@ -26,6 +26,8 @@ _DARK, _BRIGHT, _GREY, _COLORFUL = 0.2, 0.7, 0.06, 0.4
 # Speech pauses this often in a minute, and is this share of the time not silent.
 _PAUSES_A_MINUTE, _SPEAKING = 6.0, (0.25, 0.97)
 _LONG_PAUSE = 1.5
+# Pauses that are this share of a clip are too many.
+_MUCH_PAUSE = 0.2
 _WORDS_A_SECOND = 0.7
 _TEACHING = re.compile(
     r"\b(?:how to|tutorial|step (?:one|two|three|by step|\d)|first(?:ly)? (?:you|we|of all)|"
@@ -182,10 +184,12 @@ def _length(span: Sequence[float]) -> float:
 
 
 def _advice(clip: Clip, measured: Measured, rating: Rating, kind: str) -> Iterator[str]:
+    """The most useful first; what is named twice counts once."""
+    pauses = sum(map(_length, _long_pauses(measured.pauses)))
     if kind == "tutorial":
         yield "captions"
-    yield from advised(clip, measured.quality, rating)
-    if len(_long_pauses(measured.pauses)) > 1 and _speaks(measured.pauses, clip.facts.duration):
+    if pauses > _MUCH_PAUSE * clip.facts.duration and _speaks(measured.pauses, clip.facts.duration):
         yield "silences"
+    yield from advised(clip, measured.quality, rating)
     if kind == "talking head":
         yield "captions"
