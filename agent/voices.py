@@ -145,7 +145,11 @@ def _sample(
     )
     if recording and any(map(_SOUNDS.fits, clip.media)):
         clip = Clip.of(pick(clip, recording, _SOUNDS))
-    clip.need_audio("clone_voice")
+    if clip.facts.audio is None:
+        raise BadInput(
+            f"'{clip.source.name}' has no sound to clone a voice from. Send a clip or a recording "
+            "in which somebody speaks."
+        )
     span = time_range(clip, start, end)
     lasts = min(span.length, MOST_SECONDS)
     if lasts < LEAST_SECONDS:
