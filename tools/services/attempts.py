@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from tools.services.breaker import Breakers
-from tools.services.engine import Engine
+from tools.services.engine import Engine, Impatient
 from tools.services.failures import ServiceError
 from tools.services.health import Health
 from tools.services.rates import MINUTE, Rates
@@ -77,7 +77,9 @@ class Attempts:
         patience = self._patience
         async for attempt in stamina.retry_context(
             on=again,
-            attempts=patience.tries,
+            attempts=min(patience.tries, engine.tries)
+            if isinstance(engine, Impatient)
+            else patience.tries,
             timeout=None,
             wait_initial=patience.first,
             wait_max=patience.longest,

@@ -58,6 +58,16 @@ class Engine(Protocol):
         ...
 
 
+@runtime_checkable
+class Impatient(Protocol):
+    """An engine that is asked less often than others before the next one takes its place."""
+
+    @property
+    def tries(self) -> int:
+        """How often in all, at most."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """What an engine says when it is asked how it is.

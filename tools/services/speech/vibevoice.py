@@ -30,6 +30,8 @@ NAME = "VibeVoice"
 CONNECT_SECONDS = 10.0
 CHUNK_SECONDS = 5.0
 """So often at least something has to come."""
+TRIES = 2
+"""How often it is asked before another engine is."""
 SEED = 42
 
 _PROFILES: Mapping[str, str] = MappingProxyType(
@@ -64,6 +66,7 @@ class VibeVoice:
 
     name = NAME
     product = "vibevoice"
+    tries = TRIES
     paid = False
     local = False
     languages: frozenset[str] | None = frozenset({"en"})

@@ -8,11 +8,18 @@ from pathlib import Path
 
 import pytest
 
+from tests.tools.made_up import clip
 from tests.tools.services.servers.speech_days import Day
 from tests.tools.services.servers.vibevoice import VibeVoiceServer, vibevoice_server
+from tools import SPECS
+from tools.clip import Clip
 from tools.operations import Utterance
 from tools.services.failures import ServiceError
+from tools.services.policy import Patience, Policy
+from tools.services.results import Results
+from tools.services.speech.espeak import Espeak
 from tools.services.speech.vibevoice import VibeVoice
+from tools.services.speech.voices import Voices
 
 LONG = "This takes a while to say, so that it comes in many pieces. " * 4
 
@@ -91,6 +98,21 @@ async def test_its_server_tells_how_it_is(server: VibeVoiceServer) -> None:
 
 
 @pytest.mark.parametrize("url", ["nonsense", "http://127.0.0.1:1/tts"])
+async def test_it_is_tried_twice_and_then_another_one_speaks(
+    server: VibeVoiceServer, tmp_path: Path
+) -> None:
+    server.days += [Day(stall=1.0)] * 5
+    policy = Policy(Results(tmp_path), patience=Patience(tries=5, first=0.01))
+    engines = (VibeVoice(server.url, chunk_seconds=0.1), Espeak())
+    result = SPECS["generate_voice"].call(clip(), {"text": "Hello there"})
+    assert isinstance(result, Clip)
+    spoken = await Voices(policy, engines).of(result)
+    assert len(server.orders) == 2
+    assert spoken.notes == (
+        "VibeVoice did not answer in time (nothing came for 0.1 s), so espeak-ng was used instead.",
+    )
+
+
 async def test_an_address_that_is_none_is_told(url: str, tmp_path: Path) -> None:
     with pytest.raises(ServiceError) as caught:
         await VibeVoice(url).speak(Utterance(text="Hi", voice="child_voice"), tmp_path / "x.wav")
