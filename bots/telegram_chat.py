@@ -30,6 +30,7 @@ from bots.telegram_calls import patiently, translated
 from bots.telegram_limits import ACTION_SECONDS, GROUP_PACE, PRIVATE_PACE, Way, way_to_send
 from bots.telegram_messages import beside, fill, found_again, plain
 from bots.thumbnail import thumbnail
+from tools.export_format import STILLS
 
 UPLOAD_TIMEOUT = 120.0
 """Seconds that Telegram may take to answer after it has a file."""
@@ -134,6 +135,15 @@ class TelegramChat(ChatSurface):
 
     async def _post(self, text: str, row: Sequence[Button]) -> None:
         await patiently(lambda: self._message(text, keyboard_of(row)))
+
+    async def _besides(self, reply: Reply) -> list[str]:
+        """What is told of every result, and why this one is no video to tap on."""
+        told = await super()._besides(reply)
+        facts = reply.receipt.facts
+        is_clip = facts and facts.video and facts.container not in STILLS
+        if is_clip and reply.files and way_to_send(reply.files[0], facts) == "document":
+            told.append(words.AS_DOCUMENT)
+        return told
 
     async def _upload(self, reply: Reply, caption: str, row: Sequence[Button]) -> None:
         facts = reply.receipt.facts

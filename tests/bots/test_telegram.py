@@ -210,6 +210,7 @@ async def test_files_are_sent_in_the_way_that_suits_them(
     await server.send("first", beach)
     result = await server.result()
     assert result.fields["sent_as"] == way
+    assert ("comes as a document: Telegram plays only" in result.text) is (way == "document")
     assert result.name.endswith(f"-v1{suffix}")
 
 
