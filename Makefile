@@ -14,7 +14,7 @@ PEERS := $(VENV)/peers
 # An argument for the shell, whatever it holds: blanks, quotes, dollar signs.
 quoted = '$(subst ','\'',$(value $(1)))'
 
-.PHONY: demo test lint bench clean help
+.PHONY: demo test lint bench soak clean help
 .DEFAULT_GOAL := help
 
 help:
@@ -22,6 +22,7 @@ help:
 	@echo "make test    run the tests"
 	@echo "make lint    run the checks"
 	@echo "make bench   measure the speeds, as ratios"
+	@echo "make soak    kill programs at random moments, and count what is delivered"
 	@echo "make clean   remove all that these made"
 
 $(READY): pyproject.toml constraints.txt
@@ -55,6 +56,10 @@ $(PEERS)/.ready: tests/bench/peers.txt $(READY)
 
 bench: $(READY) $(PEERS)/.ready
 	@$(BIN)/python -m tests.bench --peers $(PEERS)/bin/python
+
+# SOAK="--turns 20 --kills 5 --workers 2" chooses how much; the figures are printed.
+soak: $(READY)
+	@$(BIN)/python -m tests.soak $(SOAK)
 
 clean:
 	rm -rf $(VENV) demo .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import json
 import logging
 import secrets
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
 from typing import Any, cast
 
 from aiohttp import web
@@ -25,18 +26,23 @@ App = Application[ExtBot[None], Any, Any, Any, Any, Any]
 
 # https://core.telegram.org/bots/api#setwebhook, read in November 2026.
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
+_HANDLED_SECONDS = 0.3
+"""Parts of an album wait for each other; the next ones must not wait for that."""
 MOST_BYTES = 1 << 20
 """Size of an update that nobody sends."""
 
 
 @asynccontextmanager
-async def receiving(app: App, settings: Settings, wanted: Sequence[str]) -> AsyncIterator[None]:
+async def receiving(
+    app: App, settings: Settings, wanted: Sequence[str], taken_on: Callable[[], Awaitable[None]]
+) -> AsyncIterator[None]:
     """Have messages handled while the block runs.
 
     Args:
         app: The application of the library, started.
         settings: Whether Telegram brings them, and where to.
         wanted: Kinds of updates that are.
+        taken_on: Waits until what was handled is taken on for good.
 
     Raises:
         ToolFailed: Nothing can listen where Telegram is to bring them, or it refuses to.
@@ -44,6 +50,7 @@ async def receiving(app: App, settings: Settings, wanted: Sequence[str]) -> Asyn
     if settings.telegram_webhook_url is None:
         # There is one unless the builder is told otherwise.
         updater = cast(Updater, app.updater)
+        updater.bot = cast(ExtBot[None], _Unhurried(app, taken_on))
         await updater.start_polling(allowed_updates=wanted, error_callback=_not_polled)
         try:
             yield
@@ -66,6 +73,28 @@ async def receiving(app: App, settings: Settings, wanted: Sequence[str]) -> Asyn
         log.info("Telegram brings messages to a webhook")
         # It is left in place at the end: Telegram keeps what comes until the next start.
         yield
+
+
+class _Unhurried:
+    """The bot, but for this: with the next updates that it asks for, Telegram forgets the last.
+
+    So it asks only once those are taken on, or takes them on again after a crash.
+    """
+
+    def __init__(self, app: App, taken_on: Callable[[], Awaitable[None]]) -> None:
+        self._app = app
+        self._taken_on = taken_on
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._app.bot, name)
+
+    async def get_updates(self, *args: Any, **options: Any) -> Any:
+        """The next updates."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_HANDLED_SECONDS):
+                await self._app.update_queue.join()
+                await self._taken_on()
+        return await self._app.bot.get_updates(*args, **options)
 
 
 def application(app: App, secret: str) -> web.Application:

@@ -68,6 +68,7 @@ class Turn:
         waits: Whether its turn has not come yet.
         entrusted: Whether a keeper goes on with it when this process dies.
         steps: What of it is done; comes when its turn has come, where a keeper has it.
+        taken_on: Set when it is taken on, for good or not at all.
         left: Whether it is gone on with elsewhere, so that there is nothing to say here.
         over: The task that sees it through.
     """
@@ -84,6 +85,7 @@ class Turn:
     entrusted: bool = False
     steps: asyncio.Future[TurnSteps] = field(default_factory=_future)
     left: bool = False
+    taken_on: asyncio.Event = field(default_factory=asyncio.Event)
     over: asyncio.Task[None] | None = None
 
     def stop(self, parting: Callable[[], str]) -> None:

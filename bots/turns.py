@@ -94,7 +94,8 @@ class Turns:
             turn.work = asyncio.create_task(self._work(turn, ticket))
             turn.over = asyncio.create_task(self._see_through(turn, turn.work))
             self._keep(turn.over)
-        turn.work.add_done_callback(lambda _: (turn.taken_on.set(), ticket.leave()))
+        turn.work.add_done_callback(lambda _: turn.taken_on.set())
+        turn.work.add_done_callback(lambda _: ticket.leave())
         return turn
 
     async def perform(

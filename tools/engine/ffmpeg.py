@@ -127,21 +127,25 @@ async def run(
 async def _run(
     args: tuple[str, ...], folder: Path, gauge: _Gauge, bounds: process.Bounds
 ) -> process.Finished:
-    """Run it to its end; a run that stands still is begun a second time."""
+    """Run it to its end; one that stands still, or is killed from outside, is begun once more."""
     try:
-        return await process.run(args, cwd=folder, on_line=gauge.read, bounds=bounds)
+        done = await process.run(args, cwd=folder, on_line=gauge.read, bounds=bounds)
     except Idle:
         # With several inputs its threads now and then wait for each other for ever; what one run
         # in ten does, the next one hardly does again.
         logger.warning("ffmpeg stood still and is started again")
-        try:
-            return await process.run(args, cwd=folder, on_line=gauge.read, bounds=bounds)
-        except Idle as error:
-            raise ToolFailed(
-                "The rendering stood still twice and was stopped; nothing was changed. Please ask "
-                "again, or make it in two steps.",
-                command=args,
-            ) from error
+    else:
+        if done.code != _SIGKILL:
+            return done
+        logger.warning("ffmpeg was killed from outside and is started again")
+    try:
+        return await process.run(args, cwd=folder, on_line=gauge.read, bounds=bounds)
+    except Idle as error:
+        raise ToolFailed(
+            "The rendering stood still twice and was stopped; nothing was changed. Please ask "
+            "again, or make it in two steps.",
+            command=args,
+        ) from error
 
 
 def explain(done: process.Finished, args: tuple[str, ...], limits: Limits) -> VfxbError:

