@@ -25,7 +25,9 @@ from tests.bench import (
     preview,
     recall,
     smart_cuts,
+    speech,
     startup,
+    upscaling,
 )
 from tests.bench.rows import Row, show, tell, written
 
@@ -47,6 +49,8 @@ async def measure(folder: Path, peers: Path | None, only: str) -> list[Row]:
         "previews": preview.measure,
         "planning": lambda _: planning.measure(),
         "recall": recall.measure,
+        "speech": speech.measure,
+        "upscaling": upscaling.measure,
     }
     rows = []
     for name, part in parts.items():
