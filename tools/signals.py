@@ -155,7 +155,7 @@ def calling(service: str) -> Iterator[None]:
     try:
         yield
     except BaseException as problem:
-        error = type(problem).__name__
+        error = str(getattr(problem, "kind", "")) or type(problem).__name__
         raise
     finally:
         emit(Called(service=service, seconds=time.monotonic() - started, error=error))

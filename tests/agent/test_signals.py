@@ -14,6 +14,7 @@ from tests.agent.scripted import ScriptedPlanner, call
 from tests.media import Media
 from tools import signals
 from tools.errors import ToolFailed
+from tools.services.failures import ServiceError
 from tools.signals import Called, Ended, Looked, Ran, Signal, Staged
 
 Told = list[tuple[str, Signal]]
@@ -98,6 +99,15 @@ def test_a_call_of_a_service_tells_the_kind_of_its_failure_and_no_more() -> None
     (called,) = [signal for _, signal in told]
     assert isinstance(called, Called)
     assert (called.service, called.error) == ("model", "ToolFailed")
+
+
+async def test_engines_of_the_policy_tell_of_their_calls_and_results() -> None:
+    error = ServiceError("ElevenLabs", "overloaded", "what somebody wrote")
+    with heard() as told, pytest.raises(ServiceError), signals.calling("ElevenLabs"):
+        raise error
+    (called,) = [signal for _, signal in told]
+    assert isinstance(called, Called)
+    assert (called.service, called.error) == ("ElevenLabs", "overloaded")
 
 
 async def test_caches_tell_hits_and_misses(tmp_path: Path) -> None:

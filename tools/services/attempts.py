@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from tools import signals
 from tools.services.breaker import Breakers
 from tools.services.engine import Engine, Impatient
 from tools.services.failures import ServiceError
@@ -110,7 +111,7 @@ class Attempts:
         await self._turn(name, tell)
         self._breakers.begin(name)
         try:
-            with self._health.at_work(name):
+            with signals.calling(name), self._health.at_work(name):
                 try:
                     async with asyncio.timeout(engine.longest):
                         made = await do(engine)

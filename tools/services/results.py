@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tools.services.engine import Engine
+from tools.signals import Looked, emit
 
 HOUR = 3_600.0
 """How long a result is kept after its last use, unless its capability says otherwise."""
@@ -66,7 +67,9 @@ class Results:
 
         Its age counts from now on.
         """
-        return await asyncio.to_thread(self._get, name)
+        found = await asyncio.to_thread(self._get, name)
+        emit(Looked(cache="services", hit=found is not None))
+        return found
 
     async def keep(self, name: str, value: Any, seconds: float = HOUR) -> Any:
         """Keep a result.
