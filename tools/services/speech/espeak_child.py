@@ -9,7 +9,6 @@ from __future__ import annotations
 import ctypes
 import json
 import sys
-import traceback
 import wave
 from typing import Any
 
@@ -104,5 +103,7 @@ if __name__ == "__main__":
     except TooLongError:
         sys.exit(_TOO_LONG)
     except OSError:
+        import traceback  # Its 10 ms are a fifth of what all the rest takes.
+
         traceback.print_exc()
         sys.exit(_CANNOT_WRITE)
