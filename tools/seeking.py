@@ -73,6 +73,8 @@ def keep_moment(
         cut it down to the part with the most action
     """
     wanted, spans = _placed(clip, what, ranges, several=several)
+    if len(spans) == 1 and is_whole(clip, spans[0]):
+        raise BadInput(f"“{wanted}” is all of the clip, so there is nothing to cut away.")
     length = format_length(sum(span.length for span in spans))
     kept = clip.then(Cut(spans), done=f"kept where “{wanted}” is: {_listed(spans)} ({length})")
     return kept.settled_on(ranges=[[span.start, span.end] for span in spans])
@@ -135,8 +137,6 @@ def _placed(
         )
     chosen = found["moments"] if several else [_surest(found["moments"])]
     spans = tuple(_span(clip, each) for each in chosen)
-    if len(spans) == 1 and is_whole(clip, spans[0]):
-        raise BadInput(f"“{wanted}” is all of the clip, so there is nothing to cut away.")
     return wanted, spans
 
 

@@ -9,6 +9,7 @@ from agent.planner.plan import Situation
 from tests.agent.planner.talk import PLANNER, Talk
 
 ANSWER = "The quality is fair.\nNext, if you like: “sharpen it” or “brighten it”."
+FOUR = "It is dark.\nNext, if you like: “a” or “b” or “c” or “d”."
 EDIT = "I trimmed it.\n v2 is 0:05 long.\nNext, if you like: “mute it” or “sharpen it”."
 
 
@@ -21,6 +22,12 @@ EDIT = "I trimmed it.\n v2 is 0:05 long.\nNext, if you like: “mute it” or �
         ("do both", ANSWER, "sharpen it and brighten it"),
         ("ok do the first one", ANSWER, "sharpen it"),
         ("the second one please", ANSWER, "brighten it"),
+        ("do the third", FOUR, "c"),
+        ("do 1 and 3", FOUR, "a and c"),
+        ("number 2 please", FOUR, "b"),
+        ("the first, the second and the last one", FOUR, "a and b and d"),
+        ("do all of them", FOUR, "a and b and c and d"),
+        ("do the fourth", ANSWER, ""),
         ("do that", EDIT, "mute it and sharpen it"),
         ("the first", EDIT, "mute it"),
         ("ok", EDIT, ""),

@@ -58,7 +58,7 @@ def _over(
 ) -> Spans:
     """Where values pass a level: a fixed one, or what stands out of the rest."""
     even = _smoothed(values, step)
-    level = max(least, ratio * median(even)) if even else least
+    level = max(least, ratio * median(even)) if even and ratio else least
     return _runs([value > level for value in even], step, length)
 
 
@@ -195,6 +195,7 @@ _MEASURABLES = (
 )  # fmt: skip
 _SUPERLATIVE = re.compile(r"\b(?:\w+est|most|least)\b", re.IGNORECASE)
 _FILLERS = re.compile(
+    r"while|during|than|any|can|could|clearly|heard|hear|visibly|"
     r"a|an|the|this|that|these|those|it|its|it's|is|are|was|were|be|been|being|has|have|"
     r"had|do|does|there|here|where|when|which|what|who|with|without|in|on|at|of|to|from|"
     r"for|and|or|but|as|into|part|parts|moment|moments|place|places|bit|scene|scenes|shot|"
