@@ -9,14 +9,15 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from agent.erasure import PASSES
+from agent.erasure import COPIES, PASSES
 from agent.history import History
 from agent.messages import Progress
 from tools.analysis import Analysis, Unseen
 from tools.clip import Clip
-from tools.errors import ToolFailed, VfxbError
+from tools.errors import LimitExceeded, ToolFailed, VfxbError
 from tools.said import Transcript, TranscriptFound
 from tools.sights import Impression, KeyFrame, Sought
 
@@ -58,6 +59,8 @@ class Analyst:
             ToolFailed: The clip could not be read.
             LimitExceeded: It took too long.
         """
+        if analysis.lasting:
+            clip = await self._recognised(clip)
         if isinstance(analysis, Impression | Sought):
             return await self._understand(clip, analysis)
         if isinstance(analysis, Transcript):
@@ -67,6 +70,28 @@ class Analyst:
         clip = (await self._services.presenters.of(clip, self._say)).clip
         async with self._looking(clip) as looking:
             return await examined(clip, analysis, looking)
+
+    async def _recognised(self, clip: Clip) -> Clip:
+        """The clip under the name of the one that it is a copy of, so that what was found is found.
+
+        Only its name is the other one's: whatever is still to be looked at is this clip.
+        """
+        from tools.engine.measure.copies import Copies
+        from tools.engine.measure.fingerprint import Fingerprint, fingerprint
+        from tools.engine.render.folder import job_folder
+
+        cache = self._services.assets.cache(COPIES)
+
+        async def take(untouched: Clip) -> Fingerprint:
+            async with self._looking(untouched) as looking:
+                with job_folder(cache) as folder:
+                    return await fingerprint(untouched, looking.bench(folder))
+
+        try:
+            first = await Copies(cache).first_of(clip.source, take)
+        except (ToolFailed, LimitExceeded):
+            return clip  # What is wrong with it will be told by the look itself.
+        return replace(clip, source=replace(clip.source, id=first))
 
     async def _understand(self, clip: Clip, analysis: Impression | Sought) -> Any:
         """What somebody finds who sees, or who tells from what was measured."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,11 @@ if TYPE_CHECKING:
     from memory.assets import AssetStore
     from memory.recalled import Forgotten
 
-PASSES = "passes"
-"""The cache of pictures. Whose they are, and what services made, is not written down: all goes."""
+DropVoices = Callable[[Sequence[str]], Awaitable[None]]
+
+PASSES, COPIES = "passes", "copies"
+"""The caches of pictures, and of fingerprints of clips. Whose they are is not written down, nor is
+it of what services made: all goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +30,12 @@ class Erasure:
     Attributes:
         saver: Where conversations are kept.
         assets: Where clips and results lie.
+        drop_voices: Deletes voices of people where they are kept; None where none are.
     """
 
     saver: AsyncSqliteSaver
     assets: AssetStore
+    drop_voices: DropVoices | None = None
 
     async def of(self, gone: Forgotten, present: str) -> int:
         """Delete what only a forgotten person had; how many clips and results that were.
@@ -43,7 +49,9 @@ class Erasure:
             if name != present:
                 await unsay(self.saver, name)
         await scrub(self.saver)
-        for name in (PASSES, SERVICES):
+        if gone.voices and self.drop_voices is not None:
+            await self.drop_voices(gone.voices)
+        for name in (PASSES, COPIES, SERVICES):
             await asyncio.to_thread(self.assets.empty_cache, name)
         return await asyncio.to_thread(self._files, gone)
 

@@ -28,10 +28,12 @@ class Analysis:
     Attributes:
         looks: Whether it looks at the picture.
         listens: Whether it listens to the sound.
+        lasting: Whether it finds the same in another encoding of the same film.
     """
 
     looks: ClassVar[bool] = False
     listens: ClassVar[bool] = False
+    lasting: ClassVar[bool] = False
 
     def key(self, clip: Clip) -> str:
         """Name of its finding: the same for the same content, whatever the files are called."""
@@ -58,7 +60,7 @@ class Pauses(Analysis):
             to the recording: its speech and the noise between the words.
     """
 
-    listens = True
+    listens = lasting = True
 
     below: float | None = None
 
@@ -105,7 +107,7 @@ class LoudnessFound(TypedDict):
 class Scenes(Analysis):
     """Where one shot ends and the next begins."""
 
-    looks = True
+    looks = lasting = True
 
 
 class ScenesFound(TypedDict):
@@ -159,7 +161,7 @@ class QualityFound(TypedDict, total=False):
 class Faces(Analysis):
     """Whether there are faces."""
 
-    looks = True
+    looks = lasting = True
 
 
 class FacesFound(TypedDict):

@@ -49,7 +49,7 @@ class Transcript(Analysis):
         engine: Name of the engine that the person chose; empty for the best.
     """
 
-    listens = True
+    listens = lasting = True
 
     language: str = ""
     engine: str = ""

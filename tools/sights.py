@@ -12,7 +12,7 @@ from tools.analysis import Analysis
 class Timeline(Analysis):
     """Light, colour, motion, loudness and faces, from moment to moment."""
 
-    looks = listens = True
+    looks = listens = lasting = True
 
 
 class TimelineFound(TypedDict):
@@ -46,7 +46,7 @@ class Impression(Analysis):
     A service that sees pictures is asked where one is set up; else it is told from measurements.
     """
 
-    looks = listens = True
+    looks = listens = lasting = True
 
 
 class ImpressionFound(TypedDict):
@@ -83,7 +83,7 @@ class Sought(Analysis):
         what: What is looked for, in the person's words.
     """
 
-    looks = listens = True
+    looks = listens = lasting = True
 
     what: str
 

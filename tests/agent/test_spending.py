@@ -16,7 +16,7 @@ from agent.messages import Quote
 from agent.replies import dollars, quote_text
 from agent.settings import Settings
 from tests.agent.scripted import ScriptedPlanner, call, described_source
-from tests.media import Media
+from tests.media import Media, ffmpeg
 from tests.tools.services.servers.elevenlabs import elevenlabs_server, paid_speech
 from tools.clip import Clip
 from tools.services.vision.measured import MeasuredVision
@@ -206,6 +206,20 @@ async def test_the_same_words_are_free_the_second_time(tmp_path: Path, media: Me
     assert told.startswith("You spent $0.00 of $1.00 on services today")
     assert "The cache saved $0.11 this month." in told
     assert "speech by ElevenLabs: 0 calls" in told
+
+
+async def test_a_copy_in_another_encoding_is_not_analysed_again(
+    tmp_path: Path, media: Media
+) -> None:
+    copy, other = tmp_path / "copy.mp4", tmp_path / "other.mp4"
+    ffmpeg("-i", media.clip(), "-crf", "30", "-c:a", "aac", "-b:a", "64k", copy)
+    ffmpeg("-i", media.clip(), "-vf", "hflip", "-c:a", "copy", other)
+    script = [[ANALYZE], [], [ANALYZE], [], [ANALYZE]]
+    async with opened(tmp_path / "home", *script, approve_above_usd=1, **PRICES) as agent:
+        for number, (clip, cost) in enumerate(((media.clip(), 0.012), (copy, 0.0), (other, 0.012))):
+            reply = await agent.handle(say("analyse it", clip, conversation=f"c{number}"))
+            assert reply.kind == "answer", reply.text
+            assert reply.receipt.cost == pytest.approx(cost)
 
 
 async def test_usage_tells_a_person_and_their_group(tmp_path: Path, media: Media) -> None:
