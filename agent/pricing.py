@@ -19,17 +19,20 @@ class Bill:
         usd: US dollars, as far as prices are known.
         seconds: How long those take that are built in and slow.
         unpriced: Engines whose price nobody here knows.
+        calls: How many pictures are sent to whom, in words.
     """
 
     usd: float = 0.0
     seconds: float = 0.0
     unpriced: tuple[str, ...] = ()
+    calls: tuple[str, ...] = ()
 
 
 async def bill_for(clip: Clip, capabilities: Capabilities) -> Bill:
     """What the clip will cost as things stand; what is known already costs nothing."""
     usd, seconds = 0.0, 0.0
     unpriced: list[str] = []
+    calls: list[str] = []
     for need in _each_once(needs(clip)):
         try:
             estimate = await capabilities.policy.estimate(
@@ -50,7 +53,11 @@ async def bill_for(clip: Clip, capabilities: Capabilities) -> Bill:
             usd += estimate.usd
         if estimate.local:
             seconds += need.seconds
-    return Bill(usd=usd, seconds=seconds, unpriced=tuple(dict.fromkeys(unpriced)))
+        elif estimate.engine and (pictures := need.units.get("predictions", 0)) > 1:
+            calls.append(f"{pictures:,.0f} pictures by {estimate.engine}")
+    return Bill(
+        usd=usd, seconds=seconds, unpriced=tuple(dict.fromkeys(unpriced)), calls=tuple(calls)
+    )
 
 
 def _each_once(wanted: tuple[Need, ...]) -> list[Need]:

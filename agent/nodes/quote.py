@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +31,7 @@ async def quote(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]:
     runtime.stream_writer(Planned(steps=steps, suffix=_suffix(clip, wanted(state))))
     bill = await bill_for(clip, services.capabilities)
     made = Quote(
-        what=joined(steps) or "delivered it as it is",
+        what=(joined(steps) or "delivered it as it is") + _sent(bill.calls),
         seconds=services.pace.estimate(clip) + bill.seconds,
         cost=bill.usd,
         unpriced=bill.unpriced,
@@ -43,6 +44,11 @@ async def quote(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]:
     if waits:
         runtime.stream_writer(made)
     return {"quoted": asdict(made), "waits": waits}
+
+
+def _sent(calls: Sequence[str]) -> str:
+    """What is sent to services picture by picture: " (250 pictures by Replicate)"."""
+    return f" ({joined(calls)})" if calls else ""
 
 
 def _most(state: TurnState, services: Services) -> tuple[float, float]:

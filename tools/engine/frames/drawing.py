@@ -190,7 +190,7 @@ class Drawing:
             [engine],
             lambda engine: engine.draw(image, redraw, fresh),
             key=[content, redraw.factor, redraw.style, redraw.strength],
-            units={"predictions": 1.0},
+            units={"predictions": 1.0, "images": 1.0},
             seconds=float(1 / video.fps),
         )
         size = video.width, video.height
