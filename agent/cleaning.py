@@ -8,9 +8,9 @@ import logging
 import re
 import time
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+PRICE_DAYS = 365.0
+"""Age from which a price is not to be relied on."""
+
 _ID = re.compile(r"\b[0-9a-f]{64}\b")
 
 
@@ -38,11 +41,13 @@ class Cleaned:
         removals: What went, and why.
         ended: How many conversations came to their end.
         stayed: How many things could not be deleted, and wait for the next time.
+        old_prices: Products whose prices nobody looked up for long, with where they stand.
     """
 
     removals: tuple[Removal, ...]
     ended: int
     stayed: int = 0
+    old_prices: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def freed(self) -> int:
@@ -57,6 +62,14 @@ class Cleaned:
             why: (count, sum(one.item.size for one in self.removals if one.why == why))
             for why, count in counts.items()
         }
+
+
+def old_prices(now: float) -> dict[str, str]:
+    """Products whose prices were last looked up over ``PRICE_DAYS`` ago, and where they stand."""
+    from tools.services.prices import PRICES
+
+    oldest = datetime.fromtimestamp(now - PRICE_DAYS * DAY, UTC).strftime("%Y-%m")
+    return {price.product: price.source for price in PRICES if price.date[:7] < oldest}
 
 
 def rule_of(settings: Settings) -> Rule:
@@ -100,7 +113,7 @@ class Cleaner:
         reach = await self._reach(now)
         removals = tuple(due(items, reach, self._rule, now))
         if dry_run:
-            return Cleaned(removals=removals, ended=len(reach.ended))
+            return Cleaned(removals=removals, ended=len(reach.ended), old_prices=old_prices(now))
         if reach.ended:
             await erase(self._saver, reach.ended)
             await scrub(self._saver)
@@ -108,7 +121,12 @@ class Cleaner:
             lambda: tuple(one for one in removals if stock.remove(one.item))
         )
         await self._holdings.retire(one.item.name for one in gone if one.item.kind == "source")
-        cleaned = Cleaned(removals=gone, ended=len(reach.ended), stayed=len(removals) - len(gone))
+        cleaned = Cleaned(
+            removals=gone,
+            ended=len(reach.ended),
+            stayed=len(removals) - len(gone),
+            old_prices=old_prices(now),
+        )
         log.info("cleaned: %d things, %d bytes", len(gone), cleaned.freed)
         return cleaned
 

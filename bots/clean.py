@@ -50,7 +50,7 @@ async def _clean(*, dry_run: bool) -> Cleaned:
 
 def told(cleaned: Cleaned, *, dry_run: bool) -> str:
     """What went, for people: each thing before it goes, and afterwards the sums."""
-    lines = []
+    lines, prices = [], sorted(cleaned.old_prices.items())
     if dry_run:
         lines += [
             f"{size(removal.item.size):>9}  {removal.item.kind:<8} {plain(removal.item.name)}  "
@@ -65,6 +65,7 @@ def told(cleaned: Cleaned, *, dry_run: bool) -> str:
         lines.append(f"{cleaned.ended} conversations {would}, which were silent for too long")
     if cleaned.stayed:
         lines.append(f"{cleaned.stayed} things could not be deleted; run it once more later")
+    lines += [f"The price of {name} is over a year old: see {at}" for name, at in prices]
     would = "would be freed; nothing was deleted" if dry_run else "freed"
     lines.append(f"{size(cleaned.freed):>9}  {would}")
     return "\n".join(lines)
@@ -77,6 +78,7 @@ def as_json(cleaned: Cleaned, *, dry_run: bool) -> dict[str, Any]:
         "freed_bytes": cleaned.freed,
         "ended_conversations": cleaned.ended,
         "stayed": cleaned.stayed,
+        "old_prices": dict(cleaned.old_prices),
         "removals": [
             {
                 "kind": removal.item.kind,

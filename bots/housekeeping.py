@@ -79,6 +79,8 @@ class Housekeeping:
         """Clean up, and measure what is left."""
         done = await self.agent.clean()
         self.cleaned(done.freed)
+        if done.old_prices:
+            log.warning("prices are over a year old: %s", ", ".join(sorted(done.old_prices)))
         await self.measure()
 
     async def _often(self, first: float, every: float, work: Callable[[], Awaitable[None]]) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
-from agent.cleaning import Cleaned
+from agent.cleaning import Cleaned, old_prices
 from agent.retention import Removal
 from agent.settings import Settings
 from bots.book import Book
@@ -19,6 +20,7 @@ from bots.housekeeping import Housekeeping
 from bots.terminal import app
 from memory.stock import Item
 from tools.errors import ToolFailed
+from tools.services.prices import PRICES
 
 ITEM = Item(kind="source", path=Path("x"), name="ab", size=2_500_000, modified=0.0)
 CLEANED = Cleaned(removals=(Removal(ITEM, "no conversation can reach it"),) * 2, ended=1)
@@ -37,6 +39,17 @@ def test_what_would_go_is_listed_with_the_reason() -> None:
         "1 conversations ended, which were silent for too long",
         "   5.0 MB  freed",
     ]
+
+
+def test_prices_that_nobody_looked_up_for_long_are_named() -> None:
+    cleaned = Cleaned(removals=(), ended=0, old_prices={"openai/whisper-1": "https://x"})
+    assert told(cleaned, dry_run=True).splitlines()[0] == (
+        "The price of openai/whisper-1 is over a year old: see https://x"
+    )
+    then = datetime(2026, 11, 21, tzinfo=UTC).timestamp()
+    dates = {price.product: price.date for price in PRICES}
+    assert all(dates[name][:7] < "2025-11" for name in old_prices(then))
+    assert old_prices(then + 3 * 365 * 86_400).keys() == dates.keys()
 
 
 @pytest.mark.parametrize(

@@ -112,6 +112,15 @@ def test_every_alert_says_what_to_do() -> None:
     assert [name for name in names if f"`{name}`" not in told] == []
 
 
+def test_the_handbook_names_every_figure_and_no_other(shown: dict[str, set[str]]) -> None:
+    told = (DEPLOY.parent / "docs" / "operations.md").read_text()
+    families = {re.sub(r"_(bucket|sum|count|created)$", "", name) for name in shown} - {"up"}
+    named = set(re.findall(r"`(vfxb_\w+)`", told))
+    assert {re.sub("_total$", "", name) for name in named} == {
+        re.sub("_total$", "", name) for name in families
+    }
+
+
 def test_panels_do_not_overlap_and_have_one_number_each() -> None:
     taken: set[tuple[int, int]] = set()
     for panel in DASHBOARD["panels"]:
