@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import AsyncExitStack
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 from agent.afterwards import Afterwards
 from agent.checkpoints import open_checkpoints
-from agent.engines import capabilities_for
+from agent.engines import capabilities_for, drop_voices
 from agent.erasure import Erasure
 from agent.pace import Pace
 from agent.planner.builtin import BuiltinPlanner
@@ -86,7 +87,7 @@ async def assemble(
         capabilities=capabilities,
         pace=Pace(home / "pace.json"),
         afterwards=afterwards,
-        erasure=Erasure(saver, assets),
+        erasure=Erasure(saver, assets, partial(drop_voices, capabilities)),
         renders=asyncio.Semaphore(settings.parallel_renders),
     )
     return services, saver

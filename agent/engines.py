@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from agent.spending import Ledgered, caps_of
+from tools.errors import VfxbError
 from tools.services.breaker import Breakers
 from tools.services.health import Health
 from tools.services.pending import Pending
@@ -23,11 +26,14 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
 
     from agent.settings import Settings
+    from agent.studio import Keeper
     from memory.assets import AssetStore
     from memory.spendings import Spendings
     from tools.services.engine import Engine
     from tools.services.speech.elevenlabs_client import Key
     from tools.services.speech.protocol import Speech
+
+log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
@@ -148,3 +154,25 @@ def steering_in(home: Path) -> Path:
 def running_in(home: Path) -> Path:
     """The folder in which running processes tell how it goes."""
     return home / "services" / "running"
+
+
+async def drop_voices(capabilities: Capabilities, voices: Sequence[str]) -> None:
+    """Delete voices of people who are forgotten, wherever they are kept.
+
+    Args:
+        capabilities: Who keeps voices, and how they are asked.
+        voices: What the voices are called there.
+    """
+    keepers = cast("Sequence[Keeper]", capabilities.of("voices"))
+    for voice in voices:
+        try:
+            await capabilities.policy.call(
+                "voices", keepers, partial(_drop, voice), key=None, units={}
+            )
+        except VfxbError as error:
+            # The operator has to see to it: the person is forgotten here whatever happens there.
+            log.warning("voice %s is still kept by its provider: %s", voice, error)
+
+
+async def _drop(voice: str, keeper: Keeper) -> None:
+    await keeper.delete(voice)

@@ -70,12 +70,12 @@ async def test_what_was_said_is_in_no_file_any_more(tmp_path: Path, media: Media
             assert (await agent.handle(request)).kind == "edit"
         await agent.handle(Request(conversation="other", user="ben", text=SECRET))
         await agent._services.memory.settle()
-        assert list((tmp_path / "cache" / "speech").iterdir())
+        assert list((tmp_path / "cache" / "services").glob("*.wav"))
         assert anywhere(tmp_path, SECRET)
 
         told = (await agent.handle(say("ben", "fourth"))).text
         assert "what was said in them is gone" in told
-        assert not list((tmp_path / "cache" / "speech").iterdir())
+        assert not list((tmp_path / "cache" / "services").glob("*"))
         assert anywhere(tmp_path, SECRET) == []
         # Ana's conversation goes on as it was, but for his words.
         again = await agent.handle(say("ana", "ours"))

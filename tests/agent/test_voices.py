@@ -100,6 +100,17 @@ async def test_a_voice_belongs_to_one_person(tmp_path: Path, media: Media) -> No
         assert any(voice["voice_id"] == id for voice in account.voices)
 
 
+async def test_who_is_forgotten_leaves_no_voice_behind(tmp_path: Path, media: Media) -> None:
+    async with with_elevenlabs(tmp_path) as (talk, _, account):
+        await talk.say("clone my voice from this clip and call it Anna", media.clip(6.0))
+        await talk.say("yes")
+        await talk.say('say "hello" in my voice Anna')
+        assert list((tmp_path / "cache" / "services").glob("*.wav"))
+        await talk.say("forget everything about me")
+        assert [voice["name"] for voice in account.voices] == ["Sarah"]
+        assert not list((tmp_path / "cache" / "services").glob("*"))
+
+
 async def test_a_voice_of_the_account_is_used_by_name(tmp_path: Path, media: Media) -> None:
     async with with_elevenlabs(tmp_path) as (talk, server, _):
         assert "- Sarah: female" in (await talk.say("which voices are there?")).text
