@@ -18,6 +18,7 @@ from tools.arranging import (
 from tools.backdrop import remove_background, replace_background
 from tools.borders import add_border, letterbox, set_aspect
 from tools.captions import add_captions
+from tools.chapters import chapter_marks
 from tools.counters import add_counter, add_progress_bar
 from tools.cutting import change_speed, cut_out, trim_video
 from tools.delivery import (
@@ -150,6 +151,7 @@ TOOLS: tuple[ToolFunction, ...] = (
     extract_frames,
     contact_sheet,
     split_clip,
+    chapter_marks,
     describe_clip,
     detect_scenes,
     find_silence,

@@ -33,6 +33,8 @@ SUBTITLE_CODECS: dict[Container, str] = {
     "mp4": "mov_text", "mov": "mov_text", "mkv": "subrip", "webm": "webvtt",
 }  # fmt: skip
 """How a container holds subtitles that players show and hide; others hold none."""
+CHAPTERED: frozenset[str] = frozenset({"mp4", "mov", "m4a", "mkv", "webm", "mp3", "ogg", "opus"})
+"""Containers that hold chapters."""
 AUDIO_CODECS: dict[Container, tuple[AudioCodec, ...]] = {
     "mp4": ("aac", "mp3", "opus", "flac"),
     "mov": ("aac", "mp3"),

@@ -93,6 +93,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "convert_format": {"format": "webm"},
     "export_gif": {"end": 3},
     "split_clip": {"at": ["0:01", 2]},
+    "chapter_marks": {"at": ["0:01", 2], "titles": ["One", "Two"]},
     "take_screenshot": {"at": "0:01", "format": "jpeg"},
     "extract_frames": {"every": "half a second", "zip": True},
     "contact_sheet": {"columns": 2, "rows": 1},

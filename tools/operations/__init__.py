@@ -15,6 +15,7 @@ from tools.operations.base import (
     Span,
     Spans,
 )
+from tools.operations.chapters import Chapters, Mark
 from tools.operations.colour import (
     ColorTable,
     Key,
@@ -95,6 +96,7 @@ __all__ = [
     "Background",
     "BoxFilter",
     "Channels",
+    "Chapters",
     "ColorTable",
     "Counter",
     "CoverFaces",
@@ -108,6 +110,7 @@ __all__ = [
     "Join",
     "JoinSound",
     "Key",
+    "Mark",
     "Material",
     "Mix",
     "MotionKind",

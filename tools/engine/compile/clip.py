@@ -12,6 +12,7 @@ from typing import Any
 from tools.clip import Clip
 from tools.engine.command import Command
 from tools.engine.compile.arguments import arguments
+from tools.engine.compile.chapters import with_chapters
 from tools.engine.compile.graph import Stream, picture_input, sound_input
 from tools.engine.compile.picture import compile_picture
 from tools.engine.compile.preview import skimmed
@@ -94,6 +95,8 @@ def compile_clip(
         options["threads"] = threads
     name = file_name(expected.container, sequence=clip.encoding.sequence)
     args = (*(hardware.run_options if hardware else ()), *_arguments(streams, name, options))
+    if not silent and not preview:
+        args = with_chapters(clip, args, sheet)
     return Command(
         args=skimmed(clip, args) if preview else args,
         output=name,
