@@ -26,6 +26,7 @@ class Interactions(Board, ABC):
     Attributes:
         now: Seconds on the clock by which interactions end.
         locale: In which language people use Discord.
+        upload: Size of the largest file that may be sent in answer to one.
         whispers: What only the person sees, by number of the interaction.
         modals: Forms that opened, likewise.
     """
@@ -34,6 +35,7 @@ class Interactions(Board, ABC):
         super().__init__()
         self.now = 0.0
         self.locale = "en-US"
+        self.upload = 10 << 20
         self.whispers: dict[str, str] = {}
         self.modals: dict[str, dict[str, Any]] = {}
         self._answers: dict[str, Shown] = {}
@@ -105,7 +107,8 @@ class Interactions(Board, ABC):
 
     async def _interaction(self, *, user: int, **content: Any) -> str:
         number = str(self.number())
-        data = shapes.interaction(number, self.channel(), user) | {"locale": self.locale}
+        data = shapes.interaction(number, self.channel(), user)
+        data |= {"locale": self.locale, "attachment_size_limit": self.upload}
         self._begun[f"token-{number}"] = self.now
         if pressed := self._pressed.get(content["data"].get("custom_id", "")):
             self._pressed[number] = pressed
