@@ -42,7 +42,7 @@ def present(
     clip: Clip,
     text: str,
     voice: Voice = "professional_female",
-    speed: Speed = 1.0,
+    pace: Speed = 1.0,
     place: PresenterSpot = "corner",
     position: Position = "bottom-right",
     image: Portrait | None = None,
@@ -58,7 +58,7 @@ def present(
         clip: The clip.
         text: What the presenter says, at most 3,000 characters or 90 seconds.
         voice: Who speaks.
-        speed: Pace of speaking, 0.5 to 2; 1 is the voice's own.
+        pace: Pace of speaking, 0.5 to 2; 1 is the voice's own.
         place: Where the presenter is: in a corner of the clip, before it (start) or after it (end).
         position: Which corner; bottom right when left out.
         image: A picture of the presenter, by name or number, in place of an avatar.
@@ -79,7 +79,7 @@ def present(
         have a presenter explain "First, open the settings" over the clip
     """
     video = clip.need_video("present")
-    script = _script(text, voice, speed, language)
+    script = _script(text, voice, pace, language)
     picture = pick(clip, image, _PICTURE) if image else None
     if is_canvas(clip):
         return _alone(clip, script, picture, shape, engine)

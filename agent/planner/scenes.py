@@ -13,14 +13,15 @@ from agent.planner.items import Found, Item, Items, Rule, rewrite
 
 SCENE = "<scene>"
 
-_PART = (
-    r"(?:parts?|moments?|scenes?|bits?|places?|sections?|shots?|points?|times?|spots?|segments?|"
-    r"frames?|stretch|stretches|second|instant)"
+_PART = r"(?:parts?|moments?|scenes?|bits?|sections?|segments?|stretch|stretches)"
+_TIME = rf"(?:{_PART}|places?|shots?|points?|times?|spots?|frames?|second|instant)"
+_WHEN = r"(?:where|when|in which|at which|during which)"
+# "add a frame with a white border" is about no part of the clip.
+_SHOWING = (
+    r"(?:that (?:shows?|has|have|contains?)|which (?:shows?|has|have)|showing|shows?|containing|"
+    r"featuring|with)"
 )
-_WHERE = (
-    r"(?:where|when|in which|at which|during which|while|that (?:shows?|has|have|contains?)|"
-    r"which (?:shows?|has|have)|showing|containing|featuring|with)"
-)
+_OF_CLIP = r"(?: of (?:the|this|my) (?:clip|video|film))?"
 _ARTICLE = r"(?:the|a|an|that|this|those|these|every|each|all|all of|any|only|some)"
 _END = rf"(?: ;|,? (?:and|then|but)(?: then| also)? (?:please )?{DOING}\b|, {DOING}\b|$)"
 _CLAUSE = rf"(?P<scene>(?:(?!;|<quote>|<saying>)\S+ )*?(?!;|<quote>|<saying>)\S+)(?={_END})"
@@ -50,10 +51,10 @@ _BEING = re.compile(r"(?P<who>it|there|this|that)\s+(?P<what>.+)", re.IGNORECASE
 
 def _take(found: Found) -> list[Item]:
     """What stands around the clause, and the clause as one item."""
-    scene = found.under("scene")
+    scene, link = found.under("scene"), found["link" if found.has("link") else "showing"]
     token = Item("<found>", scene[0].start, scene[-1].end)
-    before = [item for item in found.items if item.start < scene[0].start]
-    return [*before, *_every(found, token), token]
+    before = [item for item in found.items if item.start < link.start]
+    return [*before, link.saying("where"), *_every(found, token), token]
 
 
 def _every(found: Found, token: Item) -> list[Item]:
@@ -73,13 +74,14 @@ def _take_adjective(found: Found) -> list[Item]:
 
 _RULES: tuple[Rule, ...] = (
     # "cut to the part where the dog jumps", "the scenes with people in them".
-    Rule(rf"(?:{_ARTICLE} ){{1,2}}(?:only )?{_PART} (?:of (?:the|this|my) (?:clip|video|film) )?"
-         rf"{_WHERE} {_NOT_SCENE}{_CLAUSE}", _take),
+    Rule(rf"(?:{_ARTICLE} ){{1,2}}(?:only )?(?:{_TIME}{_OF_CLIP} (?P<link>{_WHEN})|"
+         rf"{_PART}{_OF_CLIP} (?P<showing>{_SHOWING})) {_NOT_SCENE}{_CLAUSE}", _take),
     # "the loudest part", "all the dark scenes".
-    Rule(rf"(?:{_ARTICLE} ){{1,2}}(?P<scene>{_MOST}) (?P<part>{_PART})(?= |$)", _take_adjective),
-    # "where does a face appear", "when is it dark", "find where she laughs".
+    Rule(rf"(?:{_ARTICLE} ){{1,2}}(?P<scene>{_MOST}) (?P<part>{_PART}|shots?)(?= |$)",
+         _take_adjective),
+    # "find where she laughs".
     Rule(rf"{_AT_START}(?:find|show|tell|see|locate|search|look for)(?: me| us)?(?: out)? "
-         rf"(?:where|when) {_NOT_SCENE}{_CLAUSE}", _take),
+         rf"(?P<link>where|when) {_NOT_SCENE}{_CLAUSE}", _take),
 )  # fmt: skip
 
 

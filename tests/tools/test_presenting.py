@@ -96,7 +96,7 @@ def test_words_that_are_longer_than_the_clip_are_told() -> None:
         ({"text": "?!"}, "nothing to say"),
         ({"text": "a " * 2_000}, "characters"),
         ({"text": "word " * 300}, "seconds|s to speak"),
-        ({"speed": 9}, "0.5 to 2"),
+        ({"pace": 9}, "0.5 to 2"),
     ],
 )
 def test_what_cannot_be_said(args: dict[str, Any], says: str) -> None:
