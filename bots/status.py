@@ -15,6 +15,8 @@ from bots.surface import Busy, ChatError, Gone, Surface
 
 log = logging.getLogger(__name__)
 
+QUICK = 0.2
+"""Seconds after which there is a status message: what is answered before needs none."""
 LONGEST_CHANGE = 5.0
 """Seconds that the answer waits for a change of the status message."""
 LONGEST_FAREWELL = 0.5
@@ -83,6 +85,7 @@ class Status:
 
     async def _keep_shown(self) -> None:
         shown = ""
+        await self._pause(QUICK)
         while True:
             await self._news.wait()
             if self._closed.is_set():
@@ -102,5 +105,9 @@ class Status:
                 return
             except ChatError as error:
                 log.info("status not shown: %s", error)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._closed.wait(), pause)
+            await self._pause(pause)
+
+    async def _pause(self, seconds: float) -> None:
+        """Wait, but not for longer than the turn takes."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._closed.wait(), seconds)

@@ -25,6 +25,7 @@ from bots import buttons, words
 from bots.buttons import Button
 from bots.chat_surface import ChatSurface
 from bots.limits import Limits
+from bots.status import QUICK
 from bots.surface import ChatError, Gone
 from bots.telegram_calls import patiently, translated
 from bots.telegram_limits import ACTION_SECONDS, GROUP_PACE, PRIVATE_PACE, Way, way_to_send
@@ -221,6 +222,7 @@ class TelegramChat(ChatSurface):
         return member.user.full_name
 
     async def _keep_acting(self) -> None:
+        await asyncio.sleep(QUICK)
         while True:
             with suppress(TelegramError):
                 await self._bot.send_chat_action(

@@ -8,6 +8,7 @@ import logging
 import secrets
 from collections import deque
 from collections.abc import Callable, Iterable
+from contextlib import AsyncExitStack
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -260,10 +261,11 @@ class Turns:
                 return
         turn.taken_on.set()
         speak(turn.order.language)
-        async with turn.surface.working():
+        async with AsyncExitStack() as stack:
             async with Status(turn.surface, turn.name) as status:
                 status.show(words.WAITING if ticket.waits else words.STARTED)
                 await ticket.come_up()
+                await stack.enter_async_context(turn.surface.working())
                 steps = await turn.steps if turn.entrusted else None
                 turn.waits = False
                 reply = await self._replied(turn, status, steps)

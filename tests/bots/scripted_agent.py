@@ -22,7 +22,7 @@ FACTS = Facts(
 
 
 # Seconds of work by the word that asks for it.
-_WORK = {"very slow": 60.0, "slow": 0.4, "steady": 1.9}
+_WORK = {"very slow": 60.0, "slow": 0.8, "steady": 1.9}
 
 
 class ScriptedAgent:

@@ -28,7 +28,7 @@ async def server(agent: ScriptedAgent) -> AsyncIterator[TelegramServer]:
 
 
 async def test_what_players_need_is_told(server: TelegramServer, beach: Path) -> None:
-    await server.send("first", beach)
+    await server.send("slow", beach)
     fields = (await server.result()).fields
     told = {name: fields[name] for name in ("supports_streaming", "width", "height", "duration")}
     assert told == {"supports_streaming": "true", "width": "320", "height": "180", "duration": "2"}
