@@ -18,6 +18,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from memory import work_tables
 from memory.errors import StoreFailed
+from memory.migrating import stamp, upgrade
 from memory.schema import SCHEMA_VERSION, StoreRow, Table
 from memory.tables import UserRow
 
@@ -250,6 +251,7 @@ async def _prepare_tables(session: AsyncSession) -> str:
     connection: AsyncConnection = await session.connection()
     if not await connection.run_sync(lambda sync: inspect(sync).has_table("store")):
         await connection.run_sync(Table.metadata.create_all)
+        await connection.run_sync(stamp)
         session.add(StoreRow(schema_version=SCHEMA_VERSION, identity=uuid.uuid4().hex))
     store = (await session.exec(select(StoreRow))).one()
     if store.schema_version > SCHEMA_VERSION:
@@ -261,6 +263,7 @@ async def _prepare_tables(session: AsyncSession) -> str:
         await connection.run_sync(_add_what_is_new)
         store.schema_version = SCHEMA_VERSION
         session.add(store)
+    await connection.run_sync(upgrade)
     return store.identity
 
 
