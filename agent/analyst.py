@@ -20,6 +20,7 @@ from tools.clip import Clip
 from tools.errors import LimitExceeded, ToolFailed, VfxbError
 from tools.said import Transcript, TranscriptFound
 from tools.sights import Impression, KeyFrame, Sought
+from tools.translations import Translation
 
 if TYPE_CHECKING:
     from agent.services import Services
@@ -63,6 +64,10 @@ class Analyst:
             clip = await self._recognised(clip)
         if isinstance(analysis, Impression | Sought):
             return await self._understand(clip, analysis)
+        if isinstance(analysis, Translation):
+            from tools.services.translation.translating import translated
+
+            return await translated(analysis, self._services.capabilities)
         if isinstance(analysis, Transcript):
             return await self._listen(clip, analysis)
         from tools.engine.measure.looks import examined

@@ -1,0 +1,1 @@
+"""Translation: engines that put lines into another language, behind one Protocol."""
