@@ -110,6 +110,19 @@ class VideoAgent:
             turn.cancel()
             await asyncio.wait({turn})
 
+    async def reach_state(self) -> None:
+        """See that conversations and memory can be read.
+
+        Raises:
+            MemoryFault: Memory cannot be.
+            ToolFailed: Conversations cannot be.
+        """
+        await self._services.memory.is_shared("")
+        try:
+            await self.versions("")
+        except (OSError, sqlite3.Error) as error:
+            raise ToolFailed(f"Conversations cannot be read: {error}.") from error
+
     async def clean(self, *, dry_run: bool = False) -> Cleaned:
         """Delete what the rules of retention let go.
 

@@ -14,7 +14,9 @@ from agent.settings import Settings
 from bots.metrics import CONTENT_TYPE, Metrics
 from bots.standing import Standing
 from bots.web import serving
+from memory.errors import MemoryFault
 from tools import signals
+from tools.errors import VfxbError
 
 LEAST_ROOM = 1 << 30
 """Free bytes below which a render is likely to fail."""
@@ -76,6 +78,20 @@ def application(metrics: Metrics, checks: Mapping[str, Check]) -> web.Applicatio
     return app
 
 
+def reaching(state: Callable[[], Awaitable[None]]) -> Check:
+    """The check that what is kept can be read.
+
+    Args:
+        state: Reads some of it; what it raises is what is wrong.
+    """
+
+    async def check() -> str:
+        await state()
+        return ""
+
+    return check
+
+
 def room(home: Path) -> Check:
     """The check that there is room on the disk."""
 
@@ -92,5 +108,7 @@ async def _checked(check: Check) -> str:
             return await check()
     except TimeoutError:
         return f"no answer within {CHECK_SECONDS:g} s"
+    except (MemoryFault, VfxbError) as error:
+        return str(error)
     except OSError as error:
         return error.strerror or type(error).__name__

@@ -17,7 +17,7 @@ from bots.asking import Agent
 from bots.file_server import file_server
 from bots.housekeeping import Housekeeping
 from bots.logs import logging_as
-from bots.monitor import Check, monitoring
+from bots.monitor import Check, monitoring, reaching
 from bots.stopping import stop_signals
 from bots.surface import RemoteClip, Surface
 from bots.traces import tracing
@@ -121,7 +121,11 @@ async def _serve(platform: Platform, settings: Settings) -> None:
         keeper.serve(bot)
         await stack.enter_async_context(file_server(settings))
         metrics = await stack.enter_async_context(
-            monitoring(settings, lambda: bot.turns.standing, {"bot": _answering(bot)})
+            monitoring(
+                settings,
+                lambda: bot.turns.standing,
+                {"bot": _answering(bot), "state": reaching(agent.reach_state)},
+            )
         )
         house = Housekeeping(agent=agent, book=bot.turns.house.book, cleaned=metrics.cleaned)
         await stack.enter_async_context(house.running(settings))

@@ -17,6 +17,7 @@ from agent.retention import DAY, HOUR, Reach, Rule, due
 from agent.settings import Settings
 from memory.stock import Item, Kind
 from tests.media import Media
+from tools.errors import ToolFailed
 
 NOW = 1_790_000_000.0
 OLD, YOUNG = 100 * DAY, HOUR
@@ -198,3 +199,13 @@ async def test_an_ended_conversation_is_gone_with_its_clips(
         people, _ = await agent.taken()
         assert people.get("u1", 0) == 0
         assert (await say(agent, "make it brighter")).kind == "clarify"
+
+
+async def test_whether_state_can_be_read_is_seen(tmp_path: Path) -> None:
+    async with VideoAgent.open(settings=Settings(home=tmp_path)) as agent:
+        await agent.reach_state()
+        with sqlite3.connect(tmp_path / "conversations.sqlite") as database:
+            database.execute("DROP TABLE checkpoints")
+        database.close()
+        with pytest.raises(ToolFailed, match="Conversations cannot be read"):
+            await agent.reach_state()

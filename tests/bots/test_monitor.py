@@ -11,8 +11,9 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from agent.settings import Settings
 from bots.metrics import Metrics
-from bots.monitor import Check, monitoring
+from bots.monitor import Check, monitoring, reaching
 from bots.standing import Queue, Standing
+from memory.errors import StoreFailed
 from tests.bots.fronts import FRONTS
 from tests.bots.scripted_agent import ScriptedAgent
 from tools import signals
@@ -87,13 +88,17 @@ def test_signals_become_figures(tmp_path: Path) -> None:
 
 
 async def test_it_is_seen_at_a_port_of_its_own(tmp_path: Path) -> None:
-    problem = ""
+    problem = fault = ""
 
     async def check() -> str:
         return problem
 
+    async def read() -> None:
+        if fault:
+            raise StoreFailed(fault)
+
     settings = Settings(home=tmp_path, monitor_listen=("127.0.0.1", port()))
-    checks: dict[str, Check] = {"bot": check}
+    checks: dict[str, Check] = {"bot": check, "state": reaching(read)}
     async with monitoring(settings, lambda: IDLE, checks), httpx.AsyncClient() as client:
         at = f"http://127.0.0.1:{(settings.monitor_listen or ('', 0))[1]}"
         signals.emit(Ended(outcome="edit", seconds=1))
@@ -102,10 +107,13 @@ async def test_it_is_seen_at_a_port_of_its_own(tmp_path: Path) -> None:
         assert figures(answer.text)["vfxb_turns_total{outcome=edit}"] == 1
         assert (await client.get(f"{at}/health")).json() == {"status": "ok"}
         assert (await client.get(f"{at}/ready")).status_code == 200
-        problem = "the connection ended"
+        problem, fault = "the connection ended", "the database is gone"
         answer = await client.get(f"{at}/ready")
         assert answer.status_code == 503
-        assert answer.json()["wrong"] == {"bot": "the connection ended"}
+        assert answer.json()["wrong"] == {
+            "bot": "the connection ended",
+            "state": "the database is gone",
+        }
         assert (await client.get(f"{at}/health")).status_code == 200
         assert (await client.get(f"{at}/")).status_code == 404
 
