@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from tests.bench import (
+    chat,
     compiling,
     five_edits,
     footprint,
@@ -49,6 +50,7 @@ async def measure(folder: Path, peers: Path | None, only: str) -> list[Row]:
         "previews": preview.measure,
         "planning": lambda _: planning.measure(),
         "recall": recall.measure,
+        "chat": chat.measure,
         "speech": speech.measure,
         "upscaling": upscaling.measure,
     }
