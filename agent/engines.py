@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -10,9 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from agent.spending import Ledgered, caps_of
-from tools.errors import VfxbError
+from tools.errors import LimitExceeded, ToolFailed, VfxbError
 from tools.services.breaker import Breakers
+from tools.services.engine import Warmable
 from tools.services.health import Health
+from tools.services.keeper import ModelKeeper
 from tools.services.pending import Pending
 from tools.services.policy import Patience, Policy
 from tools.services.prices import Prices
@@ -21,6 +24,10 @@ from tools.services.registry import Capabilities
 from tools.services.results import Results
 from tools.services.share import Shares
 from tools.services.till import CACHE
+
+log = logging.getLogger(__name__)
+
+_MEGABYTE = 1024 * 1024
 
 if TYPE_CHECKING:
     from pydantic import SecretStr
@@ -61,16 +68,32 @@ async def capabilities_for(
         offline=settings.offline,
     )
     pending = Pending(settings.home / "services" / "pending")
+    keeper = ModelKeeper(int(settings.models_mb * _MEGABYTE), settings.models_idle_seconds)
+    engines = engines_of(settings, policy, pending, keeper)
+    warming = asyncio.create_task(warm(engines, settings.warm))
     try:
-        yield Capabilities(
-            policy=policy, pending=pending, engines=engines_of(settings, policy, pending)
-        )
+        yield Capabilities(policy=policy, pending=pending, engines=engines)
     finally:
+        warming.cancel()
+        await asyncio.wait({warming})
+        await keeper.close()
         health.close()
 
 
+async def warm(engines: Mapping[str, Sequence[Engine]], names: Sequence[str]) -> None:
+    """Load the local models of some capabilities, so that nobody waits for them later."""
+    for name in names:
+        for engine in engines.get(name, ()):
+            if not isinstance(engine, Warmable) or await engine.ready() is not None:
+                continue
+            try:
+                await engine.warm(log.info)
+            except (ToolFailed, LimitExceeded) as error:
+                log.warning("%s is not warmed up: %s", engine.name, error)
+
+
 def engines_of(
-    settings: Settings, policy: Policy, pending: Pending
+    settings: Settings, policy: Policy, pending: Pending, keeper: ModelKeeper
 ) -> Mapping[str, Sequence[Engine]]:
     """The engines of every capability, best first, built-in last.
 
@@ -78,9 +101,10 @@ def engines_of(
         settings: Keys, addresses and models.
         policy: Where engines put what they make.
         pending: Where jobs of providers are noted.
+        keeper: Keeps local models in memory.
     """
     from agent.drawing import pictures_of
-    from agent.listening import transcription_of
+    from agent.listening import transcription_of, translation_of
     from agent.presenting import presenting_of
 
     speech = _speech(settings)
@@ -89,7 +113,8 @@ def engines_of(
         "presenting": presenting_of(settings, policy, pending, speech),
         "voices": _voices(settings),
         "vision": _vision(settings),
-        "transcription": transcription_of(settings),
+        "transcription": transcription_of(settings, keeper),
+        "translation": translation_of(settings),
         **pictures_of(settings, pending),
     }
 

@@ -12,7 +12,7 @@ from pydantic import AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import SettingsConfigDict
 
 from agent.drawing_settings import DrawingSettings
-from agent.house_settings import HouseSettings
+from agent.house_settings import HouseSettings, Names
 from agent.listening_settings import ListeningSettings
 from agent.presenting_settings import PresentingSettings
 from tools.errors import BadInput
@@ -202,6 +202,11 @@ class Settings(DrawingSettings, ListeningSettings, PresentingSettings, HouseSett
         gt=0,
         description="Memory that local models may take together, megabytes; those not used for "
         "longest are unloaded for others.",
+    )
+    warm: Names = Field(
+        default=(),
+        description="Kinds of work whose local models are loaded as soon as VFXB starts, such as "
+        "transcription. Default: when they are first needed.",
     )
     models_idle_seconds: float = Field(
         default=600,

@@ -12,6 +12,7 @@ from agent.replies import dollars
 from tools.services.engine import Engine, Report, Reporting
 from tools.services.failures import ServiceError
 from tools.services.health import Pulse, running
+from tools.services.keeper import ModelKeeper
 from tools.services.pending import Pending
 from tools.services.policy import Policy
 from tools.services.results import Results
@@ -125,7 +126,8 @@ def engines_here(settings: Settings) -> Mapping[str, Sequence[Engine]]:
     """The engines that the settings allow; nothing is opened for them."""
     folder = settings.home / "cache" / "services"
     policy = Policy(Results(folder), offline=settings.offline)
-    return engines_of(settings, policy, Pending(settings.home / "services" / "pending"))
+    pending = Pending(settings.home / "services" / "pending")
+    return engines_of(settings, policy, pending, ModelKeeper())
 
 
 async def standing_of(settings: Settings) -> list[EngineStanding]:

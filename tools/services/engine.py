@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
@@ -92,4 +92,17 @@ class Reporting(Protocol):
 
     async def report(self) -> Report:
         """How it is. Raises ``ServiceError`` where it does not answer."""
+        ...
+
+
+@runtime_checkable
+class Warmable(Engine, Protocol):
+    """An engine with a model that can be loaded before it is needed."""
+
+    async def warm(self, tell: Callable[[str], None]) -> None:
+        """Fetch and load the model. Raises ``ToolFailed`` or ``LimitExceeded``.
+
+        Args:
+            tell: Told how far it is, in words.
+        """
         ...

@@ -51,7 +51,7 @@ class _Held:
     rest: asyncio.TimerHandle | None = field(default=None, repr=False)
 
 
-class Keeper:
+class ModelKeeper:
     """Holds models.
 
     Args:

@@ -10,7 +10,7 @@ import pytest
 
 from tools.errors import LimitExceeded
 from tools.resident import Residents
-from tools.services.keeper import Keeper, Model
+from tools.services.keeper import Model, ModelKeeper
 
 
 @dataclass
@@ -31,7 +31,7 @@ class Loads:
 
 
 async def test_a_model_is_loaded_once_and_shared() -> None:
-    loads, keeper = Loads(slow=0.05), Keeper()
+    loads, keeper = Loads(slow=0.05), ModelKeeper()
     inside = 0
 
     async def use() -> None:
@@ -51,7 +51,7 @@ async def test_a_model_is_loaded_once_and_shared() -> None:
 
 
 async def test_it_is_warm_when_that_was_asked_for() -> None:
-    loads, keeper = Loads(), Keeper()
+    loads, keeper = Loads(), ModelKeeper()
     await keeper.warm(loads.model("a"))
     assert keeper.held == {"a": 100}
     async with keeper.using(loads.model("a")):
@@ -60,7 +60,7 @@ async def test_it_is_warm_when_that_was_asked_for() -> None:
 
 
 async def test_what_nobody_uses_for_a_while_goes() -> None:
-    loads, keeper = Loads(), Keeper(idle_seconds=0.1)
+    loads, keeper = Loads(), ModelKeeper(idle_seconds=0.1)
     async with keeper.using(loads.model("a")):
         await asyncio.sleep(0.15)
         assert keeper.held
@@ -74,7 +74,7 @@ async def test_what_nobody_uses_for_a_while_goes() -> None:
 
 
 async def test_a_memory_limit_holds() -> None:
-    loads, keeper = Loads(), Keeper(most_bytes=250)
+    loads, keeper = Loads(), ModelKeeper(most_bytes=250)
     for name in "abc":
         async with keeper.using(loads.model(name)):
             assert sum(keeper.held.values()) <= 250
@@ -87,7 +87,7 @@ async def test_a_memory_limit_holds() -> None:
 
 
 async def test_who_finds_no_room_waits_for_those_in_use() -> None:
-    loads, keeper = Loads(), Keeper(most_bytes=100)
+    loads, keeper = Loads(), ModelKeeper(most_bytes=100)
     order: list[str] = []
 
     async def use(name: str, seconds: float) -> None:
@@ -112,7 +112,7 @@ async def test_what_cannot_be_loaded_is_tried_again_by_the_next() -> None:
             raise OSError("no such file")
         return "loaded"
 
-    keeper, model = Keeper(), Model("a", 1, load)
+    keeper, model = ModelKeeper(), Model("a", 1, load)
     for _ in range(1):
         with pytest.raises(OSError, match="no such file"):
             async with keeper.using(model):
@@ -124,7 +124,7 @@ async def test_what_cannot_be_loaded_is_tried_again_by_the_next() -> None:
 
 
 async def test_a_cancelled_user_takes_it_from_nobody() -> None:
-    loads, keeper = Loads(slow=0.05), Keeper()
+    loads, keeper = Loads(slow=0.05), ModelKeeper()
 
     async def use() -> str:
         async with keeper.using(loads.model("a")) as model:
@@ -139,7 +139,7 @@ async def test_a_cancelled_user_takes_it_from_nobody() -> None:
 
 
 async def test_children_hold_a_model_where_its_library_is_not_trusted() -> None:
-    keeper = Keeper(idle_seconds=0.1)
+    keeper = ModelKeeper(idle_seconds=0.1)
     model = Model("child", 50 << 20, lambda: Residents(1), Residents.close)
 
     async def ask() -> int:

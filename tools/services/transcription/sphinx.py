@@ -19,6 +19,7 @@ from pathlib import Path
 
 from tools.resident import Crashed, Overdue, Residents
 from tools.services.failures import ServiceError
+from tools.services.keeper import Model, ModelKeeper
 from tools.services.transcription.parts import Part, parts_of
 from tools.services.transcription.protocol import Heard, Row, Tell
 from tools.services.transcription.sphinx_child import recognise
@@ -28,7 +29,9 @@ SURE = 0.55
 """Where it is less sure of a part, it does not understand what is said: its words are nonsense."""
 _SEVERAL, _SURE_OF_FEW = 4, 0.3
 
-_CHILDREN = Residents(min(8, os.cpu_count() or 2), modules=("pocketsphinx", recognise.__module__))
+_MOST = min(8, os.cpu_count() or 2)
+# Memory of a child with the model, measured and rounded up.
+_BYTES = 160 << 20
 # Seconds of a part: short enough to share the work, long enough for words to explain each other.
 _PART, _REST = 15.0, 2.0
 # Seconds that a second of sound may take; music on a busy machine takes two.
@@ -38,8 +41,19 @@ _WORD, _LETTER = 0.6, 0.12
 _ALONE = {"i": "I", "i'm": "I'm", "i'll": "I'll", "i've": "I've", "i'd": "I'd"}
 
 
+def _awake() -> Residents:
+    return Residents(_MOST, modules=("pocketsphinx", recognise.__module__))
+
+
+_MODEL = Model("PocketSphinx", _MOST * _BYTES, _awake, Residents.close)
+
+
 class Sphinx:
-    """The built-in engine."""
+    """The built-in engine.
+
+    Args:
+        keeper: Keeps its children, with the model in them.
+    """
 
     name = "PocketSphinx"
     version = "1"
@@ -49,6 +63,9 @@ class Sphinx:
     longest: float | None = None
     languages: frozenset[str] | None = frozenset({"en"})
     rough = True
+
+    def __init__(self, keeper: ModelKeeper | None = None) -> None:
+        self._keeper = keeper or ModelKeeper()
 
     async def ready(self) -> str | None:
         """It always is."""
@@ -68,7 +85,8 @@ class Sphinx:
         seconds = _START + _PATIENCE * part.length
         path = str(Path.cwd() / sound)
         try:
-            return await _CHILDREN.run(seconds, recognise, path, part.start, part.end)
+            async with self._keeper.using(_MODEL) as children:
+                return await children.run(seconds, recognise, path, part.start, part.end)
         except Overdue as error:
             raise ServiceError(self.name, "timeout", f"{seconds:.0f} s") from error
         except Crashed as error:

@@ -1,28 +1,30 @@
 """Whisper: faster-whisper, on this machine. Its weights are fetched when it is first asked.
 
-The model is loaded once, in a child that all jobs share, and goes with the child when nobody asked
-for a while. It is an extra: ``pip install 'vfxb[whisper]'``.
+The model is loaded once, in a child that all jobs share and the keeper of models lets go. It is an
+extra: ``pip install 'vfxb[whisper]'``.
 """
 
 from __future__ import annotations
 
-import asyncio
 from importlib.util import find_spec
 from pathlib import Path
 
 from tools.errors import ToolFailed
 from tools.resident import Crashed, Overdue, Residents
 from tools.services.failures import ServiceError
+from tools.services.keeper import Model, ModelKeeper
 from tools.services.transcription.parts import length_of
 from tools.services.transcription.protocol import Heard, Tell
 from tools.services.transcription.weights import ENGINE, Weights
-from tools.services.transcription.whisper_child import listen
+from tools.services.transcription.whisper_child import listen, load
 
 DEFAULT_MODEL = "small"
 """A good ear in 480 MB; it takes about a third of the sound's length on four cores."""
 
 _START, _PATIENCE = 120.0, 20.0
-_UNUSED_SECONDS = 600.0
+# Memory of the child with weights of 8 bits, measured by the library's authors and rounded up; what
+# is not here is taken for the largest. https://github.com/SYSTRAN/faster-whisper#benchmark
+_MEGABYTES = {"tiny": 400, "base": 500, "small": 1_000, "medium": 2_300, "large": 3_600}
 
 
 class Whisper:
@@ -33,6 +35,7 @@ class Whisper:
         model: Its size, such as "small", or the name of a converted model at the hub.
         url: Where weights are fetched, where it is not Hugging Face's own hub.
         offline: Whether nothing may be fetched.
+        keeper: Keeps the model in memory.
     """
 
     name = ENGINE
@@ -49,12 +52,13 @@ class Whisper:
         url: str | None = None,
         *,
         offline: bool = False,
+        keeper: ModelKeeper | None = None,
     ) -> None:
         self._weights = Weights.of(model, folder, url)
         self._offline = offline
-        self._children: Residents | None = None
-        self._jobs = 0
-        self._rest: asyncio.TimerHandle | None = None
+        self._keeper = keeper or ModelKeeper()
+        size = _MEGABYTES.get(model.partition(".")[0].partition("-")[0], _MEGABYTES["large"])
+        self._model = Model(f"Whisper {model}", size << 20, _awake, Residents.close)
         self.version = f"1 {model}"
         self.product = f"local/faster-whisper-{model}"
 
@@ -74,22 +78,19 @@ class Whisper:
         """
         await self._weights.fetch(tell)
         seconds = _START + _PATIENCE * length_of(sound)
-        children = self._awake()
+        weights, path = str(self._weights.folder), str(Path.cwd() / sound)
         try:
-            return await children.run(
-                seconds, listen, str(self._weights.folder), str(Path.cwd() / sound), language
-            )
+            async with self._keeper.using(self._model) as children:
+                return await children.run(seconds, listen, weights, path, language)
         except Overdue as error:
             raise ServiceError(ENGINE, "timeout", f"{seconds:.0f} s") from error
         except Crashed as error:
             raise ServiceError(ENGINE, "broken", "it crashed, or ran out of memory") from error
         except RuntimeError as error:  # what the library raises in the child
             raise ServiceError(ENGINE, "broken", str(error).strip().splitlines()[-1]) from error
-        finally:
-            self._done()
 
     async def warm(self, tell: Tell) -> None:
-        """Fetch the weights, so that no request waits for them.
+        """Fetch the weights and load the model, so that no request waits for them.
 
         Raises:
             ToolFailed: It cannot be used, or its weights cannot be fetched.
@@ -97,23 +98,9 @@ class Whisper:
         if (reason := await self.ready()) is not None:
             raise ToolFailed(f"{ENGINE} cannot be used: {reason}.")
         await self._weights.fetch(tell)
+        async with self._keeper.using(self._model) as children:
+            await children.run(_START, load, str(self._weights.folder))
 
-    def close(self) -> None:
-        """Let the model go."""
-        if self._children is not None:
-            self._children.close()
-            self._children = None
 
-    def _awake(self) -> Residents:
-        if self._rest is not None:
-            self._rest.cancel()
-        self._jobs += 1
-        if self._children is None:
-            self._children = Residents(1, modules=("faster_whisper", listen.__module__))
-        return self._children
-
-    def _done(self) -> None:
-        self._jobs -= 1
-        if not self._jobs:
-            loop = asyncio.get_running_loop()
-            self._rest = loop.call_later(_UNUSED_SECONDS, self.close)
+def _awake() -> Residents:
+    return Residents(1, modules=("faster_whisper", listen.__module__))

@@ -52,6 +52,11 @@ def listen(weights: str, path: str, language: str) -> Heard:
     return Heard(language=spoken if spoken in LANGUAGES else "", words=words, unclear=unclear)
 
 
+def load(weights: str) -> None:
+    """Have the model in memory, before there is anything to listen to."""
+    _model(weights)
+
+
 @lru_cache(maxsize=1)
 def _model(weights: str) -> WhisperModel:
     from faster_whisper import WhisperModel
