@@ -19,6 +19,17 @@ from tests.agent.scripted import ScriptedPlanner, call, described_source
 from tests.media import Media, ffmpeg
 from tests.tools.services.servers.elevenlabs import elevenlabs_server, paid_speech
 from tools.clip import Clip
+from tools.said import Transcript
+from tools.services.account import Account, Allowance, account, on_behalf_of
+from tools.services.pending import Pending
+from tools.services.policy import Policy
+from tools.services.prices import Prices
+from tools.services.rates import Rates
+from tools.services.registry import Capabilities
+from tools.services.results import Results
+from tools.services.spending import Unapproved
+from tools.services.transcription.hearing import Hearing
+from tools.services.transcription.protocol import Heard
 from tools.services.vision.measured import MeasuredVision
 from tools.voice import generate_voice
 
@@ -273,3 +284,44 @@ def test_a_quote_in_words(quote: Quote, says: str) -> None:
 )  # fmt: skip
 def test_small_prices_are_no_zero(usd: float, words: str) -> None:
     assert dollars(usd) == words
+
+
+class Listener:
+    """An engine that hears nothing, part by part, and charges for it."""
+
+    name = "Listener"
+    version = "1"
+    product = "test/listener"
+    paid = True
+    local = False
+    rough = False
+    languages: frozenset[str] | None = None
+    longest: float | None = None
+
+    async def ready(self) -> str | None:
+        """Always."""
+        return None
+
+    async def transcribe(self, sound: Path, language: str, tell: Any) -> Heard:
+        """Nothing is said."""
+        return Heard(language="en", words=[], unclear=[])
+
+
+async def test_long_sound_is_agreed_to_as_a_whole(tmp_path: Path) -> None:
+    """It is transcribed in parts, and nobody says yes to part after part."""
+    sound = tmp_path / "long.wav"
+    ffmpeg("-f", "lavfi", "-i", "sine=d=200", "-ac", "1", "-ar", "16000", sound)
+    prices = Prices({"test/listener seconds": 0.001})
+    policy = Policy(Results(tmp_path / "results"), prices=prices, rates=Rates({}))
+    engines = {"transcription": (Listener(),)}
+    pending = Pending(tmp_path / "pending")
+    hearing = Hearing(Capabilities(policy=policy, pending=pending, engines=engines))
+    ask = on_behalf_of(Account(allowance=Allowance(usd=0.0, unpriced=False)))
+    with ask, pytest.raises(Unapproved) as caught:
+        await hearing.hear(sound, Transcript(), print)
+    whole = caught.value.usd
+    assert whole == pytest.approx(0.2, rel=0.02)
+    with on_behalf_of(Account(allowance=Allowance(usd=whole or 0.0, unpriced=False))):
+        found = await hearing.hear(sound, Transcript(), print)
+        assert account().allowance.spent == pytest.approx(whole)
+    assert found["engine"] == "Listener"

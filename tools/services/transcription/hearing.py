@@ -20,6 +20,7 @@ from tools.said import Transcript, TranscriptFound
 from tools.services.policy import Outcome
 from tools.services.registry import Capabilities
 from tools.services.results import WEEK
+from tools.services.spending import Unapproved
 from tools.services.transcription.parts import Part, parts_of, write_part
 from tools.services.transcription.protocol import Heard, Row, Tell, Transcription
 from tools.services.transcription.together import together
@@ -74,7 +75,8 @@ class Hearing:
         self._check(wish)
         parts = await asyncio.to_thread(parts_of, sound, _PART, _REST)
         with tempfile.TemporaryDirectory(prefix="heard-", dir=sound.parent) as folder:
-            listening = _Listening(self, sound, Path(folder), wish, tell, len(parts))
+            seconds = sum(part.length for part in parts)
+            listening = _Listening(self, sound, Path(folder), wish, tell, len(parts), seconds)
             heard = await together(listening.part, parts, _AT_ONCE)
         return self._joined(parts, heard)
 
@@ -128,24 +130,32 @@ class _Listening:
     wish: Transcript
     tell: Tell
     parts: int
+    seconds: float
     done: int = 0
 
     async def part(self, part: Part) -> Outcome[Heard]:
         """What is said in a part of it."""
         file = self.folder / f"{part.start:.3f}.wav"
         await asyncio.to_thread(write_part, self.sound, part, file)
-        outcome = await self.hearing.capabilities.policy.call(
-            CAPABILITY,
-            self.hearing.engines,
-            partial(self._ask, file),
-            key={"sound": await asyncio.to_thread(_digest, file), "language": self.wish.language},
-            units={"seconds": part.length},
-            chosen=self.wish.engine or None,
-            language=self.wish.language,
-            progress=self.tell,
-            keep=WEEK,
-            seconds=part.length,
-        )
+        try:
+            outcome = await self.hearing.capabilities.policy.call(
+                CAPABILITY,
+                self.hearing.engines,
+                partial(self._ask, file),
+                key={
+                    "sound": await asyncio.to_thread(_digest, file),
+                    "language": self.wish.language,
+                },
+                units={"seconds": part.length},
+                chosen=self.wish.engine or None,
+                language=self.wish.language,
+                progress=self.tell,
+                keep=WEEK,
+                seconds=part.length,
+            )
+        except Unapproved as error:
+            # Somebody agrees to the whole, and not to part after part.
+            raise error.times(self.seconds / part.length) from error
         file.unlink()
         self.done += 1
         if self.parts > 1:
