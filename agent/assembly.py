@@ -69,7 +69,7 @@ async def assemble(
     thrifty = planner is None and fallback is not None and settings.model_for == "unclear"
     # Opened last, so that it is finished while what it works with is still open.
     afterwards = await stack.enter_async_context(Afterwards.open())
-    assets = AssetStore(home)
+    assets = await _assets(settings, stack)
     capabilities = await stack.enter_async_context(
         capabilities_for(settings, assets, memory.spendings)
     )
@@ -91,6 +91,22 @@ async def assemble(
         renders=asyncio.Semaphore(settings.parallel_renders),
     )
     return services, saver
+
+
+async def _assets(settings: Settings, stack: AsyncExitStack) -> AssetStore:
+    """Where clips and results lie: in a folder, or in a bucket that machines share."""
+    if settings.assets is None:
+        return AssetStore(settings.home)
+    from memory.s3 import S3, Bucket
+    from memory.shared_assets import SharedAssets
+
+    key, secret = settings.s3_access_key, settings.s3_secret_key
+    bucket = Bucket.of(
+        settings.assets,
+        key.get_secret_value() if key else "",
+        secret.get_secret_value() if secret else "",
+    )
+    return SharedAssets(settings.home, await stack.enter_async_context(S3.open(bucket)))
 
 
 def embedding_for(settings: Settings) -> Embedding:

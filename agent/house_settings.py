@@ -58,6 +58,21 @@ class HouseSettings(BaseSettings):
         description="Word by which Telegram is known there: letters, digits, _ and -. "
         "Default: a new one with each start.",
     )
+    assets: str | None = Field(
+        default=None,
+        description="Bucket that holds clips and results for all machines, such as "
+        "`s3://bucket/prefix?endpoint=https://host:9000`; a folder under home by default.",
+    )
+    s3_access_key: SecretStr | None = Field(
+        default=None,
+        validation_alias=AliasChoices("s3_access_key", "AWS_ACCESS_KEY_ID"),
+        description="Key for the bucket.",
+    )
+    s3_secret_key: SecretStr | None = Field(
+        default=None,
+        validation_alias=AliasChoices("s3_secret_key", "AWS_SECRET_ACCESS_KEY"),
+        description="Its secret.",
+    )
     workers: bool = Field(
         default=False,
         description="Whether `vfxb worker` programs render, so that bots only talk; by default a "

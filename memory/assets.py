@@ -114,6 +114,30 @@ class AssetStore:
             raise NotStorable(f"{identity[:80]!r} is not the id of a stored file.")
         return self._files / identity[:2] / identity
 
+    async def bring(self, identity: str) -> Path:
+        """Where the content with this id lies, fetched first where it lies elsewhere.
+
+        Raises:
+            NotStorable: This is not an id.
+            StoreFailed: It cannot be fetched.
+        """
+        return self.path(identity)
+
+    async def publish(self, file: Path) -> None:
+        """Let other machines have a rendered file, where there are any.
+
+        Raises:
+            StoreFailed: It cannot be sent.
+        """
+
+    async def at_hand(self, written: str) -> Path:
+        """Where a rendered file lies, as ``written_down`` wrote it, fetched first if need be.
+
+        Raises:
+            StoreFailed: It cannot be fetched.
+        """
+        return self._home / written
+
     def outputs(self, conversation: str) -> Path:
         """The folder for a conversation's rendered files; its name is a hash, so any will do.
 

@@ -115,7 +115,7 @@ class TurnKeeper:
         async with AsyncExitStack() as stack:
             database = await stack.enter_async_context(opened(settings))
             notes, slots = Notes(database), slots_of(settings)
-            renders = Renders(None if settings.workers else renderer, notes, slots)
+            renders = Renders(renderer, notes, slots, here=not settings.workers)
             keeper = cls(name, notes, renders, waiting)
             await stack.enter_async_context(
                 working(settings, database, name, renders, keeper._turns)

@@ -37,25 +37,32 @@ class Renderer(Protocol):
         """Carry out a render that another process planned."""
         ...
 
+    async def received(self, made: Json) -> Json:
+        """What a process made of a render, fetched from there if need be."""
+        ...
+
 
 class Renders:
     """The renders of all turns, as one process sees them.
 
     Args:
-        renderer: Carries them out; None where others do.
+        renderer: Carries them out, and fetches what others carried out.
         notes: Where others read how far they are.
         slots: How many are carried out here at once.
+        here: Whether any are.
 
     Attributes:
+        renderer: The same.
         engine: Where they queue; set when it is open.
         slots: How many are carried out at once here, or where others do, by one of them.
     """
 
     engine: Engine
 
-    def __init__(self, renderer: Renderer | None, notes: Notes, slots: int) -> None:
+    def __init__(self, renderer: Renderer, notes: Notes, slots: int, *, here: bool = True) -> None:
         self.slots = slots
-        self._renderer = renderer
+        self.renderer = renderer
+        self._carries_out = here
         self._notes = notes
         self._followers: dict[str, Tell] = {}
         self._here: set[str] = set()
@@ -66,7 +73,9 @@ class Renders:
     @property
     def lane(self) -> Lane:
         """The lane; it has work where there is who carries it out."""
-        return Lane(name=RENDERS, slots=self.slots, work=self._render if self._renderer else None)
+        return Lane(
+            name=RENDERS, slots=self.slots, work=self._render if self._carries_out else None
+        )
 
     @contextmanager
     def followed(self, name: str, tell: Tell) -> Iterator[None]:
@@ -122,13 +131,12 @@ class Renders:
             self._jobs = await self.engine.jobs(lane=RENDERS, states=("waiting", "running"))
 
     async def _render(self, name: str, given: Json) -> Json:
-        assert self._renderer is not None  # noqa: S101 - the lane has no work without
         self._here.add(name)
         reporter = _Reporter(self._notes, name, self._followers.get(name))
         try:
             # On whichever machine: logs and figures are those of the turn.
             with signals.identified(given.get("turn", "")):
-                made = await self._renderer.render(RenderOrder(**given["order"]), reporter.tell)
+                made = await self.renderer.render(RenderOrder(**given["order"]), reporter.tell)
         except VfxbError as error:
             if isinstance(error, ToolFailed) and error.log:
                 log.warning("render failed: %s\n%s", error, error.log)

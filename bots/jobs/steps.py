@@ -88,9 +88,9 @@ class KeptSteps:
             result = await self._carried_out(name, order, told)
             if error := result.get("failed"):
                 raise _ERRORS.get(error["kind"], ToolFailed)(error["text"])
-            if await asyncio.to_thread(_are_there, result["rendered"]["files"]):
+            rendered = await self._renders.renderer.received(result["rendered"])
+            if await asyncio.to_thread(_are_there, rendered["files"]):
                 break
-        rendered: Json = result["rendered"]
         return rendered
 
     async def _carried_out(self, name: str, order: RenderOrder, tell: Tell) -> Json:

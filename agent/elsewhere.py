@@ -1,0 +1,74 @@
+"""Elsewhere: what a render needs on a machine that did not plan it, and what others need of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from agent.history import History, from_json, to_json
+from agent.steps import RenderOrder
+from agent.toolbox import described
+from memory.assets import AssetStore
+from memory.errors import MemoryFault
+from tools.errors import ToolFailed
+from tools.facts import Source
+
+Json = dict[str, Any]
+
+
+async def brought(order: RenderOrder, assets: AssetStore) -> RenderOrder:
+    """The order with the paths of this machine; the clips that it uses lie there.
+
+    Raises:
+        ToolFailed: One cannot be fetched.
+    """
+    history = _here(from_json(order.history), assets)
+    clip = described(history)
+    try:
+        for source in (clip.source, *clip.used):
+            await assets.bring(source.id)
+    except MemoryFault as error:
+        raise ToolFailed(str(error)) from error
+    return replace(order, history=to_json(history))
+
+
+async def published(made: Json, assets: AssetStore) -> Json:
+    """What a render made, as other machines find it.
+
+    Raises:
+        ToolFailed: It cannot be sent there.
+    """
+    files = [Path(file) for file in made["files"]]
+    try:
+        for file in files:
+            await assets.publish(file)
+    except MemoryFault as error:
+        raise ToolFailed(str(error)) from error
+    return {**made, "files": [assets.written_down(file) for file in files]}
+
+
+async def received(made: Json, assets: AssetStore) -> Json:
+    """What ``published`` told of, with the paths of this machine.
+
+    Raises:
+        ToolFailed: It cannot be fetched.
+    """
+    try:
+        files = [str(await assets.at_hand(written)) for written in made["files"]]
+    except MemoryFault as error:
+        raise ToolFailed(str(error)) from error
+    return {**made, "files": files}
+
+
+def _here(history: History, assets: AssetStore) -> History:
+    def moved(sources: Iterable[Source]) -> tuple[Source, ...]:
+        return tuple(replace(source, path=assets.path(source.id)) for source in sources)
+
+    return replace(
+        history,
+        source=moved([history.source])[0] if history.source else None,
+        earlier=moved(history.earlier),
+        media=moved(history.media),
+    )

@@ -1,0 +1,307 @@
+"""S3: files in a bucket of any server that speaks its protocol."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import os
+import re
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from html import unescape
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, quote, urlsplit
+
+from memory.errors import StoreFailed
+
+if TYPE_CHECKING:
+    import httpx
+
+PART_BYTES = 8 << 20
+"""Larger files go in parts of so many bytes, and are fetched so; S3 wants 5 MiB at least."""
+
+PATIENCE = 60.0
+"""Seconds for which a server may be out of reach."""
+
+_EMPTY = hashlib.sha256(b"").hexdigest()
+_KEY = re.compile(r"<Key>([^<]+)</Key>")
+_NEXT = re.compile(r"<NextContinuationToken>([^<]+)</NextContinuationToken>")
+_UPLOAD = re.compile(r"<UploadId>([^<]+)</UploadId>")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bucket:
+    """Where files are kept.
+
+    Attributes:
+        endpoint: Address of the server, such as ``https://s3.eu-central-1.amazonaws.com``.
+        bucket: Name of the bucket.
+        prefix: What the names of all files begin with; empty for nothing.
+        region: The region that requests are signed for.
+        key: Whose.
+        secret: The secret that they are signed with.
+    """
+
+    endpoint: str
+    bucket: str
+    prefix: str
+    region: str
+    key: str
+    secret: str
+
+    @classmethod
+    def of(cls, url: str, key: str, secret: str) -> Bucket:
+        """The bucket of an address such as ``s3://bucket/prefix?endpoint=http://host:9000``.
+
+        Raises:
+            StoreFailed: It is not understood.
+        """
+        parts = urlsplit(url)
+        if parts.scheme != "s3" or not parts.netloc:
+            raise StoreFailed(
+                "VFXB_ASSETS looks like this: s3://bucket/prefix?endpoint=https://host:9000"
+            )
+        options = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+        region = options.get("region", "us-east-1")
+        default = f"https://s3.{region}.amazonaws.com"
+        return cls(
+            endpoint=options.get("endpoint", default).rstrip("/"),
+            bucket=parts.netloc,
+            prefix=parts.path.strip("/"),
+            region=region,
+            key=key,
+            secret=secret,
+        )
+
+    def path(self, name: str) -> str:
+        """Path of a file at the server."""
+        return "/" + quote("/".join(filter(None, (self.bucket, self.prefix, name))), safe="/~")
+
+
+class S3:
+    """A bucket that is open. Made by ``S3.open``."""
+
+    def __init__(self, bucket: Bucket, client: httpx.AsyncClient) -> None:
+        self._bucket = bucket
+        self._client = client
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, bucket: Bucket) -> AsyncIterator[S3]:
+        """The bucket while the block runs. Nothing is asked of the server yet."""
+        import httpx
+
+        async with httpx.AsyncClient(base_url=bucket.endpoint, timeout=PATIENCE) as client:
+            yield cls(bucket, client)
+
+    async def size(self, name: str) -> int | None:
+        """Bytes of a file; None where there is none.
+
+        Raises:
+            StoreFailed: The server does not do what it is asked to.
+        """
+        answer = await self._ask("HEAD", name, allowed=(404,))
+        return None if answer.status_code == 404 else int(answer.headers["content-length"])
+
+    async def put(self, name: str, file: Path) -> None:
+        """Keep a file. Others see all of it or nothing.
+
+        Raises:
+            StoreFailed: The server does not do what it is asked to.
+        """
+        size = (await asyncio.to_thread(file.stat)).st_size
+        if size <= PART_BYTES:
+            await self._ask("PUT", name, content=await asyncio.to_thread(file.read_bytes))
+            return
+        started = await self._ask("POST", name, {"uploads": ""})
+        found = _UPLOAD.search(started.text)
+        if found is None:
+            raise StoreFailed(f"The S3 server {self._bucket.endpoint} began no upload.")
+        upload = found[1]
+        try:
+            tags = [
+                await self._part(name, file, upload, number, offset)
+                for number, offset in enumerate(range(0, size, PART_BYTES), 1)
+            ]
+            parts = "".join(
+                f"<Part><PartNumber>{number}</PartNumber><ETag>{tag}</ETag></Part>"
+                for number, tag in enumerate(tags, 1)
+            )
+            whole = f"<CompleteMultipartUpload>{parts}</CompleteMultipartUpload>".encode()
+            await self._ask("POST", name, {"uploadId": upload}, content=whole)
+        except BaseException:
+            await self._ask("DELETE", name, {"uploadId": upload}, allowed=(404,))
+            raise
+
+    async def get(self, name: str, target: Path) -> None:
+        """Fetch a file, part by part; a part that breaks off is fetched again, and no other.
+
+        Raises:
+            StoreFailed: It is not there, or the server does not do what it is asked to.
+        """
+        size = await self.size(name)
+        if size is None:
+            raise StoreFailed(f"The file {name} is not in the bucket {self._bucket.bucket}.")
+        with target.open("wb") as sink:
+            for start in range(0, size, PART_BYTES):
+                sink.write(await self.read(name, start, min(size, start + PART_BYTES)))
+
+    async def read(self, name: str, start: int, end: int) -> bytes:
+        """Bytes of a file, from one place up to another.
+
+        Raises:
+            StoreFailed: The server does not do what it is asked to.
+        """
+        headers = {"range": f"bytes={start}-{end - 1}"}
+        return (await self._ask("GET", name, headers=headers)).content
+
+    async def remove(self, name: str) -> None:
+        """Delete a file; none is fine.
+
+        Raises:
+            StoreFailed: The server does not do what it is asked to.
+        """
+        await self._ask("DELETE", name, allowed=(404,))
+
+    async def names(self, folder: str) -> list[str]:
+        """Names of the files in a folder.
+
+        Raises:
+            StoreFailed: The server does not do what it is asked to.
+        """
+        inside = "/".join(filter(None, (self._bucket.prefix, folder, "")))
+        query = {"list-type": "2", "prefix": inside}
+        found: list[str] = []
+        while True:
+            text = (await self._ask("GET", None, query)).text
+            found += [unescape(key).removeprefix(inside) for key in _KEY.findall(text)]
+            following = _NEXT.search(text)
+            if following is None:
+                return [f"{folder}/{name}" for name in found]
+            query["continuation-token"] = unescape(following[1])
+
+    def link(self, name: str, seconds: int, file_name: str = "") -> str:
+        """An address that everybody can fetch a file from, for some time.
+
+        Args:
+            name: Of the file.
+            seconds: How long it holds; S3 takes a week at most.
+            file_name: What the file is called where it is saved.
+        """
+        now = datetime.now(UTC)
+        query = {
+            "X-Amz-Algorithm": "AWS4-HMAC-SHA256",
+            "X-Amz-Credential": f"{self._bucket.key}/{self._scope(now)}",
+            "X-Amz-Date": f"{now:%Y%m%dT%H%M%SZ}",
+            "X-Amz-Expires": str(seconds),
+            "X-Amz-SignedHeaders": "host",
+        }
+        if file_name:
+            shown = quote(file_name)
+            query["response-content-disposition"] = f"attachment; filename*=UTF-8''{shown}"
+        path, host = self._bucket.path(name), urlsplit(self._bucket.endpoint).netloc
+        signed = self._signature("GET", path, query, {"host": host}, "UNSIGNED-PAYLOAD", now)
+        return f"{self._bucket.endpoint}{path}?{_query(query)}&X-Amz-Signature={signed}"
+
+    async def _part(self, name: str, file: Path, upload: str, number: int, offset: int) -> str:
+        with file.open("rb") as source:
+            content = os.pread(source.fileno(), PART_BYTES, offset)
+        query = {"partNumber": str(number), "uploadId": upload}
+        return str((await self._ask("PUT", name, query, content=content)).headers["etag"])
+
+    async def _ask(
+        self,
+        method: str,
+        name: str | None,
+        query: Mapping[str, str] | None = None,
+        *,
+        content: bytes = b"",
+        headers: Mapping[str, str] | None = None,
+        allowed: tuple[int, ...] = (),
+    ) -> httpx.Response:
+        """Ask the server; tried again for some time while it is out of reach."""
+        import stamina
+
+        caller = stamina.AsyncRetryingCaller(attempts=None, timeout=PATIENCE, wait_max=5.0)
+
+        async def once() -> httpx.Response:
+            answer = await self._once(method, name, query or {}, content, headers or {})
+            if answer.status_code >= 500:
+                answer.raise_for_status()
+            return answer
+
+        with _translated(self._bucket.endpoint):
+            answer = await caller.on(_worth_another)(once)
+        if answer.status_code >= 400 and answer.status_code not in allowed:
+            raise StoreFailed(
+                f"The S3 server {self._bucket.endpoint} refused {method} of {name} (status "
+                f"{answer.status_code}). Are the keys and the bucket in VFXB_ASSETS right?"
+            )
+        return answer
+
+    async def _once(
+        self, method: str, name: str | None, query: Mapping[str, str], content: bytes,
+        more: Mapping[str, str],
+    ) -> httpx.Response:  # fmt: skip
+        now = datetime.now(UTC)
+        digest = hashlib.sha256(content).hexdigest() if content else _EMPTY
+        headers = {
+            "host": urlsplit(self._bucket.endpoint).netloc,
+            "x-amz-content-sha256": digest,
+            "x-amz-date": f"{now:%Y%m%dT%H%M%SZ}",
+        }
+        path = f"/{self._bucket.bucket}" if name is None else self._bucket.path(name)
+        signed = self._signature(method, path, query, headers, digest, now)
+        headers["authorization"] = (
+            f"AWS4-HMAC-SHA256 Credential={self._bucket.key}/{self._scope(now)}, "
+            f"SignedHeaders={';'.join(sorted(headers))}, Signature={signed}"
+        )
+        address = f"{path}?{_query(query)}" if query else path
+        return await self._client.request(
+            method, address, content=content, headers={**headers, **more}
+        )
+
+    def _scope(self, now: datetime) -> str:
+        return f"{now:%Y%m%d}/{self._bucket.region}/s3/aws4_request"
+
+    def _signature(
+        self, method: str, path: str, query: Mapping[str, str], headers: Mapping[str, str],
+        digest: str, now: datetime,
+    ) -> str:  # fmt: skip
+        """https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-authenticating-requests.html."""
+        lines = "".join(f"{name}:{headers[name]}\n" for name in sorted(headers))
+        names = ";".join(sorted(headers))
+        request = "\n".join((method, path, _query(query), lines, names, digest))
+        hashed = hashlib.sha256(request.encode()).hexdigest()
+        text = f"AWS4-HMAC-SHA256\n{now:%Y%m%dT%H%M%SZ}\n{self._scope(now)}\n{hashed}"
+        key = f"AWS4{self._bucket.secret}".encode()
+        for part in (f"{now:%Y%m%d}", self._bucket.region, "s3", "aws4_request"):
+            key = hmac.digest(key, part.encode(), "sha256")
+        return hmac.new(key, text.encode(), "sha256").hexdigest()
+
+
+def _query(query: Mapping[str, str]) -> str:
+    return "&".join(f"{quote(n, safe='~')}={quote(v, safe='~')}" for n, v in sorted(query.items()))
+
+
+def _worth_another(error: Exception) -> bool:
+    import httpx
+
+    return isinstance(error, httpx.TransportError | httpx.HTTPStatusError)
+
+
+@contextmanager
+def _translated(endpoint: str) -> Iterator[None]:
+    import httpx
+
+    try:
+        yield
+    except httpx.HTTPError as error:
+        raise StoreFailed(
+            f"The S3 server {endpoint} is out of reach: {error or type(error).__name__}. Check "
+            "VFXB_ASSETS and the network."
+        ) from error
