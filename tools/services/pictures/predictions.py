@@ -33,6 +33,7 @@ URL = "https://api.replicate.com"
 _INLINE_BYTES = 256 * 1024
 _REQUEST_SECONDS = 120.0
 _CANCEL_SECONDS = 5.0
+_VERSION_SECONDS = 3_600.0
 _MOST_BYTES = 1 << 30
 # Requests that may fail on the way without an end of the waiting.
 _PASSING = frozenset({"unreachable", "timeout", "overloaded", "broken", "answer"})
@@ -51,6 +52,7 @@ class Replicate:
         poll_seconds: Seconds between two looks at a prediction.
         give_up_seconds: Seconds after which one is cancelled.
         pending: Where predictions are noted.
+        versions: The latest version of each model, and when it was heard.
     """
 
     token: str | None = field(repr=False)
@@ -58,6 +60,7 @@ class Replicate:
     poll_seconds: float = 2.0
     give_up_seconds: float = 300.0
     pending: Pending
+    versions: dict[str, tuple[str, float]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def missing(self) -> str | None:
@@ -149,14 +152,23 @@ class Replicate:
     ) -> Prediction:
         with _translated(begun=False):
             sent = {name: await _sent(client, path) for name, path in files.items()}
-            name, _, version = model.partition(":")
-            if not version:
-                latest = (await client.models.async_get(name)).latest_version
-                if latest is None:
-                    raise ServiceError(NAME, "model", f"{name} has no version")
-                version = latest.id
+            version = await self._version(client, model)
         with _translated():
             return await client.predictions.async_create(version=version, input={**inputs, **sent})
+
+    async def _version(self, client: Client, model: str) -> str:
+        """The version that is named with the model, or its latest; asked for once an hour."""
+        name, _, version = model.partition(":")
+        if version:
+            return version
+        known, at = self.versions.get(name, ("", 0.0))
+        if known and time.monotonic() - at < _VERSION_SECONDS:
+            return known
+        latest = (await client.models.async_get(name)).latest_version
+        if latest is None:
+            raise ServiceError(NAME, "model", f"{name} has no version", begun=False)
+        self.versions[name] = latest.id, time.monotonic()
+        return latest.id
 
     async def _ended(self, client: Client, prediction: Prediction) -> Prediction:
         """The prediction when it has succeeded."""

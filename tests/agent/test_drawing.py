@@ -1,0 +1,93 @@
+"""Pictures drawn anew, from the message to the file: what is asked first, what is refused."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from agent import Request, VideoAgent
+from agent.settings import Settings
+from tests.agent.scripted import ScriptedPlanner, call
+from tests.media import Media, frames, number
+from tests.tools.services.servers.replicate import TOKEN, replicate_server
+
+SMALL = {"width": 96, "height": 54, "fps": 10}
+
+
+@asynccontextmanager
+async def opened(home: Path, *script: Any, **settings: Any) -> AsyncIterator[VideoAgent]:
+    chosen = Settings(home=home, whisper_model=None, **settings)
+    async with VideoAgent.open(settings=chosen, planner=ScriptedPlanner(*script)) as agent:
+        yield agent
+
+
+def say(text: str, *attachments: Path) -> Request:
+    return Request(conversation="c1", user="u1", text=text, attachments=attachments)
+
+
+async def test_pictures_are_counted_and_priced_before_any_is_sent(
+    media: Media, tmp_path: Path
+) -> None:
+    price = {"replicate/nightmareai/real-esrgan images": 0.002}
+    async with replicate_server() as (server, account):
+        settings = {
+            "replicate_api_token": TOKEN,
+            "replicate_url": server.url,
+            "replicate_poll_seconds": 0.01,
+            "replicate_per_minute": 10_000,
+            "prices": price,
+        }
+        script = [call("upscale_video")], [], [call("add_text", text="Hello")]
+        async with opened(tmp_path, *script, **settings) as agent:
+            asked = await agent.handle(say("upscale it", media.clip(0.6, **SMALL)))
+            assert asked.kind == "approve"
+            assert "6 pictures by Replicate" in asked.text
+            assert "$0.01" in asked.text
+            assert not account.predictions
+
+            reply = await agent.handle(say("yes"))
+            assert reply.kind == "edit", reply.text
+            assert len(account.predictions) == 6
+            assert reply.receipt.cost == pytest.approx(0.012)
+            assert [number(image) for image in frames(reply.files[0])] == list(range(6))
+
+            again = await agent.handle(say('add the title "Hello"'))
+            assert again.kind == "edit", again.text
+            assert (len(account.predictions), again.receipt.cost) == (6, 0)
+
+
+async def test_long_work_on_this_machine_is_asked_for(media: Media, tmp_path: Path) -> None:
+    script = [call("upscale_video")]
+    async with opened(tmp_path, script, approve_above_drawing_seconds=3) as agent:
+        asked = await agent.handle(say("upscale it", media.clip()))
+        assert asked.kind == "approve"
+        assert "seconds" in asked.text or "minute" in asked.text
+        assert (await agent.handle(say("no"))).kind == "answer"
+
+
+@pytest.mark.parametrize("tool", ["colorize_video", "remove_background"])
+async def test_what_takes_a_service_says_so_at_once(
+    media: Media, tmp_path: Path, tool: str
+) -> None:
+    async with opened(tmp_path, [call(tool)]) as agent:
+        reply = await agent.handle(say("do it", media.clip(1.0, **SMALL)))
+    assert reply.kind != "edit"
+    assert "needs Replicate" in reply.text
+    assert "REPLICATE_API_TOKEN" in reply.text
+
+
+async def test_a_green_screen_is_measured_and_needs_nobody(media: Media, tmp_path: Path) -> None:
+    green = ("-vf", "drawbox=c=0x00c000:t=fill,drawbox=x=60:y=40:w=40:h=60:c=red:t=fill")
+    path = media.clip(0.5, width=160, height=90, fps=10, options=green)
+    async with opened(tmp_path, [call("remove_background", color="white")]) as agent:
+        reply = await agent.handle(say("remove the background and make it white", path))
+
+    assert reply.kind == "edit", reply.text
+    image = frames(reply.files[0])[2]
+    assert image[10:80, 5:50].min() > 235
+    assert image[70, 80, 0] > 150
+    assert image[70, 80, 1] < 90
