@@ -11,7 +11,7 @@ import re
 import shutil
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tools import process, signals
@@ -34,8 +34,9 @@ DISK_FULL = "The disk is full. Free some space and ask again; nothing was change
 
 # Seconds of rendering after which the time left can be told.
 _SETTLED = 0.5
-# Seconds without any work after which a run is taken for one that will never end.
-_IDLE_SECONDS = 12.0
+# Seconds without any work after which a run is taken for one that will never end. A slow disk
+# may take as long, so it is begun again a few times, and given more time each time.
+_IDLE_SECONDS = (4.0, 8.0, 16.0, 32.0)
 _SIGXCPU, _SIGXFSZ, _SIGKILL = -24, -25, -9
 _LINE = re.compile(r"^(?:\[[^\]]+ @ 0x[0-9a-f]+\] ?)*\[(?:error|fatal)\] ?(?P<text>.+)$", re.M)
 _FOLDERS = re.compile(r"(?<![\w.])/(?:[^\s/:'\"]+/)+")
@@ -115,7 +116,6 @@ async def run(
         memory=None if command.unbounded else limits.memory,
         file_bytes=limits.output_bytes,
         cpu_seconds=math.ceil(limits.seconds * cores),
-        idle_seconds=_IDLE_SECONDS,
     )
     with signals.running(command.expected.duration):
         done = await _run(args, folder, gauge, bounds)
@@ -127,25 +127,26 @@ async def run(
 async def _run(
     args: tuple[str, ...], folder: Path, gauge: _Gauge, bounds: process.Bounds
 ) -> process.Finished:
-    """Run it to its end; one that stands still, or is killed from outside, is begun once more."""
-    try:
-        done = await process.run(args, cwd=folder, on_line=gauge.read, bounds=bounds)
-    except Idle:
-        # With several inputs its threads now and then wait for each other for ever; what one run
-        # in ten does, the next one hardly does again.
-        logger.warning("ffmpeg stood still and is started again")
-    else:
-        if done.code != _SIGKILL:
+    """Run it to its end; one that stands still, or is killed from outside, is begun again."""
+    killed = False
+    for idle_seconds in _IDLE_SECONDS:
+        watched = replace(bounds, idle_seconds=idle_seconds)
+        try:
+            done = await process.run(args, cwd=folder, on_line=gauge.read, bounds=watched)
+        except Idle:
+            # With several inputs its scheduler now and then holds back the very file that all its
+            # threads wait for: one run in fifty, on a busy machine one in ten.
+            logger.warning("ffmpeg stood still and is started again")
+            continue
+        if done.code != _SIGKILL or killed:
             return done
+        killed = True
         logger.warning("ffmpeg was killed from outside and is started again")
-    try:
-        return await process.run(args, cwd=folder, on_line=gauge.read, bounds=bounds)
-    except Idle as error:
-        raise ToolFailed(
-            "The rendering stood still twice and was stopped; nothing was changed. Please ask "
-            "again, or make it in two steps.",
-            command=args,
-        ) from error
+    raise ToolFailed(
+        f"The rendering stood still {len(_IDLE_SECONDS)} times and was stopped; nothing was "
+        "changed. Please ask again, or make it in two steps.",
+        command=args,
+    )
 
 
 def explain(done: process.Finished, args: tuple[str, ...], limits: Limits) -> VfxbError:

@@ -32,6 +32,19 @@ def test_they_are_those_of_the_library(graph: Any) -> None:
     assert arguments(graph()) == tuple(map(str, graph().get_args()))
 
 
+def test_what_shares_no_filter_is_a_graph_of_its_own() -> None:
+    first, second = ffmpeg.input("a.mp4"), ffmpeg.input("b.mp4")
+    sound = first["a"].filter("volume", 2)
+    parts = first["v"].filter("hflip").filter_multi_output("split", 2)
+    seen = ffmpeg.filter([second["v"].filter("negate"), parts[0], parts[1]], "hstack", inputs=3)
+    words = arguments(ffmpeg.output(seen, sound, "c.mp4"))
+    graphs = [words[n + 1] for n, word in enumerate(words) if word == "-filter_complex"]
+    assert sorted(graph.count(";") for graph in graphs) == [0, 3]
+    assert "volume" in min(graphs, key=len)
+    for mapped in (word for place, word in enumerate(words) if words[place - 1] == "-map"):
+        assert sum(graph.endswith(mapped) for graph in graphs) == 1
+
+
 def test_a_long_chain_is_no_problem() -> None:
     stream = ffmpeg.input("a.mp4")["0"]
     for _ in range(3_000):

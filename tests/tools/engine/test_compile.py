@@ -412,7 +412,9 @@ async def test_the_argument_list(media: Media) -> None:
         "-filter_complex",
         "[0:0]fps=fps=25:start_time=0[s0];[s0]tpad=stop=-1:stop_mode=clone[s1];"
         "[s1]trim=end_pts=25:start_pts=0[s2];[s2]lutyuv=u=128:v=128[s3];"
-        "[s3]format=color_ranges=tv:pix_fmts=yuv420p[s4];[1:1]aresample=async=1:first_pts=0[s5];"
+        "[s3]format=color_ranges=tv:pix_fmts=yuv420p[s4]",
+        "-filter_complex",
+        "[1:1]aresample=async=1:first_pts=0[s5];"
         "[s5]aformat=channel_layouts=stereo:sample_fmts=fltp:sample_rates=48000[s6];"
         "[s6]apad[s7];[s7]atrim=end_sample=52800:start_sample=4800[s8];"
         "[s8]asetpts=expr=PTS-STARTPTS[s9];[s9]apad[s10];[s10]atrim=end_sample=48000[s11]",

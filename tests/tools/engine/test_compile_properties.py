@@ -49,4 +49,5 @@ def test_a_command_is_words_and_knows_one_file(edited: Clip) -> None:
     assert command.args[-1] == command.output
     assert {*command.links.values()} <= {NOWHERE}
     assert not [word for word in command.args if word.startswith("/") and word != str(NOWHERE)]
-    assert command.args.count("-filter_complex") <= 1
+    # A graph for the picture and one for the sound, at most.
+    assert command.args.count("-filter_complex") <= 2
