@@ -41,7 +41,7 @@ _TAUGHT = 2
 class MeasuredVision:
     """The engine: always there, free, and without a network."""
 
-    name = "measurements"
+    name = "built-in measuring"
     version = "1"
     product = "built-in/measurements"
     paid = False

@@ -57,9 +57,8 @@ def _over(
     values: Sequence[float], step: float, length: float, least: float, ratio: float = 0.0
 ) -> Spans:
     """Where values pass a level: a fixed one, or what stands out of the rest."""
-    even = _smoothed(values, step)
-    level = max(least, ratio * median(even)) if even and ratio else least
-    return _runs([value > level for value in even], step, length)
+    level = max(least, ratio * median(values)) if values and ratio else least
+    return _runs([value > level for value in values], step, length)
 
 
 def _dark(measured: Measured, length: float) -> Spans:
