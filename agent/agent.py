@@ -144,14 +144,27 @@ class VideoAgent:
         return tuple(version.id for version in history.versions)
 
     async def render(self, order: RenderOrder, emit: Callable[[Event], None]) -> dict[str, Any]:
-        """Carry out a render that another process planned.
+        """Carry out a render that another process planned; it gets the result by ``received``.
 
         Raises:
             VfxbError: It failed.
         """
+        from agent.elsewhere import brought, published
         from agent.nodes.render import carry_out
 
-        return await carry_out(order, self._services, emit)
+        assets = self._services.assets
+        made = await carry_out(await brought(order, assets), self._services, emit)
+        return await published(made, assets)
+
+    async def received(self, made: dict[str, Any]) -> dict[str, Any]:
+        """What a process made of a render, fetched from there if need be.
+
+        Raises:
+            ToolFailed: It cannot be fetched.
+        """
+        from agent.elsewhere import received
+
+        return await received(made, self._services.assets)
 
     async def spoken(self, path: Path, user: str, group: str = "") -> str:
         """The words of a message that was spoken instead of written, such as a voice note.
