@@ -59,8 +59,10 @@ GRACE_SECONDS = 20.0
 _REMEMBERED_UPDATES = 10_000
 _WANTED = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY]
 
-POOL_TIMEOUT = 30.0
-"""Seconds to wait for a free connection when hundreds of chats are answered at once."""
+CONNECTIONS, POOL_TIMEOUT = 64, 120.0
+"""Calls at the same time, and seconds that others wait for hundreds of chats to be answered."""
+CALL_TIMEOUT = 30.0
+"""Seconds for a call: one that Telegram may have carried out is not made again, and so is lost."""
 
 # The first language is for everybody whose own is missing.
 _MENUS = {language: language if number else None for number, language in enumerate(LANGUAGES)}
@@ -255,7 +257,11 @@ def _application(settings: Settings) -> App:
         .token(settings.telegram_token.get_secret_value())
         # Handlers only start turns; a slow network must not let one chat hold up the others.
         .concurrent_updates(True)
+        .connection_pool_size(CONNECTIONS)
         .pool_timeout(POOL_TIMEOUT)
+        .connect_timeout(CALL_TIMEOUT)
+        .read_timeout(CALL_TIMEOUT)
+        .write_timeout(CALL_TIMEOUT)
         # The last call of all, which marks what came as read, begins while the poll before it ends.
         .get_updates_connection_pool_size(2)
         .defaults(Defaults(link_preview_options=LinkPreviewOptions(is_disabled=True)))
