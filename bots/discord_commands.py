@@ -82,7 +82,7 @@ def command_tree(bot: DiscordBot) -> app_commands.CommandTree[DiscordBot]:
         await show_settings(bot, interaction)
 
     _add_with_names(bot, tree)
-    for name in ("undo", "redo", "memory", "forget", "quota"):
+    for name in ("undo", "redo", "memory", "forget", "quota", "usage"):
         tree.add_command(_request(bot, name))
     return tree
 

@@ -81,6 +81,7 @@ REQUESTS = {
     "memory": "what do you remember about me?",
     "forget": "forget that",
     "quota": "/quota",
+    "usage": "/usage",
 }
 """What commands say to the agent when nothing is said along with them."""
 
@@ -90,12 +91,12 @@ SAME_AGAIN = "the same edits again"
 JOIN = "join them"
 """What an album of clips says that came without a word."""
 
-PERSONAL = frozenset({"memory", "forget", "quota"})
+PERSONAL = frozenset({"memory", "forget", "quota", "usage"})
 """Commands whose answer is about a person, and nobody else's business."""
 
 COMMANDS = (
     "edit", "undo", "redo", "versions", "look", "voices", "memory", "forget", "settings", "quota",
-    "cancel", "help",
+    "usage", "cancel", "help",
 )  # fmt: skip
 """All commands, in the order of the menus."""
 
