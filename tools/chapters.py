@@ -80,9 +80,10 @@ def _given(clip: Clip, at: Sequence[float], titles: Sequence[str]) -> list[Mark]
             f"There is no chapter at {format_seconds(starts[-1])}: the clip ends at "
             f"{format_seconds(length)}."
         )
-    if starts[0] > 0 and len(titles) != len(starts):
-        starts.insert(0, 0.0)
     names = [each.strip()[:_LONGEST] for each in titles]
+    if starts[0] > 0:
+        names = ["Start", *names] if len(names) == len(starts) else names
+        starts.insert(0, 0.0)
     named = [*names, *(f"Part {n}" for n in range(len(names) + 1, len(starts) + 1))]
     return [Mark(start, title) for start, title in zip(starts, named, strict=False)]
 

@@ -60,7 +60,7 @@ def test_chapters_at_named_times() -> None:
     )
     assert "0:15 Part 2" in edited.notes[-1]
     named = chapter_marks(clip(duration=60.0), at=[15.0, 30.0], titles=["Flour", "Oven"])
-    assert [mark.title for mark in named.operations[-1].marks] == ["Flour", "Oven"]  # type: ignore[attr-defined]
+    assert [mark.title for mark in named.operations[-1].marks] == ["Start", "Flour", "Oven"]  # type: ignore[attr-defined]
     with pytest.raises(BadInput, match="ends at 1:00"):
         chapter_marks(clip(duration=60.0), at=[70.0])
 
