@@ -45,7 +45,9 @@ def to_plain() -> dict[str, Any]:
 
 
 def from_plain(data: dict[str, Any]) -> Account:
-    """The account that ``to_plain`` wrote."""
+    """The account that ``to_plain`` wrote; nobody's where nothing was written."""
+    if not data:
+        return Account()
     return Account(
         person=data["person"],
         group=data["group"],

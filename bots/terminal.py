@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 the edit failed, 2 wrong usage or input, 3 it was refused 
 
 from __future__ import annotations
 
+import logging
 import signal
 from collections.abc import Callable
 from typing import Annotated
@@ -232,6 +233,8 @@ def worker() -> None:
 
 def _run(command: Callable[[], int]) -> None:
     """Run a command to its exit code; one that is stopped by a signal says so and is calm."""
+    # It announces every retry of a request as a warning; here progress tells of it.
+    logging.getLogger("stamina").setLevel(logging.ERROR)
     try:
         code = command()
     except KeyboardInterrupt as stopped:
