@@ -150,10 +150,16 @@ class Voices:
 
     async def _refused(self, utterance: Utterance, what: str) -> Refused | None:
         """The error of an engine that was named, where another one could do it."""
-        if not utterance.engine:
+        names = [engine.name for engine in self._engines]
+        if utterance.engine not in names:
             return None
-        for other in able(utterance, self._engines):
-            if other.name != utterance.engine and await other.ready() is None:
+        others = able(utterance, self._engines)
+        # First those behind it: what comes before may have been asked in vain already.
+        place = names.index(utterance.engine)
+        behind = [each for each in others if names.index(each.name) > place]
+        before = [each for each in others if names.index(each.name) < place]
+        for other in (*behind, *before):
+            if await other.ready() is None:
                 return Refused(what, utterance.engine, other.name)
         return None
 

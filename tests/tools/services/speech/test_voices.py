@@ -167,6 +167,12 @@ async def test_who_named_an_engine_is_asked(tmp_path: Path, how: dict[str, objec
     assert len(other.spoken) == 1
 
 
+async def test_what_was_asked_in_vain_is_not_offered_again(tmp_path: Path) -> None:
+    engines = (Parrot("VibeVoice"), Parrot("ElevenLabs", fails=True), Parrot())
+    with pytest.raises(Refused, match="Shall espeak-ng speak it"):
+        await voices_of(tmp_path, *engines).of(saying("hello", engine="elevenlabs"))
+
+
 async def test_what_is_known_before_is_told_before(tmp_path: Path) -> None:
     named = Parrot("VibeVoice", frozenset({"en"}), lacks="no address is set")
     voices = voices_of(tmp_path, named, Parrot())
