@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -18,13 +19,15 @@ from tools.engine.cache import Cache
 from tools.engine.compile.preview import Preview
 from tools.engine.ffmpeg import Tick
 from tools.engine.frames import pieces as pieces_file
+from tools.engine.frames.progress import Progress
 from tools.engine.optimize.tracks import optimize
 from tools.engine.probe.file import probe
 from tools.engine.render.clip import render
 from tools.engine.render.work import Rendered
 from tools.errors import ToolFailed
+from tools.export_format import Export
 from tools.facts import Facts, Source, VideoFacts
-from tools.operations import Cut, Operation, Redraw, Span, VideoFilter
+from tools.operations import Cut, Mute, Operation, Redraw, Span, VideoFilter
 from tools.operations import Filter as Stage
 from tools.services.needs import needs
 
@@ -104,6 +107,30 @@ async def test_what_was_drawn_is_not_drawn_again(
     inverted = 255 - frames(again.path)[6].astype(int)
     assert np.abs(inverted - frames(first.path)[6]).mean() < 6
     assert len(sorted((tmp_path / "cache").glob("*.mkv"))) == 3
+
+
+async def test_one_drawing_after_another_and_a_file_of_a_size(media: Media, tmp_path: Path) -> None:
+    """Several runs of the encoder find what is drawn; the second drawing takes the first."""
+    path = media.clip(0.6, **SMALL)
+    style = Redraw(work="styles", style="oil_painting", spans=(Span(0.0, 0.3),))
+    clip = Clip.of(await probe(path)).then(style, UPSCALE, Mute(), done="")
+    small = replace(clip, export=Export(max_bytes=9_000))
+    made = await render(
+        small, tmp_path / "out", stem="made", cache=Cache(tmp_path / "cache"),
+        capabilities=capabilities(tmp_path),
+    )  # fmt: skip
+
+    assert made.path.stat().st_size <= 9_000
+    assert len(list((tmp_path / "cache").glob("*.mkv"))) == 2
+
+
+def test_time_left_is_told_while_a_picture_takes_long() -> None:
+    ticks: list[Tick] = []
+    progress = Progress(ticks.append, 10, 2.0)
+    progress.begin(4)
+    progress.drawn(1)
+    assert [tick.fraction for tick in ticks] == [0.4, 0.5]
+    assert [tick.eta for tick in ticks] == pytest.approx([12.0, 10.0], abs=0.1)
 
 
 async def test_lanczos_is_named_as_what_it_is(media: Media, tmp_path: Path) -> None:

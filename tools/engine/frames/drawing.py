@@ -77,7 +77,8 @@ class Drawing:
         progress.begin(sum(p.end - p.first for p in pieces) - sum(p.end - p.first for p in missing))
         notes: tuple[str, ...] = ()
         if missing:
-            notes = await self._ask(missing, progress)
+            async with progress.beating():
+                notes = await self._ask(missing, progress)
         await self._join(pieces, output)
         return notes
 
