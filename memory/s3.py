@@ -28,9 +28,25 @@ PATIENCE = 60.0
 """Seconds for which a server may be out of reach."""
 
 _EMPTY = hashlib.sha256(b"").hexdigest()
-_KEY = re.compile(r"<Key>([^<]+)</Key>")
+_CONTENTS = re.compile(r"<Contents>(.*?)</Contents>", re.S)
+_FIELD = re.compile(r"<(Key|Size|LastModified)>([^<]+)</")
 _NEXT = re.compile(r"<NextContinuationToken>([^<]+)</NextContinuationToken>")
 _UPLOAD = re.compile(r"<UploadId>([^<]+)</UploadId>")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A file in a bucket.
+
+    Attributes:
+        name: Its name, without the prefix of all.
+        size: Bytes.
+        modified: When it was written, in seconds since the epoch.
+    """
+
+    name: str
+    size: int
+    modified: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +96,37 @@ class Bucket:
     def path(self, name: str) -> str:
         """Path of a file at the server."""
         return "/" + quote("/".join(filter(None, (self.bucket, self.prefix, name))), safe="/~")
+
+    def scope(self, now: datetime) -> str:
+        """What a signature is good for."""
+        return f"{now:%Y%m%d}/{self.region}/s3/aws4_request"
+
+    def signature(
+        self, method: str, path: str, query: Mapping[str, str], headers: Mapping[str, str],
+        digest: str, now: datetime,
+    ) -> str:  # fmt: skip
+        """The signature of a request.
+
+        https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-authenticating-requests.html, read in
+        November 2026.
+
+        Args:
+            method: Such as ``GET``.
+            path: Path at the server, quoted.
+            query: The query.
+            headers: The headers that are signed, in lower case.
+            digest: SHA-256 of the content, hexadecimal.
+            now: When it is asked.
+        """
+        lines = "".join(f"{name}:{headers[name]}\n" for name in sorted(headers))
+        names = ";".join(sorted(headers))
+        request = "\n".join((method, path, _query(query), lines, names, digest))
+        hashed = hashlib.sha256(request.encode()).hexdigest()
+        text = f"AWS4-HMAC-SHA256\n{now:%Y%m%dT%H%M%SZ}\n{self.scope(now)}\n{hashed}"
+        key = f"AWS4{self.secret}".encode()
+        for part in (f"{now:%Y%m%d}", self.region, "s3", "aws4_request"):
+            key = hmac.digest(key, part.encode(), "sha256")
+        return hmac.new(key, text.encode(), "sha256").hexdigest()
 
 
 class S3:
@@ -173,15 +220,31 @@ class S3:
         Raises:
             StoreFailed: The server does not do what it is asked to.
         """
-        inside = "/".join(filter(None, (self._bucket.prefix, folder, "")))
+        return [one.name for one in await self.listed(folder)]
+
+    async def listed(self, folder: str) -> list[Listed]:
+        """The files in a folder and in those below it.
+
+        Raises:
+            StoreFailed: The server does not do what it is asked to.
+        """
+        inside = "/".join(filter(None, (self._bucket.prefix, folder))) + "/"
         query = {"list-type": "2", "prefix": inside}
-        found: list[str] = []
+        found: list[Listed] = []
         while True:
             text = (await self._ask("GET", None, query)).text
-            found += [unescape(key).removeprefix(inside) for key in _KEY.findall(text)]
+            for contents in _CONTENTS.findall(text):
+                told = dict(_FIELD.findall(contents))
+                found.append(
+                    Listed(
+                        name=f"{folder}/{unescape(told['Key']).removeprefix(inside)}",
+                        size=int(told["Size"]),
+                        modified=datetime.fromisoformat(told["LastModified"]).timestamp(),
+                    )
+                )
             following = _NEXT.search(text)
             if following is None:
-                return [f"{folder}/{name}" for name in found]
+                return found
             query["continuation-token"] = unescape(following[1])
 
     def link(self, name: str, seconds: int, file_name: str = "") -> str:
@@ -195,7 +258,7 @@ class S3:
         now = datetime.now(UTC)
         query = {
             "X-Amz-Algorithm": "AWS4-HMAC-SHA256",
-            "X-Amz-Credential": f"{self._bucket.key}/{self._scope(now)}",
+            "X-Amz-Credential": f"{self._bucket.key}/{self._bucket.scope(now)}",
             "X-Amz-Date": f"{now:%Y%m%dT%H%M%SZ}",
             "X-Amz-Expires": str(seconds),
             "X-Amz-SignedHeaders": "host",
@@ -204,7 +267,7 @@ class S3:
             shown = quote(file_name)
             query["response-content-disposition"] = f"attachment; filename*=UTF-8''{shown}"
         path, host = self._bucket.path(name), urlsplit(self._bucket.endpoint).netloc
-        signed = self._signature("GET", path, query, {"host": host}, "UNSIGNED-PAYLOAD", now)
+        signed = self._bucket.signature("GET", path, query, {"host": host}, "UNSIGNED-PAYLOAD", now)
         return f"{self._bucket.endpoint}{path}?{_query(query)}&X-Amz-Signature={signed}"
 
     async def _part(self, name: str, file: Path, upload: str, number: int, offset: int) -> str:
@@ -255,33 +318,15 @@ class S3:
             "x-amz-date": f"{now:%Y%m%dT%H%M%SZ}",
         }
         path = f"/{self._bucket.bucket}" if name is None else self._bucket.path(name)
-        signed = self._signature(method, path, query, headers, digest, now)
+        signed = self._bucket.signature(method, path, query, headers, digest, now)
         headers["authorization"] = (
-            f"AWS4-HMAC-SHA256 Credential={self._bucket.key}/{self._scope(now)}, "
+            f"AWS4-HMAC-SHA256 Credential={self._bucket.key}/{self._bucket.scope(now)}, "
             f"SignedHeaders={';'.join(sorted(headers))}, Signature={signed}"
         )
         address = f"{path}?{_query(query)}" if query else path
         return await self._client.request(
             method, address, content=content, headers={**headers, **more}
         )
-
-    def _scope(self, now: datetime) -> str:
-        return f"{now:%Y%m%d}/{self._bucket.region}/s3/aws4_request"
-
-    def _signature(
-        self, method: str, path: str, query: Mapping[str, str], headers: Mapping[str, str],
-        digest: str, now: datetime,
-    ) -> str:  # fmt: skip
-        """https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-authenticating-requests.html."""
-        lines = "".join(f"{name}:{headers[name]}\n" for name in sorted(headers))
-        names = ";".join(sorted(headers))
-        request = "\n".join((method, path, _query(query), lines, names, digest))
-        hashed = hashlib.sha256(request.encode()).hexdigest()
-        text = f"AWS4-HMAC-SHA256\n{now:%Y%m%dT%H%M%SZ}\n{self._scope(now)}\n{hashed}"
-        key = f"AWS4{self._bucket.secret}".encode()
-        for part in (f"{now:%Y%m%d}", self._bucket.region, "s3", "aws4_request"):
-            key = hmac.digest(key, part.encode(), "sha256")
-        return hmac.new(key, text.encode(), "sha256").hexdigest()
 
 
 def _query(query: Mapping[str, str]) -> str:

