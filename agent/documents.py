@@ -14,9 +14,10 @@ def written(documents: Sequence[Document], folder: Path) -> tuple[Path, ...]:
 
     Args:
         documents: What to write.
-        folder: Where.
+        folder: Where; made when it is not there.
     """
     paths = []
+    folder.mkdir(parents=True, exist_ok=True)
     for document in documents:
         path = folder / f"{document.stem}.{document.format}"
         # Written beside and moved: whoever reads meanwhile sees the whole file.
