@@ -5,7 +5,7 @@ from __future__ import annotations
 from tools.clip import Clip
 from tools.errors import BadInput
 from tools.operations import Cut, Hold, Reverse, Span
-from tools.ranges import is_whole, say_range, shortest, time_range
+from tools.ranges import is_whole, say_part, say_range, shortest, time_range
 from tools.values import Place, Ranges, Seconds, Times, format_length, format_seconds
 
 _MOST_LOOPS = 20
@@ -97,11 +97,13 @@ def loop_video(clip: Clip, times: Times = 2) -> Clip:
     )
 
 
-def reverse_video(clip: Clip) -> Clip:
-    """Play picture and sound backwards.
+def reverse_video(clip: Clip, start: Seconds | None = None, end: Seconds | None = None) -> Clip:
+    """Play picture and sound backwards, all of it or a part.
 
     Args:
         clip: The clip.
+        start: Where the part begins that plays backwards; the clip's start when left out.
+        end: Where it ends; the clip's end when left out.
 
     Examples:
         reverse it
@@ -111,8 +113,13 @@ def reverse_video(clip: Clip) -> Clip:
         reverse the whole thing, sound too
         I want it to play from the end to the start
         backwards please
+        reverse the last 3 seconds
+        play it backwards from 0:02 to 0:04
     """
-    return clip.then(Reverse(), done="reversed it")
+    span = time_range(clip, start, end)
+    if is_whole(clip, span):
+        return clip.then(Reverse(), done="reversed it")
+    return clip.then(Reverse(span=span), done=f"reversed it{say_part((span,))}")
 
 
 def boomerang(clip: Clip) -> Clip:

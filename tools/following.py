@@ -48,11 +48,24 @@ def _kept(cues: tuple[Cue, ...], cut: Cut, after: Facts) -> Iterator[Cue]:
 
 
 def _backwards(cues: tuple[Cue, ...], reverse: Reverse, length: float) -> Iterator[Cue]:
+    if reverse.span is not None:
+        yield from _partly_backwards(cues, reverse.span, length)
+        return
     begin = length if reverse.bounce else 0.0
     if reverse.bounce:
         yield from cues
     for cue in cues:
         yield replace(cue, start=begin + length - cue.end, end=begin + length - cue.start)
+
+
+def _partly_backwards(cues: tuple[Cue, ...], span: Span, length: float) -> Iterator[Cue]:
+    for cue in cues:
+        for start, end in ((0.0, span.start), (span.start, span.end), (span.end, length)):
+            part = (max(cue.start, start), min(cue.end, end))
+            if part[0] < part[1]:
+                turned = (start + end - part[1], start + end - part[0])
+                begin, finish = turned if start == span.start else part
+                yield replace(cue, start=begin, end=finish)
 
 
 def _place(operation: Operation, before: Facts) -> Callable[[float], float] | None:

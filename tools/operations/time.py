@@ -126,11 +126,13 @@ class Reverse(Operation):
 
     Attributes:
         bounce: Whether they play forward first and backwards then.
+        span: The part that plays backwards; None for all of it. It does not bounce.
     """
 
     on_picture = on_sound = True
 
     bounce: bool = False
+    span: Span | None = None
 
     def after(self, facts: Facts) -> Facts:
         """The same length, or twice as long."""

@@ -208,7 +208,11 @@ def _zoom(draw: st.DrawFn, facts: Facts) -> Operation | None:
 
 
 def _reverse(draw: st.DrawFn, facts: Facts) -> Operation | None:
-    return Reverse(draw(st.booleans())) if facts.duration < 8 else None
+    if facts.duration >= 8:
+        return None
+    return draw(
+        st.sampled_from((Reverse(), Reverse(bounce=True), Reverse(span=_span(draw, facts))))
+    )
 
 
 def _hold(draw: st.DrawFn, facts: Facts) -> Operation:

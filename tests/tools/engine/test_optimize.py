@@ -115,6 +115,8 @@ PICTURE = [
     Rewrite("before a box", (box(Span(4, 6)), cut((5, 9))), (cut((5, 9)), box(Span(0, 1)))),
     Rewrite("before backwards", (Reverse(), cut((1, 3), (18, 20))),
             (cut((0, 2), (17, 19)), Reverse())),
+    Rewrite("not before a part backwards", (Reverse(span=Span(2, 4)), cut((1, 3))),
+            (Reverse(span=Span(2, 4)), cut((1, 3)))),
     Rewrite("smaller before backwards", (Reverse(), Scale(640, 360)),
             (Scale(640, 360), Reverse())),
     Rewrite("larger after backwards", (Reverse(bounce=True), Scale(1920, 1080)),

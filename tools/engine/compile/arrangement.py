@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from types import MappingProxyType
 
 from tools.engine.compile.graph import Stream, chained, exactly, within
 from tools.engine.compile.ramp import ramped_picture
+from tools.engine.compile.reading import joined, taken
 from tools.engine.compile.time import covering
 from tools.errors import LimitExceeded
 from tools.facts import Facts, VideoFacts
@@ -17,6 +19,7 @@ from tools.operations import (
     Pad,
     Ramp,
     Reverse,
+    Span,
     Spans,
     SpeedRamp,
     Tile,
@@ -85,11 +88,27 @@ def _reverse(
 ) -> Stream:
     import ffmpeg
 
+    if reverse.span is not None:
+        return _partly_backwards(stream, reverse.span, before)
     if not reverse.bounce:
         return _backwards(stream, before)
     copies = stream.filter_multi_output("split", 2)
     both = ffmpeg.concat(copies[0], _backwards(copies[1], before), v=1, a=0)
     return both.filter("fps", fps=_video(before).fps)
+
+
+def _partly_backwards(stream: Stream, span: Span, facts: Facts) -> Stream:
+    """The frames of a part in the other order, between those before and after it."""
+    edges = [0, facts.frame_at(span.start), facts.frame_at(span.end), facts.frames]
+    pieces = [(first, end - first) for first, end in pairwise(edges)]
+    copies = stream.filter_multi_output("split", sum(count > 0 for _, count in pieces))
+    parts: list[Stream] = []
+    for piece in pieces:
+        if piece[1] > 0:
+            part = taken(copies[len(parts)], (piece,))
+            turned = piece == pieces[1]
+            parts.append(_backwards(part, facts.lasting(span.length)) if turned else part)
+    return joined(parts, _video(facts).fps)
 
 
 def _hold(stream: Stream, hold: Hold, before: Facts, after: Facts, _sheet: object) -> Stream:

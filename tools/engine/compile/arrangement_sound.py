@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tools.engine.compile.graph import Stream, chained
-from tools.engine.compile.sound_parts import SoundJob, exactly, joined, layout
+from tools.engine.compile.sound_parts import SoundJob, apart, bounds, exactly, joined, layout
 from tools.errors import LimitExceeded
 from tools.facts import Facts
 from tools.operations import Channels, Hold, Reverse, SoundFilter
@@ -51,12 +51,22 @@ def _held(job: SoundJob, stream: Stream, hold: Hold) -> Stream:
 
 
 def _backwards(job: SoundJob, stream: Stream, reverse: Reverse, before: Facts) -> Stream:
-    if before.duration > _LONGEST_BACKWARDS:
+    length = reverse.span.length if reverse.span else before.duration
+    if length > _LONGEST_BACKWARDS:
         raise LimitExceeded(
             f"At most {_LONGEST_BACKWARDS / 60:.0f} minutes of sound are played backwards, and "
-            f"this is {before.duration / 60:.0f} minutes long. Trim it first."
+            f"this is {length / 60:.0f} minutes long. Trim it first."
         )
     stream = exactly(stream, job.samples(before.duration))
+    if reverse.span is not None:
+        found = bounds((reverse.span,), before.duration)
+        parts = apart(job, stream, found)
+        return joined(
+            [
+                _turned(part) if turned else part
+                for part, (_, _, turned) in zip(parts, found, strict=True)
+            ]
+        )
     if not reverse.bounce:
         return _turned(stream)
     copies = stream.filter_multi_output("asplit", 2)

@@ -26,6 +26,7 @@ from tools.operations import (
     ProgressBar,
     Redraw,
     Retime,
+    Reverse,
     Span,
     Spans,
     SpeedRamp,
@@ -156,6 +157,10 @@ def _picture(operation: Operation, facts: Facts) -> list[Operation]:
     if isinstance(operation, SpeedRamp):
         ramp = operation.on_frames(facts)
         return [ramp] if ramp else []
+    if isinstance(operation, Reverse) and operation.span is not None:
+        spans = _spans((operation.span,), facts)
+        span = next(iter(_unless_whole(spans, facts)), None)
+        return [replace(operation, span=span)] if spans else []
     if isinstance(operation, Retime) and operation.span is not None:
         first, count, _ = retimed(operation, facts)
         if count <= 0:

@@ -82,7 +82,9 @@ def cut_before_reverse(
     ``b`` is the one from ``n - b`` to ``n - a``, backwards; and of several ranges the last comes
     first.
     """
-    if not (isinstance(earlier, Reverse) and not earlier.bounce and isinstance(later, Cut)):
+    if not (isinstance(earlier, Reverse) and isinstance(later, Cut)):
+        return None
+    if earlier.bounce or earlier.span is not None:
         return None
     ranges = tuple(_mirrored(span, before) for span in reversed(later.ranges))
     return Cut(ranges), earlier
