@@ -249,9 +249,9 @@ async def _voiced(call: Call, bench: Bench) -> str:
         clip = described(result.history)
         bench.history = replace(result.history, phrases=clip.done)
         return result.said
-    if result:
-        _answered(result, bench)
-    return ""
+    told = _answered(result, bench) if result else ""
+    # What a tool tells that may also change the edit must not pass for a change.
+    return told if spec.answers else ""
 
 
 def _mind(bench: Bench) -> Mind:

@@ -53,6 +53,7 @@ async def list_voices(studio: Studio) -> str:
     else:
         about = [f"- {v.name}{f': {v.about}' if v.about else ''}" for v in listed]
         lines += [f"In the account at {studio.keepers[0].name}:", *about] if about else []
+    lines.append(f"They are spoken by {' or '.join(await studio.voices.ready())}.")
     example = f"my voice {kept[-1].name}" if kept else "a calm woman's voice"
     lines.append(f"Say for example: add a voice-over saying “Hello” in {example}.")
     return Answer("\n".join(lines))

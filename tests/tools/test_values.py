@@ -240,3 +240,18 @@ def test_language_of_words(text: str, tag: str) -> None:
 def test_speaking_takes_time(text: str, seconds: float) -> None:
     assert values.speaking_seconds(text) == pytest.approx(seconds)
     assert values.speaking_seconds(text, 2.0) == pytest.approx(seconds / 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [("Welkom op mijn kanaal, dit is een nieuwe video", "nl"),
+     ("Hej och välkommen till min kanal", "sv"),
+     ("Witaj na moim kanale, to jest nowy film", "pl"),
+     ("Merhaba, bu benim yeni kanalım", "tr"),
+     ("Selamat datang di saluran saya", "id"),
+     ("Příliš žluťoučký kůň", "cs"),
+     ("xin chào, đây là kênh của tôi", "vi"),
+     ("Ben met ten men to do it", "en")],
+)  # fmt: skip
+def test_the_language_of_words_is_told_from_them(text: str, tag: str) -> None:
+    assert values.guess_language(text) == tag

@@ -39,6 +39,10 @@ _LETTERS = {
     "pt": "ãõ",
     "tr": "ğış",
     "pl": "łąę",
+    "cs": "ěřů",
+    "hu": "őű",
+    "vi": "đơư",
+    "ro": "țș",
 }
 # Small words that nearly every sentence has, and that few other languages share.
 _SMALL_WORDS = {
@@ -47,6 +51,11 @@ _SMALL_WORDS = {
     "de": "der die das und ist nicht ein eine ich zu mit von auf wir willkommen hallo mein euch",
     "fr": "le la les et est un une des du que dans pour avec vous nous bienvenue bonjour ma mon",
     "pt": "o a os as e que em um uma do da não com para meu minha bem-vindo bem-vindos olá isso",
+    "nl": "het een en ik niet dat zijn voor wij jij naar ook hallo welkom mijn deze dit wat",
+    "sv": "och det att jag ett är som på för inte med du vi hej välkommen mitt här",
+    "pl": "nie jest się na że jak dla czy tak witaj witamy moje mój dzień dobry cześć",
+    "tr": "ve bir bu için çok biz merhaba hoş geldiniz benim değil ne nasıl bugün",
+    "id": "yang dan ini untuk dengan tidak saya kami kita selamat datang halo adalah dari ke",
     "it": "il lo la gli e che di un una per con non mio mia benvenuti benvenuto ciao questo sono",
 }
 

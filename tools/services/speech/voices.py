@@ -91,6 +91,10 @@ class Voices:
         sounds = {utterance: path for utterance, (path, _) in zip(wanted, made, strict=True)}
         return Spoken(sounds=sounds, notes=tuple(notes))
 
+    async def ready(self) -> tuple[str, ...]:
+        """Names of the engines that can be used as things stand, best first."""
+        return tuple([each.name for each in self._engines if await each.ready() is None])
+
     async def problem(self, utterance: Utterance) -> Refused | None:
         """Why the engine that the person named cannot speak this, as far as is known now."""
         named = next((each for each in self._engines if each.name == utterance.engine), None)
