@@ -19,9 +19,9 @@ cv2: Any = opencv  # its types leave out what is not in every build
 # Rather one too many than one too few: what is seen but once is left out later.
 # A face is at least this part of the picture's shorter side.
 _SMALLEST = 0.07
-_NEIGHBOURS = 3
-# From one size that is looked for to the next.
-_STEP, _QUICK_STEP = 1.1, 1.2
+# From one size that is looked for to the next, and how often one has to be seen around a place:
+# who only tells where faces are claims none that is not sure.
+_CLOSE, _SURE = (1.1, 3), (1.2, 4)
 _CHANGED = 18
 _OVERLAP = 0.3
 
@@ -43,7 +43,7 @@ def main(film: str, *, quick: bool) -> None:
         grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
         blurred = cv2.GaussianBlur(grey, (9, 9), 0)
         found = {
-            "faces": _faces(grey, front, side, _QUICK_STEP if quick else _STEP),
+            "faces": _faces(grey, front, side, _SURE if quick else _CLOSE),
             "motion": _motion(blurred, before),
             "salient": None if quick else _salient(image, saliency),
         }
@@ -52,14 +52,14 @@ def main(film: str, *, quick: bool) -> None:
         before = blurred
 
 
-def _faces(grey: Any, front: Any, side: Any, step: float) -> list[list[float]]:
+def _faces(grey: Any, front: Any, side: Any, manner: tuple[float, int]) -> list[list[float]]:
     height, width = grey.shape
     least = round(min(height, width) * _SMALLEST)
     even = cv2.equalizeHist(grey)
-    boxes = [tuple(map(int, box)) for box in _detected(front, even, least, step)]
+    boxes = [tuple(map(int, box)) for box in _detected(front, even, least, manner)]
     if not boxes:  # the cascade knows profiles of one side only
-        boxes += [tuple(map(int, box)) for box in _detected(side, even, least, step)]
-        for x, y, w, h in _detected(side, even[:, ::-1], least, step):
+        boxes += [tuple(map(int, box)) for box in _detected(side, even, least, manner)]
+        for x, y, w, h in _detected(side, even[:, ::-1], least, manner):
             boxes.append((int(width - x - w), int(y), int(w), int(h)))
     kept: list[tuple[int, ...]] = []
     for box in boxes:
@@ -71,9 +71,10 @@ def _faces(grey: Any, front: Any, side: Any, step: float) -> list[list[float]]:
     ]
 
 
-def _detected(cascade: Any, grey: Any, least: int, step: float) -> Any:
+def _detected(cascade: Any, grey: Any, least: int, manner: tuple[float, int]) -> Any:
+    step, neighbours = manner
     image = np.ascontiguousarray(grey)
-    return cascade.detectMultiScale(image, step, _NEIGHBOURS, minSize=(least, least))
+    return cascade.detectMultiScale(image, step, neighbours, minSize=(least, least))
 
 
 def _overlap(one: tuple[int, ...], other: tuple[int, ...]) -> float:
