@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any
 from agent.checkpoints import erase, scrub
 from agent.retention import DAY, SETTLING, Reach, Removal, Rule, due
 from agent.settings import Settings
-from memory import stock
 from memory.assets import AssetStore
 
 if TYPE_CHECKING:
@@ -109,7 +108,7 @@ class Cleaner:
         now = time.time()
         # Listed before the conversations are read: what one begins to refer to meanwhile is
         # either not in the list, or young, or was referred to all along.
-        items = await asyncio.to_thread(lambda: tuple(stock.look(self._home)))
+        items = await self._assets.stored()
         reach = await self._reach(now)
         removals = tuple(due(items, reach, self._rule, now))
         if dry_run:
@@ -117,9 +116,7 @@ class Cleaner:
         if reach.ended:
             await erase(self._saver, reach.ended)
             await scrub(self._saver)
-        gone = await asyncio.to_thread(
-            lambda: tuple(one for one in removals if stock.remove(one.item))
-        )
+        gone = tuple([one for one in removals if await self._assets.discard(one.item)])
         await self._holdings.retire(one.item.name for one in gone if one.item.kind == "source")
         cleaned = Cleaned(
             removals=gone,

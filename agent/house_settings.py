@@ -128,7 +128,7 @@ class HouseSettings(BaseSettings):
     files_url: str | None = Field(
         default=None,
         description="Public address of the file server, which then hands out results that are too "
-        "large for a chat. Default: there is no file server.",
+        "large for a chat; `bucket` has the bucket of VFXB_ASSETS do that. Default: nobody does.",
     )
     files_listen: Address = Field(
         default=("127.0.0.1", 8800), description="Where the file server listens: address and port."

@@ -6,18 +6,18 @@ from dataclasses import replace
 
 from agent.messages import Reply
 from bots import house_words
-from bots.links import Links
+from bots.links import Linking
 from bots.surface import Surface
 from tools.signals import Delivered, emit
 
 
-async def hand_over(reply: Reply, surface: Surface, links: Links | None) -> None:
+async def hand_over(reply: Reply, surface: Surface, links: Linking | None) -> None:
     """Deliver a reply, and tell those who watch which way its files took.
 
     Args:
         reply: What to deliver.
         surface: Where it goes.
-        links: Makes links to results; None where there is no file server.
+        links: Makes links to results; None where there are to be none.
 
     Raises:
         ChatError: It could not be sent.
@@ -38,7 +38,7 @@ async def hand_over(reply: Reply, surface: Surface, links: Links | None) -> None
             emit(Delivered(way=way if delivered else "failed"))
 
 
-def linked(reply: Reply, links: Links, size: int, limit: int) -> Reply | None:
+def linked(reply: Reply, links: Linking, size: int, limit: int) -> Reply | None:
     """The reply with links in place of its files; None where one of them cannot have any.
 
     Args:

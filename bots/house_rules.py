@@ -10,7 +10,7 @@ from agent.settings import Settings
 from bots import house_words, words
 from bots.book import DAY, HOUR, Book
 from bots.language import sentence
-from bots.links import Links
+from bots.links import Linking, links_of
 from bots.surface import Order
 
 _MEGABYTE = 1024 * 1024
@@ -92,7 +92,7 @@ class House:
     book: Book = field(default_factory=Book)
     paused: bool = False
     outcomes: Counter[str] = field(default_factory=Counter)
-    links: Links | None = None
+    links: Linking | None = None
     _people: set[str] = field(default_factory=set)
 
     @classmethod
@@ -104,10 +104,11 @@ class House:
             platform: The platform of the bot; each keeps a book of its own.
 
         Raises:
+            BadInput: A bucket is to hand results out, and there is none.
             ToolFailed: The key of the file server cannot be kept.
         """
         book = Book(settings.home / f"used-{platform}.json")
-        return cls(HouseRules.of(settings), book, links=Links.of(settings))
+        return cls(HouseRules.of(settings), book, links=links_of(settings))
 
     def refusal(self, order: Order, under_way: int, of_group: int = 0) -> str:
         """Why a message is not taken on; empty, and counted, when it is.

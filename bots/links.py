@@ -11,15 +11,84 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import quote, urlencode
 
 from agent.settings import Settings
-from tools.errors import ToolFailed
+from tools.errors import BadInput, ToolFailed
+
+BUCKET = "bucket"
+"""In place of the address of a file server: the bucket hands results out itself."""
 
 _KEY_FILE = "files.key"
 _FOLDER = re.compile(r"[0-9a-f]{32}")
 # The engine names results; nothing else is ever handed out. A dot at the start is work under way.
 _NAME = re.compile(r"\w[\w.-]{0,150}", re.ASCII)
+
+
+class Linking(Protocol):
+    """Makes links to results."""
+
+    @property
+    def hours(self) -> float:
+        """How long a link works."""
+        ...
+
+    def link(self, file: Path) -> str:
+        """The address of a result; empty for what is none."""
+        ...
+
+
+def links_of(settings: Settings) -> Linking | None:
+    """What makes links to results, as the settings say; None where there are to be none.
+
+    Raises:
+        BadInput: The bucket is to hand results out, and there is none.
+        ToolFailed: The key of the file server cannot be kept.
+    """
+    if settings.files_url != BUCKET:
+        return Links.of(settings)
+    if settings.assets is None:
+        raise BadInput(
+            "VFXB_FILES_URL is 'bucket', and there is none: set VFXB_ASSETS, or give the public "
+            "address of the file server."
+        )
+    return BucketLinks(settings)
+
+
+class BucketLinks:
+    """Makes links to the bucket that results lie in.
+
+    Args:
+        settings: Which one.
+
+    Attributes:
+        hours: How long a link works.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        import httpx
+
+        from memory.s3 import S3, Bucket
+
+        key, secret = settings.s3_access_key, settings.s3_secret_key
+        bucket = Bucket.of(
+            settings.assets or "",
+            key.get_secret_value() if key else "",
+            secret.get_secret_value() if secret else "",
+        )
+        self._outputs = settings.home / "outputs"
+        # To sign asks nothing of the server.
+        self._bucket = S3(bucket, httpx.AsyncClient())
+        # S3 signs for a week at most.
+        self.hours = min(settings.files_hours, 7 * 24.0)
+
+    def link(self, file: Path) -> str:
+        """The address of a result; empty for what is none."""
+        if not file.is_relative_to(self._outputs):
+            return ""
+        name = f"outputs/{file.relative_to(self._outputs).as_posix()}"
+        return self._bucket.link(name, int(self.hours * 3600), file.name)
 
 
 class Expired(Exception):
@@ -46,12 +115,12 @@ class Links:
 
     @classmethod
     def of(cls, settings: Settings) -> Links | None:
-        """Links as the settings say; None where there is no file server.
+        """Links of a file server as the settings say; None where there is none.
 
         Raises:
             ToolFailed: The key cannot be kept.
         """
-        if settings.files_url is None:
+        if settings.files_url is None or settings.files_url == BUCKET:
             return None
         secret = settings.files_secret
         return cls(

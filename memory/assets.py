@@ -18,6 +18,7 @@ from pathlib import Path
 from threading import Event
 
 from memory.errors import MemoryFault, NotStorable, StoreFailed, TooMuch
+from memory.stock import Item, look, remove
 
 CHUNK_BYTES = 1 << 20
 ABANDONED_SECONDS = 24 * 3600.0
@@ -190,6 +191,14 @@ class AssetStore:
             for path in self.cache(name).iterdir():
                 if path.is_file():
                     path.unlink(missing_ok=True)
+
+    async def stored(self) -> tuple[Item, ...]:
+        """Everything that is kept, and what is beside it."""
+        return await asyncio.to_thread(lambda: tuple(look(self._home)))
+
+    async def discard(self, item: Item) -> bool:
+        """Delete something that ``stored`` told of; whether it is gone."""
+        return await asyncio.to_thread(remove, item)
 
     def remove(self, identity: str) -> None:
         """Delete a stored file; none is fine."""

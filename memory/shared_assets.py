@@ -6,11 +6,16 @@ import asyncio
 import secrets
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from memory.assets import Asset, AssetStore
+from memory.errors import StoreFailed
 from memory.s3 import S3
+from memory.stock import Item, Kind
+
+_FOLDERS: dict[str, Kind] = {"assets": "source", "outputs": "result"}
 
 
 class SharedAssets(AssetStore):
@@ -50,6 +55,37 @@ class SharedAssets(AssetStore):
     def link(self, written: str, seconds: int) -> str:
         """An address that everybody can fetch a rendered file from, for some time."""
         return self._bucket.link(written, seconds, Path(written).name)
+
+    async def stored(self) -> tuple[Item, ...]:
+        """Everything that is kept in the bucket, and what of it and beside it lies here."""
+        here = [
+            replace(item, kind="copy") if item.kind in {"source", "result"} else item
+            for item in await super().stored()
+        ]
+        there = [
+            Item(
+                kind=kind,
+                path=self._home / one.name,
+                # A source is known by its id, a result by its folder and its own name.
+                name="/".join(one.name.split("/")[2 if kind == "source" else 1 :]),
+                size=one.size,
+                modified=one.modified,
+                shared=True,
+            )
+            for folder, kind in _FOLDERS.items()
+            for one in await self._bucket.listed(folder)
+        ]
+        return (*here, *there)
+
+    async def discard(self, item: Item) -> bool:
+        """Delete something that ``stored`` told of; whether it is gone."""
+        if not item.shared:
+            return await super().discard(item)
+        try:
+            await self._bucket.remove(self.written_down(item.path))
+        except StoreFailed:
+            return False
+        return True
 
     def remove(self, identity: str) -> None:
         """Delete a stored file, everywhere but where other machines keep it for the moment."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-Kind = Literal["source", "result", "cached", "leftover"]
+Kind = Literal["source", "result", "copy", "cached", "leftover"]
 
 _ID = re.compile(r"[0-9a-f]{64}")
 _FOLDER = re.compile(r"[0-9a-f]{32}")
@@ -24,12 +24,14 @@ class Item:
 
     Attributes:
         kind: A ``source`` is a clip or another file that was sent, a ``result`` a rendered file,
-            something ``cached`` can be made again, a ``leftover`` is what a killed program left.
-        path: Where it lies.
+            a ``copy`` of either lies in a bucket as well, something ``cached`` can be made again, a
+            ``leftover`` is what a killed program left.
+        path: Where it lies, or would lie here.
         name: Id of a source; of a result, the folder of its conversation and its own name; of
             something cached, its cache and its own name.
         size: Bytes.
         modified: When it was written or last used, in seconds since the epoch.
+        shared: Whether it lies in a bucket.
     """
 
     kind: Kind
@@ -37,6 +39,7 @@ class Item:
     name: str
     size: int
     modified: float
+    shared: bool = False
 
 
 def look(home: Path) -> Iterator[Item]:
@@ -65,7 +68,7 @@ def remove(item: Item) -> bool:
         return False
     with suppress(OSError):
         # The folder of a conversation, or of ids that begin alike, when nothing else is in it.
-        if item.kind in {"source", "result"}:
+        if item.kind in {"source", "result", "copy"}:
             item.path.parent.rmdir()
     return True
 

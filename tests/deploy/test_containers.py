@@ -31,7 +31,7 @@ OURS = [name for name, one in COMPOSE["services"].items() if one["image"] == "vf
 YAML = sorted([*DEPLOY.rglob("*.yaml"), *DEPLOY.rglob("*.yml")])
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 
-BEYOND = {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "ANONYMIZED_TELEMETRY", "VFXB_ASSETS"}
+BEYOND = {"ANONYMIZED_TELEMETRY"}
 """What other libraries read."""
 
 
