@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
+import logging
 import os
 from pathlib import Path
 from typing import Any
@@ -13,9 +15,11 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from agent.engines import running_in, steering_in
+from bots.logs import JsonLines
 from bots.terminal import app
 from memory.memory import Memory
 from memory.spendings import Call, Caps
+from tests.tools.services.engines_here import Stub, ask, policy_in
 from tests.tools.services.servers.elevenlabs import elevenlabs_server
 from tools.services.breaker import Breakers
 from tools.services.health import Health
@@ -170,3 +174,22 @@ def test_a_damaged_database_is_told_calmly(home: Path) -> None:
         told = vfxb(command)
         assert told.exit_code == 1
         assert "vfxb.db failed" in told.stderr
+
+
+async def test_a_call_is_one_structured_line_in_the_log_of_a_bot(tmp_path: Path) -> None:
+    lines = io.StringIO()
+    handler = logging.StreamHandler(lines)
+    handler.setFormatter(JsonLines())
+    logger = logging.getLogger("tools.services.asking")
+    logger.addHandler(handler)
+    level = logger.level
+    logger.setLevel(logging.INFO)
+    try:
+        await ask(policy_in(tmp_path), [Stub("A")], key="private words", seconds=2.5)
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(level)
+    (line,) = map(json.loads, lines.getvalue().splitlines())
+    assert (line["message"], line["engine"], line["outcome"]) == ("service", "A", "done")
+    assert (line["media_seconds"], line["usd"], line["fallback"]) == (2.5, 0, [])
+    assert "private" not in lines.getvalue()

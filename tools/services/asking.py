@@ -118,7 +118,8 @@ class Ask(Generic[E, T]):
             "job": account().job or turn.get(),
             "outcome": ending,
         }
-        log.info("service %s", json.dumps(line))
+        # ``told`` is what the bots' logs write as fields of the line.
+        log.info("service", extra={"told": line})
 
 
 def request_name(capability: str, engines: Sequence[Engine], key: Any) -> str:
@@ -130,15 +131,12 @@ def request_name(capability: str, engines: Sequence[Engine], key: Any) -> str:
     return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def only_by(chosen: str, error: VfxbError, engines: Sequence[Engine]) -> VfxbError:
+def only_by(chosen: str, error: ToolFailed, engines: Sequence[Engine]) -> ToolFailed:
     """The error of an engine that the person chose: no other one takes its place unasked."""
     others = [each.name for each in engines if each.name.casefold() != chosen.casefold()]
-    if not others or isinstance(error, BadInput | LimitExceeded):
-        return error
-    return ToolFailed(
-        f"{error} You asked for {chosen}, so I used nothing else; say so if I may: "
-        f"{' or '.join(others)}."
-    )
+    asked = f"You asked for {chosen}, so I used nothing else"
+    more = f"; say so if I may: {' or '.join(others)}" if others else ""
+    return ToolFailed(f"{error} {asked}{more}.")
 
 
 def ending(error: BaseException) -> str:

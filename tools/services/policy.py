@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from tools.errors import BadInput, LimitExceeded, ToolFailed, VfxbError
+from tools.errors import BadInput, LimitExceeded, ToolFailed
 from tools.services.asking import Ask, Outcome, ending, only_by, request_name
 from tools.services.attempts import Attempts, Patience
 from tools.services.breaker import Breakers
@@ -150,7 +150,7 @@ class Policy:
             return replace(outcome, ms=(time.monotonic() - started) * 1000)
         except BaseException as error:
             how = ending(error)
-            if isinstance(error, VfxbError) and chosen:
+            if isinstance(error, ToolFailed) and chosen:
                 raise only_by(chosen, error, engines) from error
             raise
         finally:
