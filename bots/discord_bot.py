@@ -19,9 +19,10 @@ from agent.settings import Settings
 from bots import words
 from bots.asking import Agent
 from bots.discord_calls import patiently, translated
-from bots.discord_chat import InteractionChat, MessageChat
+from bots.discord_chat import MessageChat
 from bots.discord_commands import Translations, command_tree
 from bots.discord_files import DiscordFiles
+from bots.discord_interaction import InteractionChat
 from bots.discord_limits import limits
 from bots.discord_messages import (
     conversation_of,

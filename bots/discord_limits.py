@@ -12,6 +12,8 @@ BOOSTED_UPLOAD = {2: 50 * MEGABYTE, 3: 100 * MEGABYTE}
 DOWNLOAD = 500 * MEGABYTE
 # https://docs.discord.com/developers/resources/message#create-message, read in November 2026.
 MESSAGE = 2000
+# https://docs.discord.com/developers/resources/message#attachment-object, read in November 2026.
+MOST_DESCRIBED = 1024
 
 PACE = 1.5
 """Seconds between changes of a message: five in five seconds are let through for each channel."""

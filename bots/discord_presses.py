@@ -11,8 +11,8 @@ from discord import Interaction
 from bots import preferences, words
 from bots.buttons import Press
 from bots.discord_calls import patiently, translated
-from bots.discord_chat import view_of
 from bots.discord_messages import user_of
+from bots.discord_parts import view_of
 from bots.surface import ChatError
 from bots.wish import Wish
 

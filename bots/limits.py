@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from bots.language import sentence
 from tools.facts import Facts
 
 MEGABYTE = 1024 * 1024
@@ -113,11 +114,11 @@ def smaller_wish(facts: Facts | None, size: int, limit: int) -> str:
     """
     wanted = _MARGIN * limit / size
     if facts is None:
-        return "resize it to 480p"
+        return sentence("wish_to_resize", height=480)
     if facts.video is not None:
         short = min(facts.video.width, facts.video.height)
         for height in _HEIGHTS:
             if height < short and (height / short) ** (2 * _BITS_PER_PIXEL_POWER) <= wanted:
-                return f"resize it to {height}p"
+                return sentence("wish_to_resize", height=height)
     kept = max(1, int(facts.duration * wanted))
-    return f"keep the first {kept} second{'s' if kept > 1 else ''}"
+    return sentence("wish_to_keep" if kept > 1 else "wish_to_keep_one", seconds=kept)

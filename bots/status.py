@@ -38,6 +38,7 @@ class Status:
         self._text = ""
         self._news = asyncio.Event()
         self._closed = asyncio.Event()
+        self._posted = asyncio.Event()
         self._looking: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
@@ -53,6 +54,8 @@ class Status:
         self._closed.set()
         self._news.set()
         tasks = {task for task in (self._task, self._looking) if task}
+        if self._looking and not self._posted.is_set():
+            self._looking.cancel()
         # A change that is under way must not arrive after the answer, nor hold it up for long.
         longest = LONGEST_CHANGE if kind is None else LONGEST_FAREWELL
         await asyncio.wait(tasks, timeout=longest)
@@ -78,6 +81,7 @@ class Status:
             self._looking = asyncio.create_task(self._look(event.path))
 
     async def _look(self, path: Path) -> None:
+        await self._posted.wait()
         try:
             await self._surface.look(path)
         except (ChatError, OSError) as error:
@@ -98,6 +102,7 @@ class Status:
             try:
                 await self._surface.show(text, self._turn)
                 shown = text
+                self._posted.set()
             except Busy as busy:
                 pause = max(pause, busy.seconds)
                 self._news.set()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from string import Formatter
 from typing import Any
 
@@ -13,6 +14,8 @@ import pytest
 from agent.messages import Planned, Progress
 from bots import house_words, text, words
 from bots.language import LANGUAGES, catalogue, language_of, speak
+from bots.limits import smaller_wish
+from tests.bots.scripted_agent import FACTS
 
 # https://docs.discord.com/developers/interactions/application-commands, and Telegram's BotCommand
 # takes 256 characters. Both want 1 to 32 lower-case letters as a name.
@@ -98,8 +101,17 @@ async def test_spanish_sentences_with_gaps() -> None:
     assert shown == "procesando ▓▓▓▓▓▓░░░░░░ 50%\nquedan 1 min 5 s"
     assert house_words.too_many_turns(3, 600, shared=False).endswith("dentro de 10 min.")
     assert words.plan(Planned(steps=())) == "Plan: el clip tal como llegó"
-    assert words.undelivered("sin red", "v2").endswith("Di «vuelve a v2» y lo envío otra vez.")
+    assert words.undelivered("sin red", "v2").endswith("Con «/versions v2» lo envío otra vez.")
     assert text.time_left(3) == "quedan 3 s"
+
+
+def test_ways_to_make_it_fit_are_told_in_the_language_of_the_person() -> None:
+    facts = FACTS.with_video(width=1920, height=1080)
+    assert smaller_wish(facts, 20, 10) == "resize it to 480p"
+    speak("es")
+    assert smaller_wish(facts, 20, 10) == "redimensiónalo a 480p"
+    assert smaller_wish(replace(FACTS, video=None, duration=10.0), 20, 10).startswith("conserva los primeros")
+    speak("en")
 
 
 def test_what_people_wrote_is_no_format() -> None:
