@@ -1,39 +1,31 @@
-"""Engine: durable workflows and queues. Only this file knows DBOS."""
+"""Engine: durable workflows and queues. Only this file and ``dbos_settings`` know DBOS."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
-import sqlite3
 from collections.abc import (
     AsyncIterator,
-    Awaitable,
-    Callable,
-    Iterable,
-    Iterator,
-    Mapping,
     Sequence,
 )
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, closing, contextmanager, suppress
+from contextlib import asynccontextmanager, suppress
 from contextvars import Context
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from time import monotonic, time
+from typing import TYPE_CHECKING
 
+from bots.jobs.dbos_settings import VERSION, config_of, database_errors, prepare, translated
+from bots.jobs.job import STATES, Job, Json, Lane, State, read_job
 from tools.errors import ToolFailed
 
 if TYPE_CHECKING:
-    from dbos import DBOSConfig, Serializer
+    pass
 
 log = logging.getLogger(__name__)
 
-Json = dict[str, Any]
-Work = Callable[[str, Json], Awaitable[Json]]
-"""What a workflow does: it gets its name and what it was given, both as at the first time."""
-
-State = Literal["waiting", "running", "done", "failed", "cancelled"]
+KEPT_SECONDS = 3600.0
+"""So long a job is known by its name after its end: what comes again so late is another one."""
 
 POLL_SECONDS = 0.1
 """From one look into a queue to the next: what a job waits for at most when a slot is free."""
@@ -44,64 +36,8 @@ WATCH_SECONDS = 0.5
 _RECORDED_SECONDS = 0.01
 """What it takes about until the end of a job is written down."""
 
-FILE_NAME = "jobs.sqlite"
-
-# Jobs of an older VFXB are finished by a newer one: what they were given and what they remember
-# only ever gains fields. Raised when that is not possible any more; then old processes finish them.
-_VERSION = "1"
-
 _MOST_ATTEMPTS = 200
 """So often a job is begun again whose process died; one that kills every process ends there."""
-
-_STATES: Mapping[str, State] = {
-    "DELAYED": "waiting",
-    "ENQUEUED": "waiting",
-    "PENDING": "running",
-    "SUCCESS": "done",
-    "CANCELLED": "cancelled",
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lane:
-    """A queue.
-
-    Attributes:
-        name: Its name, the same for all processes.
-        slots: How many of its jobs run in this process at once.
-        in_order: Whether jobs of one partition run one after another, wherever they run.
-        work: What its jobs do; None where this process only fills it.
-    """
-
-    name: str
-    slots: int
-    in_order: bool = False
-    work: Work | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
-    """A job as the queue knows it.
-
-    Attributes:
-        name: Its name.
-        lane: The queue.
-        state: How it stands.
-        user: For whom it is.
-        rank: Smaller ones come first.
-        came: When it came, in seconds since the epoch.
-        given: What it was given; empty where that was not asked for.
-        facts: What was noted about it: plain JSON.
-    """
-
-    name: str
-    lane: str
-    state: State
-    user: str
-    rank: int
-    came: float
-    given: Json
-    facts: Json
 
 
 class Engine:
@@ -111,6 +47,7 @@ class Engine:
         self._ended: dict[str, asyncio.Event] = {}
         self._running: dict[str, asyncio.Task[Json]] = {}
         self._closing = asyncio.Event()
+        self._forgot = monotonic()
 
     @property
     def closing(self) -> bool:
@@ -140,8 +77,8 @@ class Engine:
         from dbos import DBOS
 
         engine = cls()
-        await asyncio.to_thread(_prepare, home, url)
-        DBOS(config=_config(home, url, process))
+        await asyncio.to_thread(prepare, home, url)
+        DBOS(config=config_of(home, url, process))
         for lane in lanes:
             engine._register(lane)
         DBOS.listen_queues([lane.name for lane in lanes if lane.work])
@@ -156,7 +93,7 @@ class Engine:
             finally:
                 watching.cancel()
                 await asyncio.wait({watching})
-        except _database_errors() as error:
+        except database_errors() as error:
             raise ToolFailed(f"The queue of jobs failed: {error}") from error
         finally:
             engine._closing.set()
@@ -174,9 +111,7 @@ class Engine:
 
         async def run(name: str, given: Json) -> Json:
             # In a context of its own: what happens inside is no step of DBOS.
-            task = asyncio.get_running_loop().create_task(
-                _plain(work(name, given)), context=Context()
-            )
+            task = asyncio.get_running_loop().create_task(work(name, given), context=Context())
             self._running[name] = task
             stopping = asyncio.ensure_future(self._closing.wait())
             try:
@@ -230,14 +165,14 @@ class Engine:
             workflow_name=lane,
             queue_name=lane,
             workflow_id=name,
-            app_version=_VERSION,
+            app_version=VERSION,
             priority=rank,
             authenticated_user=user,
             attributes=facts or {},
         )
         if partition:
             options["queue_partition_key"] = partition
-        with _translated():
+        with translated():
             await DBOS.enqueue_workflow_with_options_async(options, name, given)
 
     async def result(self, name: str) -> Json:
@@ -263,7 +198,7 @@ class Engine:
             raise RuntimeError(f"job {name} failed unexpectedly")
         if state != "done":
             raise ToolFailed("The work was stopped.")
-        with _translated():
+        with translated():
             found = await DBOS.list_workflows_async(workflow_ids=[name], load_input=False)
         return dict(found[0].output or {})
 
@@ -277,7 +212,7 @@ class Engine:
         names: Sequence[str] | None = None,
         lane: str | None = None,
         user: str | None = None,
-        states: Iterable[State] | None = None,
+        states: Sequence[State] | None = None,
         before: float | None = None,
         given: bool = False,
     ) -> list[Job]:
@@ -293,9 +228,9 @@ class Engine:
         """
         from dbos import DBOS
 
-        wanted = [key for key, state in _STATES.items() if states is None or state in set(states)]
+        wanted = [key for key, state in STATES.items() if states is None or state in states]
         ended = None if before is None else _iso(before)
-        with _translated():
+        with translated():
             found = await DBOS.list_workflows_async(
                 workflow_ids=list(names) if names is not None else None,
                 queue_name=lane,
@@ -305,14 +240,14 @@ class Engine:
                 load_input=given,
                 load_output=False,
             )
-        return [_job(status) for status in found]
+        return [read_job(status) for status in found]
 
     async def cancel(self, names: Sequence[str]) -> None:
         """Have jobs end, on whichever machine they run. Those that ended stay as they are."""
         from dbos import DBOS
 
         if names:
-            with _translated():
+            with translated():
                 await DBOS.cancel_workflows_async(list(names))
 
     async def forget(self, names: Sequence[str]) -> None:
@@ -320,20 +255,27 @@ class Engine:
         from dbos import DBOS
 
         if names:
-            with _translated():
+            with translated():
                 await DBOS.delete_workflows_async(list(names))
+
+    async def forget_ended(self, *lanes: str) -> None:
+        """Delete what is kept of jobs that ended a while ago: it holds what people said."""
+        if monotonic() - self._forgot < KEPT_SECONDS / 10:
+            return
+        self._forgot = monotonic()
+        for lane in lanes:
+            ended = await self.jobs(
+                lane=lane, states=("done", "failed", "cancelled"), before=time() - KEPT_SECONDS
+            )
+            await self.forget([job.name for job in ended])
 
     async def take_over(self, processes: Sequence[str]) -> None:
         """Put the jobs of processes that died back into their queues."""
         from dbos import DBOS
 
         if processes:
-            with _translated():
+            with translated():
                 await asyncio.to_thread(DBOS._recover_pending_workflows, list(processes))
-
-
-async def _plain(work: Awaitable[Json]) -> Json:
-    return await work
 
 
 async def _declare(lane: Lane) -> None:
@@ -348,90 +290,7 @@ async def _declare(lane: Lane) -> None:
     )
 
 
-def _config(home: Path, url: str | None, process: str) -> DBOSConfig:
-    from dbos import DBOSConfig
-
-    return DBOSConfig(
-        name="vfxb",
-        system_database_url=url or f"sqlite:///{home / FILE_NAME}",
-        executor_id=process,
-        application_version=_VERSION,
-        serializer=_serializer(),
-        log_level="ERROR",
-        notification_listener_polling_interval_sec=1.0,
-    )
-
-
-def _prepare(home: Path, url: str | None) -> None:
-    """Have SQLite write ahead: readers and a writer then do not wait for each other."""
-    if url is not None:
-        return
-    home.mkdir(parents=True, exist_ok=True)
-    try:
-        with closing(sqlite3.connect(home / FILE_NAME, timeout=30)) as connection:
-            connection.execute("PRAGMA journal_mode = WAL")
-    except sqlite3.Error as error:
-        raise ToolFailed(f"The queue of jobs cannot be opened: {error}.") from error
-
-
-def _job(status: Any) -> Job:
-    inputs = status.input or {}
-    args: Sequence[Any] = inputs.get("args") or ("", {})
-    return Job(
-        name=status.workflow_id,
-        lane=status.queue_name or "",
-        state=_STATES.get(status.status, "failed"),
-        user=status.authenticated_user or "",
-        rank=status.priority or 0,
-        came=(status.created_at or 0) / 1000,
-        given=args[1],
-        facts=status.attributes or {},
-    )
-
-
 def _iso(moment: float) -> str:
     from datetime import UTC, datetime
 
     return datetime.fromtimestamp(moment, UTC).isoformat()
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    """Turns errors of the library and of its database into ours.
-
-    Raises:
-        ToolFailed: The database failed.
-    """
-    try:
-        yield
-    except _database_errors() as error:
-        raise ToolFailed(f"The queue of jobs failed: {error}") from error
-
-
-def _database_errors() -> tuple[type[Exception], ...]:
-    from dbos import error
-    from sqlalchemy.exc import SQLAlchemyError
-
-    return error.DBOSException, SQLAlchemyError
-
-
-def _serializer() -> Serializer:
-    """Plain JSON: what is read from the database cannot make this process build objects."""
-    from dbos import Serializer
-
-    class Plain(Serializer):
-        def serialize(self, data: Any) -> str:
-            if isinstance(data, BaseException):
-                data = {"error": f"{type(data).__name__}: {data}"}
-            return json.dumps(data)
-
-        def deserialize(self, serialized_data: str) -> Any:
-            data = json.loads(serialized_data)
-            if isinstance(data, dict) and data.keys() == {"error"}:
-                return ToolFailed(str(data["error"]))
-            return data
-
-        def name(self) -> str:
-            return "json"
-
-    return Plain()

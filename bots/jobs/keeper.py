@@ -6,23 +6,20 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import asdict, fields
-from secrets import token_hex
 from time import time
 from typing import Any, Protocol
 
 from agent.settings import Settings
-from bots.jobs.engine import Engine, Lane
-from bots.jobs.renders import Renderer, Renders
+from bots.jobs.engine import Engine
+from bots.jobs.job import Lane
+from bots.jobs.orders import dump_order, load_order
+from bots.jobs.processes import BEAT_SECONDS, opened, working
+from bots.jobs.renders import RENDERS, Renderer, Renders
 from bots.jobs.slots import slots_of
 from bots.jobs.steps import KeptSteps
-from bots.people import Person
 from bots.standing import Queue
 from bots.surface import Order, RemoteClip, Surface
-from memory.database import Database, server_url
-from memory.errors import MemoryFault
-from memory.notes import Notes, Processes
-from tools.errors import ToolFailed
+from memory.notes import Notes
 
 log = logging.getLogger(__name__)
 
@@ -30,9 +27,6 @@ Json = dict[str, Any]
 
 TURN_SLOTS = 64
 """Turns of a bot that are worked on at once: most of them wait for their render."""
-
-BEAT_SECONDS = 2.0
-"""From one sign of life to the next, and from one look for dead processes to the next."""
 
 # Turns are answered in the order in which they came; the queue counts up to 2^31.
 _EPOCH = 1_735_689_600
@@ -199,7 +193,7 @@ class TurnKeeper:
 
         def found() -> tuple[Order, Surface]:
             address = done.get("address") or given["address"]
-            return load_order(given["order"], front), front.surface(address)
+            return load_order(given["order"], front.clip), front.surface(address)
 
         await front.turns.perform(name, steps, found)
         await self._notes.drop([name])
@@ -211,91 +205,8 @@ class TurnKeeper:
             await asyncio.sleep(BEAT_SECONDS)
             turns = (await self._front).turns
             waiting = turns.waiting
+            await self._engine.forget_ended(self._lane, RENDERS)
             if waiting:
                 states = await self._engine.states(waiting)
                 here = {"waiting", "running"}
                 turns.dismiss(name for name in waiting if states.get(name) not in here)
-
-
-@asynccontextmanager
-async def working(
-    settings: Settings, database: Database, role: str, renders: Renders, *lanes: Lane
-) -> AsyncIterator[None]:
-    """Work on lanes while the block runs, and go on with what dead processes left.
-
-    Args:
-        settings: What the operator set.
-        database: Where processes say that they are alive.
-        role: What this process is.
-        renders: The renders, one of the lanes.
-        lanes: The others.
-    """
-    processes = Processes(database, f"{role}-{token_hex(8)}", role)
-    await processes.beat()
-    url = server_url(settings.database_url)
-    opening = Engine.open(settings.home, url, processes.name, [renders.lane, *lanes])
-    async with opening as engine:
-        renders.engine = engine
-        await _take_over(engine, processes)
-        beating = asyncio.create_task(_keep_beating(engine, processes, renders))
-        try:
-            yield
-        finally:
-            engine.leave()
-            beating.cancel()
-            await asyncio.wait({beating})
-
-
-async def _keep_beating(engine: Engine, processes: Processes, renders: Renders) -> None:
-    while True:
-        await asyncio.sleep(BEAT_SECONDS)
-        try:
-            await processes.beat()
-            await _take_over(engine, processes)
-            await renders.look()
-        except (MemoryFault, ToolFailed) as error:
-            log.warning("no sign of life given: %s", error)
-
-
-async def _take_over(engine: Engine, processes: Processes) -> None:
-    """Go on with what processes left that are dead."""
-    if dead := await processes.dead():
-        await engine.take_over(dead)
-        await processes.gone(dead)
-        log.info("took over from %s", ", ".join(dead))
-
-
-@asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Database]:
-    """The database, while the block runs."""
-    database = await Database.open(settings.home, settings.database_url)
-    try:
-        yield database
-    finally:
-        await database.close()
-
-
-def dump_order(order: Order) -> Json:
-    """An order as plain JSON, with what its clips can be had by in place of the clips."""
-    data = {each.name: getattr(order, each.name) for each in fields(order)}
-    return {
-        **data,
-        "person": asdict(order.person),
-        "clips": [clip.ref for clip in order.clips],
-        "spoken": order.spoken.ref if order.spoken else None,
-    }
-
-
-def load_order(data: Json, front: Front) -> Order:
-    """The order that ``dump_order`` wrote, perhaps of an older VFXB."""
-    known = {each.name for each in fields(Order)}
-    kept = {name: value for name, value in data.items() if name in known}
-    spoken = kept.get("spoken")
-    return Order(
-        **{
-            **kept,
-            "person": Person(**(kept.get("person") or {})),
-            "clips": tuple(front.clip(ref) for ref in kept.get("clips") or ()),
-            "spoken": front.clip(spoken) if spoken else None,
-        }
-    )

@@ -12,8 +12,9 @@ from typing import Any, Protocol
 
 from agent.messages import Event, Progress
 from agent.steps import RenderOrder, Tell
-from bots.jobs.engine import Engine, Job, Lane
+from bots.jobs.engine import Engine
 from bots.jobs.fair import Kind, Waiting, rank
+from bots.jobs.job import Job, Lane
 from bots.standing import Queue
 from memory.notes import Notes
 from tools import signals

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from agent.settings import Settings
-from bots.jobs.keeper import opened, working
+from bots.jobs.processes import opened, working
 from bots.jobs.renders import Renders
 from bots.jobs.slots import slots_of
 from bots.monitor import monitoring

@@ -8,7 +8,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from bots.jobs.engine import Engine, Lane
+from bots.jobs.engine import Engine
+from bots.jobs.job import Lane
 
 Json = dict[str, Any]
 

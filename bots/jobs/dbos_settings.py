@@ -1,0 +1,97 @@
+"""Settings: how DBOS keeps its queues and workflows, and its errors in our words."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tools.errors import ToolFailed
+
+if TYPE_CHECKING:
+    from dbos import DBOSConfig, Serializer
+
+FILE_NAME = "jobs.sqlite"
+
+# Jobs of an older VFXB are finished by a newer one: what they were given and what they remember
+# only ever gains fields. Raised when that is not possible any more; then old processes finish them.
+VERSION = "1"
+
+
+def config_of(home: Path, url: str | None, process: str) -> DBOSConfig:
+    """How DBOS is to work.
+
+    Args:
+        home: Folder of the SQLite file, used when there is no URL.
+        url: Address of a PostgreSQL database.
+        process: Name of this process.
+    """
+    from dbos import DBOSConfig
+
+    return DBOSConfig(
+        name="vfxb",
+        system_database_url=url or f"sqlite:///{home / FILE_NAME}",
+        executor_id=process,
+        application_version=VERSION,
+        serializer=_serializer(),
+        log_level="ERROR",
+        notification_listener_polling_interval_sec=1.0,
+    )
+
+
+def prepare(home: Path, url: str | None) -> None:
+    """Have SQLite write ahead: readers and a writer then do not wait for each other."""
+    if url is not None:
+        return
+    home.mkdir(parents=True, exist_ok=True)
+    try:
+        with closing(sqlite3.connect(home / FILE_NAME, timeout=30)) as connection:
+            connection.execute("PRAGMA journal_mode = WAL")
+    except sqlite3.Error as error:
+        raise ToolFailed(f"The queue of jobs cannot be opened: {error}.") from error
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turns errors of the library and of its database into ours.
+
+    Raises:
+        ToolFailed: The database failed.
+    """
+    try:
+        yield
+    except database_errors() as error:
+        raise ToolFailed(f"The queue of jobs failed: {error}") from error
+
+
+def database_errors() -> tuple[type[Exception], ...]:
+    """What DBOS and its database raise."""
+    from dbos import error
+    from sqlalchemy.exc import SQLAlchemyError
+
+    return error.DBOSException, SQLAlchemyError
+
+
+def _serializer() -> Serializer:
+    """Plain JSON: what is read from the database cannot make this process build objects."""
+    from dbos import Serializer
+
+    class Plain(Serializer):
+        def serialize(self, data: Any) -> str:
+            if isinstance(data, BaseException):
+                data = {"error": f"{type(data).__name__}: {data}"}
+            return json.dumps(data)
+
+        def deserialize(self, serialized_data: str) -> Any:
+            data = json.loads(serialized_data)
+            if isinstance(data, dict) and data.keys() == {"error"}:
+                return ToolFailed(str(data["error"]))
+            return data
+
+        def name(self) -> str:
+            return "json"
+
+    return Plain()

@@ -1,0 +1,81 @@
+"""Processes: each works on its lanes and says that it lives; others take over from dead ones."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from secrets import token_hex
+
+from agent.settings import Settings
+from bots.jobs.engine import Engine
+from bots.jobs.job import Lane
+from bots.jobs.renders import Renders
+from memory.database import Database, server_url
+from memory.errors import MemoryFault
+from memory.notes import Processes
+from tools.errors import ToolFailed
+
+log = logging.getLogger(__name__)
+
+BEAT_SECONDS = 2.0
+"""From one sign of life to the next, and from one look for dead processes to the next."""
+
+
+@asynccontextmanager
+async def working(
+    settings: Settings, database: Database, role: str, renders: Renders, *lanes: Lane
+) -> AsyncIterator[None]:
+    """Work on lanes while the block runs, and go on with what dead processes left.
+
+    Args:
+        settings: What the operator set.
+        database: Where processes say that they are alive.
+        role: What this process is.
+        renders: The renders, one of the lanes.
+        lanes: The others.
+    """
+    processes = Processes(database, f"{role}-{token_hex(8)}", role)
+    await processes.beat()
+    url = server_url(settings.database_url)
+    opening = Engine.open(settings.home, url, processes.name, [renders.lane, *lanes])
+    async with opening as engine:
+        renders.engine = engine
+        await _take_over(engine, processes)
+        beating = asyncio.create_task(_keep_beating(engine, processes, renders))
+        try:
+            yield
+        finally:
+            engine.leave()
+            beating.cancel()
+            await asyncio.wait({beating})
+
+
+async def _keep_beating(engine: Engine, processes: Processes, renders: Renders) -> None:
+    while True:
+        await asyncio.sleep(BEAT_SECONDS)
+        try:
+            await processes.beat()
+            await _take_over(engine, processes)
+            await renders.look()
+        except (MemoryFault, ToolFailed) as error:
+            log.warning("no sign of life given: %s", error)
+
+
+async def _take_over(engine: Engine, processes: Processes) -> None:
+    """Go on with what processes left that are dead."""
+    if dead := await processes.dead():
+        await engine.take_over(dead)
+        await processes.gone(dead)
+        log.info("took over from %s", ", ".join(dead))
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Database]:
+    """The database, while the block runs."""
+    database = await Database.open(settings.home, settings.database_url)
+    try:
+        yield database
+    finally:
+        await database.close()
