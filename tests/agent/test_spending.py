@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -172,6 +173,27 @@ async def test_above_a_cap_the_built_in_voice_speaks_and_that_is_told(
             assert "so espeak-ng was used instead" in reply.text
             assert reply.receipt.cost == 0
             assert await spent(agent) == 0
+        assert not server.asked
+
+
+async def test_without_a_ledger_nothing_that_costs_money_is_done(
+    tmp_path: Path, media: Media
+) -> None:
+    async with elevenlabs_server() as (server, _):
+        settings = {
+            "elevenlabs_api_key": "sk_of_a_test",
+            "elevenlabs_url": server.url,
+            "prices": {"elevenlabs/eleven_multilingual_v2 characters": 0.01},
+            "approve_above_usd": 10,
+        }
+        async with opened(tmp_path, VOICE, **settings) as agent:
+            with sqlite3.connect(tmp_path / "vfxb.db") as connection:
+                connection.execute("DROP TABLE spendings")
+            connection.close()
+            reply = await agent.handle(say("say hello", media.clip()))
+            assert reply.kind == "edit", reply.text
+            assert "cannot be written down, so nothing is spent" in reply.text
+            assert "so espeak-ng was used instead" in reply.text
         assert not server.asked
 
 
