@@ -11,8 +11,9 @@ from agent.days import when
 from agent.mind import Mind, Restored
 from memory.looks import key_of
 from memory.memory import Look, Memo
+from tools import SPECS
 from tools.errors import BadInput
-from tools.recipe import Step
+from tools.recipe import Step, afresh
 
 LOOK_MODULES = frozenset(
     {"look", "filters", "styles", "grading", "denoising", "keying", "regions", "fading", "borders"}
@@ -91,7 +92,7 @@ async def use_edit(mind: Mind, which: str = "") -> Restored:
         edit it like the one with the yellow title
     """
     found = await _edit(mind, which)
-    steps = _steps(found.data["recipe"])
+    steps = afresh(_steps(found.data["recipe"]), SPECS)
     day = f"{found.at.astimezone():%d %B}".lstrip("0")
     return Restored(steps, f"did the edit of {day} again ({found.text})")
 

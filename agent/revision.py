@@ -154,12 +154,15 @@ def change_edit(history: History, step: int, args: dict[str, Any]) -> Revision:
         use a stronger blur
     """
     from tools import SPECS
-    from tools.recipe import apply
+    from tools.recipe import afresh, apply
 
     if not 1 <= step <= len(history.steps):
         raise BadInput(f"There is no step {step}. {listed(history)}")
     old = history.steps[step - 1]
-    merged = {**old.args, **args}
+    settled = SPECS[old.tool].settled if old.tool in SPECS else frozenset()
+    # What was found for other arguments is looked for anew.
+    (left_open,) = [old] if settled & set(args) else afresh([old], SPECS)
+    merged = {**left_open.args, **args}
     if history.source is not None and old.tool in SPECS:
         before = apply(
             history.source,

@@ -61,3 +61,18 @@ def apply(
         if isinstance(result, Clip):
             clip = result
     return clip
+
+
+def afresh(steps: Iterable[Step], specs: Mapping[str, ToolSpec]) -> tuple[Step, ...]:
+    """The same steps for another clip: what was decided by what is in this one is left open.
+
+    Args:
+        steps: The steps.
+        specs: The tools by name.
+    """
+    found = []
+    for step in steps:
+        spec = specs.get(step.tool)
+        settled = spec.settled if spec else frozenset()
+        found.append(Step(step.tool, {k: v for k, v in step.args.items() if k not in settled}))
+    return tuple(found)

@@ -10,7 +10,7 @@ from tools.errors import BadInput
 from tools.operations import Cut, Span
 from tools.ranges import is_whole, say_range, shortest, time_range
 from tools.sights import MomentFound, Sought, SoughtFound
-from tools.values import Ranges, Scene, format_length
+from tools.values import FoundRanges, Scene, format_length
 
 _SHOWN = 6
 _LONGEST_WISH = 200
@@ -53,7 +53,7 @@ def find_moment(clip: Clip, what: Scene) -> str:
 
 
 def keep_moment(
-    clip: Clip, what: Scene, several: bool = False, ranges: Ranges | None = None
+    clip: Clip, what: Scene, several: bool = False, ranges: FoundRanges | None = None
 ) -> Clip:
     """Cut to the part in which something is to be seen or heard; the rest goes.
 
@@ -80,7 +80,7 @@ def keep_moment(
     return kept.settled_on(ranges=[[span.start, span.end] for span in spans])
 
 
-def remove_moment(clip: Clip, what: Scene, ranges: Ranges | None = None) -> Clip:
+def remove_moment(clip: Clip, what: Scene, ranges: FoundRanges | None = None) -> Clip:
     """Cut out the parts in which something is to be seen or heard; the rest stays.
 
     Args:

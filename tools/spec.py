@@ -19,6 +19,7 @@ from pydantic_core import ErrorDetails, to_jsonable_python
 from tools.clip import Clip
 from tools.errors import BadInput
 from tools.media import Wanted
+from tools.values.scenes import Settled
 
 ToolFunction = Callable[..., Clip | str]
 
@@ -73,6 +74,16 @@ class ToolSpec:
         hints = get_type_hints(self.function, include_extras=True)
         found = {name: _wanted(hints[name]) for name in self.parameters}
         return {name: wanted for name, wanted in found.items() if wanted is not None}
+
+    @cached_property
+    def settled(self) -> frozenset[str]:
+        """Arguments that it decides by what it finds in a clip: another clip decides them anew."""
+        hints = get_type_hints(self.function, include_extras=True)
+        return frozenset(
+            name
+            for name in self.parameters
+            if any(isinstance(mark, Settled) for mark in _marks(hints[name]))
+        )
 
     @cached_property
     def answers(self) -> bool:
@@ -170,9 +181,13 @@ _SHOWN = 80
 
 def _wanted(hint: Any) -> Wanted | None:
     """What kind of file a type of argument asks for; it may stand within an Optional."""
+    return next((each for each in _marks(hint) if isinstance(each, Wanted)), None)
+
+
+def _marks(hint: Any) -> list[Any]:
+    """What a type of argument is marked with; it may stand within an Optional."""
     inner = [each for part in get_args(hint) for each in (part, *getattr(part, "__metadata__", ()))]
-    found = [each for each in (*getattr(hint, "__metadata__", ()), *inner)]
-    return next((each for each in found if isinstance(each, Wanted)), None)
+    return [*getattr(hint, "__metadata__", ()), *inner]
 
 
 def _whole(value: Any) -> Any:

@@ -18,7 +18,9 @@ from agent.revision import start_from
 from agent.services import Services
 from agent.state import TurnState
 from agent.toolbox import described
+from tools import SPECS
 from tools.errors import ToolFailed, VfxbError
+from tools.recipe import afresh
 
 _SAME_AGAIN = re.compile(
     r"\b(do|make|apply|give|edit|cut|treat)\b.{0,30}\b(same|likewise)\b"
@@ -94,7 +96,7 @@ def _once_more(history: History, version: str) -> History:
     wanted = find_version(history, version)
     if history.source is None or wanted.source_id == history.source.id:
         return start_from(history, version)
-    return replace(history.changed(Recipe(wanted.steps, history.source.id)), head="")
+    return replace(history.changed(Recipe(afresh(wanted.steps, SPECS), history.source.id)), head="")
 
 
 def _from(history: History, start: History | None = None) -> dict[str, Any]:
@@ -161,7 +163,7 @@ async def _same_again(
     """The new clip with the edits of the one before, where the person asks for that."""
     if not (before.steps and _SAME_AGAIN.search(text)):
         return switched, ""
-    same = replace(switched, steps=before.steps)
+    same = replace(switched, steps=afresh(before.steps, SPECS))
     try:
         clip, same = await after_looking(described, same, look)
     except VfxbError as error:

@@ -16,6 +16,7 @@ from tools.answer import Answer
 from tools.clip import Clip
 from tools.errors import BadInput
 from tools.operations import Cut, Span
+from tools.recipe import Step, afresh
 from tools.sights import Sought
 
 
@@ -119,3 +120,22 @@ async def test_a_cut_means_the_same_for_ever() -> None:
     assert later.findings == {}
     assert described(later).facts.duration == pytest.approx(2.0)
     assert len(looks) == 1
+
+
+def test_on_another_clip_it_is_looked_for_anew() -> None:
+    steps = [Step("keep_moment", {"what": "the dog", "ranges": [[2, 4]]}), Step("mute_audio", {})]
+    assert afresh(steps, SPECS) == (Step("keep_moment", {"what": "the dog"}), steps[1])
+
+
+async def test_another_wish_is_looked_for_anew() -> None:
+    step = Step("keep_moment", {"what": "the dog", "ranges": [[2, 4]]})
+    history = History(source=described_source(), steps=(step,), phrases=("kept",))
+
+    async def look(_clip: Clip, analysis: Any) -> Any:
+        assert analysis == Sought("the cat")
+        return {"engine": "x", "moments": [moment(6, 9)], "unseen": "", "notes": []}
+
+    bench = Bench(history=history, mind=None, look=look)  # type: ignore[arg-type]
+    outcome = await run(call("change_edit", step=1, args={"what": "the cat"}), bench)
+    assert outcome.error == ""
+    assert described(bench.history).facts.duration == pytest.approx(3.0)

@@ -91,7 +91,7 @@ from tools.values.moments import Moments, parse_moments
 from tools.values.numbers import parse_number
 from tools.values.places import Position, anchor_of, parse_position, say_position
 from tools.values.ranges import Ranges, parse_ranges
-from tools.values.scenes import Scene
+from tools.values.scenes import FoundRanges, Scene, Settled
 from tools.values.sizes import (
     Aspect,
     FrameRate,
@@ -131,6 +131,7 @@ __all__ = [
     "Effort",
     "Ends",
     "Factor",
+    "FoundRanges",
     "Fill",
     "Filter",
     "Followed",
@@ -161,6 +162,7 @@ __all__ = [
     "Region",
     "Resolution",
     "Scene",
+    "Settled",
     "Seconds",
     "Semitones",
     "Share",
