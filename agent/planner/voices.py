@@ -76,7 +76,10 @@ _READ = _rule(
     + _NAME + r")?|how is the voice set(?: up)?|(?:the )?voice settings)"
 )  # fmt: skip
 _VOICE = r"(?:(?:the|my|this|that|its) )?(?:voice(?:[ -]?over)?|narrator|narration|speaker)"
-_WHOSE = rf"(?:{_VOICE}{_OTHER}(?: {_NAME})?|{_NAME.replace('name>', 'owner>')}['’]s voice)"
+_MANNER = r"(?!(?:an?|much|even|sound|be|speak|more|less|steadier|closer|slightly)\b)"
+_WHOSE = (
+    rf"(?:{_VOICE}{_OTHER}(?: {_MANNER}{_NAME})?|{_NAME.replace('name>', 'owner>')}['’]s voice)"
+)
 _TRAITS = {
     "stability": r"stab(?:le|ility)|stead(?:y|ier|iness)|even(?:ness)?|consisten(?:t|cy)|"
                  r"constant|monotonous|monotone",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,12 @@ import pytest
 from agent import Reply, Request, VideoAgent
 from agent.planner.builtin import BuiltinPlanner
 from agent.settings import Settings
+from agent.studio import Studio
 from tests.media import Media
 from tests.tools.services.servers.elevenlabs import Account, elevenlabs_server
 from tests.tools.services.servers.speech_days import Day, Server
+from tools.clip import Clip
+from tools.errors import BadInput
 from tools.services.speech.elevenlabs import VOICE_IDS
 
 FREE = {"elevenlabs/eleven_multilingual_v2 characters": 0.0}
@@ -178,3 +182,36 @@ async def test_an_engine_that_fails_while_it_speaks(tmp_path: Path, media: Media
         told = await talk.say('say "goodbye"')
         assert told.kind == "edit"
         assert "so espeak-ng was used instead" in told.text
+
+
+async def test_a_voice_in_full_is_checked(tmp_path: Path, media: Media) -> None:
+    """A recipe names voices in full; who writes one down gets nobody else's voice by it."""
+    async with with_elevenlabs(tmp_path) as (talk, _, account):
+        await talk.say("clone my voice from this clip and call it Anna", media.clip(6.0))
+        await talk.say("yes")
+        (id,) = account.samples
+        services = talk.agent._services
+        studio = Studio(
+            user="u2",
+            book=services.memory.voices,
+            policy=services.capabilities.policy,
+            keepers=services.capabilities.of("voices"),  # type: ignore[arg-type]
+            voices=services.voices,
+            record=nothing,
+        )
+        with pytest.raises(BadInput, match="somebody else's"):
+            await studio.prepared({"voice": f"elevenlabs:{id}:Anna"})
+        with pytest.raises(BadInput, match="no voice of your own"):
+            await studio.prepared({"voice": "Anna"})
+        mine = replace(studio, user="u1")
+        # A language model says the bare name.
+        assert (await mine.prepared({"voice": "anna"}))["voice"] == f"elevenlabs:{id}:Anna"
+        assert await mine.prepared({"voice": "woman"}) == {"voice": "woman"}
+        await services.memory.voices.change("u1", "Anna", {"stability": 0.9})
+        assert (await mine.prepared({"voice": "my voice"}))["stability"] == 0.9
+
+
+@asynccontextmanager
+async def nothing(clip: Clip) -> AsyncIterator[Path]:
+    """Nobody records."""
+    yield Path()
