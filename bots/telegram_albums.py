@@ -22,6 +22,11 @@ class Albums:
         self._quiet = quiet
         self._parts: dict[str, list[Message]] = {}
 
+    @property
+    def collecting(self) -> bool:
+        """Whether further parts of an album are waited for."""
+        return bool(self._parts)
+
     async def whole(self, message: Message) -> Sequence[Message]:
         """All parts of a message's album, to the one who brings the first; none to the others."""
         if message.media_group_id is None:

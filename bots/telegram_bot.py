@@ -57,6 +57,7 @@ log = logging.getLogger(__name__)
 GRACE_SECONDS = 20.0
 """How long running turns may go on after the bot was told to stop."""
 _REMEMBERED_UPDATES = 10_000
+_LOOK_SECONDS = 0.05
 _WANTED = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY]
 
 CONNECTIONS, POOL_TIMEOUT = 64, 120.0
@@ -91,6 +92,7 @@ class TelegramBot:
         keeper: Keeper | None = None,
     ) -> None:
         self._bot = app.bot
+        self._updates = app.update_queue
         self._limits = OWN_SERVER if own_server else CLOUD
         self._files = TelegramFiles(app.bot, self._limits, own_server=own_server)
         self._albums = Albums()
@@ -107,6 +109,20 @@ class TelegramBot:
         app.add_handler(CommandHandler(("voices", "voice"), self.voices))
         app.add_handler(MessageHandler(~filters.StatusUpdate.ALL, self.message))
         app.add_error_handler(self.failed)
+
+    async def taken_on(self) -> None:
+        """Wait until what came is taken on for good. Further parts of an album wait for nothing."""
+
+        async def handled() -> None:
+            await self._updates.join()
+            await self.turns.taken_on()
+
+        waiting = asyncio.create_task(handled())
+        try:
+            while not waiting.done() and not self._albums.collecting:
+                await asyncio.wait({waiting}, timeout=_LOOK_SECONDS)
+        finally:
+            waiting.cancel()
 
     def surface(self, address: dict[str, Any]) -> Surface:
         """The place that an ``address`` tells of."""
@@ -223,7 +239,7 @@ async def running(
         await _set_menu(app.bot)
         await app.start()
         try:
-            async with receiving(app, settings, _WANTED, bot.turns.taken_on):
+            async with receiving(app, settings, _WANTED, bot.taken_on):
                 log.info("Telegram knows me as @%s", app.bot.username)
                 yield bot
         finally:

@@ -26,8 +26,8 @@ App = Application[ExtBot[None], Any, Any, Any, Any, Any]
 
 # https://core.telegram.org/bots/api#setwebhook, read in November 2026.
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
-_HANDLED_SECONDS = 0.3
-"""Parts of an album wait for each other; the next ones must not wait for that."""
+_HANDLED_SECONDS = 10.0
+"""So long the next messages wait at most until the last ones are taken on."""
 MOST_BYTES = 1 << 20
 """Size of an update that nobody sends."""
 
@@ -92,7 +92,6 @@ class _Unhurried:
         """The next updates."""
         with suppress(TimeoutError):
             async with asyncio.timeout(_HANDLED_SECONDS):
-                await self._app.update_queue.join()
                 await self._taken_on()
         return await self._app.bot.get_updates(*args, **options)
 

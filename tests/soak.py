@@ -151,9 +151,8 @@ async def soak(turns: int, kills: int, *, workers: int = 0, people: int = 10) ->
             finally:
                 killing.cancel()
                 programs.end()
-                if figures.turns != sum(_results(chat).values()):
-                    print((Path(folder) / "log").read_text()[-20_000:])  # noqa: T201
             _count(chat, figures)
+            _tell_lost(chat)
     figures.seconds = monotonic() - started
     return figures
 
@@ -199,6 +198,15 @@ def _count(chat: TelegramServer, figures: Figures) -> None:
     figures.delivered = sum(results[number] > 0 for number in asked)
     figures.lost = sum(results[number] == 0 for number in asked)
     figures.doubled = sum(results[number] > 1 for number in asked)
+
+
+def _tell_lost(chat: TelegramServer) -> None:
+    """Say what became of turns that ended without a clip."""
+    results = _results(chat)
+    for message in chat.messages.values():
+        if not message.by_bot and not results[message.id]:
+            said = [m.texts for m in chat.messages.values() if m.answers == message.id]
+            print(f"{message.id} ({message.text}): {said}")  # noqa: T201 - that is what it is for
 
 
 @contextmanager

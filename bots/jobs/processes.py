@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from secrets import token_hex
 
 from agent.settings import Settings
@@ -50,6 +50,8 @@ async def working(
             engine.leave()
             beating.cancel()
             await asyncio.wait({beating})
+            with suppress(MemoryFault):
+                await processes.leave()
 
 
 async def _keep_beating(engine: Engine, processes: Processes, renders: Renders) -> None:
