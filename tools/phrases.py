@@ -52,6 +52,11 @@ class Phrase:
         return joined((word.text for word in self.words), self.language)
 
 
+def ends_sentence(text: str) -> bool:
+    """Whether a sentence ends with a word as it is written."""
+    return _SENTENCE.search(text) is not None
+
+
 def joined(texts: Iterable[str], language: str = "") -> str:
     """Words as they are written in a language."""
     return ("" if language in _UNSPACED else " ").join(texts)

@@ -8,7 +8,14 @@ from tools.answer import Answer, Document
 from tools.clip import Clip
 from tools.errors import BadInput
 from tools.operations import Span
-from tools.phrases import Phrase, joined, paragraphs, phrases, with_capitals
+from tools.phrases import (
+    Phrase,
+    ends_sentence,
+    joined,
+    paragraphs,
+    phrases,
+    with_capitals,
+)
 from tools.ranges import is_whole, time_range
 from tools.said import Said, Word, language_name, said
 from tools.subtitle_files import written
@@ -119,9 +126,11 @@ def _within(words: Sequence[Word], span: Span) -> list[Word]:
 
 
 def _readable(words: Sequence[Word], language: str, *, times: bool) -> str:
-    if not times:
+    if not times and any(ends_sentence(word.text) for word in words):
         return "\n\n".join(each.text for each in paragraphs(words, language))
     lines = phrases(words, _LINE, language, seconds=15.0)
+    if not times:  # A recogniser that knows no sentences: what is said in one breath is a line.
+        return "\n".join(each.text for each in lines)
     return "\n".join(f"{format_seconds(each.start)} {each.text}" for each in lines)
 
 

@@ -28,6 +28,7 @@ from tests.bench import (
     smart_cuts,
     speech,
     startup,
+    transcription,
     upscaling,
 )
 from tests.bench.rows import Row, show, tell, written
@@ -52,6 +53,7 @@ async def measure(folder: Path, peers: Path | None, only: str) -> list[Row]:
         "recall": recall.measure,
         "chat": chat.measure,
         "speech": speech.measure,
+        "transcription": transcription.measure,
         "upscaling": upscaling.measure,
     }
     rows = []
