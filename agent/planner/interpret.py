@@ -18,6 +18,7 @@ from agent.planner.index import Index, tokens
 from agent.planner.items import words_of
 from agent.planner.keepsakes import use_of
 from agent.planner.lexicon.field import Wanting
+from agent.planner.lookup import lookup
 from agent.planner.manner import manner
 from agent.planner.plan import Call
 from agent.planner.reading import Reading
@@ -269,7 +270,16 @@ class Interpreter:
         parts = bare.apart(wish) or [bare.completed(wish)]
         if parts != [wish]:
             return [meant for part in parts for meant in self._one(framed(part), depth + 1)]
-        return [self._strange(wish)]
+        return [self._looked_up(wish) or self._strange(wish)]
+
+    def _looked_up(self, wish: Wish) -> Meant | None:
+        """“... and tell me how loud it is”: what a look at the clip answers, among edits."""
+        said = wish.words(self._reading.message)
+        question = self._index.reader.read(f"{said}?")
+        call = lookup(question, self._index, self._chooser.facts)
+        if call is None or self._draft.add(call := replace(call, wish=said)):
+            return None
+        return Meant(calls=(call,))
 
     @staticmethod
     def _things(wish: Wish) -> frozenset[str]:

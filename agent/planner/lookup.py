@@ -18,6 +18,8 @@ _FACT = re.compile(
 _OF_ME = re.compile(r"\b(?:can|could|will|would|do) (?:you|we|i)\b(?! (?:tell|say|see|hear|know))")
 # "Is it too dark?" asks for a judgement, though the word alone would name an effect.
 _JUDGED = re.compile(r"\b(?:too|enough)\b")
+# What only says that it is a question.
+_TELLING = frozenset({"tell", "check", "wonder", "know"})
 _SURE, _LIKELY, _NEAR = 0.9, 0.65, 0.15
 
 
@@ -32,7 +34,7 @@ def lookup(reading: Reading, index: Index, facts: Facts | None) -> Call | None:
     line = reading.line.strip(" ;,.")
     if ";" in line or not _FACT.match(line) or _OF_ME.search(line):
         return None
-    ranked = index.rank(tokens(reading.items))
+    ranked = index.rank(tokens(reading.items) - _TELLING)
     answering = [(score, entry) for score, entry in ranked if _looks(entry)]
     if not answering:
         return None

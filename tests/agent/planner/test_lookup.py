@@ -9,6 +9,17 @@ import pytest
 from agent.planner.comparing import comparison
 from tests.agent.planner.talk import Talk, edits
 
+ASIDE = {
+    "trim to 3 seconds and tell me how loud it is": ["trim_video", "measure_loudness"],
+    "make it sepia, how sharp is it?": ["apply_filter", "measure_quality"],
+}
+
+
+@pytest.mark.parametrize(("said", "tools"), ASIDE.items())
+async def test_a_question_may_come_with_an_edit(said: str, tools: list[str]) -> None:
+    plan = await Talk().plan(said)
+    assert [call.tool for call in plan.calls] == tools
+
 
 @pytest.mark.parametrize(
     ("said", "tool", "args"),
