@@ -131,18 +131,20 @@ def test_a_service_that_does_not_answer_is_told_by_the_doctor(
 
 
 def test_steering_takes_hold_in_the_file_that_processes_read(home: Path) -> None:
-    told = vfxb("services", "--share", "speech vibevoice 5%", "--force", "vision measurements")
+    told = vfxb(
+        "services", "--share", "speech vibevoice 5%", "--force", "transcription pocketsphinx"
+    )
     assert told.exit_code == 0
     assert told.stdout.splitlines() == [
-        "vision: everything goes to measurements",
+        "transcription: everything goes to PocketSphinx",
         "speech: 5 % to VibeVoice",
     ]
     assert json.loads(steering_in(home).read_text()) == {
         "share": {"speech": {"VibeVoice": 0.05}},
-        "force": {"vision": "measurements"},
+        "force": {"transcription": "PocketSphinx"},
     }
-    assert "measurements: ready; everything is forced to it" in vfxb("services").stdout
-    told = vfxb("services", "--release", "vision", "--release", "speech")
+    assert "PocketSphinx: ready; everything is forced to it" in vfxb("services").stdout
+    told = vfxb("services", "--release", "transcription", "--release", "speech")
     assert "Nothing is steered" in told.stdout
 
 
