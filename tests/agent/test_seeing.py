@@ -174,3 +174,17 @@ async def test_heygen_fails_and_the_waveform_takes_over(tmp_path: Path, media: M
         assert made.kind == "edit", made.text
         assert "HeyGen" in made.text
         assert studio.orders == []
+
+
+async def test_what_heygen_charges_waits_for_a_yes(tmp_path: Path, media: Media) -> None:
+    async with (
+        heygen_server(media.clip()) as (server, studio),
+        talking(tmp_path, heygen_api_key="hg", heygen_url=server.url, prices={}) as talk,
+    ):
+        asked = await talk.say('make a presenter video that says "Hello everybody"')
+        assert asked.kind == "approve", asked.text
+        assert "$0.0" in asked.text
+        assert studio.orders == []
+        made = await talk.say("yes")
+        assert made.kind == "edit", made.text
+        assert len(studio.orders) == 1

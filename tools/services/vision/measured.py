@@ -97,7 +97,7 @@ def _kind(clip: Clip, measured: Measured, said: Sequence[Said] | None) -> str:
     if len(_TEACHING.findall(words)) >= _TAUGHT:
         return "tutorial"
     if usual < _STILL:
-        return "screen recording or slides with speech" if speaks else "still picture or slides"
+        return "slides or a screen, with speech" if speaks else "a picture that hardly moves"
     if faces > _MOSTLY:
         return "talking head" if speaks else "portrait of somebody"
     if speaks:

@@ -108,7 +108,7 @@ def test_words_are_found_with_their_sentence(
         (footage(said=spoken("so i went home and " * 6), seen=timeline(faces=[[0, 9, 0.5]])),
          "talking head"),
         (footage(seen=timeline(faces=[[0, 9, 0.5]])), "portrait of somebody"),
-        (footage(seen=timeline(motion=row(LENGTH, rest=0.0))), "still picture or slides"),
+        (footage(seen=timeline(motion=row(LENGTH, rest=0.0))), "a picture that hardly moves"),
         (footage(seen=timeline(motion=row(LENGTH, rest=0.2))), "action"),
         (footage(picture=False, said=spoken("one two three " * 6)), "speech"),
         (footage(picture=False), "sound without speech"),
