@@ -14,7 +14,8 @@ from tools.engine.limits import Limits
 from tools.engine.render.folder import job_folder
 from tools.facts import Facts, VideoFacts
 
-_NAME = "canvas.mp4"
+_NAME, _PART = "canvas.mp4", "part.mp4"
+_ENCODED = 4
 # Of the same content wherever it is made, so that it is stored once.
 _SETTINGS = {
     "c:v": "libx264", "preset": "ultrafast", "crf": 30, "g": 250, "pix_fmt": "yuv420p",
@@ -33,21 +34,29 @@ async def make_canvas(folder: Path, *, limits: Limits, binary: Path | None = Non
     Raises:
         ToolFailed: It could not be rendered.
     """
-    import ffmpeg as graph
-
     kept = folder / _NAME
     if await asyncio.to_thread(kept.is_file):
         return kept
-    side = CANVAS_SIDE
-    ground = f"color=c=0x1d2b4f:s={side}x{side}:r={CANVAS_FPS}:d={CANVAS_SECONDS}"
-    video = VideoFacts(width=side, height=side, fps=Fraction(CANVAS_FPS))
-    command = Command(
-        args=arguments(graph.output(graph.input(ground, format="lavfi").video, _NAME, **_SETTINGS)),
-        output=_NAME,
-        expected=Facts(duration=float(CANVAS_SECONDS), video=video, audio=None),
-    )
     await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
     with job_folder(folder) as job:
-        await ffmpeg.run(command, job, binary=binary, limits=limits)
+        for command in _commands():
+            await ffmpeg.run(command, job, binary=binary, limits=limits)
         await asyncio.to_thread((job / _NAME).replace, kept)
     return kept
+
+
+def _commands() -> tuple[Command, Command]:
+    """A few seconds are encoded, and copied as often as it takes."""
+    import ffmpeg as graph
+
+    side, times = CANVAS_SIDE, round(CANVAS_SECONDS / _ENCODED)
+    ground = f"color=c=0x1d2b4f:s={side}x{side}:r={CANVAS_FPS}:d={_ENCODED}"
+    begun = graph.output(graph.input(ground, format="lavfi").video, _PART, **_SETTINGS)
+    again = graph.input(_PART, format="mov", stream_loop=times - 1).video
+    whole = graph.output(again, _NAME, c="copy", fflags="+bitexact", map_metadata=-1)
+    video = VideoFacts(width=side, height=side, fps=Fraction(CANVAS_FPS))
+    part = Facts(duration=float(_ENCODED), video=video, audio=None)
+    return (
+        Command(args=arguments(begun), output=_PART, expected=part),
+        Command(args=arguments(whole), output=_NAME, expected=part.lasting(float(CANVAS_SECONDS))),
+    )
