@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from tools.clip import Clip
 from tools.errors import BadInput
-from tools.facts import Source, VideoFacts
-from tools.fitting import covering, first_frame, long_enough
+from tools.facts import Source
+from tools.fitting import covering, long_enough
+from tools.laying import Laying, Placed, placed
 from tools.media import PictureFile, Wanted, pick
 from tools.operations import (
     Background,
-    Filter,
     Key,
     Material,
     Mix,
     Operation,
-    Overlay,
     Ramp,
     Rate,
     Scale,
     Span,
     Spans,
-    VideoFilter,
 )
 from tools.ranges import is_whole, say_part, time_range
 from tools.values import (
@@ -34,18 +31,11 @@ from tools.values import (
     Position,
     Seconds,
     Share,
-    anchor_of,
     say_color,
     say_position,
 )
 
 _PICTURES = Wanted(("still", "clip"), "picture")
-# No picture on the picture is higher than this share of it, unless it covers all.
-_HIGHEST = 0.9
-# What stays free at the edges, as a share of the shorter side; none for what nearly fills it.
-_MARGIN, _FILLS = 0.03, 0.94
-_BORDER = 0.02
-_ROUNDNESS = {"plain": 0.0, "rounded": 0.25, "circle": 1.0}
 # Moving pictures that are made to go round.
 _ROUND = frozenset({"gif", "webp"})
 _GREEN = "#00c000"
@@ -105,8 +95,8 @@ def add_image(
     still = source.kind == "still"
     where = position or ("top-right" if still else "bottom-right")
     when = _when(clip, source, start, end)
-    place = _placed(shown, video, size, where, round_shape=shape == "circle")
-    look = _Look(shape, opacity, _fading(clip, when, fade), when, border)
+    place = placed(shown, video, size, where, round_shape=shape == "circle")
+    look = Laying(shape, opacity, _fading(clip, when, fade), when, border)
     material = _material(source, video.fps, when, place)
     heard = sound and not still and source.facts.audio is not None
     mix = (_heard(source, when),) if heard else ()
@@ -165,82 +155,6 @@ def add_background(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a picture lies, in pixels; ``cut`` tells whether it is cropped to that size."""
-
-    width: int
-    height: int
-    x: int
-    y: int
-    cut: bool
-
-    @property
-    def border(self) -> int:
-        """Thickness of a border around it."""
-        return max(2, round(min(self.width, self.height) * _BORDER / 2) * 2)
-
-
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """How a picture is laid over the clip."""
-
-    shape: str
-    opacity: float
-    ramp: Ramp | None
-    when: Spans
-    border: str | None
-
-    def overlays(self, material: Material, place: _Place, video: VideoFacts) -> list[Operation]:
-        """The picture, after a plate of one colour that is a little larger where it is framed."""
-        roundness = _ROUNDNESS[self.shape]
-        start = self.when[0].start if self.when else 0.0
-        found: list[Operation] = []
-        if self.border is not None:
-            found.append(self._plate(material, place, video))
-        moving = not material.stands_still
-        found.append(
-            Overlay(
-                material=material,
-                x=place.x,
-                y=place.y,
-                start=start if moving else 0.0,
-                opacity=self.opacity,
-                roundness=roundness,
-                spans=self.when,
-                ramp=self.ramp,
-            )
-        )
-        return found
-
-    def _plate(self, material: Material, place: _Place, video: VideoFacts) -> Overlay:
-        edge = place.border
-        size = place.width + 2 * edge, place.height + 2 * edge
-        color = f"0x{(self.border or '#ffffff')[1:]}"
-        fill = Filter(
-            "drawbox", (("w", "iw"), ("h", "ih"), ("color", color), ("t", "fill"), ("replace", 1))
-        )
-        plate = Material(material.source).then(
-            first_frame(material.source.facts.video or video),
-            Rate(video.fps),
-            Scale(*size),
-            VideoFilter((fill,)),
-        )
-        ends = min(material.facts.duration, 1e9)
-        shown = self.when
-        if not shown and not material.stands_still:
-            shown = (Span(0.0, ends),)
-        return Overlay(
-            material=plate,
-            x=place.x - edge,
-            y=place.y - edge,
-            opacity=self.opacity,
-            roundness=_ROUNDNESS[self.shape],
-            spans=shown,
-            ramp=self.ramp,
-        )
-
-
 def _when(clip: Clip, source: Source, start: float | None, end: float | None) -> Spans:
     """When it shows; () for all the time. A second clip goes when it has ended."""
     span = time_range(clip, start, end)
@@ -251,38 +165,6 @@ def _when(clip: Clip, source: Source, start: float | None, end: float | None) ->
     return () if is_whole(clip, span) else (span,)
 
 
-def _placed(
-    shown: VideoFacts, video: VideoFacts, share: float, where: str, *, round_shape: bool
-) -> _Place:
-    aspect = 1.0 if round_shape else shown.height / shown.width
-    width = video.width * share
-    highest = video.height * (1.0 if share > _FILLS else _HIGHEST)
-    width = min(width, highest / aspect)
-    size = max(2, round(width / 2) * 2), max(2, round(width * aspect / 2) * 2)
-    margin = round(_MARGIN * min(video.width, video.height)) if share <= _FILLS else 0
-    x, y = (
-        _along(whole, side, margin, axis, where)
-        for axis, (whole, side) in enumerate(zip((video.width, video.height), size, strict=True))
-    )
-    return _Place(*size, x, y, round_shape)
-
-
-def _along(whole: int, side: int, margin: int, axis: int, where: str) -> int:
-    """Where a side begins, within the frame, at an even pixel."""
-    anchor = anchor_of(where)
-    if not isinstance(anchor, str):
-        start = anchor[axis] * whole - side / 2
-        return max(0, min(whole - side, round(start / 2) * 2))
-    first, last = ("left", "right") if axis == 0 else ("top", "bottom")
-    if first in anchor.split("-"):
-        start = min(margin, whole - side)
-    elif last in anchor.split("-"):
-        start = whole - side - margin
-    else:
-        start = (whole - side) // 2
-    return max(0, start // 2 * 2)
-
-
 def _fading(clip: Clip, when: Spans, seconds: float) -> Ramp | None:
     if seconds <= 0:
         return None
@@ -291,7 +173,7 @@ def _fading(clip: Clip, when: Spans, seconds: float) -> Ramp | None:
     return Ramp(each, each)
 
 
-def _material(source: Source, fps: Fraction, when: Spans, place: _Place) -> Material:
+def _material(source: Source, fps: Fraction, when: Spans, place: Placed) -> Material:
     shown = source.facts.video
     if shown is None:
         raise ValueError("what has no picture is not laid over a clip")
@@ -309,7 +191,7 @@ def _heard(source: Source, when: Spans) -> Mix:
     return Mix(sound=material, at=when[0].start if when else 0.0, duck_db=0.0)
 
 
-def _phrase(clip: Clip, source: Source, where: str, place: _Place, look: _Look) -> str:
+def _phrase(clip: Clip, source: Source, where: str, place: Placed, look: Laying) -> str:
     details = [f"{place.width}x{place.height} pixels"]
     if look.opacity < 1:
         details.append(f"{look.opacity:.0%} opaque")

@@ -32,22 +32,15 @@ from tools.values.choices import (
     Fill,
     Filter,
     Followed,
-    Format,
-    ImageFormat,
     Layout,
     Mirror,
     Place,
-    PlatformName,
-    PreviewKind,
     QuietPlace,
     Region,
     Shift,
-    SoundCodec,
     SoundEffect,
     SoundFix,
-    SoundFormat,
     Style,
-    VideoCodecName,
 )
 from tools.values.colors import Color, parse_color, say_color
 from tools.values.composing import (
@@ -61,6 +54,15 @@ from tools.values.composing import (
     parse_opacity,
     parse_share,
     parse_volume,
+)
+from tools.values.formats import (
+    Format,
+    ImageFormat,
+    PlatformName,
+    PreviewKind,
+    SoundCodec,
+    SoundFormat,
+    VideoCodecName,
 )
 from tools.values.languages import Language, guess_language, parse_language
 from tools.values.levels import (
