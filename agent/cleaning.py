@@ -9,7 +9,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ from agent.checkpoints import erase, scrub
 from agent.retention import DAY, SETTLING, Reach, Removal, Rule, due
 from agent.settings import Settings
 from memory.assets import AssetStore
+from memory.stock import Item
 
 if TYPE_CHECKING:
     from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
@@ -93,11 +94,15 @@ class Cleaner:
     def __init__(
         self, settings: Settings, saver: AsyncSqliteSaver, assets: AssetStore, holdings: Holdings
     ) -> None:
+        from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
+
         self._home = settings.home
         self._rule = rule_of(settings)
         self._saver = saver
         self._assets = assets
         self._holdings = holdings
+        # Files in a bucket are those of all machines; conversations in a file are not.
+        self._knows_all = settings.assets is None or not isinstance(saver, AsyncSqliteSaver)
 
     async def clean(self, *, dry_run: bool = False) -> Cleaned:
         """Delete what the rules let go.
@@ -110,6 +115,8 @@ class Cleaner:
         # either not in the list, or young, or was referred to all along.
         items = await self._assets.stored()
         reach = await self._reach(now)
+        if not self._knows_all:
+            items, reach = await self._spared(items, reach)
         removals = tuple(due(items, reach, self._rule, now))
         if dry_run:
             return Cleaned(removals=removals, ended=len(reach.ended), old_prices=old_prices(now))
@@ -126,6 +133,21 @@ class Cleaner:
         )
         log.info("cleaned: %d things, %d bytes", len(gone), cleaned.freed)
         return cleaned
+
+    async def _spared(
+        self, items: tuple[Item, ...], reach: Reach
+    ) -> tuple[tuple[Item, ...], Reach]:
+        """Without what conversations of other machines may reach, which are not known here.
+
+        Results of theirs stay, and so does all that the tables say that somebody sent.
+        """
+        mine = tuple(
+            item
+            for item in items
+            if not (item.shared and item.kind == "result")
+            or item.name.partition("/")[0] in reach.folders
+        )
+        return mine, replace(reach, elsewhere=await self._holdings.sent())
 
     async def taken(self) -> tuple[dict[str, int], dict[str, int]]:
         """Bytes that clips and results of each person take, and those of each conversation."""

@@ -4,7 +4,8 @@
   by an earlier one, by a version, or as something to use in an edit.
 - A result is kept for so many days. Later it is rendered again from its source when asked for.
 - A conversation is kept for ever, unless the operator set for how many days after its last message.
-- What lies in a bucket is only copied here, and fetched again when it is needed.
+- What lies in a bucket is only copied here. Where no conversation of this machine needs a copy, it
+  goes; workers fetch it again.
 - What nothing refers to, what a killed program left, and what lies too long or too large in a
   cache goes.
 - What is younger than ``SETTLING`` stays: a turn under way may be about to refer to it.
@@ -51,12 +52,14 @@ class Reach:
         folders: Names of the folders of conversations' results.
         results: Results that are those of a version, each with the folder before it.
         ended: Conversations that the rule ends. Nothing of them is among the others.
+        elsewhere: Ids of files that conversations of other machines may refer to.
     """
 
     assets: frozenset[str]
     folders: frozenset[str]
     results: frozenset[str]
     ended: tuple[str, ...] = ()
+    elsewhere: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ def due(items: Iterable[Item], reach: Reach, rule: Rule, now: float) -> Iterator
         if item.kind == "cached":
             cached[item.name.partition("/")[0]].append(item)
         elif item.kind == "copy":
-            if age > COPIED_DAYS * DAY:
+            if age > COPIED_DAYS * DAY and item.name not in reach.assets:
                 yield Removal(item, "a copy of what lies in the bucket")
         elif item.kind == "leftover":
             if age > DAY:
@@ -103,7 +106,7 @@ def _reason(item: Item, age: float, reach: Reach, rule: Rule) -> str:
     if age < SETTLING:
         return ""
     if item.kind == "source":
-        return "" if item.name in reach.assets else "no conversation can reach it"
+        return "" if item.name in reach.assets | reach.elsewhere else "no conversation can reach it"
     if item.name.partition("/")[0] not in reach.folders:
         return "its conversation is gone"
     if item.name not in reach.results:

@@ -40,12 +40,12 @@ class Housekeeping:
 
     Attributes:
         agent: Cleans and measures.
-        book: Where it is written down what everybody takes.
+        book: Where it is written down what everybody takes; None where nobody asks.
         cleaned: Told how many bytes each clean-up freed.
     """
 
     agent: Householder
-    book: Book
+    book: Book | None
     cleaned: Callable[[int], None]
 
     @asynccontextmanager
@@ -58,7 +58,7 @@ class Housekeeping:
             settings: How often.
             first: Seconds until the first clean-up.
         """
-        tasks = {asyncio.create_task(self._often(0.0, HOUR, self.measure))}
+        tasks = {asyncio.create_task(self._often(0.0, HOUR, self.measure))} if self.book else set()
         if settings.clean_hours:
             every = settings.clean_hours * HOUR
             tasks.add(asyncio.create_task(self._often(first, every, self.clean)))
@@ -67,13 +67,16 @@ class Housekeeping:
         finally:
             for task in tasks:
                 task.cancel()
-            await asyncio.wait(tasks)
-            self.book.save()
+            if tasks:
+                await asyncio.wait(tasks)
+            if self.book:
+                self.book.save()
 
     async def measure(self) -> None:
         """Write down what everybody takes on the disk."""
-        self.book.measured(*await self.agent.taken())
-        self.book.save()
+        if self.book:
+            self.book.measured(*await self.agent.taken())
+            self.book.save()
 
     async def clean(self) -> None:
         """Clean up, and measure what is left."""

@@ -43,6 +43,14 @@ class Holdings:
         """What belongs to each person, and to each conversation, by their names."""
         return await self._database.read(_all)
 
+    async def sent(self) -> frozenset[str]:
+        """Ids of all files that somebody is known to have sent."""
+
+        async def work(session: AsyncSession) -> frozenset[str]:
+            return frozenset((await session.exec(select(AttachmentRow.asset_id).distinct())).all())
+
+        return await self._database.read(work)
+
     async def retire(self, assets: Iterable[str]) -> None:
         """Forget that files were sent which are not kept any more."""
         gone = sorted(set(assets))

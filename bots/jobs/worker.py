@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from agent.settings import Settings
+from bots.housekeeping import Housekeeping
 from bots.jobs.processes import opened, working
 from bots.jobs.renders import Renders
 from bots.jobs.slots import slots_of
@@ -52,6 +53,8 @@ async def rendering(settings: Settings) -> AsyncIterator[Renders]:
         database = await stack.enter_async_context(opened(settings))
         renders = Renders(agent, Notes(database), slots_of(settings))
         await stack.enter_async_context(working(settings, database, "worker", renders))
+        house = Housekeeping(agent=agent, book=None, cleaned=lambda _: None)
+        await stack.enter_async_context(house.running(settings))
         yield renders
 
 

@@ -110,3 +110,12 @@ async def test_it_can_be_left_to_the_operator(tmp_path: Path) -> None:
         await asyncio.sleep(0.01)
     assert agent.cleaned == 0
     assert book.use("telegram:1").disk == 7
+
+
+async def test_a_worker_cleans_and_keeps_no_book() -> None:
+    agent, freed = Agent(), asyncio.Queue[int]()
+    keeping = Housekeeping(agent=agent, book=None, cleaned=freed.put_nowait)
+    async with keeping.running(Settings(clean_hours=0.01 / 3600), first=0.0):
+        assert await asyncio.wait_for(freed.get(), 5) == 5_000_000
+    async with keeping.running(Settings(clean_hours=0)):
+        pass

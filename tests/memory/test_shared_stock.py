@@ -53,13 +53,15 @@ async def test_the_bucket_is_cleaned_and_copies_go_by_age(tmp_path: Path) -> Non
     bucket: Any = FakeBucket(
         **{source(REACHED): 400 * DAY, source(UNREACHED): 400 * DAY, old: 40 * DAY, young: DAY}
     )
-    copy = tmp_path / source(REACHED)
-    copy.parent.mkdir(parents=True)
-    copy.write_bytes(b"12345")
+    copy, needed = tmp_path / source("c" * 64), tmp_path / source(REACHED)
+    for path in (copy, needed):
+        path.parent.mkdir(parents=True)
+        path.write_bytes(b"12345")
     assets = SharedAssets(tmp_path, bucket)
     items = await assets.stored()
     assert sorted((item.kind, item.shared) for item in items) == [
-        ("copy", False), ("result", True), ("result", True), ("source", True), ("source", True),
+        ("copy", False), ("copy", False),
+        ("result", True), ("result", True), ("source", True), ("source", True),
     ]  # fmt: skip
     reach = Reach(
         assets=frozenset({REACHED}),
@@ -74,6 +76,7 @@ async def test_the_bucket_is_cleaned_and_copies_go_by_age(tmp_path: Path) -> Non
     assert all([await assets.discard(one.item) for one in removals])
     assert set(bucket.files) == {source(REACHED), young}
     assert not copy.exists()
+    assert needed.exists()
 
 
 async def test_what_the_bucket_does_not_give_up_waits_for_the_next_time(tmp_path: Path) -> None:
