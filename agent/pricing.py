@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tools.clip import Clip
 from tools.errors import BadInput
+from tools.services.engine import Engine, Fetching
 from tools.services.needs import Need, needs
 from tools.services.registry import Capabilities
 
@@ -20,12 +22,14 @@ class Bill:
         seconds: How long those take that are built in and slow.
         unpriced: Engines whose price nobody here knows.
         calls: How many pictures are sent to whom, in words.
+        fetched: What is fetched first, once, in words.
     """
 
     usd: float = 0.0
     seconds: float = 0.0
     unpriced: tuple[str, ...] = ()
     calls: tuple[str, ...] = ()
+    fetched: tuple[str, ...] = ()
 
 
 async def bill_for(clip: Clip, capabilities: Capabilities) -> Bill:
@@ -33,6 +37,7 @@ async def bill_for(clip: Clip, capabilities: Capabilities) -> Bill:
     usd, seconds = 0.0, 0.0
     unpriced: list[str] = []
     calls: list[str] = []
+    fetched: dict[str, float] = {}
     for need in _each_once(needs(clip)):
         try:
             estimate = await capabilities.policy.estimate(
@@ -53,11 +58,22 @@ async def bill_for(clip: Clip, capabilities: Capabilities) -> Bill:
             usd += estimate.usd
         if estimate.local:
             seconds += need.seconds
+            fetched |= _fetched(capabilities.of(need.capability), estimate.engine)
         elif estimate.engine and (pictures := need.units.get("predictions", 0)) > 1:
             calls.append(f"{pictures:,.0f} pictures by {estimate.engine}")
     return Bill(
-        usd=usd, seconds=seconds, unpriced=tuple(dict.fromkeys(unpriced)), calls=tuple(calls)
+        usd=usd,
+        seconds=seconds + sum(fetched.values()),
+        unpriced=tuple(dict.fromkeys(unpriced)),
+        calls=tuple(calls),
+        fetched=tuple(fetched),
     )
+
+
+def _fetched(engines: Sequence[Engine], name: str) -> dict[str, float]:
+    """What an engine fetches before it works, with the seconds that takes."""
+    found = [each.fetches for each in engines if each.name == name and isinstance(each, Fetching)]
+    return {what: seconds for what, seconds in found if what}
 
 
 def _each_once(wanted: tuple[Need, ...]) -> list[Need]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,7 @@ from langgraph.runtime import Runtime
 from agent.history import from_json
 from agent.messages import Planned, Quote
 from agent.previews import wanted
-from agent.pricing import bill_for
+from agent.pricing import Bill, bill_for
 from agent.replies import done_phrases, joined
 from agent.services import Services
 from agent.state import TurnState, load_rounds
@@ -31,7 +30,7 @@ async def quote(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]:
     runtime.stream_writer(Planned(steps=steps, suffix=_suffix(clip, wanted(state))))
     bill = await bill_for(clip, services.capabilities)
     made = Quote(
-        what=(joined(steps) or "delivered it as it is") + _sent(bill.calls),
+        what=(joined(steps) or "delivered it as it is") + _besides(bill),
         seconds=services.pace.estimate(clip) + bill.seconds,
         cost=bill.usd,
         unpriced=bill.unpriced,
@@ -40,15 +39,16 @@ async def quote(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]:
     drawn = bill.seconds > services.settings.approve_above_drawing_seconds
     slow = (made.seconds > most_seconds or drawn) and wanted(state) is None
     dear = made.cost > 0 and made.cost + account().allowance.spent > most_usd
-    waits = slow or dear or bool(made.unpriced)
+    waits = slow or dear or bool(made.unpriced or bill.fetched)
     if waits:
         runtime.stream_writer(made)
     return {"quoted": asdict(made), "waits": waits}
 
 
-def _sent(calls: Sequence[str]) -> str:
-    """What is sent to services picture by picture: " (250 pictures by Replicate)"."""
-    return f" ({joined(calls)})" if calls else ""
+def _besides(bill: Bill) -> str:
+    """What is sent or fetched for it: " (250 pictures by Replicate)"."""
+    fetched = [f"{what}, fetched once" for what in bill.fetched]
+    return f" ({joined([*bill.calls, *fetched])})" if bill.calls or fetched else ""
 
 
 def _most(state: TurnState, services: Services) -> tuple[float, float]:

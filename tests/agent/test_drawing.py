@@ -66,6 +66,7 @@ async def test_long_work_on_this_machine_is_asked_for(media: Media, tmp_path: Pa
         asked = await agent.handle(say("upscale it", media.clip()))
         assert asked.kind == "approve"
         assert "seconds" in asked.text or "minute" in asked.text
+        assert "46 MB of weights for Real-ESRGAN, fetched once" in asked.text
         assert (await agent.handle(say("no"))).kind == "answer"
 
 

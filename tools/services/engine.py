@@ -68,6 +68,16 @@ class Impatient(Protocol):
         ...
 
 
+@runtime_checkable
+class Fetching(Protocol):
+    """An engine that fetches something large once, before it works for the first time."""
+
+    @property
+    def fetches(self) -> tuple[str, float]:
+        """What is still to be fetched, in words, and about how many seconds that takes."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """What an engine says when it is asked how it is.

@@ -8,7 +8,7 @@ from typing import Any
 
 from tools.facts import VideoFacts
 from tools.operations import Redraw
-from tools.services.pictures.weights import NAME, Weights
+from tools.services.pictures.weights import MEGABYTES, NAME, SECONDS, Weights
 
 FACTORS = (2, 4)
 """How many times as large it makes pictures."""
@@ -45,6 +45,13 @@ class RealEsrgan:
         if self._offline and not self._weights.there:
             return "its weights are not here, and VFXB works offline; unset VFXB_OFFLINE once"
         return None
+
+    @property
+    def fetches(self) -> tuple[str, float]:
+        """What is fetched before it works, and about how many seconds that takes."""
+        if self._weights.there:
+            return "", 0.0
+        return f"{MEGABYTES} MB of weights for {self.name}", SECONDS
 
     def refuses(self, redraw: Redraw) -> str | None:
         """Other factors than its own."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,18 +19,16 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from tools.services import web
-from tools.services.failures import ServiceError, from_status
+from tools.services.failures import ServiceError
 from tools.services.pending import Pending
+from tools.services.pictures.replicate_client import NAME, Transport, address_in, sent, translated
 
 if TYPE_CHECKING:
     from replicate.client import Client
     from replicate.prediction import Prediction
 
-NAME = "Replicate"
 URL = "https://api.replicate.com"
 
-# What is smaller is sent inside the request: https://replicate.com/docs/topics/predictions/input-files
-_INLINE_BYTES = 256 * 1024
 _REQUEST_SECONDS = 120.0
 _CANCEL_SECONDS = 5.0
 _VERSION_SECONDS = 3_600.0
@@ -111,7 +109,7 @@ class Replicate:
             ServiceError: It does not answer.
         """
         async with self._client() as client:
-            with _translated():
+            with translated():
                 account = await client.accounts.async_current()
         return f"account {account.username}"
 
@@ -119,7 +117,7 @@ class Replicate:
     async def _client(self) -> AsyncIterator[Client]:
         from replicate.client import Client
 
-        transport = _Transport()
+        transport = Transport()
         try:
             yield Client(
                 api_token=self.token,
@@ -136,7 +134,7 @@ class Replicate:
         if known is None:
             return None
         try:
-            with _translated():
+            with translated():
                 found = await client.predictions.async_get(known)
         except ServiceError as error:
             if error.kind != "model":
@@ -150,11 +148,11 @@ class Replicate:
     async def _begin(
         self, client: Client, model: str, files: Mapping[str, Path], inputs: Mapping[str, Any]
     ) -> Prediction:
-        with _translated(begun=False):
-            sent = {name: await _sent(client, path) for name, path in files.items()}
+        with translated(begun=False):
+            given = {name: await sent(client, path) for name, path in files.items()}
             version = await self._version(client, model)
-        with _translated():
-            return await client.predictions.async_create(version=version, input={**inputs, **sent})
+        with translated():
+            return await client.predictions.async_create(version=version, input={**inputs, **given})
 
     async def _version(self, client: Client, model: str) -> str:
         """The version that is named with the model, or its latest; asked for once an hour."""
@@ -188,7 +186,7 @@ class Replicate:
     async def _looked(self, client: Client, prediction: Prediction) -> Prediction:
         """How it stands; as before where that cannot be heard just now."""
         try:
-            with _translated():
+            with translated():
                 return await client.predictions.async_get(prediction.id)
         except ServiceError as error:
             if error.kind == "model":
@@ -202,7 +200,7 @@ class Replicate:
             return
         with contextlib.suppress(ServiceError, TimeoutError):
             async with asyncio.timeout(_CANCEL_SECONDS):
-                with _translated():
+                with translated():
                     await client.predictions.async_cancel(prediction.id)
 
     async def _result(
@@ -239,65 +237,3 @@ class Replicate:
                 break
         self.pending.drop(NAME, key)
         return target
-
-
-def address_in(output: Any) -> str:
-    """The first address in what a model gave: text, a list, or fields; empty without one."""
-    if isinstance(output, str):
-        return output if output.startswith(("http://", "https://")) else ""
-    if isinstance(output, Mapping):
-        output = list(output.values())
-    if isinstance(output, list):
-        return next(filter(None, map(address_in, output)), "")
-    return ""
-
-
-async def _sent(client: Client, path: Path) -> str:
-    """A file as an address that models read: inside the request where it is small."""
-    import base64
-    import mimetypes
-
-    if (await asyncio.to_thread(path.stat)).st_size > _INLINE_BYTES:
-        return (await client.files.async_create(path)).urls["get"]
-    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    data = base64.b64encode(await asyncio.to_thread(path.read_bytes)).decode()
-    return f"data:{kind};base64,{data}"
-
-
-@contextlib.contextmanager
-def _translated(*, begun: bool | None = None) -> Iterator[None]:
-    """What the library raises, as ``ServiceError``.
-
-    Args:
-        begun: Whether something may have been begun that is charged for, where that is known.
-    """
-    with web.translated(NAME):
-        try:
-            yield
-        except (ValueError, KeyError, TypeError) as error:
-            # Not JSON, or not the fields that it should have.
-            raise ServiceError(NAME, "answer", type(error).__name__, begun=begun) from error
-
-
-class _Transport(httpx.AsyncHTTPTransport):
-    """Turns refusals into errors before the library asks again by itself: the policy does that."""
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send, and see how it was taken."""
-        response = await super().handle_async_request(request)
-        if response.status_code < 300:
-            return response
-        try:
-            body = (await response.aread())[: 1 << 20]
-        finally:
-            await response.aclose()
-        raise from_status(NAME, response.status_code, _decoded(body), response.headers)
-
-
-def _decoded(body: bytes) -> object:
-    import json
-
-    try:
-        return json.loads(body)
-    except ValueError:
-        return None

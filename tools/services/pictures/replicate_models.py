@@ -12,7 +12,8 @@ from typing import Any
 from tools.facts import VideoFacts
 from tools.operations import Redraw
 from tools.services.engine import Report
-from tools.services.pictures.predictions import NAME, Replicate
+from tools.services.pictures.predictions import Replicate
+from tools.services.pictures.replicate_client import NAME
 
 
 @dataclass(frozen=True, slots=True)

