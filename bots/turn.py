@@ -14,6 +14,9 @@ from agent.steps import Steps
 from bots.standing import Queue
 from bots.surface import Order, Surface
 
+DELIVERED = "delivered"
+"""What is noted of a turn that has reached the person."""
+
 
 class TurnSteps(Steps, Protocol):
     """The steps of a turn that goes on when its process dies."""

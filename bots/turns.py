@@ -26,7 +26,8 @@ from bots.queues import Queues, Ticket
 from bots.standing import Queue, Standing
 from bots.status import Status
 from bots.surface import ChatError, Order, Surface
-from bots.turn import Keeper, Turn, TurnSteps
+from bots.turn import DELIVERED, Keeper, Turn, TurnSteps
+from memory.errors import MemoryFault
 from tools import signals
 from tools.errors import VfxbError
 
@@ -239,6 +240,10 @@ class Turns:
             return
         if self._keeper is not None and turn.entrusted and not turn.steps.done():
             await self._keeper.cancel(turn.name)
+        if turn.steps.done() and (work.cancelled() or work.exception()):
+            # It has ended, and does not begin again; what follows only says so.
+            with suppress(MemoryFault):
+                await turn.steps.result().note(DELIVERED, {})
         if work.cancelled() and turn.withdrawn:
             await turn.surface.vanish()
             return
@@ -272,6 +277,8 @@ class Turns:
             turn.reply = reply
             self.house.answered(turn.order, reply)
             await hand_over(reply, turn.surface, self.house.links)
+            if steps is not None:
+                await steps.note(DELIVERED, {})
 
     async def _replied(self, turn: Turn, status: Status, steps: TurnSteps | None) -> Reply:
         """The reply: the one that was made before the process died, or a new one."""

@@ -258,16 +258,23 @@ class Engine:
             with translated():
                 await DBOS.delete_workflows_async(list(names))
 
-    async def forget_ended(self, *lanes: str) -> None:
-        """Delete what is kept of jobs that ended a while ago: it holds what people said."""
+    async def forget_ended(self, *lanes: str) -> list[str]:
+        """Delete what is kept of jobs that ended a while ago, as it holds what people said.
+
+        Returns:
+            Their names.
+        """
+        gone: list[str] = []
         if monotonic() - self._forgot < KEPT_SECONDS / 10:
-            return
+            return gone
         self._forgot = monotonic()
         for lane in lanes:
             ended = await self.jobs(
                 lane=lane, states=("done", "failed", "cancelled"), before=time() - KEPT_SECONDS
             )
             await self.forget([job.name for job in ended])
+            gone += [job.name for job in ended]
+        return gone
 
     async def take_over(self, processes: Sequence[str]) -> None:
         """Put the jobs of processes that died back into their queues."""

@@ -19,6 +19,7 @@ from bots.jobs.slots import slots_of
 from bots.jobs.steps import KeptSteps
 from bots.standing import Queue
 from bots.surface import Order, RemoteClip, Surface
+from bots.turn import DELIVERED
 from memory.notes import Notes
 
 log = logging.getLogger(__name__)
@@ -195,8 +196,8 @@ class TurnKeeper:
             address = done.get("address") or given["address"]
             return load_order(given["order"], front.clip), front.surface(address)
 
-        await front.turns.perform(name, steps, found)
-        await self._notes.drop([name])
+        if DELIVERED not in done:
+            await front.turns.perform(name, steps, found)
         return {}
 
     async def _forget_ended(self) -> None:
@@ -205,7 +206,8 @@ class TurnKeeper:
             await asyncio.sleep(BEAT_SECONDS)
             turns = (await self._front).turns
             waiting = turns.waiting
-            await self._engine.forget_ended(self._lane, RENDERS)
+            # Only now: the end of a job is written down after what it noted itself.
+            await self._notes.drop(await self._engine.forget_ended(self._lane, RENDERS))
             if waiting:
                 states = await self._engine.states(waiting)
                 here = {"waiting", "running"}

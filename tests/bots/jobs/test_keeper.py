@@ -1,0 +1,97 @@
+"""Turns that were accepted are gone on with by the next process, and delivered once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from agent.messages import Event, Request
+from bots.jobs.keeper import TurnKeeper
+from tests.bots.fronts import FRONTS, Front, Server
+from tests.bots.scripted_agent import ScriptedAgent
+
+
+class Dying(ScriptedAgent):
+    """An agent in whose turns nothing ends until it is told to."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.asked = asyncio.Event()
+        self.goes_on = asyncio.Event()
+
+    async def stream(self, request: Request, steps: Any = None) -> AsyncIterator[Event]:
+        self.asked.set()
+        await self.goes_on.wait()
+        async for event in super().stream(request, steps):
+            yield event
+
+    async def render(self, order: object, emit: object) -> dict[str, Any]:
+        raise AssertionError("it renders in its turns")
+
+    async def received(self, made: dict[str, Any]) -> dict[str, Any]:
+        return made
+
+
+@pytest.fixture(params=FRONTS, ids=lambda front: front.id)
+def front(request: pytest.FixtureRequest) -> Front:
+    front: Front = request.param
+    return front
+
+
+@asynccontextmanager
+async def kept(front: Front, chat: Server, agent: Dying, home: Path) -> AsyncIterator[Any]:
+    """A bot whose turns are kept; it ends as if it was killed."""
+    settings = front.settings(chat.url).model_copy(update={"home": home})
+    async with (
+        TurnKeeper.open(front.id, settings, agent, str) as keeper,
+        front.running(agent, settings, keeper) as bot,
+    ):
+        keeper.serve(bot)
+        yield bot
+        await bot.turns.close(0.0)
+
+
+async def test_a_turn_goes_on_in_the_next_process_and_is_delivered_once(
+    front: Front, tmp_path: Path, beach: Path
+) -> None:
+    first, second = Dying(tmp_path), Dying(tmp_path)
+    async with front.serve() as chat:
+        async with kept(front, chat, first, tmp_path / "home"):
+            await chat.send("make it loud", beach)
+            await first.asked.wait()
+            status = await chat.status()
+        second.goes_on.set()
+        async with kept(front, chat, second, tmp_path / "home"):
+            result = await chat.result()
+            await chat.until(lambda: status.deleted)
+            assert "make it loud" in result.text
+            # The next message is another turn.
+            await chat.send("and louder")
+            await chat.result(2)
+            # Of all this nothing else is left over, neither a line nor a clip.
+            await chat.until(lambda: len(chat.by_bot()) == 2)
+        assert [request.text for request in second.requests] == ["make it loud", "and louder"]
+        async with kept(front, chat, second, tmp_path / "home"):
+            await asyncio.sleep(0.5)
+        assert len(chat.by_bot()) == 2
+
+
+async def test_a_kept_turn_is_cancelled_by_its_button(
+    front: Front, tmp_path: Path, beach: Path
+) -> None:
+    agent = Dying(tmp_path)
+    async with front.serve() as chat, kept(front, chat, agent, tmp_path / "home"):
+        await chat.send("make it loud", beach)
+        await agent.asked.wait()
+        status = await chat.status()
+        await chat.press(status, "Cancel")
+        await chat.saying("Cancelled")
+        agent.goes_on.set()
+        await chat.send("and now?")
+        await chat.saying("You said: and now?")
+        assert not [message for message in chat.by_bot() if message.content]
