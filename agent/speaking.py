@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from agent.revision import Revision, change_edit
 from agent.studio import Studio
-from memory.voices import KeptVoice
+from memory.recalled import KeptVoice
 from tools import SPECS
 from tools.answer import Answer
 from tools.errors import BadInput

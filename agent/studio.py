@@ -21,7 +21,8 @@ from tools.values import parse_voice
 from tools.values.voices import SPEECH_ENGINES, OwnVoice, called_voice, own_voice
 
 if TYPE_CHECKING:
-    from memory.voices import KeptVoice, VoiceBook
+    from memory.recalled import KeptVoice
+    from memory.voices import VoiceBook
     from tools.services.policy import Outcome, Policy
     from tools.services.speech.voices import Voices
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from agent.studio import CALLED, CONSENT, Studio
-from memory.voices import KeptVoice
+from memory.recalled import KeptVoice
 from tools import SPECS
 from tools.answer import Answer
 from tools.clip import Clip

@@ -136,6 +136,23 @@ class Recalled:
     habits: tuple[Habit, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptVoice:
+    """A voice of a person.
+
+    Attributes:
+        name: What they call it.
+        engine: Who keeps it.
+        voice: What it is called there.
+        settings: How it is to speak, where that was said: values from 0 to 1 by name.
+    """
+
+    name: str
+    engine: str
+    voice: str
+    settings: Mapping[str, float] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Extent:
     """How much is remembered about one person.

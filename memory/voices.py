@@ -6,7 +6,6 @@ The voice itself is kept by a provider; what is kept here is whose it is, and ho
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -14,29 +13,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from memory.archive import Clock, utc_now
 from memory.database import Database
 from memory.errors import NotStorable, TooMuch
+from memory.recalled import KeptVoice
 from memory.records import add_person, clean, find_person, known_id
 from memory.tables import VoiceRow
 
 MAX_VOICES = 20
 """Per person; accounts have few places for voices."""
 MAX_NAME = 40
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeptVoice:
-    """A voice of a person.
-
-    Attributes:
-        name: What they call it.
-        engine: Who keeps it.
-        voice: What it is called there.
-        settings: How it is to speak, where that was said: values from 0 to 1 by name.
-    """
-
-    name: str
-    engine: str
-    voice: str
-    settings: Mapping[str, float] = field(default_factory=dict)
 
 
 class VoiceBook:

@@ -8,7 +8,8 @@ import pytest
 
 from memory.errors import NotStorable, TooMuch
 from memory.memory import Memory
-from memory.voices import MAX_VOICES, KeptVoice
+from memory.recalled import KeptVoice
+from memory.voices import MAX_VOICES
 
 ANNA = KeptVoice(name="Anna", engine="ElevenLabs", voice="abc")
 
