@@ -29,9 +29,9 @@ class Price:
         product: Which, as ``Engine.product`` says.
         unit: For what.
         usd: US dollars for one unit.
-        source: Where that stands.
-        date: When it stood there.
-        note: How it was reckoned from what stands there.
+        source: Where the provider tells it.
+        date: When it was looked up.
+        note: Who quotes it, where that was looked at in its place, or how it was reckoned.
     """
 
     product: str
@@ -43,63 +43,76 @@ class Price:
 
 
 _THOUSAND, _MILLION, _MINUTE = 1e3, 1e6, 60
+_LOOKED_UP = "2026-11"
 _ELEVENLABS = "https://elevenlabs.io/pricing/api"
+_PUTER = "quoted in 2026-06 by developer.puter.com/tutorials/elevenlabs-api-pricing"
+_CREDITS = "by credits of a character, as elevenlabs.io's help says, from the price of v2"
 _OPENAI = "https://developers.openai.com/api/docs/pricing"
 _HEYGEN = "https://developers.heygen.com/docs/pricing"
 
+
+def _elevenlabs(model: str, usd: float, note: str) -> Price:
+    product = f"elevenlabs/{model}"
+    return Price(product, "characters", usd / _THOUSAND, _ELEVENLABS, _LOOKED_UP, note)
+
+
+def _openai(model: str, unit: Unit, usd: float, note: str) -> Price:
+    return Price(f"openai/{model}", unit, usd, _OPENAI, _LOOKED_UP, note)
+
+
 PRICES: tuple[Price, ...] = (
-    Price(
-        "elevenlabs/eleven_multilingual_v2",
+    _elevenlabs("eleven_multilingual_v2", 0.10, _PUTER),
+    _elevenlabs("eleven_v3", 0.10, _PUTER),
+    _elevenlabs("eleven_monolingual_v1", 0.10, _CREDITS),
+    _elevenlabs("eleven_turbo_v2", 0.05, _PUTER),
+    _elevenlabs("eleven_turbo_v2_5", 0.05, _PUTER),
+    _elevenlabs("eleven_flash_v2", 0.05, _PUTER),
+    _elevenlabs("eleven_flash_v2_5", 0.05, _PUTER),
+    _openai(
+        "tts-1",
         "characters",
-        0.10 / _THOUSAND,
-        _ELEVENLABS,
-        "2026-06",
-        "as quoted by developer.puter.com/tutorials/elevenlabs-api-pricing",
+        15 / _MILLION,
+        "from a bill of 2025-11: github.com/sanand0/blog, posts/2025/openai-tts-cost.md",
     ),
-    Price(
-        "elevenlabs/eleven_monolingual_v1",
-        "characters",
-        0.10 / _THOUSAND,
-        _ELEVENLABS,
-        "2026-06",
-        "a credit a character, as eleven_multilingual_v2",
-    ),
-    Price(
-        "elevenlabs/eleven_turbo_v2",
-        "characters",
-        0.05 / _THOUSAND,
-        _ELEVENLABS,
-        "2026-06",
-        "as quoted by developer.puter.com/tutorials/elevenlabs-api-pricing",
-    ),
-    Price("openai/tts-1", "characters", 15 / _MILLION, _OPENAI, "2025-11"),
-    Price("openai/tts-1-hd", "characters", 30 / _MILLION, _OPENAI, "2025-11"),
-    Price(
-        "openai/gpt-4o-mini-tts",
+    _openai(
+        "gpt-4o-mini-tts",
         "characters",
         0.015 / 900,
-        _OPENAI,
-        "2026-07",
-        "$0.015 a minute by OpenAI's estimate; 150 words of 6 characters a minute",
+        "$0.015 a minute by OpenAI's estimate, quoted by community.openai.com/t/1151816; "
+        "150 words of 6 characters a minute",
     ),
-    Price("openai/whisper-1", "seconds", 0.006 / _MINUTE, _OPENAI, "2026-04"),
-    Price("openai/gpt-4o-transcribe", "seconds", 0.006 / _MINUTE, _OPENAI, "2026-04", "estimated"),
-    Price(
-        "openai/gpt-4o-mini-transcribe",
+    _openai(
+        "whisper-1",
         "seconds",
-        0.003 / _MINUTE,
-        _OPENAI,
-        "2026-04",
-        "estimated",
+        0.006 / _MINUTE,
+        "quoted in 2026-04 by openrouter.ai/openai/whisper-1",
     ),
-    Price("openai/gpt-4.1-mini", "tokens_in", 0.40 / _MILLION, _OPENAI, "2026-04"),
-    Price("openai/gpt-4.1-mini", "tokens_out", 1.60 / _MILLION, _OPENAI, "2026-04"),
-    Price("openai/gpt-4.1", "tokens_in", 2.00 / _MILLION, _OPENAI, "2026-04"),
-    Price("openai/gpt-4.1", "tokens_out", 8.00 / _MILLION, _OPENAI, "2026-04"),
-    Price("openai/gpt-4o-mini", "tokens_in", 0.15 / _MILLION, _OPENAI, "2026-04"),
-    Price("openai/gpt-4o-mini", "tokens_out", 0.60 / _MILLION, _OPENAI, "2026-04"),
+    _openai(
+        "gpt-4o-mini-transcribe",
+        "seconds",
+        0.006 / _MINUTE,
+        "$0.003 a minute for the sound and as much for the text: halfpower.work/?p=3800",
+    ),
+    _openai(
+        "gpt-4.1-mini", "tokens_in", 0.40 / _MILLION, "quoted in 2026-04 by losclouds.com/ai-models"
+    ),
+    _openai(
+        "gpt-4.1-mini",
+        "tokens_out",
+        1.60 / _MILLION,
+        "quoted in 2026-04 by losclouds.com/ai-models",
+    ),
+    _openai("gpt-4.1", "tokens_in", 2.00 / _MILLION, "quoted by docs.github.com/copilot"),
+    _openai("gpt-4.1", "tokens_out", 8.00 / _MILLION, "quoted by docs.github.com/copilot"),
+    _openai("gpt-4o-mini", "tokens_in", 0.15 / _MILLION, "quoted by vercel.com/ai-gateway/models"),
+    _openai(
+        "gpt-4o-mini",
+        "tokens_out",
+        0.60 / _MILLION,
+        "quoted by github.com/kunishou/GenerativeAI-Cost",
+    ),
     Price(
-        "heygen/avatar", "seconds", 0.0667, _HEYGEN, "2026-07", "Avatar IV, studio avatar, 1080p"
+        "heygen/avatar", "seconds", 0.0667, _HEYGEN, _LOOKED_UP, "Avatar IV, studio avatar, 1080p"
     ),
 )
 
