@@ -30,6 +30,8 @@ T = TypeVar("T")
 ATTEMPTS = 4
 PATIENCE = 120.0
 """Seconds after which a call is not tried again."""
+_SETTLED = "is not modified"
+"""What Telegram says where a message is already as it should be."""
 
 
 async def patiently(call: Callable[[], Awaitable[T]]) -> T:
@@ -43,6 +45,23 @@ async def patiently(call: Callable[[], Awaitable[T]]) -> T:
     caller = stamina.AsyncRetryingCaller(attempts=ATTEMPTS, timeout=PATIENCE, wait_jitter=0.3)
     with translated():
         return await caller.on(_worth_another)(call)
+
+
+async def settled(call: Callable[[], Awaitable[object]]) -> None:
+    """Carry out a call that does no harm twice, such as a change of a message.
+
+    It is made again where no answer came in time, too.
+
+    Raises:
+        ChatError: As for ``translated``.
+    """
+    caller = stamina.AsyncRetryingCaller(attempts=ATTEMPTS, timeout=PATIENCE, wait_jitter=0.3)
+    try:
+        with translated():
+            await caller.on(_worth_repeating)(call)
+    except ChatError as error:
+        if _SETTLED not in str(error):
+            raise
 
 
 @contextmanager
@@ -82,6 +101,10 @@ def _worth_another(error: Exception) -> bool | float:
         return wait if wait <= PATIENCE else False
     final = (BadRequest, TimedOut, Conflict, InvalidToken)
     return isinstance(error, NetworkError) and not isinstance(error, final) and not _large(error)
+
+
+def _worth_repeating(error: Exception) -> bool | float:
+    return isinstance(error, TimedOut) or _worth_another(error)
 
 
 def _large(error: Exception) -> bool:

@@ -27,7 +27,7 @@ from bots.chat_surface import ChatSurface
 from bots.limits import Limits
 from bots.status import QUICK
 from bots.surface import ChatError, Gone
-from bots.telegram_calls import patiently, translated
+from bots.telegram_calls import patiently, settled, translated
 from bots.telegram_limits import ACTION_SECONDS, GROUP_PACE, PRIVATE_PACE, Way, way_to_send
 from bots.telegram_messages import beside, fill, found_again, plain
 from bots.thumbnail import thumbnail
@@ -124,7 +124,7 @@ class TelegramChat(ChatSurface):
             if message is not None:
                 # The result is there, or nobody waits for it: a leftover line is worth no error.
                 with suppress(ChatError):
-                    await patiently(message.delete)
+                    await settled(message.delete)
         self._status = self._shown = None
 
     async def _end_status(self, text: str, row: Sequence[Button]) -> None:
@@ -132,7 +132,7 @@ class TelegramChat(ChatSurface):
         await self.vanish()  # What was shown beside it.
         if status is None:
             raise Gone("no status was shown")
-        await patiently(lambda: status.edit_text(text, reply_markup=keyboard_of(row)))
+        await settled(lambda: status.edit_text(text, reply_markup=keyboard_of(row)))
 
     async def _post(self, text: str, row: Sequence[Button]) -> None:
         await patiently(lambda: self._message(text, keyboard_of(row)))

@@ -14,7 +14,7 @@ from bots.language import language_of, speak
 from bots.limits import Limits
 from bots.people import People
 from bots.surface import ChatError, Order
-from bots.telegram_calls import patiently
+from bots.telegram_calls import patiently, settled
 from bots.telegram_chat import TelegramChat, keyboard_of
 from bots.telegram_updates import conversation_of, group_of, user_of
 from bots.turns import Turns
@@ -60,7 +60,7 @@ class Presses:
             await _tell(query, words.NOT_YOURS)
             return
         with suppress(ChatError):
-            await patiently(lambda: message.edit_reply_markup(None))
+            await settled(lambda: message.edit_reply_markup(None))
         await self._take(query, message, press, int(press.about))
 
     async def _take(self, query: CallbackQuery, message: Message, press: Press, asker: int) -> None:
@@ -87,7 +87,7 @@ class Presses:
         speak(person.language or language_of(query.from_user.language_code))
         text, row = preferences.page(person, press.about, press.request)
         with suppress(ChatError):
-            await patiently(lambda: message.edit_text(text, reply_markup=keyboard_of(row)))
+            await settled(lambda: message.edit_text(text, reply_markup=keyboard_of(row)))
         await _tell(query, "")
 
 

@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from telegram.error import BadRequest, TimedOut
 
 from agent import VideoAgent
 from bots import words
 from bots.language import catalogue
+from bots.surface import ChatError
 from bots.telegram_bot import running
+from bots.telegram_calls import patiently, settled
 from tests.bots.chat_server import Fault
 from tests.bots.fronts import telegram_settings
 from tests.bots.scripted_agent import ScriptedAgent
@@ -250,3 +253,20 @@ async def test_a_clip_that_comes_from_a_local_server_is_taken_where_it_lies(
 
 def _command(text: str) -> dict[str, object]:
     return {"type": "bot_command", "offset": 0, "length": len(text)}
+
+
+async def test_a_change_that_got_no_answer_in_time_is_made_again() -> None:
+    tried = []
+
+    async def change() -> None:
+        tried.append(len(tried))
+        raise (TimedOut(), BadRequest("Message is not modified: as it was"))[len(tried) - 1]
+
+    await settled(change)
+    assert tried == [0, 1]
+    with pytest.raises(ChatError, match="Timed out"):
+        await patiently(lambda: _timed_out())
+
+
+async def _timed_out() -> None:
+    raise TimedOut
