@@ -35,6 +35,8 @@ def remove_background(
         make the background transparent
         remove the background and make it white
         replace the background with blue
+        make the background white
+        turn the background black
         take away everything behind me
         remove the background with AI
     """

@@ -45,6 +45,7 @@ def style_transfer(
         paint it in oil like van gogh
         apply the sketch style transfer
         restyle it as a cartoon
+        cartoonize it
         neural style transfer "stained glass"
         AI style "an old map"
         make the first 3 seconds a watercolor painting

@@ -10,7 +10,7 @@ DrawnStyle = Annotated[
     Literal["cartoon", "oil_painting", "watercolor", "sketch", "cyberpunk", "vintage"],
     also(
         {
-            "cartoon": "comic toon cartoonish comicbook",
+            "cartoon": "comic toon cartoonish comicbook cartoonize cartoonise",
             "oil_painting": "oil oilpaint oiloncanvas painting painted vangogh impressionist",
             "watercolor": (
                 "watercolour watercolors watercolours aquarelle aquarell watercolorpainting "

@@ -17,6 +17,11 @@ CASES = (
     Case("no AI asked for", ("make it 1080p",), (("resize_video", {"resolution": 1080}),)),
     Case("faces", ("improve the faces",), (("enhance_faces", {}),)),
     Case("painted", ("turn it into a watercolor",), (("style_transfer", {"style": "watercolor"}),)),
+    Case("a verb of its own", ("cartoonize it",), (("style_transfer", {"style": "cartoon"}),)),
+    Case(
+        "a colour behind", ("make the background white",),
+        (("remove_background", {"color": "white"}),),
+    ),
     Case("neon", ("cyberpunk style",), (("style_transfer", {"style": "cyberpunk"}),)),
     Case(
         "described", ('style transfer "stained glass"',),
