@@ -147,6 +147,7 @@ async def test_turns_of_a_bot_that_wait_are_its_queue(agent: ScriptedAgent, beac
         await server.send("brighter")
         await server.until(lambda: bot.turns.standing.under_way == 2)
         assert bot.turns.standing.queues["turns"].waiting == 1
+        await server.until(lambda: len(server.by_bot()) == 2)
         for shown in server.by_bot():
             await server.press(shown, "Cancel")
         await server.until(lambda: bot.turns.standing.under_way == 0)
