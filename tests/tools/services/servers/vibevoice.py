@@ -18,7 +18,7 @@ from websockets.http11 import Request, Response
 from tests.tools.services.servers.speech_days import GOOD, Day, samples, wav
 
 _NOT_KNOWN = 0xFFFFFFFF
-_CHUNK = 4_800
+_CHUNK = 24_000
 STATE = {
     "memory": "6.1 of 24 GB",
     "load": "35 %",

@@ -18,8 +18,8 @@ from tools.services.speech.protocol import Speech
 from tools.services.speech.vibevoice import VibeVoice
 
 KEY = "sk_0123456789abcdef0123456789abcdef"
-SILENCE = 0.4
-"""Seconds of silence after which the engines of a test give up."""
+PATIENT = 30.0
+"""Seconds of silence after which engines give up; a busy machine is no reason to."""
 
 
 @dataclass(frozen=True)
@@ -36,34 +36,34 @@ class Running:
 
 
 @asynccontextmanager
-async def espeak() -> AsyncIterator[Running]:
+async def espeak(silence: float = PATIENT) -> AsyncIterator[Running]:
     """The built-in one."""
     yield Running(Espeak())
 
 
 @asynccontextmanager
-async def elevenlabs() -> AsyncIterator[Running]:
+async def elevenlabs(silence: float = PATIENT) -> AsyncIterator[Running]:
     """ElevenLabs."""
     async with elevenlabs_server() as (server, _):
-        yield Running(ElevenLabs(Key(KEY, server.url, SILENCE)), server.days)
+        yield Running(ElevenLabs(Key(KEY, server.url, silence)), server.days)
 
 
 @asynccontextmanager
-async def openai() -> AsyncIterator[Running]:
+async def openai(silence: float = PATIENT) -> AsyncIterator[Running]:
     """OpenAI."""
     async with openai_speech_server() as server:
-        yield Running(OpenAISpeech(KEY, f"{server.url}/v1", seconds=SILENCE), server.days)
+        yield Running(OpenAISpeech(KEY, f"{server.url}/v1", seconds=silence), server.days)
 
 
 @asynccontextmanager
-async def vibevoice() -> AsyncIterator[Running]:
+async def vibevoice(silence: float = PATIENT) -> AsyncIterator[Running]:
     """VibeVoice."""
     async with vibevoice_server() as server:
-        engine = VibeVoice(server.url, connect_seconds=SILENCE, chunk_seconds=SILENCE)
+        engine = VibeVoice(server.url, connect_seconds=silence, chunk_seconds=silence)
         yield Running(engine, server.days)
 
 
-Start = Callable[[], AbstractAsyncContextManager[Running]]
+Start = Callable[..., AbstractAsyncContextManager[Running]]
 SERVED: dict[str, Start] = {"elevenlabs": elevenlabs, "openai": openai, "vibevoice": vibevoice}
 """Those that are asked over HTTP or a web socket."""
 ALL: dict[str, Start] = {"espeak": espeak, **SERVED}

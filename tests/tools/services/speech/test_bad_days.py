@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.tools.services.servers.speech_days import Day
-from tests.tools.services.speech.engines import KEY, SERVED, SILENCE, Running
+from tests.tools.services.speech.engines import KEY, SERVED, Running
 from tools.operations import Utterance
 from tools.services.failures import ServiceError
 from tools.services.speech.elevenlabs import ElevenLabs
@@ -19,6 +19,7 @@ from tools.services.speech.openai_speech import OpenAISpeech
 from tools.services.speech.protocol import Speech
 from tools.services.speech.vibevoice import VibeVoice
 
+SILENCE = 0.8
 WORDS = "the quick secret fox"
 HELLO = Utterance(text=WORDS, voice="narrator_female")
 
@@ -60,15 +61,15 @@ CASES = (
          "in 7 s", True, 7.0),
     Case("500", Day(status=500, body=said("oops")), "broken", "error of its own", True),
     Case("503", Day(status=503), "broken", "error of its own", True),
-    Case("silent", Day(silent=3 * SILENCE), "timeout", "in time", True),
-    Case("stalls", Day(stall=3 * SILENCE), "timeout", "in time", True),
+    Case("silent", Day(silent=2 * SILENCE), "timeout", "in time", True),
+    Case("stalls", Day(stall=2 * SILENCE), "timeout", "in time", True),
     Case("cut off", Day(cut=0.5), "answer", "cannot be used", True),
 )  # fmt: skip
 
 
 @pytest.fixture(params=SERVED, ids=list(SERVED))
 async def running(request: pytest.FixtureRequest) -> AsyncIterator[Running]:
-    async with SERVED[request.param]() as started:
+    async with SERVED[request.param](SILENCE) as started:
         yield started
 
 
