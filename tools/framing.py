@@ -47,6 +47,10 @@ def crop_video(
         change the aspect ratio to 4:3
         crop x=100 y=50 width=600 height=400
         crop off the bottom 10%
+        cut the top 100 pixels off
+        cut 10% off the left side
+        crop 200 px from the left and 100 px from the right
+        take 50 pixels off every side
         keep only the left half of the picture
         cut the sides off so it is 1:1
     """

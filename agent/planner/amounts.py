@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from agent.planner import strips
 from agent.planner.items import Item
 from agent.planner.kinds import Slot
 from agent.planner.lexicon.vague import SIZES, WORDS, Degree
@@ -156,34 +157,10 @@ def side(form: Form, slot: Slot) -> None:
         _both_sides(form, size)
     elif item := form.free(f"<{slot.kind}>"):
         form.put(slot, round(item.value), item)
-    elif slot.kind in {"width", "height"} and _at_a_side(form, slot):
+    elif slot.kind in {"width", "height"} and (strips.several(form) or strips.one(form, slot)):
         return
-    elif slot.kind == "width" and (item := form.free("<px>")):
+    elif slot.kind == "width" and not strips.lies_across(form) and (item := form.free("<px>")):
         form.put(slot, round(item.value), item)
-
-
-_SIDES = {"left": "width", "right": "width", "top": "height", "bottom": "height"}
-_OPPOSITE = {"left": "right", "right": "left", "top": "bottom", "bottom": "top"}
-
-
-def _at_a_side(form: Form, slot: Slot) -> bool:
-    """“crop off the bottom 10%”, "keep the left half": a share of the picture at one side."""
-    kept, region = form.entry.slot("position"), form.free("<region>")
-    place, share = region or form.free("<position>"), form.free("<percent>", "<times>", "<px>")
-    if not (place and kept and (region or share)):
-        return False
-    side = region.value[0] if region else place.value
-    if _SIDES.get(side) != slot.kind or form.facts is None or form.facts.video is None:
-        return False
-    away = bool({"off", "remove", "away", "out"} & set(form.words))
-    whole = form.facts.video.width if slot.kind == "width" else form.facts.video.height
-    part = float(region.value[1] if region else share.value if share else 0.0)
-    part = part / whole if share is not None and share.word == "<px>" else part
-    if not 0 < part < 1 or not away and share is not None and share.word == "<px>":
-        return False
-    form.put(slot, round(whole * (1 - part if away else part)), *([share] if share else []))
-    form.put(kept, _OPPOSITE[side] if away else side, place)
-    return True
 
 
 def _both_sides(form: Form, size: Item) -> None:

@@ -41,6 +41,19 @@ PARTS: dict[str, list[tuple[str, Args]]] = {
         ("apply_filter", {"filter_type": "blur", "start": 12.0, "end": 20.0}),
     ],
 }  # fmt: skip
+STRIPS: dict[str, list[tuple[str, Args]]] = {
+    "crop 200px from the left": [("crop_video", {"width": 1080, "position": "right"})],
+    "shave 60 px off the top": [("crop_video", {"height": 660, "position": "bottom"})],
+    "crop 200px from the left and 100 from the right": [
+        ("crop_video", {"x": 200, "y": 0, "width": 980, "height": 720}),
+    ],
+    "cut 10% off the top and the bottom": [
+        ("crop_video", {"x": 0, "y": 72, "width": 1280, "height": 576}),
+    ],
+    "crop 40 pixels from every side": [
+        ("crop_video", {"x": 40, "y": 40, "width": 1200, "height": 640}),
+    ],
+}
 PLAIN: dict[str, list[tuple[str, Args]]] = {
     "swap the second half with the first half": [("move_part", {"start": 10.0, "to": "start"})],
     "i hate the music, kill it": [("mute_audio", {})],
@@ -54,7 +67,9 @@ PLAIN: dict[str, list[tuple[str, Args]]] = {
 }
 
 
-@pytest.mark.parametrize(("said", "expected"), [*PARTS.items(), *NEGATED.items(), *PLAIN.items()])
+@pytest.mark.parametrize(
+    ("said", "expected"), [*PARTS.items(), *NEGATED.items(), *STRIPS.items(), *PLAIN.items()]
+)
 async def test_wish_is_taken_as_said(said: str, expected: list[tuple[str, Args]]) -> None:
     plan = await Talk().plan(said)
     found = edits(plan)
