@@ -35,6 +35,7 @@ from bots.discord_messages import (
 )
 from bots.discord_presses import pressed
 from bots.discord_redirect import redirected
+from bots.discord_sign_in import sign_in
 from bots.house_rules import House
 from bots.language import language_of, speak
 from bots.people import People
@@ -42,7 +43,7 @@ from bots.surface import ChatError, Order, RemoteClip, Surface
 from bots.turn import Keeper
 from bots.turns import Turns
 from bots.wish import Wish
-from tools.errors import BadInput, ToolFailed
+from tools.errors import BadInput
 
 if TYPE_CHECKING:
     from discord.types.message import Attachment as AttachmentPayload
@@ -65,7 +66,6 @@ class DiscordBot(discord.AutoShardedClient):
     Args:
         agent: Answers.
         files: Fetches clips.
-        people: What everybody set for themselves.
         house: Who may ask for how much.
         keeper: Goes on with turns after a restart; None where nobody does.
 
@@ -290,7 +290,7 @@ async def running(
         )
         with redirected(bot, settings.discord_api_url):
             try:
-                await _sign_in(bot, settings.discord_token.get_secret_value(), settings)
+                await sign_in(bot, settings.discord_token.get_secret_value(), settings)
                 try:
                     yield bot
                 finally:
@@ -299,29 +299,3 @@ async def running(
                 await bot.close()
                 if isinstance(bot.ended, asyncio.Task):
                     await asyncio.wait({bot.ended})
-
-
-async def _sign_in(bot: DiscordBot, token: str, settings: Settings) -> None:
-    """Sign in and connect; what comes from then on is answered.
-
-    Raises:
-        BadInput: The token is refused.
-        ToolFailed: Discord is out of reach, or ended the connection.
-    """
-    at = settings.discord_api_url or "discord.com"
-    try:
-        await bot.login(token)
-    except discord.LoginFailure as error:
-        raise BadInput("Discord refused the token. Is VFXB_DISCORD_TOKEN right?") from error
-    except (discord.HTTPException, ClientError, OSError) as error:
-        raise ToolFailed(
-            f"Discord could not be reached at {at}: {error}. Check the network, and "
-            "VFXB_DISCORD_API_URL if you set it."
-        ) from error
-    bot.ended = asyncio.create_task(bot.connect())
-    connected = asyncio.create_task(bot.connected.wait())
-    await asyncio.wait({bot.ended, connected}, return_when=asyncio.FIRST_COMPLETED)
-    connected.cancel()
-    if bot.ended.done():
-        raise ToolFailed(f"Discord ended the connection: {bot.ended.exception()}.")
-    log.info("Discord knows me as %s", bot.user)
