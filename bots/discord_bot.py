@@ -19,7 +19,7 @@ from agent.settings import Settings
 from bots import words
 from bots.asking import Agent
 from bots.discord_calls import patiently, translated
-from bots.discord_chat import MessageChat
+from bots.discord_chat import MessageChat, chat_of
 from bots.discord_commands import Translations, command_tree
 from bots.discord_files import DiscordFiles
 from bots.discord_interaction import InteractionChat
@@ -131,7 +131,7 @@ class DiscordBot(discord.AutoShardedClient):
         self._greet(message.author, locale_of(message))
         wish = wish_of(message, self.user)
         if wish.refusal:
-            await _chat(message).say(wish.refusal)
+            await chat_of(message).say(wish.refusal)
             return
         self._begin(message, wish)
 
@@ -238,7 +238,7 @@ class DiscordBot(discord.AutoShardedClient):
 
     def _begin(self, message: Message, wish: Wish[Attachment]) -> None:
         order = self._order(message.channel, message.author, wish)
-        self.turns.begin(replace(order, message=name_of_message(message.id)), _chat(message))
+        self.turns.begin(replace(order, message=name_of_message(message.id)), chat_of(message))
 
     def _order(
         self,
@@ -256,11 +256,6 @@ class DiscordBot(discord.AutoShardedClient):
             group=group_of(channel),
             person=self.people.of(user_of(user)),
         )
-
-
-def _chat(message: Message) -> MessageChat:
-    level = message.guild.premium_tier if message.guild else 0
-    return MessageChat(message, limits(level=level), message.author.id)
 
 
 @asynccontextmanager

@@ -20,7 +20,7 @@ from bots import buttons, words
 from bots.buttons import Button
 from bots.chat_surface import ChatSurface
 from bots.discord_calls import patiently, translated
-from bots.discord_limits import PACE
+from bots.discord_limits import PACE, limits
 from bots.discord_parts import file_of, result_of, view_of, with_row
 from bots.discord_places import (
     beside,
@@ -158,3 +158,9 @@ class MessageChat(DiscordChat):
         reference = self._asked.to_reference(fail_if_not_exists=False)
         message: Message = await self._asked.channel.send(reference=reference, **content)
         return message
+
+
+def chat_of(message: Message) -> MessageChat:
+    """Where a message is answered."""
+    level = message.guild.premium_tier if message.guild else 0
+    return MessageChat(message, limits(level=level), message.author.id)

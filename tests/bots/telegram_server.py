@@ -50,10 +50,10 @@ class TelegramServer(Board):
         **fields: Any,
     ) -> Shown:  # fmt: skip
         message = self.put(Shown(id=self.number(), chat=self.chat, text=text))
-        data = self._json(message, user or self.me)
+        data = self.json(message, user or self.me)
         data["from"] |= {"language_code": self.language}
         if reply_to:
-            data["reply_to_message"] = self._json(reply_to, self.me)
+            data["reply_to_message"] = self.json(reply_to, self.me)
         if clip:
             message.name = clip.name
             data["caption"] = data.pop("text")
@@ -64,7 +64,7 @@ class TelegramServer(Board):
     async def edit(self, message: Shown, text: str) -> None:
         """Write something else in a message to the bot, or beside its clip."""
         message.text = text
-        self.update(edited_message=self._json(message, self.me))
+        self.update(edited_message=self.json(message, self.me))
 
     async def press(self, message: Shown, label: str, user: int = 0) -> str:
         query = str(self.number())
@@ -72,7 +72,7 @@ class TelegramServer(Board):
             callback_query={
                 "id": query,
                 "from": _person(user or self.me) | {"language_code": self.language},
-                "message": self._json(message, self.me),
+                "message": self.json(message, self.me),
                 "chat_instance": "1",
                 "data": message.buttons[label],
             }
@@ -189,7 +189,7 @@ class TelegramServer(Board):
         return {"file_id": file_id, "file_unique_id": file_id, "file_path": file_id}
 
     async def _sendMessage(self, form: dict[str, Any]) -> Any:
-        return self._json(self._arrived(form, form["text"]), BOT["id"])
+        return self.json(self._arrived(form, form["text"]), BOT["id"])
 
     async def _sendVideo(self, form: dict[str, Any]) -> Any:
         message = self._arrived(form, form.get("caption", ""))
@@ -199,14 +199,14 @@ class TelegramServer(Board):
         if attached := str(form.get("thumbnail", "")).removeprefix("attach://"):
             message.thumbnail = form[attached].file.read()
         message.fields = {k: v for k, v in form.items() if isinstance(v, str)} | {"sent_as": kind}
-        return self._json(message, BOT["id"])
+        return self.json(message, BOT["id"])
 
     _sendAnimation = _sendAudio = _sendDocument = _sendVideo
 
     async def _editMessageText(self, form: dict[str, Any]) -> Any:
         message = self.messages[int(form["message_id"])]
         message.text, message.buttons = form["text"], _buttons(form)
-        return self._json(self.put(message), BOT["id"])
+        return self.json(self.put(message), BOT["id"])
 
     async def _editMessageMedia(self, form: dict[str, Any]) -> Any:
         message = self.messages[int(form["message_id"])]
@@ -215,12 +215,12 @@ class TelegramServer(Board):
         message.name, message.content = upload.filename, upload.file.read()
         message.text, message.buttons = media.get("caption", ""), _buttons(form)
         message.fields = {k: str(v) for k, v in media.items()} | {"sent_as": media["type"]}
-        return self._json(self.put(message), BOT["id"])
+        return self.json(self.put(message), BOT["id"])
 
     async def _editMessageReplyMarkup(self, form: dict[str, Any]) -> Any:
         message = self.messages[int(form["message_id"])]
         message.buttons = _buttons(form)
-        return self._json(message, BOT["id"])
+        return self.json(message, BOT["id"])
 
     async def _deleteMessage(self, form: dict[str, Any]) -> Any:
         self.messages[int(form["message_id"])].deleted = True
@@ -239,7 +239,7 @@ class TelegramServer(Board):
             )
         )
 
-    def _json(self, message: Shown, user: int) -> dict[str, Any]:
+    def json(self, message: Shown, user: int) -> dict[str, Any]:
         kind = "private" if message.chat > 0 else "supergroup"
         data: dict[str, Any] = {
             "message_id": message.id,
