@@ -68,7 +68,7 @@ _LOOKS: Mapping[str, _Look] = MappingProxyType(
     {
         "karaoke": _Look("outline", 0.085, most=48, edge=0.5),
         "classic": _Look("subtitle", 0.07, lights=False, bold=False),
-        "box": _Look("box", 0.07, most=60),
+        "boxed": _Look("box", 0.07, most=60),
         "bold": _Look("outline", 0.125, rows=1, most=20, edge=0.6, upper=True),
         "single": _Look("outline", 0.15, rows=1, edge=0.6, lights=False, words=1),
     }
@@ -101,8 +101,8 @@ def add_captions(
 
     Args:
         clip: The clip.
-        style: karaoke lights each word as it is said; classic has plain lines, box a dark box
-            behind them; bold is in large capitals, as on TikTok; single shows one word at a time.
+        style: karaoke lights each word as it is said; classic has plain lines, boxed a dark
+            box behind them; bold is in large capitals, as on TikTok; single is a word at a time.
         position: Where on the picture; at the bottom when left out.
         color: Colour of the letters.
         highlight: Colour of the word that is spoken; yellow when left out.
@@ -129,6 +129,7 @@ def add_captions(
         transcribe it and put the text on the video
         closed captions, please
         add large captions at the top
+        captions in a dark box
     """
     video = clip.need_video("add_captions")
     span = time_range(clip, start, end)

@@ -44,7 +44,7 @@ def test_styles_differ_in_what_shows_at_a_time() -> None:
     assert all(" " not in title.text for title in titles(add_captions(heard(), style="single")))
     bold = titles(add_captions(heard(), style="bold"))
     assert all(title.text.isupper() and len(title.text) <= 20 for title in bold)
-    assert {title.style for title in titles(add_captions(heard(), style="box"))} == {"box"}
+    assert {title.style for title in titles(add_captions(heard(), style="boxed"))} == {"box"}
     assert {title.lit for title in titles(add_captions(heard(), style="classic"))} == {None}
 
 

@@ -37,12 +37,12 @@ TranscriptFormat = Annotated[
 """How a transcript is given."""
 
 CaptionStyle = Annotated[
-    Literal["karaoke", "classic", "box", "bold", "single"],
+    Literal["karaoke", "classic", "boxed", "bold", "single"],
     also(
         {
             "karaoke": "highlight highlighted wordbyword animated dynamic lit",
             "classic": "plain subtitle subtitles simple normal standard film movie netflix",
-            "box": "boxed background banner label",
+            "boxed": "box inabox darkbox background banner label",
             "bold": "tiktok reels shorts social hormozi capcut instagram big loud punchy",
             "single": "oneword onewordatatime onebyone wordatatime singleword singlewords",
         }

@@ -35,9 +35,7 @@ class OpenAITranslation:
     languages: frozenset[str] | None = None
     longest: float | None = None
 
-    def __init__(
-        self, key: str, url: str | None, model: str, seconds: float = _SECONDS
-    ) -> None:
+    def __init__(self, key: str, url: str | None, model: str, seconds: float = _SECONDS) -> None:
         self._key = key
         self._url = url
         self._model = model
