@@ -9,10 +9,14 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bots.jobs.job import Lane
 from tools.errors import ToolFailed
 
 if TYPE_CHECKING:
     from dbos import DBOSConfig, Serializer
+
+POLL_SECONDS = 0.1
+"""From one look into a queue to the next: what a job waits for at most when a slot is free."""
 
 FILE_NAME = "jobs.sqlite"
 
@@ -95,3 +99,23 @@ def _serializer() -> Serializer:
             return "json"
 
     return Plain()
+
+
+async def declare(lane: Lane) -> None:
+    """Have DBOS know a queue."""
+    from dbos import DBOS
+
+    await DBOS.register_queue_async(
+        lane.name,
+        worker_concurrency=lane.slots,
+        partition_concurrency=1 if lane.in_order else None,
+        polling_interval_sec=POLL_SECONDS,
+        on_conflict="always_update" if lane.work else "never_update",
+    )
+
+
+def iso(moment: float) -> str:
+    """A moment as DBOS takes it."""
+    from datetime import UTC, datetime
+
+    return datetime.fromtimestamp(moment, UTC).isoformat()

@@ -15,7 +15,16 @@ from pathlib import Path
 from time import monotonic, time
 from typing import TYPE_CHECKING
 
-from bots.jobs.dbos_settings import VERSION, config_of, database_errors, prepare, translated
+from bots.jobs.dbos_settings import (
+    POLL_SECONDS,
+    VERSION,
+    config_of,
+    database_errors,
+    declare,
+    iso,
+    prepare,
+    translated,
+)
 from bots.jobs.job import STATES, Job, Json, Lane, State, read_job
 from tools.errors import ToolFailed
 
@@ -26,9 +35,6 @@ log = logging.getLogger(__name__)
 
 KEPT_SECONDS = 3600.0
 """So long a job is known by its name after its end: what comes again so late is another one."""
-
-POLL_SECONDS = 0.1
-"""From one look into a queue to the next: what a job waits for at most when a slot is free."""
 
 WATCH_SECONDS = 0.5
 """How long a cancelled job may go on in another process."""
@@ -46,6 +52,7 @@ class Engine:
     def __init__(self) -> None:
         self._ended: dict[str, asyncio.Event] = {}
         self._running: dict[str, asyncio.Task[Json]] = {}
+        self._waiting: set[asyncio.Task[object]] = set()
         self._closing = asyncio.Event()
         self._forgot = monotonic()
 
@@ -86,7 +93,7 @@ class Engine:
             # Launched on the loop, so that workflows run on it and not in a thread of their own.
             DBOS.launch()
             for lane in lanes:
-                await _declare(lane)
+                await declare(lane)
             watching = asyncio.create_task(engine._watch())
             try:
                 yield engine
@@ -101,6 +108,7 @@ class Engine:
             threads = ThreadPoolExecutor()
             asyncio.get_running_loop().set_default_executor(threads)
             await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
+            await engine._clear()
 
     def _register(self, lane: Lane) -> None:
         from dbos import DBOS
@@ -118,7 +126,7 @@ class Engine:
                 await asyncio.wait({task, stopping}, return_when=asyncio.FIRST_COMPLETED)
                 if self.closing:
                     task.cancel()
-                    await asyncio.Event().wait()
+                    await self._parked()
                 return {} if task.cancelled() else task.result()
             finally:
                 stopping.cancel()
@@ -127,6 +135,19 @@ class Engine:
                 self._end(name)
 
         DBOS.workflow(name=lane.name, max_recovery_attempts=_MOST_ATTEMPTS)(run)
+
+    async def _parked(self) -> None:
+        """Stay where a job would end, so that nothing is written down about it."""
+        if (task := asyncio.current_task()) is not None:
+            self._waiting.add(task)
+        await asyncio.Event().wait()
+
+    async def _clear(self) -> None:
+        """End what is parked, now that nothing can be written down any more."""
+        for task in self._waiting:
+            task.cancel()
+        if self._waiting:
+            await asyncio.wait(self._waiting)
 
     async def _watch(self) -> None:
         """End the work on jobs that somebody cancelled, wherever that was."""
@@ -229,7 +250,7 @@ class Engine:
         from dbos import DBOS
 
         wanted = [key for key, state in STATES.items() if states is None or state in states]
-        ended = None if before is None else _iso(before)
+        ended = None if before is None else iso(before)
         with translated():
             found = await DBOS.list_workflows_async(
                 workflow_ids=list(names) if names is not None else None,
@@ -283,21 +304,3 @@ class Engine:
         if processes:
             with translated():
                 await asyncio.to_thread(DBOS._recover_pending_workflows, list(processes))
-
-
-async def _declare(lane: Lane) -> None:
-    from dbos import DBOS
-
-    await DBOS.register_queue_async(
-        lane.name,
-        worker_concurrency=lane.slots,
-        partition_concurrency=1 if lane.in_order else None,
-        polling_interval_sec=POLL_SECONDS,
-        on_conflict="always_update" if lane.work else "never_update",
-    )
-
-
-def _iso(moment: float) -> str:
-    from datetime import UTC, datetime
-
-    return datetime.fromtimestamp(moment, UTC).isoformat()
