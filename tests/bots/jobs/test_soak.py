@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pytest
 
 from tests.soak import soak
 
 
-@pytest.mark.parametrize("workers", [0, 1], ids=["one program", "bot and worker on PostgreSQL"])
-async def test_what_was_asked_for_is_delivered_once_whatever_dies(workers: int) -> None:
-    figures = await soak(6, 3, workers=workers, people=3)
-    assert (figures.delivered, figures.lost, figures.doubled) == (6, 0, 0), str(figures)
+@dataclass(frozen=True)
+class Case:
+    """How much is asked for, and killed."""
+
+    id: str
+    turns: int
+    kills: int
+    workers: int
+
+
+CASES = (
+    Case("one program", turns=8, kills=3, workers=0),
+    Case("a bot and a worker on PostgreSQL", turns=3, kills=1, workers=1),
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+async def test_what_was_asked_for_is_delivered_once_whatever_dies(case: Case) -> None:
+    figures = await soak(case.turns, case.kills, workers=case.workers, people=3)
+    assert (figures.delivered, figures.lost, figures.doubled) == (case.turns, 0, 0), str(figures)
