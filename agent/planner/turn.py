@@ -61,6 +61,8 @@ class Turn:
         outcomes = [outcome for outcomes in situation.rounds for outcome in outcomes]
         done = [outcome.call for outcome in outcomes if not outcome.error]
         steps = [call for call in done if subject_of(situation.tools[call.tool]) == "clip"]
+        if len(outcomes) == 1 and outcomes[0].in_vain and self._answers(outcomes[0].call):
+            return Plan()  # It was a question, and why it has no answer is told.
         in_vain = any(outcome.in_vain for outcome in situation.rounds[-1])
         if len(steps) != len(done) or not (in_vain or self._was_blind(done)):
             return Plan()
@@ -70,6 +72,10 @@ class Turn:
         behind = tuple(call for call in plan.calls if call not in draft.calls)
         known = [call.tool for call in draft.calls[: len(done)]] == [call.tool for call in done]
         return Plan(calls=(*rest, *behind)) if known and (rest or in_vain) else Plan()
+
+    def _answers(self, call: Call) -> bool:
+        entry = self.index.entries.get(call.tool)
+        return entry is not None and entry.answers
 
     def _was_blind(self, done: list[Call]) -> bool:
         """Whether the last of these calls was made before the clip had been looked at."""

@@ -112,3 +112,9 @@ async def test_who_is_passed_over_is_told(server: Server, media: Media, tmp_path
     # The built-in one hears no words in beeps, and says so rather than guess.
     assert reply.kind != "edit"
     assert "I do not understand" in reply.text or "no words" in reply.text
+
+
+async def test_a_clip_without_sound_is_told(media: Media, tmp_path: Path) -> None:
+    async with VideoAgent.open(tmp_path, settings(None)) as agent:
+        for words in ("what does she say?", "add captions"):
+            assert "no sound" in (await ask(agent, words, media.silent())).text
