@@ -114,9 +114,9 @@ _FILLERS: dict[Kind, Filler] = {
 # What is said by number comes before what is only hinted at; a choice helps to read a strength.
 _ORDER: tuple[Kind, ...] = (
     "text", "scene", "saying", "choice", "speed", "aspect", "resolution", "width", "height", "x",
-    "y", "fps", "moments", "number", "degrees", "ranges", "file", "texts", "decibels", "factor", "level",
-    "intensity", "color", "position", "text_size", "opacity", "volume", "share", "flag", "at",
-    "span_length", "parsed", "words",
+    "y", "fps", "moments", "number", "degrees", "ranges", "file", "texts", "decibels", "factor",
+    "level", "intensity", "color", "position", "text_size", "opacity", "volume", "share", "flag",
+    "at", "span_length", "parsed", "words",
 )  # fmt: skip
 
 

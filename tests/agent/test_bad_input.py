@@ -210,7 +210,10 @@ async def test_ffmpeg_killed_while_it_renders(home: Path, media: Media) -> None:
     planner = ScriptedPlanner(slow, [], [call("mute_audio")])
     async with VideoAgent.open(settings=Settings(home=home), planner=planner) as agent:
         turn = asyncio.create_task(agent.handle(say("slow and large", media.clip())))
-        os.kill(await _child("ffmpeg"), signal.SIGKILL)
+        # Once may be an accident: it is begun again.
+        killed = await _child("ffmpeg")
+        os.kill(killed, signal.SIGKILL)
+        os.kill(await _child("ffmpeg", after=killed), signal.SIGKILL)
         reply = await turn
         assert reply.kind == "refuse"
         assert reply.failed
@@ -221,12 +224,12 @@ async def test_ffmpeg_killed_while_it_renders(home: Path, media: Media) -> None:
         assert len(frames(after.files[0])) == 50
 
 
-async def _child(name: str) -> int:
-    """Id of a child process whose program has this name, once there is one."""
+async def _child(name: str, after: int = 0) -> int:
+    """Id of a child process whose program has this name, once there is one after another."""
     for _ in range(1_000):
         for children in Path("/proc/self/task").glob("*/children"):
             for child in children.read_text().split():
-                if name in Path(f"/proc/{child}/exe").resolve().name:
+                if int(child) > after and name in Path(f"/proc/{child}/exe").resolve().name:
                     return int(child)
         await asyncio.sleep(0.01)
     raise TimeoutError(f"no child named {name}")

@@ -13,7 +13,8 @@ from tools import SPECS
 from tools.clip import Clip
 from tools.engine.compile.clip import compile_clip
 from tools.errors import BadInput
-from tools.operations import Mix, Utterance
+from tools.operations import Mix, Present, Utterance
+from tools.presented import shown
 from tools.spec import ToolSpec
 
 MARK = "movie=canary"
@@ -56,7 +57,12 @@ def test_words_stay_words(spec: ToolSpec) -> None:
                     for each in edited.operations
                     if isinstance(each, Mix) and isinstance(each.sound, Utterance)
                 }
-                command = compile_clip(edited, sounds=spoken)
+                films = {
+                    each.presentation: edited.source
+                    for each in edited.operations
+                    if isinstance(each, Present)
+                }
+                command = compile_clip(shown(edited, films), sounds=spoken)
                 told = [*command.args, *command.files, *command.links, command.output]
                 assert not [text for text in told if MARK in text], (name, words)
 

@@ -111,15 +111,13 @@ async def test_killed_from_outside(tmp_path: Path) -> None:
     first = await child("ffmpeg")
     os.kill(first, 9)
     # Once may be an accident: it is begun again.
-    while (second := await child("ffmpeg")) == first:
-        await asyncio.sleep(0.01)
-    os.kill(second, 9)
+    os.kill(await child("ffmpeg", after=first), 9)
     with pytest.raises(ToolFailed, match="killed from outside"):
         await task
 
 
-async def child(name: str) -> int:
-    """Process id of a child of this process, as soon as there is one."""
+async def child(name: str, after: int = 0) -> int:
+    """Process id of a child of this process, as soon as there is one after another."""
     for _ in range(200):
         for path in Path("/proc").glob("[0-9]*/stat"):
             try:
@@ -127,8 +125,10 @@ async def child(name: str) -> int:
             except (FileNotFoundError, ProcessLookupError):
                 continue
             words = about.rsplit(")", 1)[1].split()
-            if f"({name}" in about and int(words[1]) == os.getpid() and words[0] != "Z":
-                return int(path.parent.name)
+            number = int(path.parent.name)
+            mine = int(words[1]) == os.getpid() and words[0] != "Z" and number > after
+            if f"({name}" in about and mine:
+                return number
         await asyncio.sleep(0.02)
     raise AssertionError(f"no child {name}")
 

@@ -153,9 +153,7 @@ def _on_a_sheet(clip: Clip, columns: int = _COLUMNS) -> Clip:
     tall = _even(_CELL * video.height / video.width)
     numbers = [int((number + 0.5) * frames / count) for number in range(count)]
     shown = tuple(Span(float(n / video.fps), float((n + 1) / video.fps)) for n in numbers)
-    sheet = clip.then(
-        Cut(shown), Scale(_CELL, tall), Tile(columns, -(-count // columns)), done=""
-    )
+    sheet = clip.then(Cut(shown), Scale(_CELL, tall), Tile(columns, -(-count // columns)), done="")
     return replace(sheet, export=Export(container="jpg"))
 
 
