@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from agent.planner.reading import Reader
+from agent.planner.reading.message import Reader
 
 _READ = 2_000
 """Characters that are read; what a message is about stands at its beginning."""

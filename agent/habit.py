@@ -8,7 +8,7 @@ from inspect import Parameter
 from typing import Any
 
 from agent.history import History
-from agent.planner.kinds import slots_of
+from agent.planner.choosing.kinds import slots_of
 from agent.planner.plan import Outcome
 from memory.habits import NOTICED, comparable
 from memory.memory import Recalled

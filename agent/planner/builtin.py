@@ -1,9 +1,10 @@
 """Built-in planner: understands requests with no key, no network and no weights.
 
-A message runs through small stages, a file each: ``reading`` (language, spelling, numbers, times,
-quantities), ``split`` (into wishes), ``choose`` and ``fill`` (a tool and its arguments), ``refer``
-and ``revise`` (what was done before), ``draft`` (tried on the described clip). Out come calls, one
-question, or an answer. It never guesses: what it did not understand, it says.
+A message runs through small stages, a folder each: ``reading`` (language, spelling, numbers, times,
+quantities), ``wishes`` (what is wished for, piece by piece), ``choosing`` and ``filling`` (a tool
+and its arguments), ``referring`` (to what was done before), and ``draft`` (tried on the described
+clip). ``asking`` and ``answers`` are for words; ``remembering`` for what is to be kept. Out come
+calls, one question, or an answer. It never guesses: what it did not understand, it says.
 """
 
 from __future__ import annotations
@@ -11,13 +12,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from agent.planner import voices
-from agent.planner.accepting import accepted
-from agent.planner.answering import MOST_CHARACTERS, Answering
-from agent.planner.index import Index
+from agent.planner.answers import voices
+from agent.planner.asking.accepting import accepted
+from agent.planner.asking.answering import MOST_CHARACTERS, Answering
+from agent.planner.choosing.index import Index
+from agent.planner.choosing.refusal import NEAREST_TO_COMMANDS, NOT_FOR_COMMANDS, trespasses
 from agent.planner.plan import Plan, Situation
 from agent.planner.plans import decline, failed
-from agent.planner.refusal import NEAREST_TO_COMMANDS, NOT_FOR_COMMANDS, trespasses
 from agent.planner.turn import Turn
 from tools.spec import ToolSpec
 

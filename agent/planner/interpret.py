@@ -4,31 +4,32 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from agent.planner import bare, negation, questions
-from agent.planner.asking import ask_part
-from agent.planner.choose import TOLD, Choice, choose
-from agent.planner.complaint import resolved
-from agent.planner.correction import correction
+from agent.planner.answers import questions
+from agent.planner.answers.lookup import lookup
+from agent.planner.asking.back import ask_part
+from agent.planner.choosing.choose import TOLD, Choice, choose
+from agent.planner.choosing.index import Index, tokens
+from agent.planner.choosing.refusal import lacking
 from agent.planner.draft import Draft, Meant
-from agent.planner.fill import fill
-from agent.planner.frames import framed
-from agent.planner.halves import halves
-from agent.planner.hearing import Hearing
-from agent.planner.index import Index, tokens
-from agent.planner.items import words_of
-from agent.planner.keepsakes import use_of
+from agent.planner.filling.fill import fill
 from agent.planner.lexicon.field import Wanting
-from agent.planner.lookup import lookup
-from agent.planner.manner import manner
 from agent.planner.plan import Call
-from agent.planner.reading import Reading
-from agent.planner.refer import Referrer
-from agent.planner.refusal import lacking
-from agent.planner.revise import revise
-from agent.planner.split import Wish, split
-from agent.planner.spread import spread
+from agent.planner.reading.items import words_of
+from agent.planner.reading.message import Reading
+from agent.planner.referring.correction import correction
+from agent.planner.referring.refer import Referrer
+from agent.planner.referring.revise import revise
+from agent.planner.remembering.keepsakes import use_of
 from agent.planner.take import Chooser
-from agent.planner.variants import apart
+from agent.planner.wishes import bare, negation
+from agent.planner.wishes.complaint import resolved
+from agent.planner.wishes.frames import framed
+from agent.planner.wishes.halves import halves
+from agent.planner.wishes.hearing import Hearing
+from agent.planner.wishes.manner import manner
+from agent.planner.wishes.split import Wish, split
+from agent.planner.wishes.spread import spread
+from agent.planner.wishes.variants import apart
 
 # A wish that fits its tool no better and lacks something was most likely not for that tool.
 _DOUBTFUL = 0.75

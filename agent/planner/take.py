@@ -6,18 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from agent.planner.asking import ask_for, ask_keep_or_remove, ask_part, ask_which, explain
-from agent.planner.choose import SCOPES, TOLD, Choice, choose, other_choices
-from agent.planner.clash import clash
-from agent.planner.doubt import Doubts, at_a_point
+from agent.planner.asking.back import ask_for, ask_keep_or_remove, ask_part, ask_which, explain
+from agent.planner.asking.doubt import Doubts, at_a_point
+from agent.planner.choosing.choose import SCOPES, TOLD, Choice, choose, other_choices
+from agent.planner.choosing.clash import clash
+from agent.planner.choosing.index import Index, tokens
 from agent.planner.draft import Draft, Meant
-from agent.planner.fill import Form, fill
-from agent.planner.index import Index, tokens
-from agent.planner.items import raw
+from agent.planner.filling.fill import Form, fill
 from agent.planner.lexicon.reading import word_set
 from agent.planner.plan import Call
-from agent.planner.split import Wish
-from agent.planner.variants import complement, is_vague, variants
+from agent.planner.reading.items import raw
+from agent.planner.wishes.split import Wish
+from agent.planner.wishes.variants import complement, is_vague, variants
 from tools.facts import Facts
 from tools.values import format_length
 

@@ -5,28 +5,29 @@ from __future__ import annotations
 from dataclasses import replace
 
 from agent.history import History
-from agent.planner import questions, remember, smalltalk
-from agent.planner.asking import NO_CLIP
-from agent.planner.certainty import certain
-from agent.planner.choose import choose
-from agent.planner.comparing import comparison
+from agent.planner.answers import questions, smalltalk
+from agent.planner.answers.comparing import comparison
+from agent.planner.answers.hearsay import heard
+from agent.planner.answers.lookup import lookup
+from agent.planner.answers.seeking import sought
+from agent.planner.answers.voices import of_voices, rewritten
+from agent.planner.asking.back import NO_CLIP
+from agent.planner.choosing.certainty import certain
+from agent.planner.choosing.choose import choose
+from agent.planner.choosing.index import Index
+from agent.planner.choosing.refusal import lacking
 from agent.planner.draft import Draft, Meant, subject_of
-from agent.planner.hearsay import heard
-from agent.planner.index import Index
 from agent.planner.interpret import Interpreter
-from agent.planner.keepsakes import keepsake
-from agent.planner.lookup import lookup
-from agent.planner.negation import step_made
-from agent.planner.objection import means_other
 from agent.planner.plan import Call, Plan, Situation
 from agent.planner.plans import ask, decline, not_understood, plan_of, without_clip
-from agent.planner.reading import Reading
-from agent.planner.refusal import lacking
-from agent.planner.revise import LISTING, revises
-from agent.planner.second import thoughts
-from agent.planner.seeking import sought
-from agent.planner.split import Wish
-from agent.planner.voices import of_voices, rewritten
+from agent.planner.reading.message import Reading
+from agent.planner.referring.objection import means_other
+from agent.planner.referring.revise import LISTING, revises
+from agent.planner.remembering import remember
+from agent.planner.remembering.keepsakes import keepsake
+from agent.planner.wishes.negation import step_made
+from agent.planner.wishes.second import thoughts
+from agent.planner.wishes.split import Wish
 from tools.analysis import Unseen
 from tools.clip import Clip
 

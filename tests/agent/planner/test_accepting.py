@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agent.planner.accepting import accepted
+from agent.planner.asking.accepting import accepted
 from agent.planner.plan import Situation
 from tests.agent.planner.talk import PLANNER, Talk
 

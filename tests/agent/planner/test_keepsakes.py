@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from agent.planner.keepsakes import keepsake, use_of
+from agent.planner.remembering.keepsakes import keepsake, use_of
 
 CASES: list[tuple[str, str, dict[str, Any]]] = [
     ("save this look as Retro", "save_look", {"name": "Retro"}),

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from agent.planner.comparing import comparison
+from agent.planner.answers.comparing import comparison
 from tests.agent.planner.talk import Talk, edits
 
 ASIDE = {

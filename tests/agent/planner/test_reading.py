@@ -6,14 +6,14 @@ from fractions import Fraction
 
 import pytest
 
-from agent.planner.captions import read_captions
-from agent.planner.items import Item, Items, words_of
-from agent.planner.language import language_of, read_language
-from agent.planner.moments import Amount, Moment, Stretch
-from agent.planner.numberwords import read_numbers
-from agent.planner.reading import Reader
-from agent.planner.scan import scan
-from agent.planner.spelling import Speller
+from agent.planner.reading.captions import read_captions
+from agent.planner.reading.items import Item, Items, words_of
+from agent.planner.reading.language import language_of, read_language
+from agent.planner.reading.message import Reader
+from agent.planner.reading.moments import Amount, Moment, Stretch
+from agent.planner.reading.numberwords import read_numbers
+from agent.planner.reading.scan import scan
+from agent.planner.reading.spelling import Speller
 from tools.facts import Facts, VideoFacts
 
 FACTS = Facts(duration=20.0, video=VideoFacts(width=1280, height=720, fps=Fraction(30)), audio=None)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from agent.planner.voices import of_voices, rewritten
+from agent.planner.answers.voices import of_voices, rewritten
 from agent.studio import consents
 from tests.agent.planner.talk import Talk
 

@@ -1,0 +1,1 @@
+"""Answers: what people ask, and what is no edit."""

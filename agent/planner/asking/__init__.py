@@ -1,0 +1,1 @@
+"""Asking: questions of ours, and the answers to them."""

@@ -1,0 +1,1 @@
+"""Filling: the arguments of a tool from what a wish says."""

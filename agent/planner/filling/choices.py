@@ -1,0 +1,304 @@
+"""Choices: arguments that are words: closed choices, colours, places, texts, yes and no."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, get_origin
+
+from agent.planner.choosing.kinds import Slot, choice_phrases
+from agent.planner.lexicon.words import FILLERS
+from agent.planner.reading.items import Item, raw
+from agent.planner.reading.moments import Moment, Stretch
+from agent.planner.reading.sayings import SAYING
+from agent.planner.reading.scenes import SCENE, asked_scene
+
+if TYPE_CHECKING:
+    from agent.planner.filling.fill import Form
+
+_NEGATIONS = frozenset({"not", "no", "without", "never", "un"})
+_LONGEST = 3
+_NUMBERS = frozenset({"<num>", "<percent>", "<length>", "<times>", "<px>", "<degrees>", "<db>"})
+# Words that a type's own parser may take for a choice but that mostly mean something else.
+_LOOSE = FILLERS | {"title", "keep", "remove", "normal", "mid", "background", "flat", "label"}
+
+
+def text(form: Form, slot: Slot) -> None:
+    """Quoted words; several lines where lines are spoken of."""
+    quotes = [item for item in form.items if item.word == "<quote>" and item not in form.used]
+    if not quotes:
+        return
+    if len(quotes) > 1 and {"line", "lines"} & set(form.words):
+        form.put(slot, "\n".join(item.value for item in quotes), *quotes)
+    else:
+        form.put(slot, quotes[0].value, quotes[0])
+
+
+def scene(form: Form, slot: Slot) -> None:
+    """What is to be found: a clause about a part of the clip, quoted words, or what is asked."""
+    found = form.free(SCENE, "<quote>")
+    if found is not None:
+        form.put(slot, found.value, found)
+    elif form.entry.answers and (asked := asked_scene(raw(form.message, form.items))):
+        form.put(slot, asked, *(item for item in form.items if item.is_value))
+
+
+def saying(form: Form, slot: Slot) -> None:
+    """Words that somebody says in the clip; quoted ones as well where none are plainly said."""
+    said = [item for item in form.items if item.word == SAYING and item not in form.used]
+    said = said or [item for item in form.items if item.word == "<quote>"]
+    if said:
+        form.put(slot, ", ".join(dict.fromkeys(item.value for item in said)), *said)
+
+
+def texts(form: Form, slot: Slot) -> None:
+    """All quoted words."""
+    if quotes := [item for item in form.items if item.word == "<quote>" and item not in form.used]:
+        form.put(slot, [item.value for item in quotes], *quotes)
+
+
+def file(form: Form, slot: Slot) -> None:
+    """A further file by its name; without one the latest is meant."""
+    named = [item for item in form.items if item.word == "<file>" and item not in form.used]
+    if named and get_origin(slot.type) is list:
+        form.put(slot, [item.value for item in named], *named)
+    elif named:
+        form.put(slot, named[-1].value, named[-1])
+    elif slot.required:
+        form.put(slot, "")
+
+
+def choice(form: Form, slot: Slot) -> None:
+    """A closed choice by its name, by its words, or as its type's own parser reads it."""
+    if _gradual(form, slot):
+        return
+    found: dict[str, tuple[Item, ...]] = {}
+    for name in sorted(slot.choices, key=len, reverse=True):
+        if name in FILLERS and not _is_asked_for(form, slot):
+            continue
+        for phrase in choice_phrases(name):
+            at = _place(form, phrase.split())
+            if at is not None:
+                found.setdefault(name, form.items[at : at + len(phrase.split())])
+    if "both" in slot.choices and len(found) > 1:  # "in and out"
+        form.put(slot, "both", *(item for items in found.values() for item in items))
+    elif found and not (_edge_choice(form, slot) and set(found) <= {"in"}):
+        name, items = _together(form, slot, found) or next(iter(found.items()))
+        form.put(slot, name, *items)
+    elif not form.has(slot) and not _value_choice(form, slot):
+        _parsed_choice(form, slot)
+
+
+def _together(
+    form: Form, slot: Slot, found: Mapping[str, tuple[Item, ...]]
+) -> tuple[str, tuple[Item, ...]] | None:
+    """Choices named side by side that are one: "youtube shorts"."""
+    items = [item for item in form.items if any(item in each for each in found.values())]
+    said = " ".join(item.word for item in items)
+    if len(found) < 2 or not _adjacent(form, items) or not slot.takes(said):
+        return None
+    return str(slot.read(said)), tuple(items)
+
+
+_SLOWLY = frozenset({"gradually", "gradual", "progressively"})
+_FADING = frozenset({"fade", "fades", "fading"})
+_GROWING = frozenset({"ramp", "gradual", "smooth", "slowly"})
+_LEAVING = frozenset({"away", "out", "vanish", "vanishes", "disappear", "disappears", "clear"})
+
+
+def _gradual(form: Form, slot: Slot) -> bool:
+    """“a blur that gradually goes away”: how an effect comes and goes."""
+    slowly = _SLOWLY | _FADING if slot.name == "gradual" else _SLOWLY
+    said = [item for item in form.items if item.word in slowly]
+    if not said or not {"in", "out"} <= set(slot.choices) or slot.default == "both":
+        return False
+    line = " ".join(form.words)
+    twice = next((name for name in ("both", "in_out") if name in slot.choices), "in")
+    leaves = "out" if _LEAVING & set(form.words) or "pull back" in line else "in"
+    form.put(slot, twice if re.search(r"\bin and (?:back )?out\b", line) else leaves, *said)
+    return True
+
+
+_PLAIN_NAMES = frozenset({"type", "direction", "kind", "mode", "way", "fade", "to"})
+
+
+def _is_asked_for(form: Form, slot: Slot) -> bool:
+    """Whether a choice that is a word like "in" may be meant: its argument is spoken of."""
+    if slot.required or slot.name in _PLAIN_NAMES:
+        return True
+    return any(word.startswith(slot.name) or slot.name.startswith(word) for word in form.words)
+
+
+_EDGES = {True: ("out", "end"), False: ("in", "start", "front")}
+
+
+def _edge_choice(form: Form, slot: Slot) -> bool:
+    """“fade at the end”, "move it to the start": an edge of the clip chooses."""
+    found: dict[str, list[Item]] = {}
+    for item in form.items:
+        point = item.value if isinstance(item.value, Moment) else None
+        stretch = item.value if isinstance(item.value, Stretch) and item.value.share else None
+        if stretch is not None and not form.entry.slot("start"):
+            point = stretch.end if stretch.end and stretch.end.from_end else stretch.start
+        if point is None or not point.is_edge or item in form.used:
+            continue
+        name = next((n for n in _EDGES[point.from_end] if n in slot.choices), "")
+        if name:
+            # The length of "in the last second" is still to be taken.
+            found.setdefault(name, [] if stretch else [item])
+    if not found:
+        return False
+    if "both" in slot.choices and len(found) > 1:  # "at the start and end"
+        form.put(slot, "both", *(item for items in found.values() for item in items))
+    else:
+        name, items = next(iter(found.items()))
+        form.put(slot, name, *items)
+    return True
+
+
+# "Lower the contrast" names no lower half.
+_NO_NAMES = frozenset({"<quote>", "<more>", "<less>", "<small>", "<large>"})
+
+
+def _value_choice(form: Form, slot: Slot) -> bool:
+    """A value whose own words are one of the choices: a side of the picture, "vertical"."""
+    if _edge_choice(form, slot):
+        return True
+    for item in form.items:
+        if not item.is_value or item in form.used or item.word in _NO_NAMES:
+            continue
+        named = item.value[0] if item.word == "<region>" else item.value
+        for text in (named, form.message[item.start : item.end].lower()):
+            if isinstance(text, str) and text and (text in slot.choices or slot.takes(text)):
+                form.put(slot, slot.read(text), item)
+                return True
+    return False
+
+
+def parsed(form: Form, slot: Slot) -> None:
+    """Words that the argument's own parser takes, for a kind that the planner does not know."""
+    if not _value_choice(form, slot):
+        _parsed_choice(form, slot)
+
+
+def _place(form: Form, phrase: list[str]) -> int | None:
+    words = form.words
+    size = len(phrase)
+    for at in range(len(words) - size + 1):
+        taken = any(item in form.used for item in form.items[at : at + size])
+        if words[at : at + size] == phrase and not taken:
+            return at
+    return None
+
+
+def _parsed_choice(form: Form, slot: Slot) -> None:
+    """Words in the person's spelling that the argument's own parser takes for a choice."""
+    # A type that the planner does not know may be written with numbers: "5600 kelvin".
+    numbered = slot.kind == "parsed"
+    plain = [i for i in form.items if i.word[0].isalnum() or numbered and i.word in _NUMBERS]
+    for size in range(_LONGEST, 0, -1):
+        for at in range(len(plain) - size + 1):
+            group = plain[at : at + size]
+            if all(item.word in _LOOSE | form.entry.named or item in form.used for item in group):
+                continue
+            if not _adjacent(form, group):
+                continue
+            written = re.sub(r"['’]s\b", "", form.message[group[0].start : group[-1].end].lower())
+            said = " ".join(item.word for item in group)
+            for spelling in dict.fromkeys((said, written)):
+                if 1 < len(spelling) < 40 and slot.takes(spelling):
+                    form.put(slot, slot.read(spelling), *group)
+                    return
+
+
+def _adjacent(form: Form, group: list[Item]) -> bool:
+    first = form.items.index(group[0])
+    return list(form.items[first : first + len(group)]) == group
+
+
+def flag(form: Form, slot: Slot) -> None:
+    """Yes or no, by a word of the argument's name and whether it is denied."""
+    if slot.name in _GROWING and _SLOWLY & set(form.words):
+        form.put(slot, True, *(item for item in form.items if item.word in _SLOWLY))
+        return
+    for word in slot.name.split("_"):
+        if word in FILLERS or word == "keep" or word not in form.words:
+            continue
+        at = form.words.index(word)
+        denied = bool(_NEGATIONS & set(form.words[max(0, at - 3) : at]))
+        if denied == bool(slot.default):
+            form.put(slot, not denied, form.items[at])
+        else:
+            form.used.add(form.items[at])
+        return
+
+
+def color(form: Form, slot: Slot) -> None:
+    """A colour; that of a box or an outline is not the letters' own."""
+    if any(each.name == _LIT for each in form.entry.slots):
+        colors = [item for item in form.items if item.word == "<color>" and item not in form.used]
+        item = next((each for each in colors if _is_lit(form, each) == (slot.name == _LIT)), None)
+    elif form.entry.slot("text") is None:
+        item = form.free("<color>")
+        while item is not None and item.value in form.args.values():  # "green screen, the green"
+            form.used.add(item)
+            item = form.free("<color>")
+    else:
+        colors = [item for item in form.items if item.word == "<color>" and item not in form.used]
+        around = slot.name == "edge_color"
+        item = next((each for each in colors if _is_beside(form, each) == around), None)
+    if item is not None:
+        form.put(slot, item.value, item)
+
+
+_AROUND_LETTERS = frozenset(
+    {"box", "background", "outline", "outlines", "shadow", "border", "bar", "band", "banner",
+     "backdrop", "edge", "edges", "stroke", "outlined"}
+)  # fmt: skip
+
+
+_LIT = "highlight"
+_SPOKEN = frozenset(
+    {"voiceover", "spoken", "highlight", "highlighted", "highlights", "active", "current", "lit",
+     "highlighting"}
+)  # fmt: skip
+
+
+def _is_lit(form: Form, color: Item) -> bool:
+    """Whether a colour is that of the word that is being spoken: "the spoken word in green"."""
+    at = form.items.index(color)
+    near = form.items[max(0, at - 4) : at + 3]
+    return any(item.word in _SPOKEN for item in near)
+
+
+def _is_beside(form: Form, color: Item) -> bool:
+    """Whether a colour is that of what stands around the letters: "with a black box"."""
+    at = form.items.index(color)
+    return any(item.word in _AROUND_LETTERS for item in form.items[at + 1 : at + 3])
+
+
+def position(form: Form, slot: Slot) -> None:
+    """A place on the picture."""
+    if item := form.free("<position>"):
+        form.put(slot, item.value, item)
+
+
+def named(form: Form, slot: Slot) -> None:
+    """A free word that is called by the argument's name: "arial font", "font Arial"."""
+    match = re.search(
+        rf"(?:\b{slot.name}\b(?: is| to| of|:)? ?['\"]?([A-Z][\w-]+(?: [A-Z][\w-]+)*)"
+        rf"|([\w-]+) {slot.name}\b)",
+        form.message,
+    )
+    if match is None:
+        return
+    word = match[1] or match[2]
+    if word.lower() in FILLERS or word.lower() in {
+        "bigger",
+        "smaller",
+        "different",
+        "large",
+        "small",
+    }:
+        return
+    form.put(slot, word, *(item for item in form.items if item.word in {slot.name, word.lower()}))

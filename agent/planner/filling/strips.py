@@ -1,0 +1,86 @@
+"""Strips: what is cut off at the sides of the picture, or is all that is kept of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from agent.planner.choosing.kinds import Slot
+from agent.planner.reading.items import Item
+from tools.facts import VideoFacts
+
+if TYPE_CHECKING:
+    from agent.planner.filling.fill import Form
+
+_AMOUNTS = frozenset({"<px>", "<percent>", "<num>"})
+_AWAY = frozenset({"off", "remove", "away", "out"})
+_EVERY = frozenset({"each", "every", "all", "sides", "both"})
+_SIDES = {"left": "width", "right": "width", "top": "height", "bottom": "height"}
+_OPPOSITE = {"left": "right", "right": "left", "top": "bottom", "bottom": "top"}
+
+
+def one(form: Form, slot: Slot) -> bool:
+    """“crop off the bottom 10%”, "keep the left half": a part of the picture at one side."""
+    kept, region = form.entry.slot("position"), form.free("<region>")
+    place, share = region or form.free("<position>"), form.free("<percent>", "<times>", "<px>")
+    if not (place and kept and (region or share)):
+        return False
+    side = region.value[0] if region else place.value
+    if _SIDES.get(side) != slot.kind or form.facts is None or form.facts.video is None:
+        return False
+    away = _is_away(form, place)
+    whole = form.facts.video.width if slot.kind == "width" else form.facts.video.height
+    part = float(region.value[1] if region else share.value if share else 0.0)
+    part = part / whole if share is not None and share.word == "<px>" else part
+    if not 0 < part < 1 or not away and share is not None and share.word == "<px>":
+        return False
+    form.put(slot, round(whole * (1 - part if away else part)), *([share] if share else []))
+    form.put(kept, _OPPOSITE[side] if away else side, place)
+    return True
+
+
+def several(form: Form) -> bool:
+    """“200 px from the left and 100 from the right”, "50 pixels off every side"."""
+    video = form.facts.video if form.facts else None
+    x, y = form.entry.slot("x"), form.entry.slot("y")
+    width, height = form.entry.slot("width"), form.entry.slot("height")
+    places = [i for i in form.items if i.word == "<position>" and i.value in _SIDES]
+    amounts = [i for i in form.items if i.word in _AMOUNTS]
+    if not (video and x and y and width and height and amounts):
+        return False
+    if places:
+        cut = {place.value: _amount_of(place, amounts) for place in places}
+    elif len(amounts) == 1 and _EVERY & set(form.words):
+        cut = dict.fromkeys(_SIDES, amounts[0])
+    else:
+        return False
+    if len(cut) < 2 or places and not _is_away(form, places[0]):
+        return False
+    gone = {side: _pixels(cut[side], video, side) if side in cut else 0 for side in _SIDES}
+    left = video.width - gone["left"] - gone["right"], video.height - gone["top"] - gone["bottom"]
+    if min(left) <= 0:
+        return False
+    for slot, value in ((x, gone["left"]), (y, gone["top"]), (width, left[0]), (height, left[1])):
+        form.put(slot, value, *places, *amounts)
+    return True
+
+
+def lies_across(form: Form) -> bool:
+    """“the top 100 pixels off”: an amount that is a height, which is filled in later."""
+    place = next((i for i in form.items if i.word == "<position>" and i.value in _SIDES), None)
+    return place is not None and _SIDES[place.value] == "height" and _is_away(form, place)
+
+
+def _is_away(form: Form, place: Item) -> bool:
+    """Whether what lies at a place is to go: "cut it off", "200 px from the left"."""
+    before = [item.word for item in form.items[: form.items.index(place)] if item.word != "the"]
+    return bool(_AWAY & set(form.words)) or before[-1:] == ["from"]
+
+
+def _amount_of(place: Item, amounts: list[Item]) -> Item:
+    """The amount that was said last before a place, or the first one where none was."""
+    return next((each for each in reversed(amounts) if each.start < place.start), amounts[0])
+
+
+def _pixels(amount: Item, video: VideoFacts, side: str) -> int:
+    whole = video.width if _SIDES[side] == "width" else video.height
+    return int(amount.value * whole if amount.word == "<percent>" else amount.value)

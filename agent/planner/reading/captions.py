@@ -1,0 +1,187 @@
+"""Captions: words to be shown or spoken that stand in no quotes become quoted text.
+
+"title it My Holiday", "put it's 5 o'clock: 100% done at the bottom", "a voice saying hello
+everyone at the start". What is taken is the person's own spelling, up to where the sentence goes
+on about place, time, look or the next wish. This comes before anything else reads the words.
+"""
+
+from __future__ import annotations
+
+import re
+
+from agent.planner.lexicon.field import field_things
+from agent.planner.lexicon.places import COLORS
+from agent.planner.reading.items import Found, Item, Items, Rule, rewrite
+
+_SHOWN = (
+    r"(?:titles?|captions?|texts?|headlines?|headings?|subtitles?|words?|labels?|lettering|message)"
+)
+_ADDING = (
+    r"(?:add|put|write|show|insert|display|overlay|use|place|create|give|with|include|type|print|"
+    r"superimpose|want|need|slap|stick|have|a|an|another|new)"
+)
+DOING = (
+    r"(?:make|makes|put|add|cut|trim|crop|resize|speed|slow|mute|turn|convert|export|save|give|"
+    r"remove|delete|apply|blur|sharpen|rotate|flip|reverse|loop|fade|keep|change|set|then|drop|"
+    r"brighten|darken|lower|raise|increase|decrease|reduce|boost|also|move|write|show|use|undo|"
+    r"chop|shorten|scale|split|zoom|insert|play|say|narrate|send|upload|normalize|compress|pad|"
+    r"extract|place|render|deliver|finally|next|afterwards|overlay|stabilize|desaturate)"
+)
+"""Words by which the next wish begins, as a pattern."""
+_PLACE_WORD = (
+    r"(?:top|bottom|upper|lower|middle|center|centre|left|right|corner|screen|frame|picture|very|"
+    r"image|video|clip|beginning|start|end|intro|outro|first|last|opening|final|whole|entire|"
+    r"background)"
+)
+_COLOR = "|".join(COLORS.split("|"))
+_LOOK = (
+    rf"(?:{_COLOR}|bold|italic|big|small|"
+    r"large|huge|tiny|medium|uppercase|capitals|caps|comic|arial|serif|font|an?|my|the|her|his)"
+)
+_VOICES = (
+    r"(?:female|male|woman|womans|woman's|man|man's|mans|child|child's|kid|kid's|old|elderly|"
+    r"narrator|narrator's|professional|casual|friendly|deep|young|robot|voice|girl|boy|lady|guy)"
+)
+_WHEN = r"(?:<num>|<time>|<percent>|<fraction>|halfway|second|frame|about|around|a|half)"
+_TERM = (
+    r"(?:;"
+    rf"|,? ?(?:at|in|on|to|onto|across|along|over|near|from)(?: the| my| your| its)? "
+    rf"{_PLACE_WORD}\b"
+    rf"|,? ?(?:from|at|for|between|until|till|during|after|before|starting|@)(?: the)? {_WHEN}"
+    rf"|,? ?in {_LOOK}(?: |$)|,? ?(?:with|using|by|as) (?:an? |the |my )?(?:\S+ )?{_VOICES}\b"
+    rf"|,? ?in (?:an? |the )?(?:\S+ ){{0,2}}voice\b|,? ?with (?:an? |the )?\S+ (?:font|color|box|"
+    rf"outline|shadow)\b"
+    rf"|, {_PLACE_WORD}\b|, (?:{_LOOK}) |,? ?and(?: then)? (?:please )?{DOING}\b|, (?:and "
+    rf")?{DOING}\b"
+    rf"|then {DOING}\b|throughout\b|for the (?:whole|entire)|,? ?please(?= ;| ,|$)"
+    r"|,? ?(?:small|big|large|huge|bold|centered)(?= ,| ;|$)|, (?:no|480p|<lines>|<size>)|<span>)"
+)
+_FREE = rf"(?P<free>(?:(?!<quote>|<free>)\S+ )*?(?!<quote>|<free>)\S+)(?= {_TERM}|$)"
+_SPEAKING = (
+    r"(?:saying|says|say|that says|which says|that reads?|which reads?|reads|reading|called|named|"
+    r"titled)"
+)
+# What may not begin a caption: it would be about a title, and not its words.
+_NOT_WORDS = (
+    r"(?!(?:at|in|on|to|from|for|with|of|is|and|then|should|,|;|:|=|-|it|that|this|over|overlay|"
+    r"smaller|centered|transparent|"
+    r"automatically|auto|instead|again|too|please|bigger|smaller|larger|a|an|the|<color>|up|down|off|away|here|there|"
+    r"as|by|into|size|color|position|style|font|box|where|when|until|till|after|before|which|"
+    rf"files?|appear|fade|more|less|much|very|be|was|has|<num>)(?: |$)|(?:{_COLOR})"
+    r"(?= (?:,|;|and|at|in|on|with|for|from)\b|$))"
+)
+_QUOTED_LATER = r"(?!(?:[^;]* )?<quote>)"
+_LITERAL_FIRST = r"(?!(?:an?|the|my|some|this|that|these|those|it|them|him|her|your|our) )"
+_PUT_PLACE = (
+    r"(?:at|in|on|across|along)(?: the| my)?(?: very)? "
+    r"(?:top|bottom|upper|lower|middle|center|left|right|corner|screen)"
+)
+
+
+def _take(found: Found) -> list[Item]:
+    """What stands around the free words, and they as one item."""
+    free = found.under("free")
+    token = Item("<free>", free[0].start, free[-1].end)
+    before = [item for item in found.items if item.start < free[0].start]
+    return [*before, token]
+
+
+def _take_spoken(found: Found) -> list[Item]:
+    taken = _take(found)
+    return [taken[0].saying("voiceover"), taken[-1]]
+
+
+def _take_put(found: Found) -> list[Item] | None:
+    words = [item.word for item in found.under("free")]
+    known = field_things() | {"title", "text", "caption", "captions", "words", "blur", "voice",
+                              "subtitles"}  # fmt: skip
+    if words in (["it"], ["that"], ["this"], ["them"]) or known.intersection(words):
+        return None
+    return _take(found)
+
+
+RULES: tuple[Rule, ...] = (
+    # "title: My Holiday", "text = hello".
+    Rule(rf"{_SHOWN} (?:: |= |- ){_QUOTED_LATER}{_FREE}", _take),
+    # "voiceover: now in stores".
+    Rule(rf"(?:voice ?over|narration|narrator|voice) : {_QUOTED_LATER}{_FREE}", _take),
+    # "a caption at the bottom that says Don't stop".
+    Rule(rf"{_SHOWN}(?: (?!and|then|,|;|<quote>)\S+){{1,5}} (?:that|which) (?:says|reads) "
+         rf"{_QUOTED_LATER}{_FREE}", _take),
+    # 'a title that says Love & Peace, 100% "real"': quotes inside are part of the words.
+    Rule(rf"{_SHOWN} (?:to )?{_SPEAKING} (?:: )?{_NOT_WORDS}(?P<free>(?!<quote>|<times>)"
+         rf"(?:(?!;|then |voice|{_SHOWN}|{DOING} )\S+ ){{1,12}}?<quote>)(?= {_TERM}|$)", _take),
+    # "a title saying Welcome", "a voice that says hello".
+    Rule(rf"(?<!\bby )(?<!\bwhat )(?:{_SHOWN}|voice|voice ?over|narration|narrator|someone|man|"
+         rf"woman|it|track|speech|speaker|child|kid|(?:presenter|avatar|head|newsreader|host)"
+         rf"(?: video| clip| intro| outro)?) (?:who |to )?{_SPEAKING} (?:: )?"
+         rf"{_QUOTED_LATER}(?!<times>|<num> )" + _FREE, _take),
+    Rule(rf"(?:^|(?<=; )|(?<=and )|(?<=then )|(?<=, ))(?:please )?(?:say|narrate|speak|announce|"
+         rf"read out loud|read out|read aloud|read)(?: (?:it|this)(?= :))? "
+         rf"(?:: {_QUOTED_LATER}|{_QUOTED_LATER}{_NOT_WORDS}){_FREE}", _take),
+    # "read this out loud: welcome".
+    Rule(rf"(?:read|say|speak|narrate) (?:it|this)(?: (?:out|aloud|loud|out loud))? : "
+         rf"{_QUOTED_LATER}{_FREE}", _take_spoken),
+    # "title it My Holiday", "call it Summer".
+    Rule(rf"(?:title|caption|label|name|call|headline) (?:it|this|the (?:video|clip))(?: as| :)? "
+         rf"{_QUOTED_LATER}(?!at |in |on |and |then |, ){_FREE}", _take),
+    # "change the title to Goodbye".
+    Rule(rf"(?:change|set|rename|update|make|edit)(?: the| my| that| its)? {_SHOWN} "
+         rf"(?:to|say|read|into|to say|to read) {_QUOTED_LATER}(?!<color>|(?:{_LOOK}) |"
+         rf"(?:{_LOOK})$|(?:the )?{_PLACE_WORD}\b|bigger|smaller|larger){_FREE}", _take),
+    # "add the text HELLO at the top".
+    Rule(rf"{_ADDING} (?:(?:the|a|an|some|big|small|bold|large|<color>|my|new|nice|white|red|"
+         rf"yellow|blue|black|short|simple) ){{0,4}}{_SHOWN} {_QUOTED_LATER}{_NOT_WORDS}"
+         rf"{_FREE}", _take),
+    Rule(rf"(?:^|(?<=; )|(?<=and )|(?<=then )|(?<=, ))(?:please )?(?:write|type|print|caption|"
+         rf"title) {_QUOTED_LATER}{_NOT_WORDS}{_FREE}", _take),
+    # "my name ANNA", "the word SALE".
+    Rule(rf"(?:my name|name|the words?|the letters) (?:is |: |, )?{_QUOTED_LATER}"
+         rf"{_NOT_WORDS}(?P<free>(?:(?!,|<quote>)\S+ )*?(?!,|<quote>)\S+)(?= , | {_TERM}|$)",
+         _take),
+    # "put it's 5 o'clock: 100% done at the bottom".
+    Rule(rf"(?:^|(?<=; )|(?<=and )|(?<=then )|(?<=, ))(?:please )?(?:put|place|show|display|add|"
+         rf"write|"
+         rf"slap|stick) {_QUOTED_LATER}{_LITERAL_FIRST}"
+         rf"(?P<free>(?:(?!<quote>|<free>)\S+ )*?(?!<quote>|<free>)\S+)(?= {_PUT_PLACE}\b)",
+         _take_put),
+)  # fmt: skip
+
+_QUOTES = "\"'“”‘’«»"
+_TRIM = " \t\r\n,:;-–—"
+
+
+def read_captions(message: str, items: Items) -> Items:
+    """The row with free words to show or speak as ``<quote>`` values."""
+    row = rewrite(_original_contractions(message, items), RULES)
+    return tuple(
+        Item("<quote>", item.start, item.end, _words(message, item))
+        if item.word == "<free>"
+        else item
+        for item in row
+    )
+
+
+def _words(message: str, item: Item) -> str:
+    """The person's own spelling, with the "!" or "?" that ends it."""
+    mark = re.match(r"[!?]+", message[item.end : item.end + 3])
+    text = message[item.start : item.end].strip(_TRIM) + (mark[0] if mark else "")
+    text = re.sub(r"\s+", " ", text)
+    # Quotes around it all are no part of it; those around a word of it are.
+    if text[:1] in _QUOTES or sum(text.count(mark) for mark in _QUOTES) % 2:
+        return text.strip(_QUOTES)
+    return text
+
+
+def _original_contractions(message: str, items: Items) -> Items:
+    """“it's” is no reference to a thing, so it stays one word here."""
+    row: list[Item] = []
+    for item in items:
+        written = message[item.start : item.end]
+        parted = row and (row[-1].start, row[-1].end) == (item.start, item.end)
+        short = "'" in written or "’" in written
+        if parted and not item.is_value and short and item.word != "not":
+            row[-1] = item.saying("it's") if row[-1].word.startswith("it") else row[-1]
+        else:
+            row.append(item)
+    return tuple(row)

@@ -1,0 +1,1 @@
+"""Referring: wishes about edits that were made before."""

@@ -1,0 +1,1 @@
+"""Remembering: what is to be kept, brought back or forgotten."""

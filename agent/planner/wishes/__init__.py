@@ -1,0 +1,1 @@
+"""Wishes: words and values become wishes, each for one tool."""

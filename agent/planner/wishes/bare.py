@@ -1,0 +1,84 @@
+"""Bare: wishes of values alone, each of which says what it is for: "720p at 60fps", "2x"."""
+
+from __future__ import annotations
+
+import re
+
+from agent.planner.choosing.choose import TOLD
+from agent.planner.draft import Meant
+from agent.planner.lexicon.words import FILLERS
+from agent.planner.reading.items import Item
+from agent.planner.reading.moments import END, START, Amount, Moment, Stretch, first
+from agent.planner.wishes.split import Wish
+from tools.facts import Facts
+
+_TWO = 2
+_NEAR = 0.05
+_SHORTENING = frozenset({"trim", "shorten", "cut", "keep"})
+_HALF = Meant(
+    question="Half as long: should I keep the first half, or play it at double speed?",
+    choices=("keep the first half", "speed it up 2x"),
+    about="whole",
+)
+_TWICE = Meant(
+    question="Twice as long: should I play it at half speed, or play it twice in a row?",
+    choices=("slow it to half speed", "play it twice in a row"),
+    about="whole",
+)
+
+
+def apart(wish: Wish) -> list[Wish]:
+    """One wish for each value, where nothing but values is said and several stand for a tool."""
+    said = [item for item in wish.items if item.word not in FILLERS]
+    if len(said) < 2 or not all(item.word in TOLD for item in said):
+        return []
+    return [Wish(((item,),)) for item in said]
+
+
+def completed(wish: Wish) -> Wish:
+    """The wish with what a bare factor leaves out: "2x" is a speed, "trim to half" a part."""
+    said = [item for item in wish.items if item.word not in FILLERS]
+    if len(said) == 1 and said[0].word in {"<times>", "<percent>"}:
+        return Wish(((said[0].saying("speed"), *wish.items),))
+    return shortened(wish) or wish
+
+
+def shortened(wish: Wish) -> Wish | None:
+    """“shorten it to half” is a part; None for other wishes."""
+    said = [item for item in wish.items if item.word not in FILLERS]
+    rest = {item.word for item in said if item.word != "<times>"}
+    values = [item for item in said if item.word == "<times>"]
+    if len(values) == 1 and rest and rest <= _SHORTENING and 0 < values[0].value < 1:
+        item = values[0]
+        part = Item("<span>", item.start, item.end, first(Amount(item.value, "share")))
+        return Wish(((item.saying("keep"), part),))
+    return None
+
+
+def swapped(wish: Wish, facts: Facts) -> Wish | None:
+    """“swap the first half and the second half”: the later of two parts goes first."""
+    spans = [item for item in wish.items if item.word == "<span>"]
+    if len(spans) != _TWO or not any(item.word == "swap" for item in wish.items):
+        return None
+    (start, until), (since, end) = sorted(
+        (a or 0.0, facts.duration if b is None else b)
+        for a, b in (span.value.seconds(facts) for span in spans)
+    )
+    if start > 0 or abs(since - until) > _NEAR or facts.duration - end > _NEAR:
+        return None
+    at = spans[-1]
+    later = Stretch(Moment(Amount(since)), END)
+    row = (at.saying("move"), Item("<span>", at.start, at.end, later), at.saying("to"),
+           Item("<moment>", at.start, at.end, START))  # fmt: skip
+    return Wish((row,))
+
+
+def lengths(line: str) -> Meant | None:
+    """“half as long”, “twice as long”: by cutting or by speed has to be asked."""
+    if re.search(r"\b(?:slow|slower|slowing|speed|faster|loop|repeat)\w*\b", line):
+        return None
+    if "half as long" in line or "half the length" in line or "half its length" in line:
+        return _HALF
+    if "twice as long" in line or "twice the length" in line or "twice its length" in line:
+        return _TWICE
+    return None

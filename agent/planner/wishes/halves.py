@@ -1,0 +1,58 @@
+"""Halves: "a title with a light blur" is two wishes in one breath."""
+
+from __future__ import annotations
+
+import re
+
+from agent.planner.choosing.choose import Choice, choose
+from agent.planner.choosing.index import Index, tokens
+from agent.planner.wishes.frames import framed
+from agent.planner.wishes.split import Wish
+from tools.facts import Facts
+
+_DETAILS = frozenset(
+    {"color", "size", "font", "style", "position", "speed", "voice", "width", "height", "letter",
+     "intensity", "strength", "outline", "shadow", "box", "female", "male", "loud", "volume"}
+)  # fmt: skip
+
+
+def _things(wish: Wish) -> frozenset[str]:
+    """What a wish speaks of, apart from values and from details that any edit may have."""
+    return frozenset(t for t in tokens(wish.items) if not t.startswith("<")) - _DETAILS
+
+
+_POINTING = re.compile(r"(?:this|that|these|those|the|my|our) \S+(?: \S+)?")
+
+
+def _is_detail(choice: Choice, part: Wish, message: str) -> bool:
+    """Whether what stands behind "with" is a file that the tool takes, or one of its choices."""
+    said = part.words(message).lower()
+    if _POINTING.fullmatch(said) and choice.entry.slot("file") is not None:
+        return True
+    bare = re.sub(r"^(?:an?|the|some) | (?:of|for|lasting) .*$", "", said)
+    return any(slot.kind == "choice" and slot.takes(bare) for slot in choice.entry.slots)
+
+
+def halves(wish: Wish, message: str, index: Index, facts: Facts | None) -> list[Wish]:
+    """What stands before and behind "with", if each is surely a wish of its own.
+
+    Args:
+        wish: The wish.
+        message: The message that it is from.
+        index: The tools.
+        facts: The clip as it is then.
+    """
+    items = wish.items
+    at = next((i for i, item in enumerate(items) if item.word == "with" and i), None)
+    if at is None:
+        return []
+    parts = [framed(Wish((items[:at],))), framed(Wish((items[at + 1 :],)))]
+    found = [choose(part, message, index, facts) if part.items else None for part in parts]
+    first, second = found
+    if not (first and second) or first.entry is second.entry:
+        return []
+    if any(not each.clear or each.form.missing for each in (first, second)):
+        return []
+    if _is_detail(first, parts[1], message):
+        return []
+    return parts if all(_things(part) for part in parts) else []

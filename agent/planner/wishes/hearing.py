@@ -1,0 +1,134 @@
+"""Hearing: which piece of a message is a wish of its own, and which says nothing to be done."""
+
+from __future__ import annotations
+
+import re
+
+from agent.planner.choosing.index import Index, tokens
+from agent.planner.choosing.refusal import speaks_of_field
+from agent.planner.lexicon.words import PRAISE
+from agent.planner.reading.items import Items
+from agent.planner.reading.message import Reading
+from agent.planner.referring.correction import turns_round
+from agent.planner.referring.objection import means_other
+from agent.planner.referring.revise import revises
+from agent.planner.wishes import negation
+from agent.planner.wishes.split import Wish, is_part
+
+# "50% transparent": how something is shown that is brought in.
+_CLEARNESS = frozenset({"transparent", "transparency", "opacity", "opaque", "translucent"})
+_PARTLY = frozenset({"half", "semi", "partly", "partially", "fully"})
+_SOFT = frozenset({"<more>", "<less>", "<small>", "<large>"})
+_MOVING = re.compile(
+    r"^(?:then |please |and |now )*(?:put|move|make|set|place|turn|shift|show|change|give|color|"
+    r"paint) "
+    r"(?:it|them|that|this|the (?:text|title|caption|words))\b"
+)
+# Values that say themselves what is wanted, once somebody wants something.
+_TELLING = frozenset({"<aspect>", "<lines>", "<size>", "<mb>", "<lufs>"})
+_CHANGING = re.compile(r"\b(?:make|turn|convert|change|set|get|bring)\b")
+_POLITE = PRAISE | {"would", "be", "that", "is", "this", "so", "very", "you", "i", "all"}
+_THANKS = re.compile(r"\b(?:thanks|thank|appreciate|appreciated|grateful|cheers)\b")
+_LINE = re.compile(r"(?:(?:and|the|first|second|third|next|last|<num>) )*lines?\b")
+_DOING = re.compile(r"(?:then |please |and |now )*(?:make|get|turn)\b")
+_ADDED = re.compile(r"(?:in|with|at|on|using|by|for|over|inside|near|under) ")
+_WRITING = re.compile(
+    r"(?:then |please |and |now |also )*(?:add|put|place|show|insert|overlay|write|stick|display|"
+    r"slap|throw|"
+    r"pop|drop|paste)\b"
+)
+_TAKING = re.compile(
+    r"^(?:then |please |and |now |i want |create |make |give me )*(?:take|grab|use|extract|select|"
+    r"get|isolate|pull|pick|"
+    r"a new video|a new clip|new video|a video|a clip)\b(?!.*\b(?:audio|sound|frame|frames|image|"
+    r"picture|gif)\b)"
+)
+_CUTTING = frozenset({"cut", "trim", "clip", "keep", "remove", "shorten", "crop", "chop", "fit"})
+# A piece that begins like a detail is a wish of its own from this score on.
+_OWN = 0.75
+_STATEMENT = (
+    "it is for", "this is", "i filmed", "i recorded", "i made", "i shot", "it is my", "it is our",
+    "i have a",
+    "because", "so that", "i will", "we are", "it was", "that is", "here is", "there is",
+)  # fmt: skip
+
+
+class Hearing:
+    """Tells wishes from what is only said along with them.
+
+    Args:
+        index: The tools.
+        reading: The message.
+    """
+
+    def __init__(self, index: Index, reading: Reading) -> None:
+        self._index = index
+        self._reading = reading
+        clip_tools = [e for e in index.entries.values() if e.subject == "clip"]
+        self._details = frozenset().union(*(e.called - e.core for e in clip_tools))
+
+    def speaks(self, piece: Items) -> bool:
+        """Whether a piece is a wish of its own."""
+        if means_other(self._reading.line):
+            return piece[-1].end == self._reading.items[-1].end
+        return self._has_own(piece)
+
+    def _has_own(self, piece: Items) -> bool:
+        """Whether a piece is a wish of its own, and not only details of the one beside it."""
+        words = [item.word for item in piece]
+        line = self._reading.spelled_under(piece)
+        if words[0] in PRAISE and len(words) <= 2 or self._is_formed(piece, line):
+            return True
+        if "<quote>" in words and _LINE.match(line):
+            return False
+        values = [item for item in piece if item.is_value and item.word not in _SOFT]
+        if "<quote>" in words and _WRITING.match(line):
+            return True
+        shaped = any(item.word in _TELLING for item in piece) and _CHANGING.search(line)
+        if shaped or values and (_MOVING.match(line) or _TAKING.match(line)):
+            return True
+        own = {t for t in tokens(piece) if not t.startswith("<")} | (_CUTTING & set(words))
+        if "keep" in own and values and not re.match(r"(?:please )?keep\b", line):
+            own -= {"keep"}
+        partly = values or set(words) & (_SOFT | _PARTLY)
+        clear = own & _CLEARNESS and own <= _CLEARNESS | _PARTLY and partly
+        if not own or (own == {"size"} or clear) and not _DOING.match(line):
+            return False
+        if not own & _CUTTING and _ADDED.match(line):
+            # "in an old woman's voice" is a detail, "in slow motion" a wish.
+            ranked = self._index.rank(frozenset(own))
+            return bool(ranked) and ranked[0][0] >= _OWN or speaks_of_field(line)
+        if own & _CUTTING or any(self._index.knows(token) for token in own):
+            return True
+        if speaks_of_field(line):
+            return True
+        return not values and not own & self._details
+
+    def _is_formed(self, piece: Items, line: str) -> bool:
+        """Whether the form of a piece makes it a wish, whatever it is about."""
+        if _refers(line) or revises(line) or negation.negated(line, Wish((piece,))):
+            return True
+        return is_part(piece, line) and piece[0].start == self._reading.items[0].start
+
+    def is_idle(self, wish: Wish) -> bool:
+        """Praise, politeness and what is told by the way."""
+        content = tokens(wish.items)
+        words = [item.word for item in wish.items]
+        if all(word in _POLITE or not any(map(str.isalnum, word)) for word in words):
+            return bool(set(words) & PRAISE) and not any(item.is_value for item in wish.items)
+        if means_other(self._reading.line):
+            return False
+        if not content and "keep" not in words:
+            line = self._reading.spelled_under(wish.items)
+            return not (_refers(line) or revises(line))
+        known = any(self._index.knows(token) for token in content) or _CUTTING & set(words)
+        line = self._reading.spelled_under(wish.items)
+        told = line.startswith(_STATEMENT) or bool(_THANKS.search(line))
+        return not known and told and not speaks_of_field(line)
+
+
+def _refers(line: str) -> bool:
+    """Whether words without content still ask for something: "again", "the other way"."""
+    if turns_round(line):
+        return True
+    return "again" in line.split() or "once more" in line or "one more time" in line

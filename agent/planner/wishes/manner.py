@@ -1,0 +1,56 @@
+"""Manner: how something is to be done, where the tool for it has only one way."""
+
+from __future__ import annotations
+
+import re
+
+from agent.planner.draft import Draft, Meant
+from agent.planner.reading.message import Reading
+
+_GRADUAL = re.compile(
+    r"\b(?:gradually|progressively|over time|little by little|bit by bit|more and more)\b"
+)
+_SLOW_ZOOM = re.compile(r"\b(?:slowly zoom(?:ing)?|slow zoom|zoom(?:ing)?(?: \S+){0,4} slowly)\b")
+_SOUND_KEPT = re.compile(
+    r"\b(?:but|and|while|,) (?:please )?(?:leave|leaving|keep|keeping) "
+    r"(?:the |its |my )?(?:original )?(?:sound|audio|music|voice)(?: track)?"
+    r"(?: (?:as (?:it )?is|as it was|normal|forwards?|untouched|unchanged|the same|alone|intact))?$"
+)
+_BOTH = re.compile(r"\bpicture and sound\b")
+_KNOWS = re.compile(r"\bfade", re.IGNORECASE)
+_COMES = frozenset({"gradual", "motion", "ramp"})
+
+
+def manner(reading: Reading, draft: Draft, found_out: list[Meant]) -> list[Meant]:
+    """What is left out of the wishes that were understood, although it is done otherwise.
+
+    Args:
+        reading: The message.
+        draft: The plan for it.
+        found_out: What its wishes were understood as.
+    """
+    line = reading.line.strip(" ;,.")
+    documented = [(call, draft.tools[call.tool].function.__doc__ or "") for call in draft.calls]
+    told = " ".join(meant.wish.lower() for meant in found_out if meant.reason)
+    left: list[Meant] = []
+    found = _GRADUAL.search(line) or _SLOW_ZOOM.search(line)
+    edits = [doc for call, doc in documented if call.tool in _edits(draft)]
+    grows = any(_COMES & call.args.keys() or _KNOWS.search(doc.split("\n")[0])
+                for call, doc in documented)  # fmt: skip
+    if found and edits and found[0] not in told and not grows:
+        left.append(
+            Meant(reason="it is the same all the way, it cannot grow little by little",
+                  wish=found[0])
+        )  # fmt: skip
+    kept = _SOUND_KEPT.search(line)
+    if kept and any(_BOTH.search(doc.split("\n")[0]) for doc in edits):
+        left.append(
+            Meant(reason="this edit changes picture and sound together",
+                  wish=re.sub(r"^(?:but|and|while|,) ", "", kept[0]))
+        )  # fmt: skip
+    return left
+
+
+def _edits(draft: Draft) -> frozenset[str]:
+    """The tools of this plan that made steps."""
+    return frozenset(step.tool for step in draft.history.steps)

@@ -1,0 +1,120 @@
+"""Negation: "don't add a title", "everything except the first 3 seconds".
+
+What is not wanted and not there takes nothing; what is there is undone. What is excepted stays as
+it is, and never becomes the part that is meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from agent.planner.choosing.choose import Choice
+from agent.planner.draft import Draft, Meant
+from agent.planner.plan import Call
+from agent.planner.reading.items import Items
+from agent.planner.referring.adjust import same_kind
+from agent.planner.wishes.split import Wish
+from agent.planner.wishes.variants import complement
+from tools.recipe import Step
+
+_NOT = re.compile(
+    r"^(?:(?:and|but|then|please|just|also|so|you|okay|well|really|definitely|absolutely|i) )*"
+    r"(?:do not|never|avoid|refrain from|no need to|no need for|is no need to|there is no need to|"
+    r"(?:should|must|need) not|not to|skip (?:adding|making|doing)|"
+    r"instead of|not)\b(?! (?:only|just|so|too|as|that|enough|quite)\b)"
+)
+# "don't make it too dark" asks for an amount.
+_AMOUNT = re.compile(r"\b(?:so|too|that|as|more than|less than|longer than|shorter than|exceed)\b")
+_TOO = re.compile(r"\b(?:so|that)\b")
+# "no title please"; "no sound" and "no colour" are edits, and "no, the top" is a correction.
+_NONE = re.compile(
+    r"^(?:(?:and|but|then|please|just|actually|okay|well|with|there|should|be|i|want|need|have) )*"
+    r"(?:no|not any|without any) (?!(?:i|it|that|this|the|not|make|just|more|less|wait|from|to|"
+    r"at|in|only|need|idea|problem|thanks|thank|worries|one|way|matter|longer|<\w+>|,|;)\b)"
+    r"\w+(?: \w+)?(?: (?:please|at all|thanks|though|needed|required))*$"
+)
+_LEFT_OUT = re.compile(r"^(?:(?:and|but|then|please|just) )*leave (?:\S+ ){0,4}?out\b|^leave out\b")
+_TIMES = frozenset({"<span>", "<length>", "<moment>", "<for>"})
+_HEARD = re.compile(r"\b(?:need|want)\b.*\b(?:sound|audio|music)\b")
+_MARKERS = frozenset({"no", "never", "not", "avoid", "refrain", "without", "leave", "skip", "must"})
+LEFT_ALONE = "All right, I leave that as it is. Tell me what to do with the clip instead."
+
+
+def negated(line: str, wish: Wish) -> bool:
+    """Whether a line of spelled words says what is not wanted."""
+    if unwilling(line):
+        return not any(item.is_value or item.word in {"mute", "blackwhite"} for item in wish.items)
+    if any(item.word == "mute" for item in wish.items) and _HEARD.search(line):
+        return False
+    if _LEFT_OUT.match(line):
+        return not any(item.word in _TIMES for item in wish.items)
+    return bool(_NOT.match(line)) and not _AMOUNT.search(line)
+
+
+def unwilling(line: str) -> bool:
+    """Whether a line of spelled words only says "no" to a thing: "no title please"."""
+    return bool(_NONE.match(line))
+
+
+def softened(line: str, wish: Wish) -> Wish | None:
+    """“don't make it so big” asks for the other direction; None for other wishes."""
+    turned = {"<more>": "<less>", "<less>": "<more>"}
+    if not (_NOT.match(line) and _TOO.search(line)):
+        return None
+    pieces = tuple(
+        tuple(replace(i, word=turned.get(i.word, i.word)) for i in piece) for piece in wish.pieces
+    )
+    return replace(wish, pieces=pieces) if pieces != wish.pieces else None
+
+
+def positive(wish: Wish, line: str) -> Wish:
+    """The wish without its "do not", for finding out what it is about."""
+    gone = _MARKERS | ({"remove"} if _LEFT_OUT.match(line) else frozenset())
+    pieces = tuple(tuple(i for i in piece if i.word not in gone) for piece in wish.pieces)
+    return replace(wish, pieces=pieces)
+
+
+def unwanted(choice: Choice | None, draft: Draft, words: str) -> Meant:
+    """What becomes of a wish that something be not done: the step that does it goes."""
+    number = step_made(choice, draft.history.steps) if choice else None
+    if number is not None and draft.made[number - 1] is not None:
+        return Meant(text=LEFT_ALONE)
+    if number is None:
+        return Meant(text=LEFT_ALONE)
+    call = Call(tool="undo", args={"what": str(number)}, wish=words)
+    return Meant(text=LEFT_ALONE) if draft.add(call) else Meant(calls=(call,))
+
+
+def step_made(choice: Choice, steps: Sequence[Step]) -> int | None:
+    """Number of the latest step that is what was chosen, counted from 1."""
+    return next(
+        (
+            number
+            for number, step in reversed(list(enumerate(steps, 1)))
+            if step.tool == choice.entry.name and same_kind(choice.form, step)
+        ),
+        None,
+    )
+
+
+def excepts(items: Items) -> bool:
+    """Whether a part is named only to be excepted."""
+    return any(item.word == "except" for item in items)
+
+
+def excepted(choice: Choice, wish: Wish) -> list[dict[str, Any]]:
+    """Start and end of each part but the one that is excepted; empty when none can be told."""
+    form = choice.form
+    slots: dict[str, str] = {
+        slot.kind: slot.name for slot in form.entry.slots if slot.kind in {"start", "end"}
+    }
+    if form.facts is None or len(slots) < 2 or not any(i.word in _TIMES for i in wish.items):
+        return []
+    times = {kind: form.args[name] for kind, name in slots.items() if name in form.args}
+    if not times:
+        return []
+    rest: list[Mapping[str, Any]] = complement([times], form.facts.duration)
+    return [{slots[kind]: part[kind] for kind in ("start", "end")} for part in reversed(rest)]

@@ -1,0 +1,156 @@
+"""Split: a message becomes wishes, each for one tool, each with what was said to go with it.
+
+Only a piece that brings an action or a thing of its own is a wish. "the last 4 seconds", "320 px
+wide", "in red" belong to the wish beside them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from agent.planner.lexicon.words import CONNECTORS, FILLERS
+from agent.planner.reading.items import Item, Items, raw, words_of
+
+# "then return to colour", "keep the rest": what an effect on a part implies anyway.
+_REST = re.compile(
+    r"^(?:then |and )*(?:the )?(?:<span> )?(?:in |with )?(?:(?:return|go|switch|come|get|change|"
+    r"turn|resume|continue|keep|leave|"
+    r"play)(?: it| on)?"
+    r"(?: back)?(?: to| at| in| with)?(?: the| its)?|back to|the|as)?"
+    r"(?: ?(?:normal|color|colors|regular|original|rest|usual|full color|normally|before))+"
+    r"(?: speed| color| playback| of it| as is| as it is| again| of the (?:video|clip))*$"
+    r"|^(?:then |and )*(?:remove|trim|ignore|forget)(?: out| off| away)? (?:all )?(?:the )?"
+    r"(?:rest|others?|remaining|remainder|everything else)(?: parts?| bits?)?(?: of it)?$"
+)
+_VERSION = re.compile(r"v\d+")
+# A part that is named by itself: "gimme the first five seconds only".
+_PART = re.compile(
+    r"^(?:(?:please|just|only|okay|i|want|need|would|like|give|get|me|take|use|and|the|my|very|"
+    r"so) )*"
+    r"(?:first|last|final|opening|closing|middle|initial)\b"
+)
+_KEEPING = frozenset({"keep", "only", "just", "take", "clip", "seconds"})
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One thing that is wanted.
+
+    Attributes:
+        pieces: What was said for it: the wish itself, then what was added in further breaths.
+        together: Whether it is said in one breath with the wish before, so that both speak of the
+            clip as it was before them.
+    """
+
+    pieces: tuple[Items, ...]
+    together: bool = False
+
+    @property
+    def items(self) -> Items:
+        """All its items in a row."""
+        return tuple(item for piece in self.pieces for item in piece)
+
+    @property
+    def extent(self) -> tuple[int, int]:
+        """Where it begins and ends in the message."""
+        return min(i.start for i in self.items), max(i.end for i in self.items)
+
+    def words(self, message: str) -> str:
+        """The person's own words for it."""
+        return raw(message, self.items).strip(" ,;.!-")
+
+    def having(self, piece: Items) -> Wish:
+        """This wish with another piece."""
+        return replace(self, pieces=(*self.pieces, piece))
+
+
+Judge = Callable[[Items], bool]
+"""Tells whether a piece speaks of an action or a thing, and not only of a time or a place."""
+
+
+def split(items: Items, speaks: Judge) -> tuple[Wish, ...]:
+    """The wishes of a row of items.
+
+    Args:
+        items: The row.
+        speaks: Whether a piece is a wish of its own.
+    """
+    wishes: list[Wish] = []
+    leading: list[Items] = []
+    for piece, joint, inside in _pieces(items):
+        if (
+            wishes
+            and _is_rest(piece)
+            or inside
+            and wishes
+            and not any(item.is_value for item in piece)
+        ):
+            continue
+        if speaks(piece) and not (inside and wishes):
+            wishes.append(Wish((piece, *leading), together=joint in {"and", ","} and bool(wishes)))
+            leading = []
+        elif wishes and joint != ";":
+            wishes[-1] = wishes[-1].having(piece)
+        elif any(item.is_value for item in piece):
+            leading.append(piece)
+    if leading and wishes:
+        wishes[-1] = Wish((*wishes[-1].pieces, *leading), wishes[-1].together)
+    elif leading:
+        wishes.append(Wish(tuple(leading)))
+    return tuple(wishes)
+
+
+def _pieces(items: Items) -> list[tuple[Items, str, bool]]:
+    """Pieces between connectors, with the strongest connector before and whether in brackets."""
+    pieces: list[tuple[Items, str, bool]] = []
+    current: list[Item] = []
+    joint = joint_before = ""
+    inside = False
+    for at, item in enumerate(items):
+        if item.word == "and" and _pairs(items, at):
+            continue
+        if item.word in CONNECTORS or item.word in {"(", ")"}:
+            if current:
+                pieces.append((tuple(current), joint_before, inside))
+                current, joint = [], ""
+            joint = _stronger(joint, item.word)
+            inside = item.word == "(" or inside and item.word != ")"
+        else:
+            if not current:
+                joint_before = joint
+            current.append(item)
+    if current:
+        pieces.append((tuple(current), joint_before, inside))
+    return pieces
+
+
+def _pairs(items: Items, at: int) -> bool:
+    """Whether "and" only pairs two of a kind: "swap left and right", "v1 and v2"."""
+    if not 0 < at < len(items) - 1:
+        return False
+    first, second = items[at - 1].word, items[at + 1].word
+    return (first, second) in {("in", "out"), ("<position>", "<position>")} or bool(
+        _VERSION.fullmatch(first) and _VERSION.fullmatch(second)
+    )
+
+
+def _stronger(first: str, second: str) -> str:
+    order = ["", ",", "and", "(", ")", "plus", "also", "but", "next", "afterwards", "then", ";"]
+    return max(first, second, key=lambda word: order.index(word) if word in order else 0)
+
+
+def _is_rest(piece: Items) -> bool:
+    return bool(_REST.match(words_of(item for item in piece if item.word != "<color>")))
+
+
+def is_part(piece: Items, line: str) -> bool:
+    """“first 3 seconds, fade out”: whether a piece only names a part, which is to be kept.
+
+    Args:
+        piece: The piece.
+        line: Its spelled words.
+    """
+    said = [i.word for i in piece if not (i.word in FILLERS or i.word in _KEEPING)]
+    return said == ["<span>"] and bool(_PART.match(line))
