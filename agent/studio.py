@@ -39,9 +39,14 @@ CALLED = " The voice will be called "
 
 _MAY = re.compile(
     r"\b(?:yes|yeah|yep|sure|(?:it(?:'s| is)|that(?:'s| is)) (?:me|mine|my)|my own voice|i may|"
-    r"permission|allowed|agreed|consent(?:ed|s)?|s[ií]|ja|oui|sim|да)\b"
+    r"(?:i have|i've got|i got|with) (?:(?:his|her|their|the|a) )?(?:permission|consent)|"
+    r"(?:he|she|they|who speaks) (?:has |have )?(?:allowed|agreed|consented)|i am allowed|"
+    r"i'm allowed|s[ií]|ja|oui|sim|да)\b"
 )
-_NOT = re.compile(r"\b(?:no|not|n't|dont|don't|never|without|didn't|nein|non|нет)\b")
+# Who asks, doubts or has yet to ask has agreed to nothing.
+_NOT = re.compile(
+    r"\?|\b(?:no|not|n't|dont|don't|never|without|didn't|if|unless|until|nein|non|нет)\b"
+)
 
 
 class Keeper(Engine, VoiceAccount, Protocol):

@@ -12,7 +12,7 @@ import pytest
 from agent import Reply, Request, VideoAgent
 from agent.planner.builtin import BuiltinPlanner
 from agent.settings import Settings
-from agent.studio import Studio
+from agent.studio import Studio, consents
 from tests.media import Media
 from tests.tools.services.servers.elevenlabs import Account, elevenlabs_server
 from tests.tools.services.servers.speech_days import Day, Server
@@ -75,12 +75,28 @@ async def test_a_voice_is_cloned_after_consent_used_and_deleted(
         assert "You have no voice of your own yet" in again.text
 
 
-@pytest.mark.parametrize("answer", ["no", "it is not mine", "make it black and white"])
+@pytest.mark.parametrize("answer", ["no", "it is not mine", "is that allowed?", "make it sepia"])
 async def test_without_consent_nothing_is_made(tmp_path: Path, media: Media, answer: str) -> None:
     async with with_elevenlabs(tmp_path) as (talk, _, account):
         await talk.say("clone my voice from this clip and call it Anna", media.clip(6.0))
         await talk.say(answer)
         assert not account.samples
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["are you sure?", "do I need permission?", "I will ask for permission", "if she agreed, yes"],
+)
+def test_a_question_or_a_doubt_is_no_consent(answer: str) -> None:
+    assert not consents(answer)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["yes, it is mine", "Yes, I may.", "I have her permission", "she agreed", "that's my own voice"],
+)
+def test_words_of_consent(answer: str) -> None:
+    assert consents(answer)
 
 
 async def test_a_name_that_was_missing_is_asked_for(tmp_path: Path, media: Media) -> None:
