@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from agent.studio import CALLED, CONSENT, Studio
+from memory.errors import MemoryFault
 from memory.recalled import KeptVoice
 from tools import SPECS
 from tools.answer import Answer
@@ -93,7 +94,12 @@ async def clone_voice(
         sound: Path = await stack.enter_async_context(studio.record(sample))
         made = await studio.ask(lambda each: each.clone(called, [sound]), [keeper])
     voice = KeptVoice(name=called, engine=keeper.name, voice=made.value)
-    await studio.book.add(studio.user, voice)
+    try:
+        await studio.book.add(studio.user, voice)
+    except MemoryFault:
+        # In the account, and nobody's here, it would be offered to everybody.
+        await studio.ask(lambda each: each.delete(made.value), [keeper])
+        raise
     short = (
         f" It was made from {format_length(lasts)} of sound; half a minute or more sounds better."
         if lasts < GOOD_SECONDS

@@ -10,13 +10,18 @@ from pathlib import Path
 import pytest
 
 from agent import Reply, Request, VideoAgent
+from agent.history import History
 from agent.planner.builtin import BuiltinPlanner
 from agent.settings import Settings
-from agent.studio import Studio, consents
+from agent.studio import CALLED, CONSENT, Studio, consents
+from agent.voices import clone_voice
+from memory.errors import NotStorable
+from memory.recalled import KeptVoice
 from tests.media import Media
 from tests.tools.services.servers.elevenlabs import Account, elevenlabs_server
 from tests.tools.services.servers.speech_days import Day, Server
 from tools.clip import Clip
+from tools.engine.probe.file import probe
 from tools.errors import BadInput
 from tools.services.speech.elevenlabs import VOICE_IDS
 
@@ -225,6 +230,37 @@ async def test_a_voice_in_full_is_checked(tmp_path: Path, media: Media) -> None:
         assert await mine.prepared({"voice": "woman"}) == {"voice": "woman"}
         await services.memory.voices.change("u1", "Anna", {"stability": 0.9})
         assert (await mine.prepared({"voice": "my voice"}))["stability"] == 0.9
+
+
+async def test_a_voice_that_cannot_be_kept_here_is_kept_nowhere(
+    tmp_path: Path, media: Media
+) -> None:
+    """In the account, and nobody's here, everybody could speak with it."""
+    async with with_elevenlabs(tmp_path) as (talk, _, account):
+        await talk.say("flip it", media.clip(6.0))
+        services = talk.agent._services
+        book = services.memory.voices
+
+        @asynccontextmanager
+        async def meanwhile(clip: Clip) -> AsyncIterator[Path]:
+            await book.add("u1", KeptVoice(name="Anna", engine="ElevenLabs", voice="other"))
+            yield media.clip()
+
+        studio = Studio(
+            user="u1",
+            book=book,
+            policy=services.capabilities.policy,
+            keepers=services.capabilities.of("voices"),  # type: ignore[arg-type]
+            voices=services.voices,
+            record=meanwhile,
+            question=f"{CONSENT}{CALLED}Anna.",
+            message="yes",
+            history=History(source=await probe(media.clip(6.0))),
+        )
+        with pytest.raises(NotStorable, match="a voice called Anna already"):
+            await clone_voice(studio, "Anna")
+        assert account.samples
+        assert [voice["name"] for voice in account.voices] == ["Sarah"]
 
 
 @asynccontextmanager

@@ -69,13 +69,19 @@ class ElevenLabsAccount:
             (f"sample{number}{path.suffix}", await asyncio.to_thread(path.read_bytes))
             for number, path in enumerate(sounds, 1)
         ]
-        async with opened(self._key) as client:
-            made = await client.voices.ivc.create(
-                name=name, files=list(files), request_options=ONCE
-            )
-        if not made.voice_id:
-            raise ServiceError(NAME, "answer", "there is no voice in it")
+        try:
+            async with opened(self._key) as client:
+                made = await client.voices.ivc.create(
+                    name=name, files=list(files), request_options=ONCE
+                )
+            if not made.voice_id:
+                raise ServiceError(NAME, "answer", "there is no voice in it")
+        except ServiceError as error:
+            # It may be there by now: asked again, there would be two, and one of them nobody's.
+            error.retryable = error.retryable and not error.begun
+            raise
         if made.requires_verification:
+            await self.delete(made.voice_id)
             raise ServiceError(NAME, "failed", "it wants the voice verified on its own pages first")
         return str(made.voice_id)
 

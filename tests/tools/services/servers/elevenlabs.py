@@ -27,11 +27,13 @@ class Account:
         voices: The voices of the account.
         samples: What was sent to clone a voice from, by its id.
         used: Characters spoken so far.
+        verifies: Whether it wants new voices verified.
     """
 
     voices: list[dict[str, Any]] = field(default_factory=lambda: [dict(OFFERED)])
     samples: dict[str, bytes] = field(default_factory=dict)
     used: int = 0
+    verifies: bool = False
 
     def respond(self, asked: Asked) -> Answer:
         """What ElevenLabs answers on a good day."""
@@ -65,7 +67,7 @@ class Account:
         voice = f"clone{len(self.samples) + 1}"
         self.voices.append({"voice_id": voice, "name": name[1].decode(), "category": "cloned"})
         self.samples[voice] = asked.body
-        return _json({"voice_id": voice, "requires_verification": False})
+        return _json({"voice_id": voice, "requires_verification": self.verifies})
 
     def _delete(self, voice: str) -> Answer:
         left = [each for each in self.voices if each["voice_id"] != voice]

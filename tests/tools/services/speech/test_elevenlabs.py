@@ -134,3 +134,26 @@ async def test_what_is_left_of_the_account(served: tuple[Server, Account]) -> No
 
 def test_a_key_is_not_shown() -> None:
     assert KEY not in repr(Key(KEY))
+
+
+async def test_a_voice_is_not_made_twice(served: tuple[Server, Account], tmp_path: Path) -> None:
+    server, account = served
+    sound = tmp_path / "sound.wav"
+    sound.write_bytes(wav(b"\0\0" * 100))
+    server.days += [Day(cut=0.5)]
+    with pytest.raises(ServiceError) as broke:
+        await ElevenLabsAccount(Key(KEY, server.url)).clone("Anna", [sound])
+    assert len(account.samples) == 1
+    assert not broke.value.retryable
+
+
+async def test_a_voice_that_wants_verifying_is_not_left_behind(
+    served: tuple[Server, Account], tmp_path: Path
+) -> None:
+    server, account = served
+    account.verifies = True
+    sound = tmp_path / "sound.wav"
+    sound.write_bytes(wav(b"\0\0" * 100))
+    with pytest.raises(ServiceError, match="verified on its own pages"):
+        await ElevenLabsAccount(Key(KEY, server.url)).clone("Anna", [sound])
+    assert [voice["name"] for voice in account.voices] == ["Sarah"]
