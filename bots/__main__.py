@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import sys
 
 
@@ -10,6 +12,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         # A file name may hold bytes that are no text; showing it must not fail.
         getattr(stream, "reconfigure", lambda **_: None)(errors="backslashreplace")
+    # What is left at the end goes with the process: to look for cycles in it took half a second.
+    atexit.register(gc.freeze)
     try:
         from bots.terminal import app
     except KeyboardInterrupt:
