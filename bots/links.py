@@ -22,6 +22,8 @@ BUCKET = "bucket"
 
 _KEY_FILE = "files.key"
 _FOLDER = re.compile(r"[0-9a-f]{32}")
+# More digits than any time has.
+_UNTIL = re.compile(r"[0-9]{1,15}")
 # The engine names results; nothing else is ever handed out. A dot at the start is work under way.
 _NAME = re.compile(r"\w[\w.-]{0,150}", re.ASCII)
 
@@ -67,19 +69,15 @@ class BucketLinks:
     """
 
     def __init__(self, settings: Settings) -> None:
-        import httpx
-
-        from memory.s3 import S3, Bucket
+        from memory.s3 import Bucket
 
         key, secret = settings.s3_access_key, settings.s3_secret_key
-        bucket = Bucket.of(
+        self._bucket = Bucket.of(
             settings.assets or "",
             key.get_secret_value() if key else "",
             secret.get_secret_value() if secret else "",
         )
         self._outputs = settings.home / "outputs"
-        # To sign asks nothing of the server.
-        self._bucket = S3(bucket, httpx.AsyncClient())
         # S3 signs for a week at most.
         self.hours = min(settings.files_hours, 7 * 24.0)
 
@@ -145,7 +143,7 @@ class Links:
         Raises:
             Expired: It does not work any more.
         """
-        if not _is_result(folder, name) or not until.isascii() or not until.isdigit():
+        if not _is_result(folder, name) or not _UNTIL.fullmatch(until):
             return None
         expected = self._sign(folder, name, int(until))
         if not hmac.compare_digest(expected.encode(), sign.encode("utf-8", "replace")):

@@ -8,7 +8,7 @@ import hmac
 import os
 import re
 from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import unescape
@@ -128,6 +128,29 @@ class Bucket:
             key = hmac.digest(key, part.encode(), "sha256")
         return hmac.new(key, text.encode(), "sha256").hexdigest()
 
+    def link(self, name: str, seconds: int, file_name: str = "") -> str:
+        """An address that everybody can fetch a file from, for some time.
+
+        Args:
+            name: Of the file.
+            seconds: How long it holds; S3 takes a week at most.
+            file_name: What the file is called where it is saved.
+        """
+        now = datetime.now(UTC)
+        query = {
+            "X-Amz-Algorithm": "AWS4-HMAC-SHA256",
+            "X-Amz-Credential": f"{self.key}/{self.scope(now)}",
+            "X-Amz-Date": f"{now:%Y%m%dT%H%M%SZ}",
+            "X-Amz-Expires": str(seconds),
+            "X-Amz-SignedHeaders": "host",
+        }
+        if file_name:
+            shown = quote(file_name)
+            query["response-content-disposition"] = f"attachment; filename*=UTF-8''{shown}"
+        path, host = self.path(name), urlsplit(self.endpoint).netloc
+        signed = self.signature("GET", path, query, {"host": host}, "UNSIGNED-PAYLOAD", now)
+        return f"{self.endpoint}{path}?{_query(query)}&X-Amz-Signature={signed}"
+
 
 class S3:
     """A bucket that is open. Made by ``S3.open``."""
@@ -181,7 +204,9 @@ class S3:
             whole = f"<CompleteMultipartUpload>{parts}</CompleteMultipartUpload>".encode()
             await self._ask("POST", name, {"uploadId": upload}, content=whole)
         except BaseException:
-            await self._ask("DELETE", name, {"uploadId": upload}, allowed=(404,))
+            # What went wrong first counts, even if its parts cannot be taken back.
+            with suppress(StoreFailed):
+                await self._ask("DELETE", name, {"uploadId": upload}, allowed=(404,))
             raise
 
     async def get(self, name: str, target: Path) -> None:
@@ -204,7 +229,13 @@ class S3:
             StoreFailed: The server does not do what it is asked to.
         """
         headers = {"range": f"bytes={start}-{end - 1}"}
-        return (await self._ask("GET", name, headers=headers)).content
+        content = (await self._ask("GET", name, headers=headers)).content
+        if len(content) != end - start:
+            raise StoreFailed(
+                f"The S3 server {self._bucket.endpoint} sent {len(content)} bytes of {name} in "
+                f"place of {end - start}. It has to answer requests for ranges."
+            )
+        return content
 
     async def remove(self, name: str) -> None:
         """Delete a file; none is fine.
@@ -246,29 +277,6 @@ class S3:
             if following is None:
                 return found
             query["continuation-token"] = unescape(following[1])
-
-    def link(self, name: str, seconds: int, file_name: str = "") -> str:
-        """An address that everybody can fetch a file from, for some time.
-
-        Args:
-            name: Of the file.
-            seconds: How long it holds; S3 takes a week at most.
-            file_name: What the file is called where it is saved.
-        """
-        now = datetime.now(UTC)
-        query = {
-            "X-Amz-Algorithm": "AWS4-HMAC-SHA256",
-            "X-Amz-Credential": f"{self._bucket.key}/{self._bucket.scope(now)}",
-            "X-Amz-Date": f"{now:%Y%m%dT%H%M%SZ}",
-            "X-Amz-Expires": str(seconds),
-            "X-Amz-SignedHeaders": "host",
-        }
-        if file_name:
-            shown = quote(file_name)
-            query["response-content-disposition"] = f"attachment; filename*=UTF-8''{shown}"
-        path, host = self._bucket.path(name), urlsplit(self._bucket.endpoint).netloc
-        signed = self._bucket.signature("GET", path, query, {"host": host}, "UNSIGNED-PAYLOAD", now)
-        return f"{self._bucket.endpoint}{path}?{_query(query)}&X-Amz-Signature={signed}"
 
     async def _part(self, name: str, file: Path, upload: str, number: int, offset: int) -> str:
         with file.open("rb") as source:

@@ -52,10 +52,6 @@ class SharedAssets(AssetStore):
         """Where a rendered file lies, fetched first where it is not here."""
         return await self._fetched(written, self._home / written)
 
-    def link(self, written: str, seconds: int) -> str:
-        """An address that everybody can fetch a rendered file from, for some time."""
-        return self._bucket.link(written, seconds, Path(written).name)
-
     async def stored(self) -> tuple[Item, ...]:
         """Everything that is kept in the bucket, and what of it and beside it lies here."""
         here = [

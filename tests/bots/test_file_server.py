@@ -121,6 +121,7 @@ async def test_nothing_is_handed_out_without_its_own_signature(
         link.replace(sign, sign[:-1] + ("0" if sign[-1] != "0" else "1")),
         link.replace(sign, "é"),
         link.replace(until, "٣"),
+        link.replace(until, "9" * 5_000),
         f"{base}/{FOLDER}/.job-1.mp4?until={until}&sign={sign}",
         f"{base}/{FOLDER}/..%2f..%2fvfxb.sqlite?until={until}&sign={sign}",
         f"{base}/../vfxb.sqlite?until={until}&sign={sign}",

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
 import pytest
+from aiohttp import web
 
+from bots.web import serving
 from memory.errors import StoreFailed
 from memory.s3 import PART_BYTES, S3, Bucket
 from memory.shared_assets import SharedAssets
@@ -47,7 +51,7 @@ async def test_a_link_needs_no_key(bucket: Bucket, tmp_path: Path) -> None:
     (tmp_path / "clip").write_bytes(b"a clip")
     async with S3.open(bucket) as s3:
         await s3.put("linked", tmp_path / "clip")
-        answer = await fetched(s3.link("linked", 60, "my clip.mp4"))
+        answer = await fetched(bucket.link("linked", 60, "my clip.mp4"))
     assert answer.content == b"a clip"
     assert "my%20clip.mp4" in answer.headers["content-disposition"]
 
@@ -65,11 +69,48 @@ async def test_two_machines_share_clips_and_results(bucket: Bucket, tmp_path: Pa
         await there.publish(result)
         written = there.written_down(result)
         assert (await here.at_hand(written)).read_bytes() == b"edited"
-        assert (await fetched(here.link(written, 60))).content == b"edited"
         with pytest.raises(StoreFailed, match="not in the bucket"):
             await here.bring("0" * 64)
         await here.settle()
         await there.settle()
+
+
+@asynccontextmanager
+async def misbehaving(*, refused: str = "", stalls: bool = False) -> AsyncIterator[S3]:
+    """A server that knows no ranges, and may refuse or be silent."""
+
+    async def answer(request: web.Request) -> web.Response:
+        if request.method == "POST":
+            return web.Response(text="<UploadId>1</UploadId>")
+        if request.method == refused:
+            return web.Response(status=403)
+        if request.method == "PUT" and stalls:
+            await asyncio.sleep(30)
+        return web.Response(body=b"0123456789", status=403 if request.method == "PUT" else 200)
+
+    app = web.Application(client_max_size=2 * PART_BYTES)
+    app.router.add_route("*", "/{path:.*}", answer)
+    async with serving(app, ("127.0.0.1", 0), "X") as address:
+        bucket = Bucket.of(f"s3://b?endpoint={address}", "k", "s")
+        async with S3.open(bucket) as s3:
+            yield s3
+
+
+async def test_an_upload_that_fails_says_why_and_one_that_is_cancelled_is(tmp_path: Path) -> None:
+    (tmp_path / "clip").write_bytes(bytes(PART_BYTES + 1))
+    async with misbehaving(refused="DELETE") as s3:
+        with pytest.raises(StoreFailed, match="refused PUT"):
+            await s3.put("clip", tmp_path / "clip")
+    async with misbehaving(refused="DELETE", stalls=True) as s3:
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.5):
+                await s3.put("clip", tmp_path / "clip")
+
+
+async def test_a_server_that_knows_no_ranges_damages_nothing(tmp_path: Path) -> None:
+    async with misbehaving() as s3:
+        with pytest.raises(StoreFailed, match="10 bytes of clip in place of 3"):
+            await s3.read("clip", 2, 5)
 
 
 def test_requests_are_signed_as_amazon_wants_it() -> None:
