@@ -13,6 +13,7 @@ import tarfile
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 
 import typer
@@ -44,7 +45,7 @@ def backup(target: str, *, results: bool) -> int:
             f"\n{name} is set: what lies there needs a backup of its own."
             for name, value in (
                 ("VFXB_DATABASE_URL", settings.database_url),
-                ("VFXB_ASSETS", getattr(settings, "assets", None)),
+                ("VFXB_ASSETS", settings.assets),
             )
             if value
         )
@@ -83,7 +84,12 @@ def save(home: Path, target: Path, *, results: bool = False) -> int:
     # Databases first: what they refer to is written before them, and is still there after them.
     databases, others = _found(home, left_out)
     try:
-        with tarfile.open(part, "x") as archive:
+        # It holds keys and what people said: nobody else on the machine is to read it.
+        opener = partial(os.open, mode=0o600)
+        with (
+            open(part, "xb", opener=opener) as file,
+            tarfile.open(fileobj=file, mode="w") as archive,
+        ):
             for path in databases:
                 with _copied(path) as copy:
                     archive.add(copy, path.relative_to(home).as_posix())

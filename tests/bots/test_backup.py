@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import tarfile
 from contextlib import closing
@@ -70,6 +71,21 @@ def test_results_come_along_when_they_are_to(tmp_path: Path) -> None:
     (home / "people.json").write_bytes(b"{}")
     assert save(home, tmp_path / "one.tar") == 1
     assert save(home, tmp_path / "two.tar", results=True) == 2
+
+
+def test_nobody_else_on_the_machine_reads_it(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "files.key").write_bytes(b"key")
+    (home / "files.key").chmod(0o600)
+    before = os.umask(0o022)
+    try:
+        save(home, tmp_path / "b.tar")
+    finally:
+        os.umask(before)
+    assert (tmp_path / "b.tar").stat().st_mode & 0o777 == 0o600
+    load(tmp_path / "b.tar", tmp_path / "other")
+    assert (tmp_path / "other" / "files.key").stat().st_mode & 0o777 == 0o600
 
 
 def test_nothing_is_overwritten(tmp_path: Path) -> None:
