@@ -34,6 +34,8 @@ class Outcome(Generic[T]):
         cached: Whether nobody was asked, because it was known or being made.
         usd: What it cost.
         ms: How long it took.
+        personal: Whether an engine was passed over because of who asked, by their cap or what
+            they agreed to: nobody else is given this outcome.
     """
 
     value: T
@@ -42,6 +44,7 @@ class Outcome(Generic[T]):
     cached: bool = False
     usd: float = 0.0
     ms: float = 0.0
+    personal: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -75,6 +78,11 @@ class Ask(Generic[E, T]):
     passed: list[str] = field(default_factory=list)
     failed: list[VfxbError] = field(default_factory=list)
     tried: list[str] = field(default_factory=list)
+
+    @property
+    def personal(self) -> bool:
+        """Whether an engine was passed over because of who asked."""
+        return any(isinstance(error, LimitExceeded) for error in self.failed)
 
     def pass_over(self, engine: Engine, error: VfxbError) -> None:
         """The engine was asked in vain."""

@@ -204,11 +204,14 @@ class Policy:
         """The outcome of this call, or of an equal one that is under way."""
         if ask.key is None:
             return await self._asked(ask)
-        outcome, first = await self._flights.join(
-            ask.request, partial(self._asked, ask), own=LimitExceeded
-        )
-        if first:
-            return outcome
+        while True:
+            outcome, first = await self._flights.join(
+                ask.request, partial(self._asked, ask), own=LimitExceeded
+            )
+            if first:
+                return outcome
+            if not outcome.personal:
+                break
         engine = next(each for each in ask.engines if each.name == outcome.engine)
         await self._till.spared(ask, engine)
         return replace(outcome, cached=True, usd=0.0)
@@ -218,8 +221,13 @@ class Policy:
         unapproved: Unapproved | None = None
         for engine in ask.engines:
             if (kept := await self._kept(ask, engine)) is not None:
-                notes = ask.notes(engine)
-                return Outcome(value=kept[0], engine=engine.name, notes=notes, cached=True)
+                return Outcome(
+                    value=kept[0],
+                    engine=engine.name,
+                    notes=ask.notes(engine),
+                    cached=True,
+                    personal=ask.personal,
+                )
             if await self._is_unfit(ask, engine):
                 continue
             try:
@@ -234,7 +242,13 @@ class Policy:
             except (ToolFailed, LimitExceeded) as error:
                 ask.pass_over(engine, error)
             else:
-                return Outcome(value=value, engine=engine.name, notes=ask.notes(engine), usd=usd)
+                return Outcome(
+                    value=value,
+                    engine=engine.name,
+                    notes=ask.notes(engine),
+                    usd=usd,
+                    personal=ask.personal,
+                )
         raise unapproved or ask.in_vain()
 
     async def _kept(self, ask: Ask[E, T], engine: E) -> tuple[Any] | None:

@@ -10,9 +10,10 @@ import pytest
 from tests.tools.services.engines_here import Book, Stub, ask, policy_in
 from tools.errors import LimitExceeded, ToolFailed
 from tools.services.account import Account, Allowance, account, on_behalf_of
+from tools.services.asking import Outcome
 from tools.services.failures import ServiceError
 from tools.services.prices import Prices
-from tools.services.spending import Unapproved
+from tools.services.spending import Charge, Unapproved
 
 USD = {"A": 0.001, "B": 0.002}
 
@@ -125,6 +126,30 @@ async def test_who_waits_for_a_call_that_another_may_not_pay_asks_for_themselves
     assert isinstance(poor, Unapproved)
     assert not isinstance(rich, BaseException)
     assert engine.asked == 1
+
+
+async def test_nobody_is_told_of_another_ones_cap_or_held_to_it(tmp_path: Path) -> None:
+    class Purses(Book):
+        """A ledger by which only one person may spend."""
+
+        async def reserve(self, charge: Charge) -> int:
+            if charge.account.person == "poor":
+                await asyncio.sleep(0.01)
+                raise LimitExceeded("Your limit for services a day is $0.01.")
+            return await super().reserve(charge)
+
+    policy = policy_in(tmp_path, book=Purses(), usd=USD)
+    engine = paid()
+
+    async def by(person: str) -> Outcome[str]:
+        with on_behalf_of(Account(person=person)):
+            outcome: Outcome[str] = await ask(policy, [engine, built_in()])
+            return outcome
+
+    poor, rich = await asyncio.gather(by("poor"), by("rich"))
+    assert (poor.engine, rich.engine) == ("built-in", "A")
+    assert "Your limit" in poor.notes[0]
+    assert rich.notes == ()
 
 
 async def test_more_than_was_agreed_to_is_not_spent(tmp_path: Path) -> None:
