@@ -23,6 +23,7 @@ from tools.signals import Ended
 if TYPE_CHECKING:
     from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
+    from agent.erasure import Forget
     from agent.planner.plan import Planner
     from agent.services import Services
     from agent.steps import RenderOrder, Steps
@@ -130,6 +131,14 @@ class VideoAgent:
             dry_run: Whether only to tell what would go.
         """
         return await self._cleaner.clean(dry_run=dry_run)
+
+    def also_forget(self, forget: Forget) -> None:
+        """Have more deleted when a person has all about them forgotten.
+
+        Args:
+            forget: Deletes it, given the name of the person.
+        """
+        self._services.erasure.others.append(forget)
 
     async def taken(self) -> tuple[dict[str, int], dict[str, int]]:
         """Bytes that clips and results of each person take, and those of each conversation."""

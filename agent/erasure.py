@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from agent.checkpoints import erase, scrub, unsay
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from memory.recalled import Forgotten
 
 DropVoices = Callable[[Sequence[str]], Awaitable[None]]
+
+Forget = Callable[[str], Awaitable[None]]
+"""Deletes what somebody else keeps about a person."""
 
 PASSES, COPIES = "passes", "copies"
 """The caches of pictures, and of fingerprints of clips. Whose they are is not written down, nor is
@@ -31,16 +34,19 @@ class Erasure:
         saver: Where conversations are kept.
         assets: Where clips and results lie.
         drop_voices: Deletes voices of people where they are kept; None where none are.
+        others: Who else keeps something about people, such as a bot.
     """
 
     saver: AsyncSqliteSaver
     assets: AssetStore
     drop_voices: DropVoices | None = None
+    others: list[Forget] = field(default_factory=list)
 
-    async def of(self, gone: Forgotten, present: str) -> int:
+    async def of(self, user: str, gone: Forgotten, present: str) -> int:
         """Delete what only a forgotten person had; how many clips and results that were.
 
         Args:
+            user: The person.
             gone: What memory forgot, and could not delete itself.
             present: The conversation in which it was asked for; the turn itself clears it.
         """
@@ -51,6 +57,8 @@ class Erasure:
         await scrub(self.saver)
         if gone.voices and self.drop_voices is not None:
             await self.drop_voices(gone.voices)
+        for forget in self.others:
+            await forget(user)
         for name in (PASSES, COPIES, SERVICES):
             await asyncio.to_thread(self.assets.empty_cache, name)
         return await asyncio.to_thread(self._files, gone)

@@ -186,7 +186,9 @@ async def _forget_everything(mind: Mind) -> str:
     if mind.afterwards:
         await mind.afterwards.settle()
     gone = await mind.memory.forget_person(mind.user)
-    files = await mind.erasure.of(gone, mind.conversation) if mind.erasure else 0
+    files = 0
+    if mind.erasure:
+        files = await mind.erasure.of(mind.user, gone, mind.conversation)
     extent = gone.extent
     forgot = _counted(
         (extent.preferences, "preference"),

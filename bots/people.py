@@ -76,6 +76,10 @@ class People:
         self._file(user).unlink(missing_ok=True)
         return self.of(user)
 
+    async def forget(self, user: str) -> None:
+        """Keep nothing about a person who wants all about them forgotten."""
+        self.reset(user)
+
     def _read(self, user: str) -> Person:
         try:
             known = json.loads(self._file(user).read_text("utf-8"))

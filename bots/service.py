@@ -18,6 +18,7 @@ from bots.file_server import file_server
 from bots.housekeeping import Housekeeping
 from bots.logs import logging_as
 from bots.monitor import Check, monitoring, reaching
+from bots.people import People
 from bots.stopping import stop_signals
 from bots.surface import RemoteClip, Surface
 from bots.traces import tracing
@@ -42,10 +43,12 @@ class Bot(Protocol):
     Attributes:
         ended: Done when it cannot go on, with the reason.
         turns: What it is working on.
+        people: What everybody set for themselves.
     """
 
     ended: asyncio.Future[None]
     turns: Turns
+    people: People
 
     def surface(self, address: dict[str, Any]) -> Surface:
         """The place that an ``address`` tells of."""
@@ -118,6 +121,8 @@ async def _serve(platform: Platform, settings: Settings) -> None:
         keeping = TurnKeeper.open(platform, settings, agent, words.place)
         keeper = await stack.enter_async_context(keeping)
         bot = await stack.enter_async_context(running(agent, settings, keeper))
+        agent.also_forget(keeper.forget)
+        agent.also_forget(bot.people.forget)
         keeper.serve(bot)
         await stack.enter_async_context(file_server(settings))
         metrics = await stack.enter_async_context(

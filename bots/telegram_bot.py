@@ -97,7 +97,7 @@ class TelegramBot:
         self._files = TelegramFiles(app.bot, self._limits, own_server=own_server)
         self._albums = Albums()
         self._seen: deque[int] = deque(maxlen=_REMEMBERED_UPDATES)
-        self._people = people
+        self.people = people
         self.turns = Turns(agent, house, keeper)
         # Polling goes on through all errors.
         self.ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -138,7 +138,7 @@ class TelegramBot:
             raise ApplicationHandlerStop
         self._seen.append(update.update_id)
         if user := update.effective_user:
-            chosen = self._people.of(user_of(user)).language
+            chosen = self.people.of(user_of(user)).language
             speak(chosen or language_of(user.language_code))
 
     async def message(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -159,7 +159,7 @@ class TelegramBot:
             return
         order = Order(
             message=name,
-            person=self._people.of(user_of(user)),
+            person=self.people.of(user_of(user)),
             conversation=conversation_of(message),
             user=user_of(user),
             text=wish.text,
@@ -181,7 +181,7 @@ class TelegramBot:
         message, user = update.message, update.effective_user
         if message is None or user is None:
             return
-        text, row = preferences.page(self._people.of(user_of(user)), str(user.id))
+        text, row = preferences.page(self.people.of(user_of(user)), str(user.id))
         await patiently(lambda: message.reply_text(text, reply_markup=keyboard_of(row)))
 
     async def voices(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -190,7 +190,7 @@ class TelegramBot:
         if message is None or user is None:
             return
         called = " ".join(context.args or ())
-        if told := preferences.voice_chosen(self._people, user_of(user), called):
+        if told := preferences.voice_chosen(self.people, user_of(user), called):
             await patiently(lambda: message.reply_text(told))
         else:
             await self.message(update, context)

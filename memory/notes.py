@@ -58,22 +58,30 @@ class Notes:
 
         return await self._database.read(read)
 
-    async def drop(self, works: Sequence[str]) -> None:
-        """Forget what was noted about work that is over."""
+    async def named(self, name: str) -> Json:
+        """What was noted under a name, by the work that it is about."""
+
+        async def read(session: AsyncSession) -> Json:
+            rows = await session.exec(select(NoteRow).where(NoteRow.name == name))
+            return {row.work: row.value for row in rows.all()}
+
+        return await self._database.read(read)
+
+    async def drop(self, works: Sequence[str], *, scrub: bool = False) -> None:
+        """Forget what was noted about work that is over.
+
+        Args:
+            works: Names of the work.
+            scrub: Whether it must be in no file any more.
+        """
 
         async def write(session: AsyncSession) -> None:
             await session.exec(delete(NoteRow).where(col(NoteRow.work).in_(works)))
 
         if works:
             await self._database.write(write)
-
-    async def drop_person(self, user: str) -> None:
-        """Forget what was noted about the work for a person."""
-
-        async def write(session: AsyncSession) -> None:
-            await session.exec(delete(NoteRow).where(col(NoteRow.user) == _key(user)))
-
-        await self._database.write(write)
+            if scrub:
+                await self._database.scrub()
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,9 +51,20 @@ def prepare(home: Path, url: str | None) -> None:
     if url is not None:
         return
     home.mkdir(parents=True, exist_ok=True)
+    _carry_out(home, "PRAGMA journal_mode = WAL")
+
+
+def scrub(home: Path, url: str | None) -> None:
+    """Have SQLite overwrite what it deleted, in file and log; a server does so by itself."""
+    if url is None:
+        _carry_out(home, "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _carry_out(home: Path, *statements: str) -> None:
     try:
         with closing(sqlite3.connect(home / FILE_NAME, timeout=30)) as connection:
-            connection.execute("PRAGMA journal_mode = WAL")
+            for statement in statements:
+                connection.execute(statement)
     except sqlite3.Error as error:
         raise ToolFailed(f"The queue of jobs cannot be opened: {error}.") from error
 

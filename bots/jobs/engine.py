@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import (
-    AsyncIterator,
-    Sequence,
-)
+from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from contextvars import Context
 from pathlib import Path
-from time import monotonic, time
-from typing import TYPE_CHECKING
 
 from bots.jobs.dbos_settings import (
     POLL_SECONDS,
@@ -23,18 +18,13 @@ from bots.jobs.dbos_settings import (
     declare,
     iso,
     prepare,
+    scrub,
     translated,
 )
 from bots.jobs.job import STATES, Job, Json, Lane, State, read_job
 from tools.errors import ToolFailed
 
-if TYPE_CHECKING:
-    pass
-
 log = logging.getLogger(__name__)
-
-KEPT_SECONDS = 3600.0
-"""So long a job is known by its name after its end: what comes again so late is another one."""
 
 WATCH_SECONDS = 0.5
 """How long a cancelled job may go on in another process."""
@@ -47,14 +37,20 @@ _MOST_ATTEMPTS = 200
 
 
 class Engine:
-    """The queues and workflows of this process. Made by ``Engine.open``."""
+    """The queues and workflows of this process. Made by ``Engine.open``.
 
-    def __init__(self) -> None:
+    Args:
+        home: Folder of the SQLite file, used when there is no URL.
+        url: Address of a PostgreSQL database.
+    """
+
+    def __init__(self, home: Path, url: str | None) -> None:
+        self._home = home
+        self._url = url
         self._ended: dict[str, asyncio.Event] = {}
         self._running: dict[str, asyncio.Task[Json]] = {}
         self._waiting: set[asyncio.Task[object]] = set()
         self._closing = asyncio.Event()
-        self._forgot = monotonic()
 
     @property
     def closing(self) -> bool:
@@ -83,7 +79,7 @@ class Engine:
         """
         from dbos import DBOS
 
-        engine = cls()
+        engine = cls(home, url)
         await asyncio.to_thread(prepare, home, url)
         DBOS(config=config_of(home, url, process))
         for lane in lanes:
@@ -272,30 +268,13 @@ class Engine:
                 await DBOS.cancel_workflows_async(list(names))
 
     async def forget(self, names: Sequence[str]) -> None:
-        """Delete all that is kept of jobs."""
+        """Delete all that is kept of jobs, so that it is in no file any more."""
         from dbos import DBOS
 
         if names:
             with translated():
                 await DBOS.delete_workflows_async(list(names))
-
-    async def forget_ended(self, *lanes: str) -> list[str]:
-        """Delete what is kept of jobs that ended a while ago, as it holds what people said.
-
-        Returns:
-            Their names.
-        """
-        gone: list[str] = []
-        if monotonic() - self._forgot < KEPT_SECONDS / 10:
-            return gone
-        self._forgot = monotonic()
-        for lane in lanes:
-            ended = await self.jobs(
-                lane=lane, states=("done", "failed", "cancelled"), before=time() - KEPT_SECONDS
-            )
-            await self.forget([job.name for job in ended])
-            gone += [job.name for job in ended]
-        return gone
+            await asyncio.to_thread(scrub, self._home, self._url)
 
     async def take_over(self, processes: Sequence[str]) -> None:
         """Put the jobs of processes that died back into their queues."""

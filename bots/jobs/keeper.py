@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from agent.settings import Settings
 from bots.jobs.engine import Engine
+from bots.jobs.forgetting import Forgetting
 from bots.jobs.job import Lane
 from bots.jobs.orders import dump_order, load_order
 from bots.jobs.processes import BEAT_SECONDS, opened, working
@@ -20,7 +21,9 @@ from bots.jobs.steps import KeptSteps
 from bots.standing import Queue
 from bots.surface import Order, RemoteClip, Surface
 from bots.turn import DELIVERED
+from memory.errors import MemoryFault
 from memory.notes import Notes
+from tools.errors import ToolFailed
 
 log = logging.getLogger(__name__)
 
@@ -89,6 +92,7 @@ class TurnKeeper:
         self._front: asyncio.Future[Front] = asyncio.get_running_loop().create_future()
         self._last = 0
         self._engine: Engine
+        self._forgetting: Forgetting
 
     @classmethod
     @asynccontextmanager
@@ -116,13 +120,14 @@ class TurnKeeper:
                 working(settings, database, name, renders, keeper._turns)
             )
             keeper._engine = renders.engine
+            keeper._forgetting = Forgetting(renders.engine, notes, (keeper._lane, RENDERS))
             await keeper._count_on()
-            forgetting = asyncio.create_task(keeper._forget_ended())
+            looking = asyncio.create_task(keeper._keep_looking())
             try:
                 yield keeper
             finally:
-                forgetting.cancel()
-                await asyncio.wait({forgetting})
+                looking.cancel()
+                await asyncio.wait({looking})
 
     @property
     def _turns(self) -> Lane:
@@ -200,15 +205,26 @@ class TurnKeeper:
             await front.turns.perform(name, steps, found)
         return {}
 
-    async def _forget_ended(self) -> None:
-        """Have the bot forget what other processes of it went through with."""
+    async def forget(self, user: str) -> None:
+        """Forget what a person said; in turns under way, such as this wish, when they end.
+
+        Raises:
+            ToolFailed: The queue cannot be used.
+            StoreFailed: The notes cannot be.
+        """
+        await self._forgetting.person(user)
+
+    async def _keep_looking(self) -> None:
+        """Forget what is over, and have the bot forget what other processes of it did."""
+        turns = (await self._front).turns
         while True:
             await asyncio.sleep(BEAT_SECONDS)
-            turns = (await self._front).turns
             waiting = turns.waiting
-            # Only now: the end of a job is written down after what it noted itself.
-            await self._notes.drop(await self._engine.forget_ended(self._lane, RENDERS))
-            if waiting:
-                states = await self._engine.states(waiting)
-                here = {"waiting", "running"}
-                turns.dismiss(name for name in waiting if states.get(name) not in here)
+            try:
+                await self._forgetting.look()
+                states = await self._engine.states(waiting) if waiting else {}
+            except (MemoryFault, ToolFailed) as error:
+                log.warning("not seen what is over: %s", error)
+                continue
+            under_way = {"waiting", "running"}
+            turns.dismiss(name for name in waiting if states.get(name) not in under_way)

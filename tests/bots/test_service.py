@@ -18,6 +18,7 @@ import pytest
 from agent.settings import Settings
 from tests.bots.fronts import FRONTS, Front
 from tests.media import Media
+from tests.memory.people import anywhere
 
 
 @pytest.fixture(params=FRONTS, ids=lambda front: front.id)
@@ -120,3 +121,23 @@ async def test_a_refused_token_is_told_and_kept_secret(tmp_path: Path) -> None:
     assert f"Is {front.token} right?" in said
     assert "secret" not in said
     assert "Traceback" not in said
+
+
+async def test_who_wants_to_be_forgotten_leaves_nothing_behind(tmp_path: Path) -> None:
+    front = FRONTS[0]
+    async with front.serve() as chat:
+        with program(front.settings(chat.url), tmp_path, front.id) as child:
+            await asyncio.to_thread(read_until, child, "answering")
+            await chat.send("I always want my titles in the colour of a purple walrus")
+            await chat.until(lambda: bool(chat.by_bot()))
+            choosing = {"type": "bot_command", "offset": 0, "length": len("/voices")}
+            await chat.send("/voices child voice", entities=[choosing])
+            await chat.saying("From now on")
+            assert list((tmp_path / "people").iterdir())
+            await chat.send("forget everything about me")
+            await chat.saying("I forgot all")
+            assert not list((tmp_path / "people").iterdir())
+            await chat.until(lambda: not anywhere(tmp_path, "walrus"), 10.0)
+            # The wish itself is the last that the conversation knows.
+            left = {"conversations.sqlite"}
+            await chat.until(lambda: {*anywhere(tmp_path, "forget everything")} <= left, 10.0)
