@@ -16,6 +16,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from tools.errors import ToolFailed
+
 KEPT = 24 * 3_600.0
 """Seconds after which a job is not looked for any more: providers delete results after a day."""
 
@@ -49,17 +51,23 @@ class Pending:
         """Note a job that was begun; it is on the disk when this returns.
 
         Raises:
-            OSError: It could not be written.
+            ToolFailed: It could not be written.
         """
-        self._folder.mkdir(parents=True, exist_ok=True)
-        self._tidy()
         note = self._note(engine, key)
         part = note.with_name(f".{uuid.uuid4().hex}")
-        with part.open("x", encoding="utf-8") as file:
-            json.dump({"engine": engine, "id": job, "at": self._now()}, file)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(note)
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._tidy()
+            with part.open("x", encoding="utf-8") as file:
+                json.dump({"engine": engine, "id": job, "at": self._now()}, file)
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(note)
+        except OSError as error:
+            raise ToolFailed(
+                f"What {engine} began cannot be noted ({error.strerror}), and might be paid twice, "
+                "so it was cancelled. Make room under VFXB_HOME, and see that it can be written."
+            ) from error
 
     def drop(self, engine: str, key: Any) -> None:
         """The job ended, or its result was taken."""

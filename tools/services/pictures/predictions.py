@@ -13,12 +13,13 @@ import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from tools.services import web
+from tools.services import jobs, web
 from tools.services.failures import ServiceError
 from tools.services.pending import Pending
 from tools.services.pictures.replicate_client import NAME, Transport, address_in, sent, translated
@@ -30,14 +31,9 @@ if TYPE_CHECKING:
 URL = "https://api.replicate.com"
 
 _REQUEST_SECONDS = 120.0
-_CANCEL_SECONDS = 5.0
 _VERSION_SECONDS = 3_600.0
-_MOST_BYTES = 1 << 30
 # Requests that may fail on the way without an end of the waiting.
 _PASSING = frozenset({"unreachable", "timeout", "overloaded", "broken", "answer"})
-# What a result is found to be when it is not what was promised, or may not be fetched.
-_FINAL = frozenset({"too_large", "private_address"})
-_TRIES = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,13 +83,17 @@ class Replicate:
 
         Raises:
             ServiceError: It failed, ended otherwise, took too long, or cannot be fetched.
+            ToolFailed: The disk does not take a note of it, so it was cancelled.
         """
         async with self._client() as client:
-            prediction = await self._taken_up(client, key)
+            taken_up = await self._taken_up(client, key)
+            prediction = taken_up
             if prediction is None:
-                prediction = await self._begin(client, model, files, inputs)
-                self.pending.keep(NAME, key, prediction.id)
+                beginning = self._begin(client, model, files, inputs)
+                prediction = await jobs.begun(beginning, partial(self._cancel, client))
             try:
+                if taken_up is None:
+                    self.pending.keep(NAME, key, prediction.id)
                 prediction = await self._ended(client, prediction)
             except BaseException as error:
                 if not (isinstance(error, ServiceError) and error.kind == "lost"):
@@ -199,41 +199,24 @@ class Replicate:
         if prediction.status in {"succeeded", "failed", "canceled"}:
             return
         with contextlib.suppress(ServiceError, TimeoutError):
-            async with asyncio.timeout(_CANCEL_SECONDS):
+            async with asyncio.timeout(jobs.CANCEL_SECONDS):
                 with translated():
                     await client.predictions.async_cancel(prediction.id)
 
     async def _result(
         self, prediction: Prediction, target: Path, promised: web.Promised, key: Any
     ) -> Path:
-        """The file that came of it. It is paid for, so it is not given up at once."""
+        """The file that came of it."""
         address = address_in(prediction.output)
         if not address:
             self.pending.drop(NAME, key)
             raise ServiceError(NAME, "answer", "the prediction has no file")
-        for left in reversed(range(_TRIES)):
-            try:
-                await web.fetch(
-                    NAME,
-                    address,
-                    target,
-                    promised=promised,
-                    base_url=self.url,
-                    most_bytes=_MOST_BYTES,
-                    seconds=_REQUEST_SECONDS,
-                )
-            except ServiceError as error:
-                final = error.kind in _FINAL or (error.kind == "answer" and not left)
-                if final:
-                    self.pending.drop(NAME, key)
-                    error.begun = True  # it is paid for, whatever came of it
-                    raise
-                if not left:
-                    # It stays noted: asking again costs nothing.
-                    raise ServiceError(
-                        NAME, error.kind, "its result could not be fetched", begun=False
-                    ) from error
-            else:
-                break
-        self.pending.drop(NAME, key)
-        return target
+        return await jobs.collected(
+            NAME,
+            address,
+            target,
+            promised=promised,
+            base_url=self.url,
+            drop=partial(self.pending.drop, NAME, key),
+            seconds=_REQUEST_SECONDS,
+        )

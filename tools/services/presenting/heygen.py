@@ -9,13 +9,14 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import httpx
 
 from tools.operations import Presentation
-from tools.services import web
+from tools.services import jobs, web
 from tools.services.engine import Report
 from tools.services.failures import ServiceError
 from tools.services.pending import Pending
@@ -103,24 +104,33 @@ class HeyGen:
 
         Raises:
             ServiceError: It fails, is not done in time, or its result is of no use.
+            ToolFailed: The disk does not take a note of the job, so it was cancelled.
         """
         async with self._client() as over:
-            job = self._pending.find(NAME, key)
+            known = self._pending.find(NAME, key)
+            job = known
             if job is None:
-                job = await self._begin(over, wanted)
-                self._pending.keep(NAME, key, job)
+                job = await jobs.begun(self._begin(over, wanted), self._cancel)
             try:
+                if known is None:
+                    self._pending.keep(NAME, key, job)
                 film = await self._awaited(over, job, tell)
-            except asyncio.CancelledError:
-                await self._cancel(job)
-                self._pending.drop(NAME, key)
-                raise
             except ServiceError as error:
                 if error.kind in {"failed", "lost", "model"}:
                     self._pending.drop(NAME, key)
                 raise
-        await web.fetch(NAME, film, target, promised="video", base_url=self._url)
-        self._pending.drop(NAME, key)
+            except BaseException:
+                await self._cancel(job)
+                self._pending.drop(NAME, key)
+                raise
+        await jobs.collected(
+            NAME,
+            film,
+            target,
+            promised="video",
+            base_url=self._url,
+            drop=partial(self._pending.drop, NAME, key),
+        )
 
     async def _begin(self, over: httpx.AsyncClient, wanted: Presentation) -> str:
         """The id of a new job."""
@@ -217,6 +227,8 @@ def _film(state: Mapping[str, Any]) -> str:
     """The address of the film; empty while it is being made."""
     status = state.get("status")
     if status == "completed":
+        if not state.get("video_url"):
+            raise ServiceError(NAME, "failed", "it has no video_url")
         return _text(state, "video_url")
     if status == "failed":
         raise ServiceError(NAME, "failed", _words(state.get("error")))

@@ -15,6 +15,7 @@ import pytest
 
 from tests.tools.services.servers.replicate import TOKEN, Account, replicate_server
 from tests.tools.services.servers.speech_days import Answer, Day, Server
+from tools.errors import ToolFailed
 from tools.operations import Redraw
 from tools.services.failures import ServiceError
 from tools.services.pending import Pending
@@ -63,6 +64,15 @@ async def test_a_picture_comes_back_larger(image: Path, tmp_path: Path) -> None:
     job = account.predictions["p0"]
     assert (job.model, job.input["scale"], job.looks) == (MODEL, 2, 5)
     assert not list((tmp_path / "pending").glob("*.json"))
+
+
+async def test_a_prediction_that_cannot_be_noted_is_taken_back(image: Path, tmp_path: Path) -> None:
+    (tmp_path / "pending").write_text("a file where the folder should be")
+    async with running(tmp_path) as (engine, account, _):
+        account.script = ["processing"] * 500
+        with pytest.raises(ToolFailed, match="cannot be noted"):
+            await engine.draw(image, UPSCALE, tmp_path / "made")
+    assert account.cancelled == ["p0"]
 
 
 async def test_a_large_picture_is_sent_as_a_file(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import pytest
 from tests.media import Media
 from tests.tools.services.servers.heygen import Studio, heygen_server
 from tests.tools.services.servers.speech_days import Day, Server
+from tools.errors import ToolFailed
 from tools.operations import Presentation, Utterance
 from tools.services.failures import Kind, ServiceError
 from tools.services.pending import Pending
@@ -107,6 +108,23 @@ async def test_cancelling_reaches_the_provider(running: Running) -> None:
     assert running.pending.find(NAME, "key") is None
 
 
+async def test_cancelling_while_it_begins_leaves_no_job(running: Running) -> None:
+    running.server.days += [Day(), Day(), Day(silent=0.2)]
+    task = asyncio.create_task(running.present())
+    await asyncio.sleep(0.1)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert running.studio.deleted == ["job1"]
+
+
+async def test_a_job_that_cannot_be_noted_is_taken_back(running: Running, tmp_path: Path) -> None:
+    (tmp_path / "pending").write_text("a file where the folder should be")
+    with pytest.raises(ToolFailed, match="cannot be noted"):
+        await running.present()
+    assert running.studio.deleted == ["job1"]
+
+
 async def test_what_never_ends_is_given_up_and_found_again(running: Running) -> None:
     running.engine = HeyGen(KEY, running.pending, running.server.url, every=0.01, give_up=0.1)
     running.studio.states = [{"status": "processing"}] * 500
@@ -147,7 +165,7 @@ BAD_DAYS = (
     Case("failed job", "failed", "too long", state=(FAILED,)),
     Case("lost job", "lost", "lost", state=({"http": 404},)),
     Case("a state nobody knows", "answer", "not known", state=({"status": "dancing"},) * 20),
-    Case("done without a film", "answer", "no video_url", state=({"status": "completed"},) * 20),
+    Case("done without a film", "failed", "no video_url", state=({"status": "completed"},) * 20),
     Case("down for long", "broken", "error of its own", state=({"http": 503},) * 20, kept=True),
 )  # fmt: skip
 
@@ -179,6 +197,7 @@ async def test_a_film_that_lies_where_it_should_not(running: Running, url: str, 
         await running.present()
     assert caught.value.kind == kind
     assert not running.target.exists()
+    assert running.pending.find(NAME, "key") is None  # it would be fetched again for a day
 
 
 async def test_a_picture_where_a_film_was_promised(running: Running, media: Media) -> None:
