@@ -34,6 +34,8 @@ _PLAIN = 0.78
 _ORDERS = frozenset({"add", "put", "make", "change", "set", "create", "turn"})
 # What a clip is made of: nothing is said about it yet.
 _MEDIA = frozenset({"audio", "picture", "image", "voice"})
+# How letters look says nothing of whose they are.
+_LETTERS = frozenset({"bold", "italic", "font"})
 # Who asks where or how much it is wants to know, and nothing done.
 _QUESTIONS = frozenset({"what", "where", "when", "which", "how", "who", "why"})
 _DEGREES = frozenset({"<more>", "<less>", "<small>", "<large>"})
@@ -111,7 +113,7 @@ def choose(
         if (_fits(entry, score, all_said) or asks and entry.answers)
         and not (orders and entry.answers or asks and not entry.answers)
     ]
-    if not worded and _is_detail(wish, sought) or sought and sought <= _MEDIA:
+    if not worded and _is_detail(wish, sought) or sought and sought <= _MEDIA | _LETTERS:
         return None
     least = SURE if worded or orders and sought == {"<aspect>"} else SURE_OF_VALUES
     if ranked and _is_marked(ranked[0][1], sought, index):
