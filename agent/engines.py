@@ -25,10 +25,6 @@ from tools.services.results import Results
 from tools.services.share import Shares
 from tools.services.till import CACHE
 
-log = logging.getLogger(__name__)
-
-_MEGABYTE = 1024 * 1024
-
 if TYPE_CHECKING:
     from pydantic import SecretStr
 
@@ -41,6 +37,8 @@ if TYPE_CHECKING:
     from tools.services.speech.protocol import Speech
 
 log = logging.getLogger(__name__)
+
+_MEGABYTE = 1024 * 1024
 
 
 @asynccontextmanager

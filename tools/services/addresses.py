@@ -14,6 +14,10 @@ from tools.services.failures import ServiceError
 
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
+# Networks of IPv6 whose last bits are an address of IPv4: RFC 6052 and RFC 4291.
+_TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
+_COMPATIBLE = ipaddress.IPv6Network("::/96")
+
 
 class Guarded(httpx.AsyncHTTPTransport):
     """Connects to public addresses only, and to those of the provider's own machine.
@@ -40,7 +44,7 @@ class Guarded(httpx.AsyncHTTPTransport):
         check_address(self._engine, request.url)
         host = request.url.host
         addresses = await _resolved(self._engine, host)
-        inside = [each for each in addresses if not each.is_global]
+        inside = [each for each in addresses if not _is_public(each)]
         if inside and not await self._is_own(host, inside):
             raise ServiceError(self._engine, "private_address", host)
         # The name stays in the Host header and in what the certificate is checked against.
@@ -85,6 +89,14 @@ async def _resolved(engine: str, host: str) -> list[_Address]:
     return [_plain(ipaddress.ip_address(str(each[4][0]).split("%")[0])) for each in found]
 
 
+def _is_public(address: _Address) -> bool:
+    return address.is_global and not address.is_multicast
+
+
 def _plain(address: _Address) -> _Address:
-    """An IPv4 address that is written as an IPv6 one is what it is."""
-    return getattr(address, "ipv4_mapped", None) or address
+    """An IPv4 address that is written into an IPv6 one is what it is."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return address
+    if address in _TRANSLATED or (address in _COMPATIBLE and int(address) > 1):
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour or address

@@ -125,7 +125,7 @@ class Prices:
             ``{"replicate/nightmareai/real-esrgan images": 0.002}``.
 
     Raises:
-        BadInput: A unit is not known, or a price is below 0.
+        BadInput: A unit is not known, or a price is below 0 or no number.
     """
 
     def __init__(self, own: Mapping[str, float] | None = None) -> None:
@@ -134,7 +134,7 @@ class Prices:
         }
         for name, usd in (own or {}).items():
             product, _, unit = name.rpartition(" ")
-            if unit not in UNITS or not product or usd < 0:
+            if unit not in UNITS or not product or not 0 <= usd < float("inf"):
                 raise BadInput(
                     f"The price '{name}': {usd} is not understood. It looks like this: "
                     f"'openai/tts-1 characters': 0.000015, with one of {', '.join(UNITS)}."

@@ -39,7 +39,13 @@ def test_what_is_not_in_the_table_has_no_known_price(product: str, units: dict[s
 
 
 @pytest.mark.parametrize(
-    "own", [{"openai/tts-1": 1.0}, {"openai/tts-1 letters": 1.0}, {"openai/tts-1 characters": -1}]
+    "own",
+    [
+        {"openai/tts-1": 1.0},
+        {"openai/tts-1 letters": 1.0},
+        {"openai/tts-1 characters": -1},
+        {"openai/tts-1 characters": float("nan")},
+    ],
 )
 def test_a_price_that_makes_no_sense_is_refused(own: dict[str, float]) -> None:
     with pytest.raises(BadInput, match="It looks like this"):
