@@ -113,7 +113,7 @@ DAYS = (
     Day("mapped", (Answer(body={"url": "http://[::ffff:10.0.0.7]/"}),), "inside this network"),
     Day("translated", (Answer(body={"url": "http://[64:ff9b::a00:7]/"}),), "inside this network"),
     Day("6to4", (Answer(body={"url": "http://[2002:a00:7::]/"}),), "inside this network"),
-    Day("compatible", (Answer(body={"url": "http://[::127.0.0.1]/"}),), "inside this network"),
+    Day("compatible", (Answer(body={"url": "http://[::10.0.0.7]/"}),), "inside this network"),
     Day("everybody", (Answer(body={"url": "http://224.0.0.1/x"}),), "inside this network"),
     Day("a file", (Answer(body={"url": "file:///etc/passwd"}),), "an address of kind 'file'"),
     Day(
