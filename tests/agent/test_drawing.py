@@ -60,6 +60,26 @@ async def test_pictures_are_counted_and_priced_before_any_is_sent(
             assert (len(account.predictions), again.receipt.cost) == (6, 0)
 
 
+async def test_who_meets_a_cap_gets_what_is_built_in_and_is_told(
+    media: Media, tmp_path: Path
+) -> None:
+    async with replicate_server() as (server, account):
+        settings = {
+            "replicate_api_token": TOKEN,
+            "replicate_url": server.url,
+            "replicate_poll_seconds": 0.01,
+            "prices": {"replicate/tencentarc/gfpgan images": 0.002},
+            "person_usd_per_day": 0.001,
+        }
+        async with opened(tmp_path, [call("enhance_faces")], **settings) as agent:
+            await agent.handle(say("make the faces better", media.clip(0.3, **SMALL)))
+            reply = await agent.handle(say("yes"))
+            assert reply.kind == "edit", reply.text
+            assert "Your limit for services a day is $0.00" in reply.text
+            assert "so face sharpening was used instead" in reply.text
+            assert not account.predictions
+
+
 async def test_long_work_on_this_machine_is_asked_for(media: Media, tmp_path: Path) -> None:
     script = [call("upscale_video")]
     async with opened(tmp_path, script, approve_above_drawing_seconds=3) as agent:

@@ -20,13 +20,14 @@ from tools.engine.measure.analyses import Looking
 from tools.engine.optimize.tracks import optimize
 from tools.engine.render.deliver import Share
 from tools.engine.render.work import Job
-from tools.errors import ToolFailed
+from tools.errors import LimitExceeded, ToolFailed, VfxbError
 from tools.facts import Source
 from tools.operations import Operation, Redraw
 from tools.services.failures import ServiceError
 from tools.services.pictures.need import key_of
 from tools.services.pictures.protocol import Filtered, PictureEngine
 from tools.services.results import WEEK, name_of
+from tools.services.spending import Unapproved
 
 logger = logging.getLogger(__name__)
 
@@ -84,7 +85,7 @@ async def _by_best(passage: Passage, job: Job, key: str) -> Redrawn:
     redraw = passage.redraw
     idle: list[str] = []
     passed: list[str] = []
-    failed: ToolFailed | None = None
+    failed: VfxbError | None = None
     for engine in _engines(passage, job):
         if why := engine.refuses(redraw) or await engine.ready():
             idle.append(f"{engine.name} cannot be used: {why}.")
@@ -92,7 +93,9 @@ async def _by_best(passage: Passage, job: Job, key: str) -> Redrawn:
         try:
             made = await _by(engine, passage, job)
             await _noted(engine, passage.redraw, job, key)
-        except ToolFailed as error:
+        except (ToolFailed, LimitExceeded) as error:
+            if isinstance(error, Unapproved) or (isinstance(error, LimitExceeded) and engine.local):
+                raise
             logger.warning("%s did not draw: %s", engine.name, error)
             failed = error
             passed.append(error.what if isinstance(error, ServiceError) else str(error).rstrip("."))
