@@ -39,10 +39,11 @@ async def bill_for(clip: Clip, capabilities: Capabilities) -> Bill:
     calls: list[str] = []
     fetched: dict[str, float] = {}
     for need in _each_once(needs(clip)):
+        able = [each for each in capabilities.of(need.capability) if need.fits(each)]
         try:
             estimate = await capabilities.policy.estimate(
                 need.capability,
-                capabilities.of(need.capability),
+                able,
                 key=need.key,
                 units=need.units,
                 chosen=need.chosen,
@@ -58,7 +59,7 @@ async def bill_for(clip: Clip, capabilities: Capabilities) -> Bill:
             usd += estimate.usd
         if estimate.local:
             seconds += need.seconds
-            fetched |= _fetched(capabilities.of(need.capability), estimate.engine)
+            fetched |= _fetched(able, estimate.engine)
         elif estimate.engine and (pictures := need.units.get("predictions", 0)) > 1:
             calls.append(f"{pictures:,.0f} pictures by {estimate.engine}")
     return Bill(

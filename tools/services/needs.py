@@ -10,6 +10,10 @@ from tools.clip import Clip
 from tools.operations import Mix, Operation, Present, Redraw, Utterance
 
 
+def _any(engine: Any) -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
     """Something that a service will be asked for.
@@ -21,6 +25,7 @@ class Need:
         chosen: Name of the engine that the person chose.
         language: Tag of the language that the engine has to know; empty where none matters.
         seconds: About how long the built-in engine takes.
+        fits: Whether an engine of the capability can do it at all; others are not asked.
     """
 
     capability: str
@@ -29,6 +34,7 @@ class Need:
     chosen: str | None = None
     language: str = ""
     seconds: float = 0.0
+    fits: Callable[[Any], bool] = _any
 
 
 def _spoken(mix: Mix, clip: Clip) -> Iterator[Need]:

@@ -52,6 +52,7 @@ def _need(redraw: Redraw, facts: Facts, video: VideoFacts, key: str) -> Need:
         key=key,
         chosen=redraw.engine or None,
         seconds=_seconds(redraw, video) * frames,
+        fits=lambda engine: not engine.refuses(redraw),
     )
 
 

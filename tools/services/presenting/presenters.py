@@ -75,11 +75,9 @@ class Presenters:
 
     async def _made(self, present: Present, tell: Tell) -> tuple[Path, tuple[str, ...]]:
         need = needed(present)
-        pictured = present.presentation.picture is not None
-        able = [each for each in self._engines if each.shows_pictures or not pictured]
         outcome = await self._policy.call(
             CAPABILITY,
-            able,
+            [each for each in self._engines if need.fits(each)],
             partial(self._film, present, str(need.key), tell),
             key=need.key,
             units=need.units,
@@ -103,9 +101,11 @@ class Presenters:
 def needed(present: Present) -> Need:
     """What a presenter asks of a service."""
     script = present.presentation.script
+    pictured = present.presentation.picture is not None
     return Need(
         capability=CAPABILITY,
         units={"seconds": speaking_seconds(script.text, script.speed)},
         key=key_of(present.presentation),
         chosen=present.engine or None,
+        fits=lambda engine: engine.shows_pictures or not pictured,
     )
