@@ -85,6 +85,7 @@ class Spendings:
         self._database = database
         self._clock = clock
         self._month: datetime | None = None
+        self._open: dict[int, Call] = {}
 
     def key(self, name: str) -> str:
         """A person or group as the table knows them; empty for nobody."""
@@ -116,16 +117,23 @@ class Spendings:
             await session.flush()
             return row.id or 0
 
-        return await self._database.write(work)
+        number = await self._database.write(work)
+        self._open[number] = call
+        return number
 
     async def close(self, number: int, *, state: str, usd: float, ms: float) -> None:
         """A call ended: it is done and cost this, or failed and cost nothing."""
+        call = self._open.pop(number, None)
 
         async def work(session: AsyncSession) -> None:
             row = await session.get(SpendRow, number)
-            if row is not None:
-                row.state, row.usd, row.ms = state, usd, ms
-                session.add(row)
+            if row is None:
+                return
+            if call is not None and row.job != call.job[:_LONGEST_JOB]:
+                # Another process took over what was not left behind: both calls were made.
+                row = self._row(call, state, self._clock())
+            row.state, row.usd, row.ms = state, usd, ms
+            session.add(row)
 
         await self._database.write(work)
 

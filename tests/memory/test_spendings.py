@@ -143,6 +143,19 @@ async def test_what_a_killed_process_reserved_is_taken_over(tmp_path: Path) -> N
     assert (use.calls, use.usd) == (1, 0.4)
 
 
+@pytest.mark.parametrize(("ending", "usd"), [("done", 0.8), ("cancelled", 0.4)])
+async def test_calls_of_two_processes_that_live_are_both_counted(
+    tmp_path: Path, ending: str, usd: float
+) -> None:
+    async with opened(tmp_path) as one, opened(tmp_path) as other:
+        first = await one.spendings.reserve(replace(CALL, job="first"), Caps())
+        second = await other.spendings.reserve(replace(CALL, job="second"), Caps())
+        await other.spendings.close(second, state="done", usd=0.4, ms=1)
+        await one.spendings.close(first, state=ending, usd=usd - 0.4, ms=1)
+        (use,) = await one.usage.by_engine()
+    assert use.usd == pytest.approx(usd)
+
+
 async def test_what_nobody_took_over_is_free_after_an_hour(tmp_path: Path) -> None:
     clock, caps = Clock(), Caps(person_day=0.5)
     async with opened(tmp_path, clock) as memory:
