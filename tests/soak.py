@@ -4,7 +4,8 @@
     python -m tests.soak --turns 200 --kills 50 --workers 2
 
 The programs are the real ones, the chat is the local server of the tests. With workers, bot and
-workers share a PostgreSQL server of their own, which is restarted once, too.
+workers share a PostgreSQL server of their own, which is left alone. What is killed is a bot, a
+worker and an ffmpeg equally often, in random order; ffmpeg while it renders.
 """
 
 from __future__ import annotations
@@ -32,6 +33,10 @@ _WISHES = (
     "make it black and white", "blur it", "turn it upside down", "make it sepia",
     "slow it down to 0.5x", "make it brighter", "speed it up 2x", "mirror it",
 )  # fmt: skip
+_LOOK_SECONDS = 0.03
+_RENDER_SECONDS = 5.0
+"""Within so much time somebody renders, unless all is done."""
+
 PATIENCE = 90.0
 """Seconds without a delivery after which nothing more is expected."""
 
@@ -89,22 +94,31 @@ class Programs:
                     stderr=self._log,
                 )
 
-    def kill(self, what: str) -> str:
-        """Kill one of a kind; what it was, empty where there was none."""
-        if what == "ffmpeg":
-            found = [pid for child in self.running.values() for pid in _ffmpegs(child.pid)]
-            if not found:
-                return ""
-            with suppress(ProcessLookupError):
-                os.kill(random.choice(found), signal.SIGKILL)  # noqa: S311 - no secret
-            return what
-        named = [name for name in self.running if name.startswith(what)]
-        if not named:
-            return ""
+    @property
+    def kinds(self) -> list[str]:
+        """What can be killed."""
+        return [*dict.fromkeys(name.split()[0] for name in self._commands), "ffmpeg"]
+
+    async def kill(self, kind: str) -> bool:
+        """Kill one of a kind; whether there was any."""
+        if kind == "ffmpeg":
+            return await self._kill_ffmpeg()
+        named = [name for name in self.running if name.startswith(kind)]
         child = self.running[random.choice(named)]  # noqa: S311 - no secret
         child.kill()
         child.wait()
-        return what
+        return True
+
+    async def _kill_ffmpeg(self) -> bool:
+        """Kill the next one that runs: most of the time none does."""
+        until = monotonic() + _RENDER_SECONDS
+        while monotonic() < until:
+            for pid in (pid for child in self.running.values() for pid in _ffmpegs(child.pid)):
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+                    return True
+            await asyncio.sleep(_LOOK_SECONDS)
+        return False
 
     def end(self) -> None:
         """End all."""
@@ -115,15 +129,18 @@ class Programs:
 
 
 def _ffmpegs(parent: int) -> Iterator[int]:
-    """Processes of ffmpeg that a process started."""
+    """Processes of ffmpeg that render for a program."""
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError, ValueError):
             name, _, rest = stat.read_text().partition("(")[2].rpartition(")")
-            if name.startswith("ffmpeg") and int(rest.split()[1]) == parent:
+            renders = name.startswith("ffmpeg") and int(rest.split()[1]) == parent
+            if renders and b"-progress" in stat.with_name("cmdline").read_bytes():
                 yield int(stat.parent.name)
 
 
-async def soak(turns: int, kills: int, *, workers: int = 0, people: int = 10) -> Figures:
+async def soak(
+    turns: int, kills: int, *, workers: int = 0, people: int = 10, pause: float = 4.0
+) -> Figures:
     """Have turns asked for and programs killed, and count what is delivered.
 
     Args:
@@ -131,6 +148,7 @@ async def soak(turns: int, kills: int, *, workers: int = 0, people: int = 10) ->
         kills: How many programs are killed meanwhile.
         workers: How many workers render; 0 lets the bot render.
         people: By how many people they are sent.
+        pause: Seconds that pass at most from one kill to the next.
     """
     figures = Figures(turns)
     started = monotonic()
@@ -140,7 +158,7 @@ async def soak(turns: int, kills: int, *, workers: int = 0, people: int = 10) ->
             programs = Programs(Path(folder) / "home", chat.url, workers, database)
             programs.start()
             try:
-                killing = asyncio.create_task(_keep_killing(programs, kills, figures, chat))
+                killing = asyncio.create_task(_keep_killing(programs, kills, figures, chat, pause))
                 for number in range(turns):
                     chat.chat = 1000 + number % people
                     await chat.send(f"{_WISHES[number % len(_WISHES)]}", clip, user=chat.chat)
@@ -158,18 +176,19 @@ async def soak(turns: int, kills: int, *, workers: int = 0, people: int = 10) ->
 
 
 async def _keep_killing(
-    programs: Programs, kills: int, figures: Figures, chat: TelegramServer
+    programs: Programs, kills: int, figures: Figures, chat: TelegramServer, pause: float
 ) -> None:
     """Kill one of the programs at random moments; what does not run is started again."""
     since = 0
+    kinds: list[str] = []
     while sum(figures.kills.values()) < kills:
         # A bot that never gets up again proves nothing.
         await chat.until(lambda known=since: "getUpdates" in chat.calls[known:], PATIENCE)  # type: ignore[misc]
-        await asyncio.sleep(random.uniform(0.2, 4.0))  # noqa: S311 - no secret
-        what = programs.kill(random.choice(("bot", "worker", "ffmpeg")))  # noqa: S311 - no secret
-        if what:
-            figures.kills[what] += 1
-        since = len(chat.calls) if what == "bot" else since
+        await asyncio.sleep(random.uniform(0.2, pause))  # noqa: S311 - no secret
+        kinds = kinds or random.sample(programs.kinds, len(programs.kinds))
+        kind = kinds.pop()
+        figures.kills[kind] += await programs.kill(kind)
+        since = len(chat.calls) if kind == "bot" else since
         programs.start()
 
 
