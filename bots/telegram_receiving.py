@@ -60,7 +60,7 @@ async def receiving(
     given = settings.telegram_webhook_secret
     secret = given.get_secret_value() if given else secrets.token_urlsafe(32)
     where = settings.telegram_webhook_listen
-    async with serving(application(app, secret), where, "VFXB_TELEGRAM_WEBHOOK_LISTEN"):
+    async with serving(application(app, secret, taken_on), where, "VFXB_TELEGRAM_WEBHOOK_LISTEN"):
         try:
             await app.bot.set_webhook(
                 settings.telegram_webhook_url, secret_token=secret, allowed_updates=wanted
@@ -90,18 +90,25 @@ class _Unhurried:
 
     async def get_updates(self, *args: Any, **options: Any) -> Any:
         """The next updates."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(_HANDLED_SECONDS):
-                await self._taken_on()
+        await _for_good(self._taken_on)
         return await self._app.bot.get_updates(*args, **options)
 
 
-def application(app: App, secret: str) -> web.Application:
+async def _for_good(taken_on: Callable[[], Awaitable[None]]) -> None:
+    """Wait until what was handled is taken on; nobody is kept from going on for long."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_HANDLED_SECONDS):
+            await taken_on()
+
+
+def application(app: App, secret: str, taken_on: Callable[[], Awaitable[None]]) -> web.Application:
     """What Telegram talks to.
 
     Args:
         app: Gets the updates.
         secret: What Telegram says with each of them.
+        taken_on: Waits until what was handled is taken on for good: what is answered, Telegram
+            forgets.
     """
 
     async def take(request: web.Request) -> web.Response:
@@ -113,6 +120,7 @@ def application(app: App, secret: str) -> web.Application:
         except (ValueError, TypeError, KeyError, AttributeError):
             return web.Response(status=400)
         await app.update_queue.put(update)
+        await _for_good(taken_on)
         return web.Response()
 
     made = web.Application(client_max_size=MOST_BYTES)

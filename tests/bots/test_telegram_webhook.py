@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
 import pytest
+from telegram import Update
+from telegram.ext import Application
 
 from agent.settings import Settings
 from bots import telegram_bot
+from bots.telegram_receiving import application
+from bots.web import serving
 from tests.bots.chat_server import Fault
 from tests.bots.fronts import telegram_settings
 from tests.bots.scripted_agent import ScriptedAgent
@@ -71,6 +76,28 @@ async def test_only_telegram_can_bring_messages(
         assert large.status_code == 413
         assert (await client.post(at, json=update, headers=right)).status_code == 200
     assert not agent.requests
+
+
+async def test_telegram_is_answered_when_a_message_is_taken_on_for_good() -> None:
+    """What is answered, Telegram forgets: a crash before that would lose it."""
+    kept = asyncio.Event()
+
+    async def taken_on() -> None:
+        await kept.wait()
+
+    app = Application.builder().token("1:x").build()
+    at = ("127.0.0.1", 0)
+    heads = {"X-Telegram-Bot-Api-Secret-Token": "s"}
+    async with (
+        serving(application(app, "s", taken_on), at, "X") as address,
+        httpx.AsyncClient(headers=heads) as client,
+    ):
+        bringing = asyncio.create_task(client.post(address, json={"update_id": 1}))
+        assert isinstance(await app.update_queue.get(), Update)
+        await asyncio.sleep(0.05)
+        assert not bringing.done()
+        kept.set()
+        assert (await bringing).status_code == 200
 
 
 async def test_a_webhook_that_telegram_refuses_is_told(agent: ScriptedAgent) -> None:
