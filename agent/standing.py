@@ -103,10 +103,10 @@ class EngineStanding:
             parts.append(f"{self.queue} in the queue")
         if self.vitals is not None:
             seen = self.vitals
-            parts.append(
-                f"{seen.calls:,} calls in a day, {seen.errors:.0%} failed, half within "
-                f"{_time(seen.p50)}, 95 % within {_time(seen.p95)}"
-            )
+            calls = f"{seen.calls:,} {'call' if seen.calls == 1 else 'calls'} in a day"
+            parts.append(f"{calls}, {seen.errors * 100:.0f} % failed")
+            if seen.errors < 1:
+                parts[-1] += f", half within {_time(seen.p50)}, 95 % within {_time(seen.p95)}"
             if seen.usd:
                 parts.append(dollars(seen.usd))
         return parts
@@ -118,7 +118,7 @@ class _Known:
 
     reports: Mapping[int, Report] = field(default_factory=dict)
     pulses: Mapping[str, Sequence[Pulse]] = field(default_factory=dict)
-    vitals: Mapping[str, Vitals] = field(default_factory=dict)
+    vitals: Mapping[tuple[str, str], Vitals] = field(default_factory=dict)
     steering: Steering = field(default_factory=Steering)
 
 
@@ -172,7 +172,7 @@ async def _standing(
         idle=idle,
         report=known.reports.get(id(engine)),
         pulses=known.pulses.get(engine.name, ()),
-        vitals=known.vitals.get(engine.name),
+        vitals=known.vitals.get((capability, engine.name)),
         steering=_steered(known.steering, capability, engine.name),
     )
 

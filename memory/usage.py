@@ -116,23 +116,31 @@ class Usage:
 
         return await self._database.read(work)
 
-    async def vitals(self) -> dict[str, Vitals]:
-        """How engines did in the last day, by name."""
+    async def vitals(self) -> dict[tuple[str, str], Vitals]:
+        """How engines did in the last day, by capability and name."""
 
-        async def work(session: AsyncSession) -> dict[str, Vitals]:
+        async def work(session: AsyncSession) -> dict[tuple[str, str], Vitals]:
             since = self._clock() - LATELY
+            # More columns than sqlmodel has types for.
+            columns: Any = (
+                SpendRow.capability,
+                SpendRow.engine,
+                SpendRow.state,
+                SpendRow.ms,
+                SpendRow.usd,
+            )
             query = (
-                select(SpendRow.engine, SpendRow.state, SpendRow.ms, SpendRow.usd)
+                select(*columns)
                 .where(col(SpendRow.created_at) >= since, col(SpendRow.cached).is_(False))
                 .where(SpendRow.state != RESERVED)
                 .order_by(col(SpendRow.id).desc())
             )
-            found: dict[str, list[Any]] = {}
-            for row in (await session.exec(query)).all():
-                rows = found.setdefault(row[0], [])
+            found: dict[tuple[str, str], list[Any]] = {}
+            for capability, engine, *seen in (await session.exec(query)).all():
+                rows = found.setdefault((capability, engine), [])
                 if len(rows) < _ENOUGH:
-                    rows.append(row)
-            return {engine: _vitals(rows) for engine, rows in found.items()}
+                    rows.append(seen)
+            return {whose: _vitals(rows) for whose, rows in found.items()}
 
         return await self._database.read(work)
 
@@ -155,14 +163,14 @@ def _use(row: Sequence[Any]) -> EngineUse:
 
 
 def _vitals(rows: Sequence[Sequence[Any]]) -> Vitals:
-    worked = sorted(ms for _, state, ms, _ in rows if state == DONE)
+    worked = sorted(ms for state, ms, _ in rows if state == DONE)
     p50, p95 = _percentiles(worked)
     return Vitals(
         calls=len(rows),
         errors=1 - len(worked) / len(rows),
         p50=p50,
         p95=p95,
-        usd=sum(usd for _, state, _, usd in rows if state == DONE),
+        usd=sum(usd for state, _, usd in rows if state == DONE),
     )
 
 

@@ -215,7 +215,10 @@ async def test_vitals_tell_times_and_errors(tmp_path: Path) -> None:
         for _ in range(25):
             await memory.spendings.note(free, state="broken", ms=9_000, cached=False)
         await memory.spendings.note(free, state="done", ms=0, cached=True)
-        vitals = (await memory.usage.vitals())["espeak-ng"]
+        await memory.spendings.note(
+            replace(free, capability="vision"), state="broken", ms=1, cached=False
+        )
+        vitals = (await memory.usage.vitals())["speech", "espeak-ng"]
         assert vitals.calls == 125
         assert vitals.errors == pytest.approx(0.2)
         assert vitals.p50 == pytest.approx(50.5)
