@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from agent.history import History
 from tools.clip import Clip
+from tools.facts import SILENT
 
 MOST = 2
 """So many are made after an edit."""
@@ -34,7 +35,7 @@ def _shows(clip: Clip) -> bool:
 
 
 def _sounds(clip: Clip) -> bool:
-    return clip.output.audio is not None
+    return clip.output.audio is not None and SILENT not in clip.source.warnings
 
 
 def _wide(clip: Clip) -> bool:

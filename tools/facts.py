@@ -98,6 +98,10 @@ SourceKind = Literal["clip", "still", "sound", "text"]
 """A moving picture, a picture that stands still, sound alone, or text such as subtitles."""
 
 
+SILENT = "Its sound track holds only silence."
+"""A warning of the probe."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """A file that operations start from. Its content never changes.

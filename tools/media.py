@@ -42,6 +42,7 @@ class Wanted:
         several: Whether the argument is a list; left out it means all files not used so far.
         optional: Whether the tool can do without; left out, a file that is not used so far is
             taken if there is one.
+        instead: What a person without such a file can ask for.
     """
 
     kinds: tuple[SourceKind, ...]
@@ -49,6 +50,7 @@ class Wanted:
     suffixes: tuple[str, ...] = ()
     several: bool = False
     optional: bool = False
+    instead: str = ""
 
     def fits(self, source: Source) -> bool:
         """Whether a file is of this kind."""
@@ -77,7 +79,13 @@ ClipFiles = Annotated[
 """Clips that were sent, in order."""
 SubtitleFile = Annotated[
     str,
-    Wanted(("text",), "subtitle file", ("srt", "vtt", "ass", "ssa"), optional=True),
+    Wanted(
+        ("text",),
+        "subtitle file",
+        ("srt", "vtt", "ass", "ssa"),
+        optional=True,
+        instead="To have what is said written into the picture, say: add captions.",
+    ),
     WithJsonSchema({"type": "string"}),
 ]
 """A file of subtitles that was sent."""
@@ -105,7 +113,8 @@ def pick(clip: Clip, name: str | None, wanted: Wanted) -> Source:
     if name and _ID.fullmatch(name):
         return _pinned(fitting, name, wanted)
     if not fitting:
-        raise BadInput(f"There is no {wanted.what} at hand. Send the file along with the request.")
+        told = f"There is no {wanted.what} at hand. Send the file along with the request."
+        raise BadInput(f"{told} {wanted.instead}".rstrip())
     if name is None or not name.strip():
         return _latest(clip, fitting, wanted)
     found = _named(fitting, name.strip())

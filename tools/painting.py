@@ -11,7 +11,7 @@ from tools.values.pictures import DrawnStyle, StyleEngine
 
 _NAMES = "cartoon, oil painting, watercolor, sketch, cyberpunk or vintage"
 _LONGEST = 300
-_SLOW = "Each picture is painted anew, which takes a while."
+_SLOW = "Each picture is painted anew, so long clips take a while."
 
 
 def style_transfer(

@@ -17,7 +17,7 @@ from agent.suggestions import MOST, suggest
 from agent.toolbox import Bench, described, run
 from tests.agent.scripted import described_source
 from tools.export_format import Export
-from tools.facts import AudioFacts, Facts, Source, VideoFacts
+from tools.facts import SILENT, AudioFacts, Facts, Source, VideoFacts
 from tools.recipe import Step
 
 _SIZES = ((1280, 720), (320, 180), (720, 1280))
@@ -136,3 +136,12 @@ def test_a_gif_gets_no_wishes_for_sound_or_gifs(container: str) -> None:
     for idea in suggest(clip, history):
         assert "gif" not in idea
         assert "mute" not in idea
+
+
+def test_silence_gets_no_wishes_for_a_voice() -> None:
+    quiet = replace(pictured(1280, 720, 20.0, sound=True), warnings=(SILENT,))
+    for count in (1, 2, 3):
+        history = _delivered(quiet, (), count)
+        for idea in suggest(described(history), history):
+            assert "voice" not in idea
+            assert "mute" not in idea

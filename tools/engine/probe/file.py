@@ -14,7 +14,7 @@ from tools.engine.probe.picture import video_facts
 from tools.engine.probe.reading import Head, Reader
 from tools.engine.probe.silence import silent_from
 from tools.errors import BadInput, LimitExceeded
-from tools.facts import AudioFacts, Facts, Source, VideoFacts
+from tools.facts import SILENT, AudioFacts, Facts, Source, VideoFacts
 
 if TYPE_CHECKING:
     from av.audio.stream import AudioStream
@@ -215,7 +215,7 @@ class _Inspection:
         least = max(_DEAD_SECONDS, _DEAD_PART * duration)
         silent = silent_from(reader, audio, self._end, least)
         if silent == 0:
-            self.warnings.append("Its sound track holds only silence.")
+            self.warnings.append(SILENT)
         elif silent is not None:
             self.warnings.append(
                 f"Its sound breaks off at {silent - self.start:.1f} s: after that it is silent."
