@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
@@ -29,7 +29,7 @@ class Agent(Protocol):
         """The words of a message that was spoken; raises ``VfxbError`` where nobody can listen."""
         ...
 
-    def stream(self, request: Request, steps: Steps | None = None) -> AsyncIterator[Event]:
+    def stream(self, request: Request, steps: Steps | None = None) -> AsyncGenerator[Event, None]:
         """Answer one message and tell what happens meanwhile; the ``Reply`` comes last."""
         ...
 

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 
 from agent.messages import Progress
-from bots.text import bar, time_left
+from bots.text import activity, bar, time_left
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -70,7 +70,7 @@ class LiveBar:
         self._bar.update(
             self._bar.task_ids[0],
             completed=progress.fraction,
-            description=progress.what,
+            description=activity(progress),
             left=time_left(progress.eta),
         )
 

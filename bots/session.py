@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Callable
-from contextlib import AsyncExitStack, aclosing
+from collections.abc import Callable, Coroutine
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, aclosing
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import current_thread, main_thread
 from types import FrameType, TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from agent.messages import (
     Answering,
@@ -30,11 +31,19 @@ from bots.progress import ProgressBar
 from bots.text import plan
 
 if TYPE_CHECKING:
-    from agent import VideoAgent
+    from bots.asking import Agent
 
+T = TypeVar("T")
 
 _ENDS = (signal.SIGTERM, signal.SIGHUP)
 """What the system sends to end a program: at shutdown, or when its terminal is closed."""
+
+
+def opened(home: Path | None) -> AbstractAsyncContextManager[Agent]:
+    """The agent with everything it needs; it is closed with the block."""
+    from agent import VideoAgent
+
+    return VideoAgent.open(home=home)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,33 +66,31 @@ class Session:
     Attributes:
         screen: Where turns are shown.
         home: Folder of its state; None leaves it to the settings.
+        opens: Opens the agent whose state is there.
         signal: The signal that ended a turn early, 0 when none did.
     """
 
     screen: Screen
     home: Path | None = None
+    opens: Callable[[Path | None], AbstractAsyncContextManager[Agent]] = opened
     signal: int = 0
     _runner: asyncio.Runner = field(default_factory=asyncio.Runner)
     _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
-    _agent: VideoAgent = field(init=False)
+    _agent: Agent = field(init=False)
     _quoted: tuple[str, ...] | None = None
     _before: dict[int, Any] = field(default_factory=dict)
 
     def __enter__(self) -> Self:
-        from agent import VideoAgent
-
         for number in _ENDS:
-            self._before[number] = signal.signal(number, self._end)
+            self._take(number, self._end)
         # Opening imports much, which no cancelling can stop: until then Ctrl-C ends at once.
-        self._before[signal.SIGINT] = signal.signal(signal.SIGINT, self._end_at_once)
+        self._take(signal.SIGINT, self._end_at_once)
         try:
-            self._agent = self._runner.run(
-                self._stack.enter_async_context(VideoAgent.open(home=self.home))
-            )
+            self._agent = self._runner.run(self._stack.enter_async_context(self.opens(self.home)))
         except BaseException:
             self._close()
             raise
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+        self._take(signal.SIGINT, signal.default_int_handler)
         return self
 
     def __exit__(
@@ -109,10 +116,30 @@ class Session:
             VfxbError: The turn failed in a way that the person should be told.
             KeyboardInterrupt: It was stopped, and nothing was changed. Carries the signal's number.
         """
+        return self._run(self._turn(request, accept))
+
+    def outcome(self, request: Request) -> Reply | Exception:
+        """One turn like ``say``, where the conversation goes on whatever comes of it.
+
+        Returns:
+            The reply; or what went wrong, a bug included.
+
+        Raises:
+            KeyboardInterrupt: As ``say`` does.
+        """
+        return self._run(self._outcome(request))
+
+    def _run(self, turn: Coroutine[Any, Any, T]) -> T:
         try:
-            return self._runner.run(self._turn(request, accept))
+            return self._runner.run(turn)
         except KeyboardInterrupt:
             raise KeyboardInterrupt(self.signal or signal.SIGINT) from None
+
+    async def _outcome(self, request: Request) -> Reply | Exception:
+        (outcome,) = await asyncio.gather(self._turn(request, None), return_exceptions=True)
+        if isinstance(outcome, Reply | Exception):
+            return outcome
+        raise outcome
 
     async def _turn(self, request: Request, accept: Callable[[Planned], None] | None) -> Reply:
         reply: Reply | None = None
@@ -141,6 +168,11 @@ class Session:
             case Quote() | Preview() | FirstLook() | Answering():
                 pass  # The reply says them all; chats that change their messages show more.
         return None
+
+    def _take(self, number: int, handler: Callable[[int, FrameType | None], Any]) -> None:
+        """Have a signal handled; the system sends them to the main thread alone."""
+        if current_thread() is main_thread():
+            self._before.setdefault(number, signal.signal(number, handler))
 
     def _close(self) -> None:
         self._runner.close()

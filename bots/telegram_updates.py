@@ -13,7 +13,6 @@ from bots.limits import safe_file_name
 from bots.wish import Wish, version_of
 
 # Other names of commands that people know from other bots.
-_ALSO = {"looks": "look", "voice": "voices", "version": "versions"}
 _COMMAND = re.compile(r"/(\w+)(?:@(\w+))?(?:\s+|$)", re.ASCII)
 
 Media = Video | Animation | VideoNote | Document | Audio | Voice
@@ -62,7 +61,7 @@ def meant_for(message: Message, bot: User) -> bool:
     text = message.text or message.caption or ""
     if command := _COMMAND.match(text):
         if command[2] is None:
-            return command[1].lower() in {*words.COMMANDS, *_ALSO}
+            return command[1].lower() in {*words.COMMANDS, *words.ALIASES}
         return command[2].lower() == (bot.username or "").lower()
     if re.search(rf"@{re.escape(bot.username or '')}\b", text, re.IGNORECASE):
         return True
@@ -108,7 +107,8 @@ def request_in(message: Message, bot: User) -> str:
     """The words of a message, without the mention of the bot; a command in its full words."""
     text = (message.text or message.caption or "").strip()
     command = _COMMAND.match(text)
-    if command and (name := _ALSO.get(command[1].lower(), command[1].lower())) in words.REQUESTS:
+    typed = command[1].lower() if command else ""
+    if command and (name := words.ALIASES.get(typed, typed)) in words.REQUESTS:
         text = words.command(name, text[command.end() :])
     name = re.escape(bot.username or "")
     return re.sub(rf"\s*@{name}\b[,:]?", "", text, flags=re.IGNORECASE).strip()

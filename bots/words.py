@@ -85,6 +85,9 @@ REQUESTS = {
 }
 """What commands say to the agent when nothing is said along with them."""
 
+ALIASES = {"looks": "look", "voice": "voices", "version": "versions"}
+"""Commands under the names that people type, too."""
+
 SAME_AGAIN = "the same edits again"
 """What the button Again says: they are made on the newest clip, or the file is sent once more."""
 

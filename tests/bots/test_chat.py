@@ -44,6 +44,24 @@ def test_a_whole_conversation(media: Media, here: Path) -> None:
     assert "not read" not in result.stdout
 
 
+@pytest.mark.usefixtures("here")
+def test_commands_of_the_chats_work(media: Media) -> None:
+    clip = shlex.quote(str(media.clip(2.0)))
+    result = chat(
+        f"{clip} trim to the first second and make it black and white",
+        "/undo the black and white",
+        "/versions",
+        "/Versions v1",
+        "/help",
+    )
+    assert result.exit_code == 0, result.output
+    listed, gone_back = result.stdout.split("\n> ")[3:5]
+    assert "v1" in listed
+    assert "v2" in listed
+    assert gone_back.startswith("I went back to v1.")
+    assert result.stdout.count("Send a clip by typing its path") == 2
+
+
 def test_a_clip_to_begin_with_and_a_name_to_go_on_with(media: Media, here: Path) -> None:
     clip = str(media.clip(2.0))
     begun = chat("make it sepia", words=(clip,))
