@@ -1,12 +1,14 @@
-"""The bots by name, so that one suite of conversations runs on all of them."""
+"""The front ends by name, so that one suite of conversations runs on all of them."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from types import MappingProxyType
+from typing import Any, ClassVar, Literal, TypeAlias
 
+import pytest
 from pydantic import SecretStr
 
 from agent.settings import Settings
@@ -15,8 +17,13 @@ from bots.asking import Agent
 from tests.bots import discord_server, discord_shapes, telegram_server
 from tests.bots.discord_server import DiscordServer
 from tests.bots.telegram_server import TelegramServer
+from tests.bots.terminal_board import Terminal, terminal
 
 Server: TypeAlias = TelegramServer | DiscordServer
+Place: TypeAlias = Server | Terminal
+
+Feature: TypeAlias = Literal["buttons", "meanwhile", "people", "platform", "replies"]
+"""What not every front end has; conversations that need it are left out there."""
 
 
 def telegram_settings(url: str, token: str = telegram_server.TOKEN) -> Settings:
@@ -51,11 +58,52 @@ class Front:
     sending: str
     token: str
 
+    lacks: ClassVar[Mapping[Feature, str]] = MappingProxyType({})
+
+    @property
+    def conversations(self) -> str:
+        """What the names of its conversations begin with."""
+        return f"{self.id}:"
+
+    def user(self, chat: Server) -> str:
+        """Name of the person who asks."""
+        return f"{self.id}:{chat.me}"
+
     @asynccontextmanager
     async def chat(self, agent: Agent) -> AsyncIterator[Server]:
         """A chat with a running bot."""
         async with self.serve() as server, self.running(agent, self.settings(server.url)):
             yield server
+
+
+class TerminalFront:
+    """The terminal.
+
+    Attributes:
+        id: Its name.
+        conversations: What the names of its conversations begin with.
+        lacks: What it has not, each with the reason.
+    """
+
+    id = "terminal"
+    conversations = "chat-"
+    lacks: Mapping[Feature, str] = MappingProxyType(
+        {
+            "buttons": "all that buttons say elsewhere is said in words",
+            "meanwhile": "a line is read once the one before it is answered",
+            "people": "one person sits at it",
+            "platform": "nothing lies between person and program that could fail or repeat itself",
+            "replies": "nobody can point at what was printed; “back to v1” names the version",
+        }
+    )
+
+    def user(self, chat: Terminal) -> str:
+        """Name of the person who asks."""
+        return "local"
+
+    def chat(self, agent: Agent) -> AbstractAsyncContextManager[Terminal]:
+        """A conversation at a running terminal."""
+        return terminal(agent)
 
 
 FRONTS = (
@@ -78,3 +126,12 @@ FRONTS = (
         "VFXB_DISCORD_TOKEN",
     ),
 )
+"""The bots, each with a platform."""
+
+EVERYWHERE: tuple[Front | TerminalFront, ...] = (*FRONTS, TerminalFront())
+
+
+def having(*features: Feature) -> pytest.MarkDecorator:
+    """Runs a test on the front ends that have all of that."""
+    chosen = [front for front in EVERYWHERE if not front.lacks.keys() & set(features)]
+    return pytest.mark.parametrize("front", chosen, ids=lambda front: front.id)

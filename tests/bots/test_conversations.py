@@ -1,4 +1,4 @@
-"""Conversations that every chat bot passes, each with its real client library."""
+"""Conversations that every front end passes: bots with their real client library, the terminal."""
 
 from __future__ import annotations
 
@@ -9,28 +9,26 @@ from time import monotonic
 
 import pytest
 
-from agent.settings import Settings
 from bots import words
 from tests.bots.chat_server import Fault
-from tests.bots.fronts import FRONTS, Front, Server
+from tests.bots.fronts import EVERYWHERE, Front, Place, Server, TerminalFront, having
 from tests.bots.scripted_agent import ScriptedAgent
-from tools.errors import BadInput, ToolFailed
 
 
-@pytest.fixture(params=FRONTS, ids=lambda front: front.id)
-def front(request: pytest.FixtureRequest) -> Front:
-    front: Front = request.param
+@pytest.fixture(params=EVERYWHERE, ids=lambda front: front.id)
+def front(request: pytest.FixtureRequest) -> Front | TerminalFront:
+    front: Front | TerminalFront = request.param
     return front
 
 
 @pytest.fixture
-async def chat(front: Front, agent: ScriptedAgent) -> AsyncIterator[Server]:
+async def chat(front: Front | TerminalFront, agent: ScriptedAgent) -> AsyncIterator[Place]:
     async with front.chat(agent) as chat:
         yield chat
 
 
 async def test_a_clip_comes_back_edited(
-    chat: Server, front: Front, agent: ScriptedAgent, beach: Path
+    chat: Place, front: Front | TerminalFront, agent: ScriptedAgent, beach: Path
 ) -> None:
     asked = await chat.send("make it black and white", beach)
     result = await chat.result()
@@ -38,17 +36,14 @@ async def test_a_clip_comes_back_edited(
     assert result.text.startswith("I did “make it black and white”")
     assert result.answers == asked.id
     assert result.name.endswith("-v1.mp4")
-    assert list(result.buttons) == [words.UNDO, words.AGAIN, words.GIF, words.VERSIONS]
     await chat.until(lambda: chat.by_bot() == [result])
     request = agent.requests[0]
     assert request.text == "make it black and white"
-    assert request.user == f"{front.id}:{chat.me}"
-    assert request.conversation.startswith(f"{front.id}:")
+    assert request.user == front.user(chat)
+    assert request.conversation.startswith(front.conversations)
 
 
-async def test_several_files_come_in_order_and_each_can_be_answered(
-    chat: Server, agent: ScriptedAgent, beach: Path
-) -> None:
+async def test_several_files_come_in_order(chat: Place, beach: Path) -> None:
     await chat.send("make three files of it", beach)
     third = await chat.result(3)
     await chat.until(lambda: len(chat.by_bot()) == 3)
@@ -57,12 +52,31 @@ async def test_several_files_come_in_order_and_each_can_be_answered(
     assert [name.rpartition("-v1-")[2] for name in names] == ["1.mp4", "2.mp4", "3.mp4"]
     assert first.text.startswith("I did “make three files of it”")
     assert not second.text
-    assert list(first.buttons) == [words.UNDO, words.AGAIN, words.GIF, words.VERSIONS]
+
+
+@having("replies")
+async def test_each_of_several_files_can_be_answered(
+    chat: Server, agent: ScriptedAgent, beach: Path
+) -> None:
+    await chat.send("make three files of it", beach)
+    third = await chat.result(3)
     await chat.send("black and white", reply_to=third)
     await chat.result(4)
     assert agent.requests[1].version == "v1"
 
 
+async def test_the_plan_and_how_far_it_is_are_shown_meanwhile(chat: Place, beach: Path) -> None:
+    await chat.send("steady", beach)
+    status = await chat.status()
+    await chat.result()
+    assert "Plan: 1. made it slow  2. made it black and white" in status.texts[-1]
+    assert "rendering" in status.texts[-1]
+    assert "%" in status.texts[-1]
+    assert "s left" in status.texts[-1]
+    await chat.until(lambda: status.deleted)
+
+
+@having("buttons")
 async def test_progress_is_shown_in_one_message_at_the_allowed_pace(
     chat: Server, beach: Path
 ) -> None:
@@ -70,13 +84,11 @@ async def test_progress_is_shown_in_one_message_at_the_allowed_pace(
     status = await chat.status()
     assert list(status.buttons) == [words.CANCEL]
     await chat.result()
-    assert "made it slow" in status.texts[-1]
     assert "▓" in status.texts[-1]
-    assert "s left" in status.texts[-1]
     assert len(status.texts) <= 2
-    await chat.until(lambda: status.deleted)
 
 
+@having("buttons", "people")
 async def test_cancel_works_within_a_second(
     chat: Server, agent: ScriptedAgent, beach: Path
 ) -> None:
@@ -95,6 +107,7 @@ async def test_cancel_works_within_a_second(
     assert await chat.press(status, words.CANCEL) == words.NOTHING_TO_CANCEL
 
 
+@having("replies")
 async def test_a_reply_to_a_result_starts_from_it(
     chat: Server, agent: ScriptedAgent, beach: Path
 ) -> None:
@@ -108,11 +121,13 @@ async def test_a_reply_to_a_result_starts_from_it(
     assert versions == [("first", "", 1), ("second", "", 0), ("third", "v1", 0)]
 
 
+@having("buttons", "people")
 async def test_buttons_under_a_result_start_from_it(
     chat: Server, agent: ScriptedAgent, beach: Path
 ) -> None:
     await chat.send("first", beach)
     first = await chat.result()
+    assert list(first.buttons) == [words.UNDO, words.AGAIN, words.GIF, words.VERSIONS]
     await chat.press(first, words.UNDO)
     await chat.result(2)
     await chat.press(first, words.GIF, chat.someone_else)
@@ -124,17 +139,7 @@ async def test_buttons_under_a_result_start_from_it(
     assert agent.requests[2].user.endswith(f":{chat.someone_else}")
 
 
-async def test_buttons_outlive_a_restart(front: Front, agent: ScriptedAgent, beach: Path) -> None:
-    async with front.serve() as chat:
-        async with front.running(agent, front.settings(chat.url)):
-            await chat.send("first", beach)
-            first = await chat.result()
-        async with front.running(agent, front.settings(chat.url)):
-            await chat.press(first, words.UNDO)
-            await chat.result(2)
-    assert agent.requests[1].version == "v1"
-
-
+@having("buttons", "people")
 async def test_only_the_asker_approves(chat: Server, agent: ScriptedAgent, beach: Path) -> None:
     await chat.send("costly", beach)
     quote = await chat.saying("This would cost")
@@ -147,6 +152,19 @@ async def test_only_the_asker_approves(chat: Server, agent: ScriptedAgent, beach
     await chat.until(lambda: not quote.buttons)
 
 
+async def test_what_costs_is_agreed_to_in_words(
+    chat: Place, agent: ScriptedAgent, beach: Path
+) -> None:
+    await chat.send("costly", beach)
+    await chat.saying("This would cost")
+    await chat.send("no")
+    await chat.saying("You said: no")
+    await chat.send("yes")
+    await chat.result()
+    assert [r.text for r in agent.requests] == ["costly", "no", "yes"]
+
+
+@having("platform")
 async def test_what_comes_twice_is_answered_once(
     chat: Server, agent: ScriptedAgent, beach: Path
 ) -> None:
@@ -159,17 +177,24 @@ async def test_what_comes_twice_is_answered_once(
     assert [r.text for r in agent.requests] == ["first", "really?"]
 
 
-async def test_messages_of_a_chat_are_answered_in_their_order(
-    chat: Server, agent: ScriptedAgent, beach: Path
-) -> None:
+@having("meanwhile")
+async def test_a_message_that_has_to_wait_is_told_so(chat: Server, beach: Path) -> None:
     await chat.send("slow", beach)
     await chat.send("and this")
     await chat.saying(words.WAITING)
+
+
+async def test_messages_are_answered_in_their_order(
+    chat: Place, agent: ScriptedAgent, beach: Path
+) -> None:
+    await chat.send("slow", beach)
+    await chat.send("and this")
     results = [await chat.result(number) for number in (1, 2)]
     assert ["slow" in r.text for r in results] == [True, False]
     assert [r.text for r in agent.requests] == ["slow", "and this"]
 
 
+@having("people")
 async def test_a_burst_is_answered_whole(chat: Server, agent: ScriptedAgent) -> None:
     asked = [(f"{number} of {user}?", user) for number in range(4) for user in range(10, 60)]
     await asyncio.gather(*(chat.send(text, user=user) for text, user in asked))
@@ -178,7 +203,7 @@ async def test_a_burst_is_answered_whole(chat: Server, agent: ScriptedAgent) -> 
     assert sorted(m.text for m in chat.by_bot()) == sorted(f"You said: {text}" for text, _ in asked)
 
 
-async def test_long_texts_arrive_whole(chat: Server) -> None:
+async def test_long_texts_arrive_whole(chat: Place) -> None:
     text = "word " * 700 + "end?"
     await chat.send(text)
     last = await chat.saying("end?")
@@ -187,6 +212,7 @@ async def test_long_texts_arrive_whole(chat: Server) -> None:
     assert " ".join(part.text for part in parts) == f"You said: {text}"
 
 
+@having("platform")
 async def test_a_result_that_is_refused_as_too_large_comes_with_a_way_out(
     chat: Server, front: Front, agent: ScriptedAgent, beach: Path
 ) -> None:
@@ -200,6 +226,7 @@ async def test_a_result_that_is_refused_as_too_large_comes_with_a_way_out(
     assert (agent.requests[1].text, agent.requests[1].version) == ("resize it to 480p", "v1")
 
 
+@having("platform")
 async def test_the_busy_platform_is_waited_for(chat: Server, front: Front, beach: Path) -> None:
     chat.faults[f"{front.sending} with a file"] = [
         Fault(status=429, said="Too Many Requests", retry_after=0.5),
@@ -212,6 +239,7 @@ async def test_the_busy_platform_is_waited_for(chat: Server, front: Front, beach
     assert monotonic() - begun > 0.5
 
 
+@having("platform")
 async def test_an_upload_that_stays_broken_is_told(chat: Server, front: Front, beach: Path) -> None:
     chat.faults[f"{front.sending} with a file"] = [Fault(breaks=True)] * 4
     await chat.send("first", beach)
@@ -219,6 +247,7 @@ async def test_an_upload_that_stays_broken_is_told(chat: Server, front: Front, b
     assert "Say “back to v1”" in told.text
 
 
+@having("platform")
 async def test_a_chat_that_shut_the_bot_out_harms_nobody(
     chat: Server, front: Front, beach: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -232,7 +261,7 @@ async def test_a_chat_that_shut_the_bot_out_harms_nobody(
     assert "shut out" in caplog.text
 
 
-async def test_errors_are_told_calmly(chat: Server, beach: Path, error_log: list[object]) -> None:
+async def test_errors_are_told_calmly(chat: Place, beach: Path, error_log: list[object]) -> None:
     await chat.send("bad", beach)
     await chat.saying("That cannot be used. Say it in another way.")
     assert not error_log
@@ -242,52 +271,17 @@ async def test_errors_are_told_calmly(chat: Server, beach: Path, error_log: list
     error_log.clear()
 
 
+@having("platform")
 async def test_a_clip_that_cannot_be_fetched_is_told(chat: Server, beach: Path) -> None:
     chat.faults["download"] = [Fault(status=404, said="Not Found")]
     await chat.send("first", beach)
     await chat.saying("'beach.mp4' could not be fetched")
 
 
-async def test_a_running_turn_may_finish_before_the_bot_stops(
-    front: Front, agent: ScriptedAgent, beach: Path
+async def test_a_running_turn_may_finish_before_the_end(
+    front: Front | TerminalFront, agent: ScriptedAgent, beach: Path
 ) -> None:
-    async with front.serve() as chat:
-        async with front.running(agent, front.settings(chat.url)):
-            await chat.send("slow", beach)
-            await chat.status()
-        assert len([m for m in chat.by_bot() if m.content]) == 1
-
-
-async def test_turns_that_take_too_long_are_handed_back(
-    front: Front, agent: ScriptedAgent, beach: Path
-) -> None:
-    async with front.serve() as chat, front.running(agent, front.settings(chat.url)) as bot:
-        await chat.send("very slow", beach)
-        await chat.until(lambda: bool(agent.requests))
-        await bot.turns.close(grace=0.1)
-        await chat.saying(words.RESTARTING)
-        await chat.send("one more")
-        await chat.until(lambda: len(chat.by_bot()) == 2)
-        assert {message.text for message in chat.by_bot()} == {words.RESTARTING}
-    assert agent.stopped == ["very slow"]
-    assert len(agent.requests) == 1
-
-
-async def test_a_token_that_is_refused_is_named(front: Front, agent: ScriptedAgent) -> None:
-    async with front.serve() as chat:
-        with pytest.raises(BadInput, match=f"Is {front.token} right") as caught:
-            async with front.running(agent, front.settings(chat.url, "1:secret")):
-                pass
-    assert "secret" not in str(caught.value)
-
-
-async def test_a_token_that_is_missing_is_named(front: Front, agent: ScriptedAgent) -> None:
-    with pytest.raises(BadInput, match=f"{front.token} is not set"):
-        async with front.running(agent, Settings()):
-            pass
-
-
-async def test_a_platform_out_of_reach_is_named(front: Front, agent: ScriptedAgent) -> None:
-    with pytest.raises(ToolFailed, match=r"could not be reached at http://127\.0\.0\.1:9"):
-        async with front.running(agent, front.settings("http://127.0.0.1:9")):
-            pass
+    async with front.chat(agent) as chat:
+        await chat.send("slow", beach)
+        await chat.status()
+    assert len([m for m in chat.by_bot() if m.content]) == 1
