@@ -10,7 +10,7 @@ import pytest
 from agent import Request, VideoAgent
 from agent.messages import Reply
 from agent.settings import Settings
-from tests.media import Media
+from tests.media import Media, ffmpeg
 from tests.tools.services.servers.openai_audio import openai_audio_server
 from tests.tools.services.servers.speech_days import Day, Server
 from tools.errors import BadInput
@@ -61,6 +61,21 @@ async def test_words_are_told_written_to_files_and_cut_out(
         assert "banana" not in after.text
     # It was listened to once.
     assert [asked.path for asked in server.asked] == ["/v1/audio/transcriptions"]
+
+
+async def test_a_copy_in_another_encoding_is_not_listened_to_again(
+    server: Server, media: Media, tmp_path: Path
+) -> None:
+    copy, other = tmp_path / "copy.mp4", tmp_path / "other.mp4"
+    ffmpeg("-i", media.clip(), "-crf", "30", "-c:a", "aac", "-b:a", "64k", copy)
+    ffmpeg("-i", media.clip(), "-c:v", "copy", "-af", "areverse", other)
+    async with VideoAgent.open(tmp_path / "home", settings(server)) as agent:
+        for clip, listened in ((media.clip(), 1), (copy, 1), (other, 2)):
+            request = Request(
+                conversation=clip.stem, user="u", text="what does she say?", attachments=[clip]
+            )
+            assert "Hello there" in (await agent.handle(request)).text
+            assert len(server.asked) == listened
 
 
 async def test_captions_in_another_language_by_the_language_model(
