@@ -22,6 +22,15 @@ SECONDS = 30.0
 _NO_KEY = "none"
 
 
+def charges(key: str) -> bool:
+    """Whether a server that speaks its protocol may charge for what it does.
+
+    One that wants no key cannot know whom to charge. One that wants a key may be anybody's: what it
+    charges is told by ``VFXB_PRICES``, or else asked about.
+    """
+    return bool(key)
+
+
 @asynccontextmanager
 async def opened(key: str, url: str | None, seconds: float = SECONDS) -> AsyncIterator[AsyncOpenAI]:
     """The library's client; what it raises within the block comes out as ours.

@@ -6,6 +6,10 @@ import pytest
 
 from tools.errors import BadInput
 from tools.services.prices import PRICES, UNITS, Price, Prices
+from tools.services.speech.openai_speech import OpenAISpeech
+from tools.services.transcription.openai_transcription import OpenAITranscription
+from tools.services.translation.openai_translation import OpenAITranslation
+from tools.services.vision.openai_vision import OpenAIVision
 
 
 @pytest.mark.parametrize("price", PRICES, ids=lambda price: f"{price.product} {price.unit}")
@@ -50,3 +54,15 @@ def test_what_is_not_in_the_table_has_no_known_price(product: str, units: dict[s
 def test_a_price_that_makes_no_sense_is_refused(own: dict[str, float]) -> None:
     with pytest.raises(BadInput, match="It looks like this"):
         Prices(own)
+
+
+@pytest.mark.parametrize("key", ["", "sk-of-somebody"])
+def test_who_wants_a_key_may_charge_wherever_it_is(key: str) -> None:
+    url = "https://models.example/v1"
+    engines = (
+        OpenAISpeech(key, url, "speaker"),
+        OpenAITranscription(key, url, "listener"),
+        OpenAITranslation(key, url, "writer"),
+        OpenAIVision(key, url, "seer"),
+    )
+    assert {engine.paid for engine in engines} == {bool(key)}

@@ -9,7 +9,7 @@ from typing import Any
 
 from tools.operations import Utterance
 from tools.services.failures import ServiceError
-from tools.services.openai_client import NAME, SECONDS, opened
+from tools.services.openai_client import NAME, SECONDS, charges, opened
 from tools.services.speech.tempo import change_tempo
 from tools.services.speech.wave_file import write_wave
 
@@ -62,7 +62,6 @@ class OpenAISpeech:
     """
 
     name = NAME
-    paid = True
     local = False
     languages: frozenset[str] | None = None
     longest: float | None = None
@@ -75,6 +74,7 @@ class OpenAISpeech:
         seconds: float = SECONDS,
     ) -> None:
         self._key = key
+        self.paid = charges(key)
         self._url = url
         self._model = model
         self._seconds = seconds

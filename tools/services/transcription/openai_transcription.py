@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tools.services.failures import ServiceError
-from tools.services.openai_client import NAME, opened
+from tools.services.openai_client import NAME, charges, opened
 from tools.services.transcription.protocol import Heard, Row, Tell
 from tools.values.languages import LANGUAGES
 
@@ -38,7 +38,6 @@ class OpenAITranscription:
     """
 
     name = NAME
-    paid = True
     local = False
     rough = False
     languages: frozenset[str] | None = None
@@ -52,6 +51,7 @@ class OpenAITranscription:
         seconds: float = _SECONDS,
     ) -> None:
         self._key = key
+        self.paid = charges(key)
         self._url = url
         self._model = model or ("" if url else DEFAULT_MODEL)
         self._seconds = seconds

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from tools.services.failures import ServiceError
-from tools.services.openai_client import NAME, opened
+from tools.services.openai_client import NAME, charges, opened
 from tools.values.languages import LANGUAGES
 
 _SECONDS = 60.0
@@ -30,13 +30,13 @@ class OpenAITranslation:
     """
 
     name = NAME
-    paid = True
     local = False
     languages: frozenset[str] | None = None
     longest: float | None = None
 
     def __init__(self, key: str, url: str | None, model: str, seconds: float = _SECONDS) -> None:
         self._key = key
+        self.paid = charges(key)
         self._url = url
         self._model = model
         self._seconds = seconds

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from tools.advising import ADVICE
 from tools.services.failures import ServiceError
-from tools.services.openai_client import NAME, SECONDS, opened
+from tools.services.openai_client import NAME, SECONDS, charges, opened
 from tools.services.vision import answers
 from tools.services.vision.hearing import asks_for_words
 from tools.services.vision.protocol import Footage, Said
@@ -83,7 +83,7 @@ class OpenAIVision:
         self._seconds = seconds
         self.version = f"1 {self._model}"
         self.product = f"openai/{self._model}"
-        self.paid = url is None
+        self.paid = charges(key)
         self.longest: float | None = 2 * seconds
 
     async def ready(self) -> str | None:
