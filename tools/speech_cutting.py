@@ -146,7 +146,7 @@ def _nothing(wanted: Sequence[str], said: Sequence[Word], *, rough: bool) -> str
         why = " The built-in recogniser overhears many of them." if rough else ""
         return f"I hear no ums or uhs in it.{why}"
     close = [word for each in wanted if each != HESITATIONS for word in nearest(each, said)]
-    hint = ""
+    hint = " Say “transcribe it” for all the words that I hear."
     if close:
         named = " or ".join(f"“{each.plain}” at {format_seconds(each.start)}" for each in close[:2])
         hint = f" Nearest to it is {named}: say that word, or name the times."

@@ -161,7 +161,7 @@ def _around(span: Span, heard: Said) -> str:
 
 def _never(named: str, wanted: Sequence[str], said: Sequence[Word]) -> str:
     close = [word for each in wanted if each != HESITATIONS for word in nearest(each, said)][:2]
-    hint = ""
+    hint = " Say “transcribe it” for all the words that I hear."
     if close:
         near = " or ".join(f"“{each.plain}” at {format_seconds(each.start)}" for each in close)
         hint = f" Nearest to it is {near}."

@@ -139,9 +139,13 @@ def request_name(capability: str, engines: Sequence[Engine], key: Any) -> str:
     return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def only_by(chosen: str, error: ToolFailed, engines: Sequence[Engine]) -> ToolFailed:
+async def only_by(chosen: str, error: ToolFailed, engines: Sequence[Engine]) -> ToolFailed:
     """The error of an engine that the person chose: no other one takes its place unasked."""
-    others = [each.name for each in engines if each.name.casefold() != chosen.casefold()]
+    others = [
+        each.name
+        for each in engines
+        if each.name.casefold() != chosen.casefold() and await each.ready() is None
+    ]
     asked = f"You asked for {chosen}, so I used nothing else"
     more = f"; say so if I may: {' or '.join(others)}" if others else ""
     return ToolFailed(f"{error} {asked}{more}.")

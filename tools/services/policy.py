@@ -151,7 +151,7 @@ class Policy:
         except BaseException as error:
             how = ending(error)
             if isinstance(error, ToolFailed) and chosen:
-                raise only_by(chosen, error, engines) from error
+                raise await only_by(chosen, error, engines) from error
             raise
         finally:
             ask.log(outcome, how, (time.monotonic() - started) * 1000, seconds)

@@ -311,7 +311,8 @@ async def test_the_engine_knows_the_language(tmp_path: Path) -> None:
 async def test_no_other_engine_takes_the_place_of_the_one_that_was_named(
     tmp_path: Path, first: str
 ) -> None:
-    engines = [failing("A", "credit", paid=True), Stub(**BUILT_IN)]
+    unset = Stub("B", idle="no key is set")  # what cannot be used is not offered
+    engines = [failing("A", "credit", paid=True), Stub(**BUILT_IN), unset]
     policy = policy_in(tmp_path, usd={"A": 0})
     with pytest.raises(ToolFailed) as caught:
         await ask(policy, engines, chosen=first)
