@@ -18,6 +18,7 @@ from langgraph.types import StreamWriter
 from pydantic import TypeAdapter
 
 from agent.accounts import from_plain, quoted_for, to_plain
+from agent.erasure import PASSES
 from agent.first_look import first_look, is_wanted
 from agent.fitting import fitted, fitted_note, surely_too_large
 from agent.history import History, Recipe, from_json, to_json
@@ -43,9 +44,6 @@ if TYPE_CHECKING:
     from tools.engine.render.work import Rendered
 
 log = logging.getLogger(__name__)
-
-PASSES = "passes"
-"""The cache of pictures whose expensive operations are done."""
 
 _STEM_LENGTH = 60
 _DIGITS = 8

@@ -17,6 +17,7 @@ from typing import Any, Literal
 
 import httpx
 
+from tools.errors import ToolFailed
 from tools.services.addresses import Guarded, check_address, trusted
 from tools.services.failures import ServiceError, from_status
 
@@ -166,6 +167,7 @@ async def fetch(
 
     Raises:
         ServiceError: It could not be fetched, or is not what was promised.
+        ToolFailed: It could not be written.
     """
     try:
         with translated(engine):
@@ -184,6 +186,13 @@ async def fetch(
                 await _write(engine, response, target, promised, most_bytes)
     except httpx.TooManyRedirects as error:
         raise ServiceError(engine, "answer", "redirects without an end") from error
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            await asyncio.to_thread(target.unlink)
+        raise ToolFailed(
+            f"The result of {engine} could not be written: {error.strerror}. Make room under "
+            "VFXB_HOME."
+        ) from error
     except BaseException:
         with contextlib.suppress(OSError):
             await asyncio.to_thread(target.unlink)

@@ -10,6 +10,7 @@ import pytest
 
 from tests.tools.services.behaving import MP4, PNG, WAV, Answer, Behaving, behaving
 from tests.tools.services.engines_here import QUICK, UNITS, Book, policy_in
+from tools.errors import ToolFailed
 from tools.services.account import Account, Allowance, on_behalf_of
 from tools.services.failures import ServiceError
 from tools.services.results import Results
@@ -201,6 +202,18 @@ KINDS: tuple[tuple[bytes, str], ...] = (
     (b"\xff\xfb\x90\x00", "audio"), (b"OggS", "audio"), (b"fLaC", "audio"),
     (b"\0\0\0\x18ftypM4A ", "audio"), (b"<html>", ""), (b"", ""), (b"{}", ""),
 )  # fmt: skip
+
+
+async def test_a_disk_that_does_not_take_the_result_is_told(tmp_path: Path) -> None:
+    async with behaving(Answer(body=MP4)) as server:
+        with pytest.raises(ToolFailed, match="could not be written: No such file"):
+            await fetch(
+                "OpenAI",
+                f"{server.url}/made.mp4",
+                tmp_path / "not there" / "made.mp4",
+                promised="video",
+                base_url=server.url,
+            )
 
 
 @pytest.mark.parametrize(("head", "kind"), KINDS)
