@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 FAREWELLS = frozenset({"bye", "exit", "quit", "/exit", "/quit", ":q", "adiós", "adios", "salir"})
+_FOR_BOTS = frozenset({"quota", "settings"})
 _COMMAND = re.compile(r"/(\w+)(?:\s+(.*))?", re.DOTALL)
 
 
@@ -112,6 +113,8 @@ class Chat:
             self._save(said.strip())
         elif name == "help":
             self.write(words.WELCOME)
+        elif name in _FOR_BOTS:
+            self.write(words.not_at_terminal(name))
         else:
             return words.command(name, said) if name in words.REQUESTS else line
         return None

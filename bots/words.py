@@ -226,5 +226,10 @@ def saved(name: str) -> str:
     return sentence("saved", name=name)
 
 
+def not_at_terminal(name: str) -> str:
+    """A command that only bots have."""
+    return sentence("not_at_terminal", name=name)
+
+
 def _short(told: str, length: int) -> str:
     return told if len(told) <= length else f"{told[: length - 1]}…"

@@ -53,6 +53,7 @@ def test_commands_of_the_chats_work(media: Media) -> None:
         "/versions",
         "/Versions v1",
         "/help",
+        "/quota",
     )
     assert result.exit_code == 0, result.output
     listed, gone_back = result.stdout.split("\n> ")[3:5]
@@ -60,6 +61,7 @@ def test_commands_of_the_chats_work(media: Media) -> None:
     assert "v2" in listed
     assert gone_back.startswith("I went back to v1.")
     assert result.stdout.count("Send a clip by typing its path") == 2
+    assert "/quota belongs to the bots" in result.stdout
 
 
 def test_a_clip_to_begin_with_and_a_name_to_go_on_with(media: Media, here: Path) -> None:
