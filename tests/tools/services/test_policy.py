@@ -148,7 +148,7 @@ async def test_waits_between_tries_grow_and_differ(tmp_path: Path) -> None:
             await ask(policy, [Stub("A", [fail])], key=None)
         waits.append([later - sooner for sooner, later in zip(moments, moments[1:], strict=False)])
     assert all(wait[0] >= 0.03 and wait[1] >= 0.06 for wait in waits)
-    assert len({round(wait[0], 4) for wait in waits}) == 3
+    assert len({wait[0] for wait in waits}) == 3
 
 
 async def test_an_attempt_has_an_end(tmp_path: Path) -> None:
