@@ -149,7 +149,9 @@ class Studio:
             return ()
         listed = await self.ask(lambda keeper: keeper.voices(), ready)
         others = await self.book.owned()
-        return tuple(voice for voice in listed.value if voice.id not in others)
+        return tuple(
+            voice for voice in listed.value if not voice.personal and voice.id not in others
+        )
 
     async def prepared(self, args: Mapping[str, Any]) -> Mapping[str, Any]:
         """The arguments of a voice-over, with a voice of somebody's own named in full.

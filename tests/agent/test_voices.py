@@ -98,7 +98,13 @@ def test_a_question_or_a_doubt_is_no_consent(answer: str) -> None:
 
 @pytest.mark.parametrize(
     "answer",
-    ["yes, it is mine", "Yes, I may.", "I have her permission", "she agreed", "that's my own voice"],
+    [
+        "yes, it is mine",
+        "Yes, I may.",
+        "I have her permission",
+        "she agreed",
+        "that's my own voice",
+    ],
 )
 def test_words_of_consent(answer: str) -> None:
     assert consents(answer)
@@ -123,6 +129,21 @@ async def test_a_voice_belongs_to_one_person(tmp_path: Path, media: Media) -> No
         (id,) = account.samples
         assert "no voice" in (await other.say("delete the voice Anna")).text.lower()
         assert any(voice["voice_id"] == id for voice in account.voices)
+
+
+async def test_a_voice_is_offered_to_nobody_by_another_program_with_the_same_key(
+    tmp_path: Path, media: Media
+) -> None:
+    async with elevenlabs_server() as (server, account):
+        keys = {"elevenlabs_api_key": "sk_test", "elevenlabs_url": server.url, "prices": FREE}
+        async with talking(tmp_path / "one", **keys) as talk:
+            await talk.say("clone my voice from this clip and call it Anna", media.clip(6.0))
+            await talk.say("yes")
+        assert len(account.samples) == 1
+        async with talking(tmp_path / "other", **keys) as talk:
+            told = (await talk.say("list the voices")).text
+            assert "Sarah" in told
+            assert "Anna" not in told
 
 
 async def test_who_is_forgotten_leaves_no_voice_behind(tmp_path: Path, media: Media) -> None:

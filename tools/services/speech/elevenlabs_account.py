@@ -14,6 +14,8 @@ from tools.services.speech.protocol import Voice
 # What is told of a voice, in this order.
 _ABOUT = ("gender", "age", "accent", "description", "use_case")
 _CLONED = frozenset({"cloned", "professional"})
+# By this a voice is known that was made for one person, and is offered to nobody else.
+_PERSONAL = "Made by VFXB for one person."
 
 
 class ElevenLabsAccount:
@@ -54,6 +56,7 @@ class ElevenLabsAccount:
                 name=voice.name or voice.voice_id,
                 kind="cloned" if voice.category in _CLONED else "offered",
                 about=_about(voice.labels or {}),
+                personal=(voice.description or "").startswith(_PERSONAL),
             )
             for voice in listed.voices
         )
@@ -72,7 +75,10 @@ class ElevenLabsAccount:
         try:
             async with opened(self._key) as client:
                 made = await client.voices.ivc.create(
-                    name=name, files=list(files), request_options=ONCE
+                    name=name,
+                    files=list(files),
+                    description=_PERSONAL,
+                    request_options=ONCE,
                 )
             if not made.voice_id:
                 raise ServiceError(NAME, "answer", "there is no voice in it")

@@ -43,12 +43,14 @@ class Voice:
         name: What it is called there.
         kind: Where it comes from: what the provider offers, or a clone of somebody's voice.
         about: A few words about it: "female, American, calm"; empty where nothing is known.
+        personal: Whether a VFXB made it for one person, be it one with another database.
     """
 
     id: str
     name: str
     kind: Literal["offered", "cloned"]
     about: str = ""
+    personal: bool = False
 
 
 @runtime_checkable

@@ -65,7 +65,10 @@ class Account:
         name = re.search(rb'name="name"\r\n\r\n(.*?)\r\n', asked.body)
         assert name is not None
         voice = f"clone{len(self.samples) + 1}"
-        self.voices.append({"voice_id": voice, "name": name[1].decode(), "category": "cloned"})
+        made = {"voice_id": voice, "name": name[1].decode(), "category": "cloned"}
+        if about := re.search(rb'name="description"\r\n\r\n(.*?)\r\n', asked.body):
+            made["description"] = about[1].decode()
+        self.voices.append(made)
         self.samples[voice] = asked.body
         return _json({"voice_id": voice, "requires_verification": self.verifies})
 
