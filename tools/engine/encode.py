@@ -35,8 +35,8 @@ _VIDEO: Mapping[str, Options] = MappingProxyType(
         },
         "av1": {"c:v": "libsvtav1", "preset": 9, "crf": 32},
         "vp9": {
-            "c:v": "libvpx-vp9", "crf": 32, "b:v": 0, "deadline": "good", "cpu-used": 4,
-            "row-mt": 1,
+            "c:v": "libvpx-vp9", "crf": 32, "b:v": 0, "deadline": "good", "cpu-used": 5,
+            "row-mt": 1, "tile-columns": 2,
         },
         "mpeg4": {"c:v": "mpeg4", "q:v": 3, "tag:v": "XVID"},
         "gif": {"c:v": "gif"},
