@@ -97,7 +97,8 @@ async def _assets(settings: Settings, stack: AsyncExitStack) -> AssetStore:
     """Where clips and results lie: in a folder, or in a bucket that machines share."""
     if settings.assets is None:
         return AssetStore(settings.home)
-    from memory.s3 import S3, Bucket
+    from memory.bucket import Bucket
+    from memory.s3 import S3
     from memory.shared_assets import SharedAssets
 
     key, secret = settings.s3_access_key, settings.s3_secret_key

@@ -69,7 +69,7 @@ class BucketLinks:
     """
 
     def __init__(self, settings: Settings) -> None:
-        from memory.s3 import Bucket
+        from memory.bucket import Bucket
 
         key, secret = settings.s3_access_key, settings.s3_secret_key
         self._bucket = Bucket.of(

@@ -13,7 +13,7 @@ from importlib.util import find_spec
 import httpx
 import pytest
 
-from memory.s3 import Bucket
+from memory.bucket import Bucket
 
 
 @contextmanager

@@ -14,8 +14,9 @@ import pytest
 from aiohttp import web
 
 from bots.web import serving
+from memory.bucket import Bucket
 from memory.errors import StoreFailed
-from memory.s3 import PART_BYTES, S3, Bucket
+from memory.s3 import PART_BYTES, S3
 from memory.shared_assets import SharedAssets
 from tests.memory.s3_server import s3_bucket
 

@@ -12,8 +12,9 @@ from pydantic import SecretStr
 from agent.retention import DAY, Reach, Rule, due
 from agent.settings import Settings
 from bots.links import BucketLinks, Links, links_of
+from memory.bucket import Bucket
 from memory.errors import StoreFailed
-from memory.s3 import S3, Bucket, Listed
+from memory.s3 import S3, Listed
 from memory.shared_assets import SharedAssets
 from tests.memory.s3_server import s3_bucket
 from tools.errors import BadInput
