@@ -2,8 +2,8 @@
 
 A child runs in a session and process group of its own, so that a Ctrl-C at the terminal reaches
 only VFXB, which then ends the whole group. The group is killed on cancel, on time-out and when
-the waiting task ends in any other way. No shell is involved, and nothing of VFXB's own
-environment reaches a child: keys live there.
+the waiting task ends in any other way; where VFXB itself is killed, its guardian does so. No shell
+is involved, and nothing of VFXB's own environment reaches a child: keys live there.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import cast
 
 from tools.errors import LimitExceeded, ToolFailed
+from tools.guardian import Guardian
 from tools.watchdog import Idle, watch
 
 _LOG_BYTES = 64 * 1024
@@ -103,8 +104,10 @@ async def run(
     except OSError as error:
         raise _not_started(words, error) from error
     pid = transport.get_pid()
+    guarded = contextlib.ExitStack()
     watchdog = asyncio.create_task(watch(pid, bounds.idle_seconds, child.lines))
     try:
+        guarded.enter_context(_GUARDIAN.over(pid))
         _limit(pid, bounds)
         if stdin:
             _feed(transport, stdin)
@@ -127,12 +130,18 @@ async def run(
             # Waiting for the exit status leaves no zombie behind.
             await asyncio.wait([child.exited], timeout=_REAP_SECONDS)
         finally:
+            guarded.close()
             transport.close()
     return Finished(transport.get_returncode() or 0, child.log())
 
 
 def start(
-    args: Sequence[str | Path], *, stdin: int, stdout: int, env: Mapping[str, str], memory: int
+    args: Sequence[str | Path],
+    *,
+    stdin: int,
+    stdout: int,
+    env: Mapping[str, str],
+    memory: int | None,
 ) -> subprocess.Popen[bytes]:
     """Start a program that stays, between two pipes. Whoever starts it ends it.
 
@@ -141,7 +150,7 @@ def start(
         stdin: Descriptor that it reads.
         stdout: Descriptor that it writes.
         env: Variables that it gets besides the bare minimum.
-        memory: Bytes of address space that it may use.
+        memory: Bytes of address space that it may use; None for any number.
 
     Raises:
         ToolFailed: It could not be started.
@@ -160,6 +169,14 @@ def start(
         raise _not_started(words, error) from error
     _limit(child.pid, Bounds(memory=memory))
     return child
+
+
+def _guard(words: Sequence[str | Path], stdin: int) -> subprocess.Popen[bytes]:
+    with Path(os.devnull).open("wb") as nowhere:
+        return start(words, stdin=stdin, stdout=nowhere.fileno(), env={}, memory=None)
+
+
+_GUARDIAN = Guardian(_guard)
 
 
 def _not_started(words: Sequence[str], error: OSError) -> ToolFailed:

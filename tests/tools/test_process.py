@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -125,6 +126,38 @@ def test_the_end_of_the_loop_ends_the_whole_group() -> None:
     asyncio.run(leave_it_running())
     for pid in map(int, lines[0].split()):
         assert asyncio.run(gone(pid))
+
+
+# The whole group ends with a program that is killed; another guardian follows one that was killed.
+BEFORE_IT_IS_KILLED = {
+    "a program": "",
+    "a program after its guardian": (
+        "    process._GUARDIAN._process.kill()\n"
+        "    process._GUARDIAN._process.wait()\n"
+        "    with process._GUARDIAN.over(2 ** 22 + 1): pass\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("before", BEFORE_IT_IS_KILLED.values(), ids=BEFORE_IT_IS_KILLED)
+async def test_children_end_with_a_program_that_is_killed(before: str) -> None:
+    heard = Heard()
+    program = (
+        "import asyncio, os, sys\n"
+        f"sys.path.insert(0, {str(Path(__file__).parents[2])!r})\n"
+        "from tools import process\n"
+        "def told(line):\n"
+        f"{before}"
+        "    print(os.getpid(), line, flush=True)\n"
+        f"asyncio.run(process.run({python(STUBBORN)!r}, on_line=told))\n"
+    )
+    running = asyncio.create_task(run(python(program), on_line=heard))
+    await asyncio.wait_for(heard.first.wait(), 30.0)
+    killed, *pids = (int(pid) for pid in heard[0].split())
+    os.kill(killed, signal.SIGKILL)
+    assert (await running).code == -signal.SIGKILL
+    assert len(pids) == 2
+    assert all([await gone(pid) for pid in pids])
 
 
 async def test_a_reader_that_raises_ends_the_child() -> None:
