@@ -40,7 +40,8 @@ CALLED = " The voice will be called "
 _MAY = re.compile(
     r"\b(?:yes|yeah|yep|sure|(?:it(?:'s| is)|that(?:'s| is)) (?:me|mine|my)|my own voice|i may|"
     r"(?:i have|i've got|i got|with) (?:(?:his|her|their|the|a) )?(?:permission|consent)|"
-    r"(?:he|she|they|who speaks) (?:has |have )?(?:allowed|agreed|consented)|i am allowed|"
+    r"(?:he|she|they|who speaks) (?:has |have )?(?:allowed|agreed|consented|"
+    r"(?:gave|given) (?:me )?(?:(?:his|her|their) )?(?:permission|consent))|i am allowed|"
     r"i'm allowed|s[ií]|ja|oui|sim|да)\b"
 )
 # Who asks, doubts or has yet to ask has agreed to nothing.

@@ -70,6 +70,8 @@ _NOT_WORDS = (
     rf"files?|appear|fade|more|less|much|very|be|was|has|<num>)(?: |$)|(?:{_COLOR})"
     r"(?= (?:,|;|and|at|in|on|with|for|from)\b|$))"
 )
+_LOOKS = re.compile(_LOOK)
+_BETWEEN = re.compile(r"and|,|very|really|in|letters|lettering|style|please")
 _QUOTED_LATER = r"(?!(?:[^;]* )?<quote>)"
 _LITERAL_FIRST = r"(?!(?:an?|the|my|some|this|that|these|those|it|them|him|her|your|our) )"
 _PUT_PLACE = (
@@ -78,16 +80,21 @@ _PUT_PLACE = (
 )
 
 
-def _take(found: Found) -> list[Item]:
-    """What stands around the free words, and they as one item."""
+def _take(found: Found) -> list[Item] | None:
+    """What stands around the free words, and they as one item; how letters look is no text."""
     free = found.under("free")
+    looks = [item.word for item in free if not _BETWEEN.fullmatch(item.word)]
+    if len(free) > 1 and all(word == "<color>" or _LOOKS.fullmatch(word) for word in looks):
+        return None
     token = Item("<free>", free[0].start, free[-1].end)
     before = [item for item in found.items if item.start < free[0].start]
     return [*before, token]
 
 
-def _take_spoken(found: Found) -> list[Item]:
+def _take_spoken(found: Found) -> list[Item] | None:
     taken = _take(found)
+    if taken is None:
+        return None
     return [taken[0].saying("voiceover"), taken[-1]]
 
 

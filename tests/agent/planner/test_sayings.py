@@ -16,6 +16,9 @@ CALLS: dict[str, tuple[str, dict[str, Any]]] = {
     "add karaoke captions with the spoken word in green": (
         "add_captions", {"style": "karaoke", "highlight": "green"}),
     "put auto captions on it, tiktok style": ("add_captions", {"style": "bold"}),
+    "add captions, big and yellow": (
+        "add_captions", {"style": "bold", "color": "yellow", "size": "large"}),
+    "cut out every time he says the word kitchen": ("cut_words", {"words": "kitchen"}),
     "put captions at the top": ("add_captions", {"position": "top"}),
     "subtitle what he says, yellow words at the bottom": (
         "add_captions", {"style": "classic", "color": "yellow", "position": "bottom"}),
