@@ -28,8 +28,8 @@ _WHOLE_MEMORY = re.compile(
     r"(?:memory|memories|data)\b"
 )
 _ALWAYS = re.compile(
-    r"\b(?:always|from now on|by default|(?:every|each) time(?! (?:he|she|they|someone|somebody)\b)|"
-    r"in the future|in future|"
+    r"\b(?:always|from now on|by default|in the future|in future|"
+    r"(?:every|each) time(?! (?:he|she|they|someone|somebody)\b)|"
     r"remember that|remember to|remember :|remember i|remember my|please remember|going forward|i "
     r"prefer|i usually|i like my|"
     r"my default|default to|as default|as a default|as my default|all my (?:titles|texts|videos|"
