@@ -60,7 +60,9 @@ async def measure(folder: Path, peers: Path | None, only: str) -> list[Row]:
     for name, part in parts.items():
         if only in name:
             tell(f"measuring: {name.replace('_', ' ')}")
-            rows += await part(folder)
+            measured = await part(folder)
+            show(measured)  # The whole takes long: what is known is told at once.
+            rows += measured
     return rows
 
 
