@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import time
 import uuid
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, closing, nullcontext
@@ -26,6 +27,9 @@ FILE_NAME = "vfxb.db"
 
 BUSY_SECONDS = 30.0
 """How long a writer waits for other processes before it gives up."""
+
+_LOG_TRIES, _LOG_PAUSE = 50, 0.02
+"""How often, and after how many seconds, a log is asked for while others open the file."""
 
 _POSTGRES_LOCK = 0x76667862
 """Key of the lock that puts writers in a row, so that changes are numbered as they commit."""
@@ -186,13 +190,20 @@ def server_url(url: str | None) -> str | None:
 
 
 def _try_sqlite(file: str) -> None:
-    """Open a file for a moment: the driver's thread does not end well when its first try fails."""
+    """Open a file for a moment: the driver's thread does not end well when its first try fails.
+
+    A new file gets its write-ahead log here: several that ask for it at once do not wait for each
+    other, but fail.
+    """
     with closing(sqlite3.connect(file, timeout=0)) as connection:
-        try:
-            connection.execute("PRAGMA schema_version").fetchone()
-        except sqlite3.OperationalError as error:
-            if "locked" not in str(error):
-                raise
+        for _ in range(_LOG_TRIES):
+            try:
+                connection.execute("PRAGMA journal_mode = WAL").fetchone()
+                return
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error):
+                    raise
+            time.sleep(_LOG_PAUSE)
 
 
 def _address(home: Path, url: str | None) -> URL:
