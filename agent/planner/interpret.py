@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from agent.planner.answers import questions
 from agent.planner.answers.lookup import lookup
-from agent.planner.asking.back import ask_part
+from agent.planner.asking.back import ask_part, in_vain
 from agent.planner.choosing.choose import TOLD, Choice, choose
 from agent.planner.choosing.index import Index, tokens
 from agent.planner.choosing.refusal import lacking
@@ -30,6 +30,7 @@ from agent.planner.wishes.manner import manner
 from agent.planner.wishes.split import Wish, split
 from agent.planner.wishes.spread import spread
 from agent.planner.wishes.variants import apart
+from tools.errors import NotInClip
 
 # A wish that fits its tool no better and lacks something was most likely not for that tool.
 _DOUBTFUL = 0.75
@@ -278,9 +279,12 @@ class Interpreter:
         said = wish.words(self._reading.message)
         question = self._index.reader.read(f"{said}?")
         call = lookup(question, self._index, self._chooser.facts)
-        if call is None or self._draft.add(call := replace(call, wish=said)):
+        if call is None:
             return None
-        return Meant(calls=(call,))
+        error = self._draft.tried(call := replace(call, wish=said))
+        if isinstance(error, NotInClip):
+            return in_vain(str(error))
+        return None if error else Meant(calls=(call,))
 
     @staticmethod
     def _things(wish: Wish) -> frozenset[str]:

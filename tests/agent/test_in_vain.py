@@ -25,6 +25,7 @@ async def reply_to(text: str, clip: Path, home: Path) -> Reply:
     [
         ("first second, add reverb, and a contact sheet", ["trim_video", "contact_sheet"]),
         ("normalize the loudness, then make it black and white", ["apply_filter"]),
+        ("make it sepia and tell me how loud it is", ["apply_filter"]),
     ],
 )
 async def test_what_needs_sound_is_left_out(
