@@ -22,6 +22,7 @@ from tools.engine.verify.file import Expectation, verify
 from tools.errors import LimitExceeded
 from tools.services.pictures.protocol import ByFilm, ByImage, Local, PictureEngine
 from tools.services.registry import Capabilities
+from tools.together import together
 
 # Pictures that are with a service at the same time.
 _AT_ONCE = 4
@@ -171,12 +172,7 @@ class Drawing:
             done += 1
             progress.drawn(done)
 
-        try:
-            async with asyncio.TaskGroup() as group:
-                for number in range(piece.first, piece.end):
-                    group.create_task(one(number))
-        except ExceptionGroup as errors:
-            raise errors.exceptions[0] from errors
+        await together(one, range(piece.first, piece.end))
         await self._ffmpeg(self.passage.collect(piece))
         for number in range(piece.first, piece.end):
             (self.shelf.folder / (REDRAWN % number)).unlink()

@@ -23,7 +23,7 @@ from tools.services.results import WEEK
 from tools.services.spending import Unapproved
 from tools.services.transcription.parts import Part, parts_of, write_part
 from tools.services.transcription.protocol import Heard, Row, Tell, Transcription
-from tools.services.transcription.together import together
+from tools.together import together
 from tools.values.languages import LANGUAGES
 
 CAPABILITY = "transcription"

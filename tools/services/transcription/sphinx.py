@@ -23,7 +23,7 @@ from tools.services.keeper import Model, ModelKeeper
 from tools.services.transcription.parts import Part, parts_of
 from tools.services.transcription.protocol import Heard, Row, Tell
 from tools.services.transcription.sphinx_child import recognise
-from tools.services.transcription.together import together
+from tools.together import together
 
 SURE = 0.55
 """Where it is less sure of a part, it does not understand what is said: its words are nonsense."""
