@@ -24,10 +24,10 @@ def account_for(request: Request, settings: Settings, approved: Quote | None) ->
     """
     asked_above = request.ask_above_usd
     limit = settings.approve_above_usd if asked_above is None else asked_above
-    allowance = Allowance(usd=limit, unpriced=False)
+    allowance = Allowance(usd=limit, unpriced=frozenset())
     if approved is not None:
         allowance.usd = max(limit, approved.cost)
-        allowance.unpriced = bool(approved.unpriced)
+        allowance.unpriced = frozenset(approved.unpriced)
     return Account(person=request.user, group=request.group, job=turn.get(), allowance=allowance)
 
 
@@ -40,7 +40,7 @@ def to_plain() -> dict[str, Any]:
         "group": present.group,
         "job": present.job,
         "usd": max(0.0, allowance.usd - allowance.spent),
-        "unpriced": allowance.unpriced,
+        "unpriced": None if allowance.unpriced is None else sorted(allowance.unpriced),
     }
 
 
@@ -48,11 +48,12 @@ def from_plain(data: dict[str, Any]) -> Account:
     """The account that ``to_plain`` wrote; nobody's where nothing was written."""
     if not data:
         return Account()
+    unpriced = None if data["unpriced"] is None else frozenset(data["unpriced"])
     return Account(
         person=data["person"],
         group=data["group"],
         job=data["job"],
-        allowance=Allowance(usd=data["usd"], unpriced=data["unpriced"]),
+        allowance=Allowance(usd=data["usd"], unpriced=unpriced),
     )
 
 

@@ -338,12 +338,12 @@ async def test_long_sound_is_agreed_to_as_a_whole(tmp_path: Path) -> None:
     engines = {"transcription": (Listener(),)}
     pending = Pending(tmp_path / "pending")
     hearing = Hearing(Capabilities(policy=policy, pending=pending, engines=engines))
-    ask = on_behalf_of(Account(allowance=Allowance(usd=0.0, unpriced=False)))
+    ask = on_behalf_of(Account(allowance=Allowance(usd=0.0, unpriced=frozenset())))
     with ask, pytest.raises(Unapproved) as caught:
         await hearing.hear(sound, Transcript(), print)
     whole = caught.value.usd
     assert whole == pytest.approx(0.2, rel=0.02)
-    with on_behalf_of(Account(allowance=Allowance(usd=whole or 0.0, unpriced=False))):
+    with on_behalf_of(Account(allowance=Allowance(usd=whole or 0.0, unpriced=frozenset()))):
         found = await hearing.hear(sound, Transcript(), print)
         assert account().allowance.spent == pytest.approx(whole)
     assert found["engine"] == "Listener"

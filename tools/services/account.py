@@ -14,12 +14,12 @@ class Allowance:
 
     Attributes:
         usd: US dollars; infinite where nobody is asked.
-        unpriced: Whether an engine may be asked whose price is not known.
+        unpriced: Engines that may be asked although their price is not known; None for any.
         spent: What they cost so far, what is under way included.
     """
 
     usd: float = float("inf")
-    unpriced: bool = True
+    unpriced: frozenset[str] | None = None
     spent: float = 0.0
 
 

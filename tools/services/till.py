@@ -87,7 +87,7 @@ class Till:
         """
         usd, allowance = self.price(engine, units), account().allowance
         if usd is None:
-            if not allowance.unpriced:
+            if allowance.unpriced is not None and engine.name not in allowance.unpriced:
                 raise Unapproved(capability, engine.name, None)
             return 0.0
         # Sums of many prices are not exact.

@@ -182,16 +182,19 @@ async def test_a_fallback_that_nobody_agreed_to_is_passed_over(tmp_path: Path) -
 
 
 async def test_a_price_that_is_not_known_asks_first(tmp_path: Path) -> None:
-    policy, engine = policy_in(tmp_path), paid("Q")
-    rich = on_behalf_of(Account(allowance=Allowance(usd=100, unpriced=False)))
+    policy, engine, other = policy_in(tmp_path), paid("Q"), paid("R")
+    rich = on_behalf_of(Account(allowance=Allowance(usd=100, unpriced=frozenset())))
     with rich, pytest.raises(Unapproved, match="Q would charge a price that is not known"):
         await ask(policy, [engine])
-    with on_behalf_of(Account(allowance=Allowance(usd=0, unpriced=True))):
+    with on_behalf_of(Account(allowance=Allowance(usd=0, unpriced=frozenset({"Q"})))):
         assert (await ask(policy, [engine])).usd == 0
+        # Who agreed to one engine did not agree to another.
+        with pytest.raises(Unapproved, match="R would charge a price that is not known"):
+            await ask(policy, [other])
 
 
 async def test_what_is_free_asks_nobody(tmp_path: Path) -> None:
-    with on_behalf_of(Account(allowance=Allowance(usd=0, unpriced=False))):
+    with on_behalf_of(Account(allowance=Allowance(usd=0, unpriced=frozenset()))):
         assert (await ask(policy_in(tmp_path, book=Book(cap=0)), [built_in()])).value == "done"
 
 
