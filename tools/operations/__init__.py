@@ -72,6 +72,7 @@ from tools.operations.sound import (
 )
 from tools.operations.time import (
     Cut,
+    Excerpt,
     Hold,
     Rate,
     Retime,
@@ -104,6 +105,7 @@ __all__ = [
     "Counting",
     "Crop",
     "Cut",
+    "Excerpt",
     "Filter",
     "Follow",
     "Hold",

@@ -156,3 +156,25 @@ class Hold(Operation):
     def after(self, facts: Facts) -> Facts:
         """Longer by that."""
         return facts.lasting(facts.duration + self.seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt(Operation):
+    """Only these frames are read, at the times that they have; written by the engine alone.
+
+    Part of a long clip is rendered with it: whatever goes by the time of a frame finds that time,
+    and whatever asks how long the clip is hears of the whole.
+
+    Attributes:
+        first: The first frame that is read.
+        end: The one after the last.
+    """
+
+    on_picture = True
+
+    first: int
+    end: int
+
+    def after(self, facts: Facts) -> Facts:
+        """The same."""
+        return facts

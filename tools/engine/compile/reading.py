@@ -7,7 +7,7 @@ from fractions import Fraction
 from tools.engine.compile.graph import Stream, picture_input, picture_start, runs, within
 from tools.engine.compile.time import Pieces, pieces_of
 from tools.facts import Facts, Source, VideoFacts
-from tools.operations import Cut, Material, Operation, ToneMap
+from tools.operations import Cut, Excerpt, Material, Operation, ToneMap
 
 _USUAL_CURVE = "hable"
 
@@ -15,7 +15,7 @@ _USUAL_CURVE = "hable"
 def read_picture(
     material: Material, *, keep_alpha: bool
 ) -> tuple[Stream, Facts, tuple[Operation, ...]]:
-    """The stored picture as it is shown; a cut that comes first is done by seeking.
+    """The stored picture as it is shown; a cut and an excerpt that come first are done by seeking.
 
     Returns the stream, its facts, and the operations that are left.
     """
@@ -27,6 +27,10 @@ def read_picture(
     if operations and isinstance(operations[0], Cut):
         pieces = pieces_of(operations[0], facts)
         facts, operations = operations[0].after(facts), operations[1:]
+    first = 0
+    if operations and isinstance(operations[0], Excerpt):
+        first = operations[0].first
+        pieces, operations = excerpted(pieces, operations[0]), operations[1:]
     parts = []
     for reader, run in enumerate(runs(pieces, video.fps)):
         at = picture_start(source, run[0][0] / video.fps) if material.loops == 1 else Fraction(0)
@@ -35,7 +39,19 @@ def read_picture(
         skipped = int(at * video.fps)
         stream = taken(stream, tuple((first - skipped, count) for first, count in run))
         parts.append(_as_shown(stream, source, curves[-1], keep_alpha=keep_alpha))
-    return joined(parts, video.fps), facts, operations
+    stream = joined(parts, video.fps)
+    return (stream.filter("setpts", expr=f"PTS+{first}") if first else stream), facts, operations
+
+
+def excerpted(pieces: Pieces, excerpt: Excerpt) -> Pieces:
+    """The stretches that are left of others when only some of their frames are read."""
+    found, shown = [], 0
+    for first, count in pieces:
+        start, end = max(0, excerpt.first - shown), min(count, excerpt.end - shown)
+        if start < end:
+            found.append((first + start, end - start))
+        shown += count
+    return tuple(found)
 
 
 def _as_shown(stream: Stream, source: Source, curve: str, *, keep_alpha: bool) -> Stream:
