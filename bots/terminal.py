@@ -123,7 +123,7 @@ def tools(
 @app.command()
 def doctor(json: Json = False) -> None:
     """Check what works here, and say what to do about the rest."""
-    from bots.doctor import examine
+    from bots.doctor.examination import examine
 
     _run(lambda: examine(json=json))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from bots.doctor import CHECKS
+from bots.doctor.examination import CHECKS
 from bots.terminal import app
 
 
