@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from memory.errors import MemoryFault, TooMuch
 from memory.spendings import Call, Caps, Spendings
 from tools.errors import LimitExceeded, ToolFailed
-from tools.services.spending import Charge
+from tools.services.spending import Charge, Unwritable
 
 if TYPE_CHECKING:
     from agent.settings import Settings
@@ -42,20 +43,22 @@ class Ledgered:
 
         Raises:
             LimitExceeded: A cap would be passed.
-            ToolFailed: It cannot be written down, so nothing may be spent.
+            Unwritable: It cannot be written down, so nothing may be spent.
         """
         try:
             return await self._spendings.reserve(_call(charge), self._caps)
         except TooMuch as error:
             raise LimitExceeded(str(error)) from error
         except MemoryFault as error:
-            raise ToolFailed(
+            raise Unwritable(
                 f"What services cost cannot be written down, so nothing is spent. {error}"
             ) from error
 
-    async def settle(self, ticket: int, *, usd: float, ms: float) -> None:
-        """The call worked, and cost this."""
-        await self._close(ticket, "done", usd, ms)
+    async def settle(
+        self, ticket: int, *, units: Mapping[str, float], usd: float, ms: float
+    ) -> None:
+        """The call worked, took so much, and cost this."""
+        await self._close(ticket, "done", usd, ms, units)
 
     async def release(self, ticket: int, *, outcome: str, ms: float) -> None:
         """The call failed: it costs nothing."""
@@ -68,9 +71,16 @@ class Ledgered:
         except MemoryFault as error:
             raise ToolFailed(str(error)) from error
 
-    async def _close(self, ticket: int, state: str, usd: float, ms: float) -> None:
+    async def _close(
+        self,
+        ticket: int,
+        state: str,
+        usd: float,
+        ms: float,
+        units: Mapping[str, float] | None = None,
+    ) -> None:
         try:
-            await self._spendings.close(ticket, state=state, usd=usd, ms=ms)
+            await self._spendings.close(ticket, state=state, usd=usd, ms=ms, units=units)
         except MemoryFault as error:
             raise ToolFailed(str(error)) from error
 

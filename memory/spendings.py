@@ -121,8 +121,24 @@ class Spendings:
         self._open[number] = call
         return number
 
-    async def close(self, number: int, *, state: str, usd: float, ms: float) -> None:
-        """A call ended: it is done and cost this, or failed and cost nothing."""
+    async def close(
+        self,
+        number: int,
+        *,
+        state: str,
+        usd: float,
+        ms: float,
+        units: Mapping[str, float] | None = None,
+    ) -> None:
+        """A call ended: it is done and cost this, or failed and cost nothing.
+
+        Args:
+            number: Which.
+            state: How it ended.
+            usd: What it cost.
+            ms: How long it took.
+            units: How much it took; None for what was reserved.
+        """
         call = self._open.pop(number, None)
 
         async def work(session: AsyncSession) -> None:
@@ -133,6 +149,7 @@ class Spendings:
                 # Another process took over what was not left behind: both calls were made.
                 row = self._row(call, state, self._clock())
             row.state, row.usd, row.ms = state, usd, ms
+            row.units = row.units if units is None else dict(units)
             session.add(row)
 
         await self._database.write(work)

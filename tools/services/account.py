@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(slots=True)
@@ -56,3 +56,13 @@ def on_behalf_of(account: Account) -> Iterator[None]:
         yield
     finally:
         _present.reset(token)
+
+
+@contextmanager
+def unasked() -> Iterator[None]:
+    """Work within the block that nobody is asked about call by call, such as planning.
+
+    The operator agreed to it with the key; the ledger counts it, and its caps hold.
+    """
+    with on_behalf_of(replace(account(), allowance=Allowance())):
+        yield

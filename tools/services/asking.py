@@ -60,6 +60,7 @@ class Ask(Generic[E, T]):
         units: How much is asked for.
         tell: Told what happens meanwhile.
         keep: Seconds for which the result is kept.
+        used: How much it took, where only what was made tells.
         idle: Why engines cannot be used that were never set up.
         passed: Why engines that might have been used were not, for the person.
         failed: The errors of those that were asked in vain.
@@ -74,6 +75,7 @@ class Ask(Generic[E, T]):
     units: Mapping[str, float]
     tell: Callable[[str], None]
     keep: float
+    used: Callable[[T], Mapping[str, float]] | None = None
     idle: list[str] = field(default_factory=list)
     passed: list[str] = field(default_factory=list)
     failed: list[VfxbError] = field(default_factory=list)

@@ -106,6 +106,7 @@ class Policy:
         progress: Callable[[str], None] | None = None,
         keep: float = HOUR,
         seconds: float = 0.0,
+        used: Callable[[T], Mapping[str, float]] | None = None,
     ) -> Outcome[T]:
         """Ask the best engine that can be asked.
 
@@ -122,6 +123,7 @@ class Policy:
             progress: Told what is waited for, in words.
             keep: Seconds for which the result is kept after its last use.
             seconds: Seconds of media that this is about, for the log.
+            used: How much it took, out of what was made; ``units`` is then the most that it takes.
 
         Raises:
             BadInput: There is no such engine, or the request itself is wrong.
@@ -141,6 +143,7 @@ class Policy:
             units=units,
             tell=progress or _tell_nobody,
             keep=keep,
+            used=used,
         )
         outcome: Outcome[T] | None = None
         how = "done"
@@ -231,8 +234,10 @@ class Policy:
             if await self._is_unfit(ask, engine):
                 continue
             try:
-                async with self._till.paying(ask, engine) as usd:
+                async with self._till.paying(ask, engine) as payment:
                     made = await self._attempts.make(engine, ask.do, ask.tell)
+                    if ask.used is not None:
+                        self._till.recount(payment, engine, ask.used(made))
                     value = await self._stored(ask, engine, made)
             except Unapproved as error:
                 if not ask.failed:
@@ -246,7 +251,7 @@ class Policy:
                     value=value,
                     engine=engine.name,
                     notes=ask.notes(engine),
-                    usd=usd,
+                    usd=payment.usd,
                     personal=ask.personal,
                 )
         raise unapproved or ask.in_vain()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from tools.errors import LimitExceeded
+from tools.errors import LimitExceeded, ToolFailed
 from tools.services.account import Account
 
 
@@ -32,6 +32,10 @@ class Unapproved(LimitExceeded):
         """The same for so many calls of this size, which are agreed to together."""
         usd = None if self.usd is None else self.usd * factor
         return Unapproved(self.capability, self.engine, usd)
+
+
+class Unwritable(ToolFailed):
+    """The ledger cannot be written, so nothing may be spent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,12 +69,14 @@ class Spending(Protocol):
 
         Raises:
             LimitExceeded: A cap would be passed; the message says whose and when it ends.
-            ToolFailed: The ledger cannot be written, so nothing may be spent.
+            Unwritable: It cannot be written down.
         """
         ...
 
-    async def settle(self, ticket: int, *, usd: float, ms: float) -> None:
-        """The call worked, and cost this."""
+    async def settle(
+        self, ticket: int, *, units: Mapping[str, float], usd: float, ms: float
+    ) -> None:
+        """The call worked, took so much, and cost this."""
         ...
 
     async def release(self, ticket: int, *, outcome: str, ms: float) -> None:
@@ -89,7 +95,9 @@ class Unwritten:
         """Nothing is set aside."""
         return 0
 
-    async def settle(self, ticket: int, *, usd: float, ms: float) -> None:
+    async def settle(
+        self, ticket: int, *, units: Mapping[str, float], usd: float, ms: float
+    ) -> None:
         """Nothing is written."""
 
     async def release(self, ticket: int, *, outcome: str, ms: float) -> None:

@@ -6,7 +6,7 @@ import logging
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tools.errors import ToolFailed
@@ -21,6 +21,19 @@ log = logging.getLogger(__name__)
 
 CACHE = "services"
 """What the cache of results is called where caches are counted."""
+
+
+@dataclass(slots=True)
+class Payment:
+    """What a call takes.
+
+    Attributes:
+        units: How much, by units of the table of prices.
+        usd: What that costs.
+    """
+
+    units: Mapping[str, float]
+    usd: float
 
 
 class Till:
@@ -40,38 +53,46 @@ class Till:
         return self._prices.of(engine.product, units) if engine.paid else 0.0
 
     @asynccontextmanager
-    async def paying(self, ask: Ask[Any, Any], engine: Engine) -> AsyncIterator[float]:
+    async def paying(self, ask: Ask[Any, Any], engine: Engine) -> AsyncIterator[Payment]:
         """A call that is made within the block, and what it costs where the block succeeds.
+
+        So much is reserved for it; where the block finds that it took less, that is paid.
 
         Raises:
             Unapproved: Nobody agreed to that yet.
             LimitExceeded: A cap would be passed.
-            ToolFailed: The ledger cannot be written, and the call costs money.
+            Unwritable: The ledger cannot be written, and the call costs money.
         """
         started = time.monotonic()
-        usd = self.agreed(ask.capability, engine, ask.units)
+        payment = Payment(ask.units, self.agreed(ask.capability, engine, ask.units))
+        reserved = payment.usd
         allowance = account().allowance
-        allowance.spent += usd
+        allowance.spent += reserved
         ticket: int | None = None
         how = "done"
         try:
             if engine.paid:
-                ticket = await self._spending.reserve(_charge(ask, engine, usd))
-            yield usd
+                ticket = await self._spending.reserve(_charge(ask, engine, reserved))
+            yield payment
         except BaseException as error:
-            how = ending(error)
-            allowance.spent -= usd
+            how, payment.usd = ending(error), 0.0
             raise
         finally:
             seconds = time.monotonic() - started
             ms = seconds * 1000
-            told = Called(service=engine.name, seconds=seconds, usd=usd)
-            emit(told if how == "done" else replace(told, error=how, usd=0.0))
+            allowance.spent += payment.usd - reserved
+            error = "" if how == "done" else how
+            emit(Called(service=engine.name, seconds=seconds, usd=payment.usd, error=error))
             emit(Looked(cache=CACHE, hit=False))
             if ticket is not None:
-                await self._close(ticket, how, usd, ms)
+                await self._close(ticket, how, payment, ms)
             elif not engine.paid:
-                await self._note(_charge(ask, engine, 0.0), how, ms)
+                charge = replace(_charge(ask, engine, 0.0), units=payment.units)
+                await self._note(charge, how, ms)
+
+    def recount(self, payment: Payment, engine: Engine, units: Mapping[str, float]) -> None:
+        """The call took so much, as is known now that it was made."""
+        payment.units, payment.usd = units, self.price(engine, units) or 0.0
 
     async def spared(self, ask: Ask[Any, Any], engine: Engine) -> None:
         """A call was not made, because its result was known, or is being made by an equal one."""
@@ -95,10 +116,10 @@ class Till:
             raise Unapproved(capability, engine.name, usd)
         return usd
 
-    async def _close(self, ticket: int, how: str, usd: float, ms: float) -> None:
+    async def _close(self, ticket: int, how: str, payment: Payment, ms: float) -> None:
         try:
             if how == "done":
-                await self._spending.settle(ticket, usd=usd, ms=ms)
+                await self._spending.settle(ticket, units=payment.units, usd=payment.usd, ms=ms)
             else:
                 await self._spending.release(ticket, outcome=how, ms=ms)
         except ToolFailed as error:

@@ -70,6 +70,7 @@ class Book:
         lines: What was written: word, engine, US dollars.
         cap: The most that may be reserved in all; None for any.
         broken: Whether it cannot be written.
+        took: How much each call took that was paid.
     """
 
     lines: list[tuple[str, str, float]] = field(default_factory=list)
@@ -77,6 +78,7 @@ class Book:
     broken: bool = False
     open: dict[int, Charge] = field(default_factory=dict)
     spent: float = 0.0
+    took: list[Mapping[str, float]] = field(default_factory=list)
 
     def _write(self, word: str, engine: str, usd: float) -> None:
         if self.broken:
@@ -92,8 +94,11 @@ class Book:
         self.open[number] = charge
         return number
 
-    async def settle(self, ticket: int, *, usd: float, ms: float) -> None:
+    async def settle(
+        self, ticket: int, *, units: Mapping[str, float], usd: float, ms: float
+    ) -> None:
         charge = self.open.pop(ticket)
+        self.took.append(units)
         self.spent += usd
         self._write("paid", charge.engine, usd)
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.tools.services.engines_here import Book, Stub, ask, policy_in
 from tools.errors import LimitExceeded, ToolFailed
-from tools.services.account import Account, Allowance, account, on_behalf_of
+from tools.services.account import Account, Allowance, account, on_behalf_of, unasked
 from tools.services.asking import Outcome
 from tools.services.failures import ServiceError
 from tools.services.prices import Prices
@@ -73,6 +73,29 @@ async def test_tries_of_one_call_are_paid_once(tmp_path: Path) -> None:
     engine = paid("A", broken, broken, "done")
     await ask(policy_in(tmp_path, book=book, usd=USD), [engine])
     assert engine.asked == 3
+    assert book.spent == pytest.approx(0.1)
+
+
+async def test_what_a_call_took_is_paid_and_not_what_was_reserved(tmp_path: Path) -> None:
+    book = Book()
+    policy = policy_in(tmp_path, book=book, usd=USD)
+    with on_behalf_of(Account(allowance=Allowance(usd=1))):
+        outcome = await ask(policy, [paid()], used=lambda made: {"characters": len(made)})
+        assert account().allowance.spent == pytest.approx(0.004)
+    assert outcome.usd == pytest.approx(0.004)
+    assert book.lines == [("reserved", "A", 0.1), ("paid", "A", 0.004)]
+    assert book.took == [{"characters": 4}]
+
+
+async def test_what_nobody_is_asked_about_is_not_of_the_allowance(tmp_path: Path) -> None:
+    book = Book()
+    policy = policy_in(tmp_path, book=book, usd=USD)
+    with on_behalf_of(Account(person="u", allowance=Allowance(usd=0, unpriced=frozenset()))):
+        with unasked():
+            await ask(policy, [paid()])
+            await ask(policy, [paid("Q")], key="other")
+            assert account().person == "u"
+        assert account().allowance.spent == 0
     assert book.spent == pytest.approx(0.1)
 
 
