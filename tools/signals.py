@@ -41,17 +41,15 @@ class Called:
     """A service outside was asked.
 
     Attributes:
-        service: Its name, such as ``model``.
+        service: Its name, such as ``OpenAI``.
         seconds: How long it took to answer, or to fail.
         error: Kind of the failure; empty when it answered.
-        usd: What it charged, where that is known.
         ended: When, in seconds since the epoch.
     """
 
     service: str
     seconds: float
     error: str = ""
-    usd: float = 0.0
     ended: float = field(default_factory=time.time)
 
 

@@ -12,6 +12,7 @@ import pytest
 from agent import Request, VideoAgent
 from tests.agent.scripted import ScriptedPlanner, call
 from tests.media import Media
+from tests.tools.services.engines_here import Stub, ask, policy_in
 from tools import signals
 from tools.errors import ToolFailed
 from tools.services.failures import ServiceError
@@ -101,13 +102,16 @@ def test_a_call_of_a_service_tells_the_kind_of_its_failure_and_no_more() -> None
     assert (called.service, called.error) == ("model", "ToolFailed")
 
 
-async def test_engines_of_the_policy_tell_of_their_calls_and_results() -> None:
+async def test_engines_of_the_policy_tell_of_each_call_once(tmp_path: Path) -> None:
     error = ServiceError("ElevenLabs", "overloaded", "what somebody wrote")
-    with heard() as told, pytest.raises(ServiceError), signals.calling("ElevenLabs"):
-        raise error
-    (called,) = [signal for _, signal in told]
-    assert isinstance(called, Called)
-    assert (called.service, called.error) == ("ElevenLabs", "overloaded")
+    engine = Stub("ElevenLabs", [error, "done"])
+    with heard() as told:
+        await ask(policy_in(tmp_path), [engine])
+    calls = [signal for _, signal in told if isinstance(signal, Called)]
+    assert [(call.service, call.error) for call in calls] == [
+        ("ElevenLabs", "overloaded"),
+        ("ElevenLabs", ""),
+    ]
 
 
 async def test_caches_tell_hits_and_misses(tmp_path: Path) -> None:

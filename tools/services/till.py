@@ -15,7 +15,7 @@ from tools.services.asking import Ask, ending
 from tools.services.engine import Engine
 from tools.services.prices import Prices
 from tools.services.spending import Charge, Spending, Unapproved
-from tools.signals import Called, Looked, emit
+from tools.signals import Looked, emit
 
 log = logging.getLogger(__name__)
 
@@ -78,11 +78,8 @@ class Till:
             how, payment.usd = ending(error), 0.0
             raise
         finally:
-            seconds = time.monotonic() - started
-            ms = seconds * 1000
+            ms = (time.monotonic() - started) * 1000
             allowance.spent += payment.usd - reserved
-            error = "" if how == "done" else how
-            emit(Called(service=engine.name, seconds=seconds, usd=payment.usd, error=error))
             emit(Looked(cache=CACHE, hit=False))
             if ticket is not None:
                 await self._close(ticket, how, payment, ms)
