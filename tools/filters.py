@@ -29,7 +29,8 @@ _RANGE = "(maxval-minval)"
 
 def black_white(amount: float, _video: VideoFacts) -> Chain:
     """Colour fades towards gray."""
-    chroma = f"round({_GRAY}+(val-{_GRAY})*{1 - amount:.4f})"
+    faded = f"round({_GRAY}+(val-{_GRAY})*{1 - amount:.4f})"
+    chroma = faded if amount < 1 else f"round({_GRAY})"  # without a trace of what was there
     return (Filter("lutyuv", (("u", chroma), ("v", chroma))),)
 
 

@@ -27,6 +27,7 @@ from tools.operations import (
     Channels,
     Crop,
     Cut,
+    Filter,
     Mix,
     Mute,
     Operation,
@@ -43,6 +44,9 @@ from tools.operations import (
     Utterance,
     VideoFilter,
 )
+
+LIGHT_BLUR = Filter("gblur", (*BLUR.options, ("planes", 9)))
+PALE = Filter("lutyuv", (("u", "128+(val-128)*0.5"), ("v", "128+(val-128)*0.5")))
 
 
 def cut(*ranges: tuple[float, float]) -> Cut:
@@ -109,6 +113,13 @@ PICTURE = [
     Rewrite("not before a blur", (look(), Crop(600, 300, 1, 1)), (look(), Crop(600, 300, 1, 1))),
     Rewrite("crop of crop", (Crop(600, 300, 4, 2), Crop(300, 200, 3, 5)), (Crop(300, 200, 7, 7),)),
     Rewrite("filters joined", (look(), VideoFilter((GRAY,))), (VideoFilter((BLUR, GRAY)),)),
+    Rewrite("only the light is blurred", (VideoFilter((GRAY,)), look()),
+            (VideoFilter((GRAY, LIGHT_BLUR)),)),
+    Rewrite("only the light of a part", (VideoFilter((GRAY,)), look(Span(1, 2))),
+            (VideoFilter((GRAY,)), VideoFilter((LIGHT_BLUR,), (Span(1, 2),)))),
+    Rewrite("colour beside the gray part", (VideoFilter((GRAY,), (Span(1, 2),)), look(Span(1, 3))),
+            (VideoFilter((GRAY,), (Span(1, 2),)), look(Span(1, 3)))),
+    Rewrite("pale is not gray", (VideoFilter((PALE,)), look()), (VideoFilter((PALE, BLUR)),)),
     Rewrite("titles joined", (title(), title()), (Titles(title().titles * 2),)),
     Rewrite("before turning", (Turn(1), Pad(800, 1300, 40, 10), cut((5, 9))),
             (cut((5, 9)), Turn(1), Pad(800, 1300, 40, 10))),

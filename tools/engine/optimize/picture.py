@@ -6,6 +6,7 @@ made of them, faster or slower, is the business of ``resampling``.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from tools.engine.compile.time import retimed, span_of
@@ -32,6 +33,10 @@ from tools.operations import (
 
 # These look at one pixel at a time, on each plane where it lies, wherever it stands.
 _POINTWISE = frozenset({"lutyuv", "hue", "eq"})
+# What a table of values takes from the picture.
+_VARIES = re.compile(r"\b(val|clipval|negval)\b")
+# The first and the fourth plane: light and transparency.
+_LIGHT = ("planes", 9)
 
 
 def cut_before_filter(
@@ -133,6 +138,34 @@ def _is_pointwise(each: Filter) -> bool:
     return each.name in _POINTWISE
 
 
+def blur_light_alone(
+    earlier: Operation, later: Operation, _before: Facts
+) -> tuple[Operation, ...] | None:
+    """VideoFilter to gray, VideoFilter that blurs -> the same, where only the light is blurred.
+
+    What has one colour everywhere has it still when it is blurred.
+    """
+    if not (isinstance(earlier, VideoFilter) and isinstance(later, VideoFilter)):
+        return None
+    if earlier.spans and earlier.spans != later.spans:
+        return None
+    if not (earlier.chain and later.chain and _is_gray(earlier.chain[-1])):
+        return None
+    blur, *others = later.chain
+    if blur.name != "gblur" or _LIGHT in blur.options:
+        return None
+    light = replace(blur, options=(*blur.options, _LIGHT))
+    return (earlier, replace(later, chain=(light, *others)))
+
+
+def _is_gray(each: Filter) -> bool:
+    """Whether both planes of colour are the same everywhere afterwards."""
+    planes = dict(each.options)
+    return each.name == "lutyuv" and all(
+        plane in planes and not _VARIES.search(str(planes[plane])) for plane in "uv"
+    )
+
+
 def crop_of_crop(
     earlier: Operation, later: Operation, _before: Facts
 ) -> tuple[Operation, ...] | None:
@@ -184,6 +217,7 @@ PICTURE_RULES: tuple[Rule, ...] = (
     repeat_frames_late,
     crop_before_pointwise,
     crop_of_crop,
+    blur_light_alone,
     merge_filters,
     merge_titles,
 )
