@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import errno
 import hashlib
-import os
 import re
-import secrets
-import stat
-import time
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 
-from memory.errors import MemoryFault, NotStorable, StoreFailed, TooMuch
+from memory.blobs import copy, disk_errors, write_through
+from memory.errors import MemoryFault, NotStorable
 from memory.stock import Item, look, remove
 
-CHUNK_BYTES = 1 << 20
-ABANDONED_SECONDS = 24 * 3600.0
-"""Age at which a half-copied file is taken for what a killed process left."""
-
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _FOLDER_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _OUTPUT = re.compile(r"outputs/[0-9a-f]{32}/[^/]+")
 _ID = re.compile(r"[0-9a-f]{64}")
@@ -79,7 +69,9 @@ class AssetStore:
             TooMuch: It is longer than ``max_bytes``.
         """
         stop = Event()
-        copying = asyncio.create_task(asyncio.to_thread(self._copy, path, max_bytes, stop))
+        copying = asyncio.create_task(
+            asyncio.to_thread(copy, path, self._files / "parts", self.path, max_bytes, stop)
+        )
         try:
             identity, size = await asyncio.shield(copying)
         except asyncio.CancelledError:
@@ -165,7 +157,7 @@ class AssetStore:
         found = {path for folder in whole for path in folder.glob("[!.]*")}
         found |= {self._home / file for file in files if _OUTPUT.fullmatch(file)}
         removed = 0
-        with _disk_errors():
+        with disk_errors():
             for path in found:
                 with suppress(FileNotFoundError):
                     path.unlink()
@@ -187,7 +179,7 @@ class AssetStore:
 
     def empty_cache(self, name: str) -> None:
         """Delete what a cache holds; whoever needs it makes it again."""
-        with _disk_errors():
+        with disk_errors():
             for path in self.cache(name).iterdir():
                 if path.is_file():
                     path.unlink(missing_ok=True)
@@ -202,17 +194,17 @@ class AssetStore:
 
     def remove(self, identity: str) -> None:
         """Delete a stored file; none is fine."""
-        with _disk_errors():
+        with disk_errors():
             self.path(identity).unlink(missing_ok=True)
 
     def _folder(self, *parts: str) -> Path:
         folder = self._home.joinpath(*parts)
-        with _disk_errors():
+        with disk_errors():
             folder.mkdir(parents=True, exist_ok=True)
         return folder
 
     def _begin_to_settle(self, identity: str) -> None:
-        task = asyncio.create_task(asyncio.to_thread(_write_through, self.path(identity)))
+        task = asyncio.create_task(asyncio.to_thread(write_through, self.path(identity)))
         self._settling[identity] = task
 
         def settled(done: asyncio.Task[None]) -> None:
@@ -222,115 +214,3 @@ class AssetStore:
                 del self._settling[identity]
 
         task.add_done_callback(settled)
-
-    def _copy(self, path: Path, max_bytes: int | None, stop: Event) -> tuple[str, int]:
-        source = _open_regular(path)
-        parts = self._folder("assets", "parts")
-        _sweep(parts)
-        part = parts / f"{secrets.token_hex(8)}.part"
-        try:
-            with os.fdopen(source, "rb", buffering=0) as reader, _disk_errors():
-                identity, size = _copy_and_hash(reader.fileno(), part, max_bytes, stop)
-                target = self.path(identity)
-                target.parent.mkdir(exist_ok=True)
-                part.replace(target)
-        finally:
-            part.unlink(missing_ok=True)
-        return identity, size
-
-
-def _sweep(parts: Path) -> None:
-    """Delete what killed processes left half-copied."""
-    before = time.time() - ABANDONED_SECONDS
-    for part in parts.iterdir():
-        with suppress(OSError):
-            if part.stat().st_mtime < before:
-                part.unlink()
-
-
-def _open_regular(path: Path) -> int:
-    """A descriptor of a regular file; opening neither follows a link nor waits for a pipe."""
-    shown = repr(path.name[-200:])  # Chats see it, and no chat should see a server's folders.
-    try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    except FileNotFoundError as error:
-        raise NotStorable(f"There is no file {shown}.") from error
-    except ValueError as error:
-        raise NotStorable(f"{shown} is not a file name.") from error
-    except OSError as error:
-        if error.errno == errno.ELOOP:
-            raise NotStorable(f"{shown} is a link. Give the file that it points to.") from error
-        raise NotStorable(f"Cannot read {shown}: {error.strerror}.") from error
-    mode = os.fstat(descriptor).st_mode
-    if stat.S_ISREG(mode):
-        return descriptor
-    os.close(descriptor)
-    what = "a folder" if stat.S_ISDIR(mode) else "not a regular file"
-    raise NotStorable(f"{shown} is {what}. Give a media file.")
-
-
-def _copy_and_hash(reader: int, part: Path, limit: int | None, stop: Event) -> tuple[str, int]:
-    """Copy what is read, and hash the same bytes beside that: each chunk is read once."""
-    digest = hashlib.sha256()
-    size = 0
-    with part.open("xb", buffering=0) as file, ThreadPoolExecutor(1) as writer:
-        writing: Future[None] | None = None
-        for chunk in _chunks(reader):
-            if stop.is_set():
-                raise StoreFailed("Copying the file was called off.")
-            size += len(chunk)
-            if limit is not None and size > limit:
-                raise TooMuch(f"The file is longer than the limit of {limit:,} bytes.")
-            if writing is not None:
-                writing.result()
-            writing = writer.submit(_write, file.fileno(), chunk)
-            digest.update(chunk)
-        if writing is not None:
-            writing.result()
-    return digest.hexdigest(), size
-
-
-def _write(descriptor: int, chunk: bytes) -> None:
-    left = memoryview(chunk)
-    while left:
-        left = left[os.write(descriptor, left) :]
-
-
-def _write_through(path: Path) -> None:
-    """Have a file on the disk; without this a power cut could leave less than its hash promises.
-
-    Raises:
-        StoreFailed: That cannot be; then the file is gone.
-    """
-    with _disk_errors():
-        try:
-            descriptor = os.open(path, os.O_RDONLY)
-        except FileNotFoundError:
-            return  # It was removed meanwhile.
-        try:
-            os.fsync(descriptor)
-        except OSError:
-            path.unlink(missing_ok=True)
-            raise
-        finally:
-            os.close(descriptor)
-
-
-def _chunks(reader: int) -> Iterator[bytes]:
-    try:
-        while chunk := os.read(reader, CHUNK_BYTES):
-            yield chunk
-    except OSError as error:
-        raise NotStorable(f"The file cannot be read to its end: {error.strerror}.") from error
-
-
-@contextmanager
-def _disk_errors() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        reason = "The disk is full" if error.errno in _FULL else error.strerror or str(error)
-        raise StoreFailed(
-            f"The file cannot be kept: {reason}. Make room under VFXB_HOME, or set it to another "
-            "folder."
-        ) from error

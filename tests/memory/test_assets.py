@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from memory.assets import ABANDONED_SECONDS, CHUNK_BYTES, AssetStore
+from memory.assets import AssetStore
+from memory.blobs import ABANDONED_SECONDS, CHUNK_BYTES
 from memory.errors import NotStorable, StoreFailed, TooMuch
 
 CONTENT = bytes(range(256)) * 5_000
