@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import logging
 import secrets
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -22,17 +21,14 @@ from bots.asking import Agent, Asking
 from bots.handover import hand_over
 from bots.house_rules import House
 from bots.language import speak
+from bots.last_words import cancelled, restarting, say, told
 from bots.queues import Queues, Ticket
 from bots.standing import Queue, Standing
 from bots.status import Status
-from bots.surface import ChatError, Order, Surface
+from bots.surface import Order, Surface
 from bots.turn import DELIVERED, Keeper, Turn, TurnSteps
 from memory.errors import MemoryFault
 from tools import signals
-from tools.errors import VfxbError
-
-log = logging.getLogger(__name__)
-
 
 _REMEMBERED_NAMES = 10_000
 
@@ -66,16 +62,16 @@ class Turns:
         orders = [turn.order for turn in self._running.values()]
         mine = sum(each.user == order.user for each in orders)
         of_group = sum(each.group == order.group for each in orders)
-        told = self.house.command(order, len(orders), mine, of_group)
-        if told := told or self.house.refusal(order, mine, of_group):
-            self._keep(asyncio.create_task(_tell(surface, told)))
+        answer = self.house.command(order, len(orders), mine, of_group)
+        if answer := answer or self.house.refusal(order, mine, of_group):
+            self._keep(asyncio.create_task(say(surface, answer)))
             return
         name = self._name(order)
         if name in self._running:
             return
         turn = self._start(Turn(order, surface, name))
         if self._closing:
-            turn.stop(_restarting)
+            turn.stop(restarting)
 
     def _name(self, order: Order) -> str:
         """Name of the turn: after a crash a platform may bring a message that was taken on again.
@@ -122,7 +118,7 @@ class Turns:
         try:
             await asyncio.wait({turn.over})
         except asyncio.CancelledError:
-            turn.stop(_cancelled)
+            turn.stop(cancelled)
             await asyncio.wait({turn.over})
             raise
 
@@ -140,7 +136,7 @@ class Turns:
         for name in names:
             if turn := self._running.get(name):
                 turn.left = True
-                turn.stop(_cancelled)
+                turn.stop(cancelled)
 
     def _keep(self, task: asyncio.Task[None]) -> None:
         self._tasks.add(task)
@@ -173,7 +169,7 @@ class Turns:
             return words.NOTHING_TO_CANCEL
         if turn.order.user != user and not self.is_admin(user):
             return words.NOT_YOURS
-        turn.stop(_cancelled)
+        turn.stop(cancelled)
         return words.CANCELLING
 
     def cancel_all(self, conversation: str, user: str) -> bool:
@@ -184,7 +180,7 @@ class Turns:
             if (turn.order.conversation, turn.order.user) == (conversation, user) and not turn.reply
         ]
         for turn in mine:
-            turn.stop(_cancelled)
+            turn.stop(cancelled)
         return bool(mine)
 
     def withdraw(self, message: str, said: str | None = None) -> bool:
@@ -204,7 +200,7 @@ class Turns:
         ]
         for turn in turns:
             turn.withdrawn = True
-            turn.stop(_cancelled)
+            turn.stop(cancelled)
         return bool(turns)
 
     async def versions(self, conversation: str) -> tuple[str, ...]:
@@ -228,7 +224,7 @@ class Turns:
             self._keeper.leave()
         for turn in self._running.values():
             turn.left = turn.entrusted
-            turn.stop(_restarting)
+            turn.stop(restarting)
         if self._tasks:
             await asyncio.wait(self._tasks)
 
@@ -246,17 +242,10 @@ class Turns:
                 await turn.steps.result().note(DELIVERED, {})
         if work.cancelled() and turn.withdrawn:
             await turn.surface.vanish()
-            return
-        if work.cancelled():
-            last_words = (turn.parting or _restarting)()
+        elif work.cancelled():
+            await say(turn.surface, (turn.parting or restarting)())
         elif error := work.exception():
-            last_words = _told(error, turn.reply)
-        else:
-            return
-        try:
-            await turn.surface.say(last_words)
-        except ChatError as error:
-            log.warning("could not say how a turn ended: %s", error)
+            await say(turn.surface, told(error, turn.reply))
 
     async def _work(self, turn: Turn, ticket: Ticket) -> None:
         if self._keeper is not None and not turn.entrusted:
@@ -289,30 +278,3 @@ class Turns:
                 return dump(await asking.reply(self._agent, status, steps))
 
         return load_reply(await (steps.once("replied", work) if steps else work()))
-
-
-def _cancelled() -> str:
-    return words.CANCELLED
-
-
-def _restarting() -> str:
-    return words.RESTARTING
-
-
-async def _tell(surface: Surface, text: str) -> None:
-    """Say something that takes no turn."""
-    try:
-        await surface.say(text)
-    except ChatError as error:
-        log.warning("could not answer: %s", error)
-
-
-def _told(error: BaseException, reply: Reply | None) -> str:
-    """What to tell the person about an error; what is a bug goes to the log with its trace."""
-    if isinstance(error, VfxbError):
-        return str(error)
-    if isinstance(error, ChatError):
-        log.warning("a reply could not be delivered: %s", error)
-        return words.undelivered(str(error), reply.version if reply else "")
-    log.error("a turn failed unexpectedly", exc_info=error)
-    return words.BUG
