@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -18,54 +18,91 @@ NAME = "OpenAI"
 SECONDS = 30.0
 """How long it may be silent."""
 
-# A server on the person's own machine wants no key, but the library insists on one.
-_NO_KEY = "none"
+NO_KEY = "none"
+"""What is sent in place of a key where a server wants none: the library insists on one."""
 
 
-def charges(key: str) -> bool:
-    """Whether a server that speaks its protocol may charge for what it does.
+class OpenAIEngine:
+    """What all engines have in common that speak its protocol.
 
-    One that wants no key cannot know whom to charge. One that wants a key may be anybody's: what it
-    charges is told by ``VFXB_PRICES``, or else asked about.
+    Args:
+        key: The key; empty where none is set.
+        url: The address of the server, where it is not OpenAI's own.
+        model: The model that is asked; empty where none is known there.
+        seconds: How long it may be silent.
+
+    Attributes:
+        paid: Whether the server may charge. One that wants no key cannot know whom. One that wants
+            a key may be anybody's: what it charges is told by ``VFXB_PRICES``, or asked about.
+        setting: What names a model for a server at another address.
     """
-    return bool(key)
+
+    name = NAME
+    local = False
+    languages: frozenset[str] | None = None
+    longest: float | None = None
+    setting = ""
+
+    def __init__(
+        self, key: str, url: str | None = None, model: str = "", seconds: float = SECONDS
+    ) -> None:
+        self._key = key
+        self._url = url
+        self._model = model
+        self._seconds = seconds
+        self.paid = bool(key)
+        self.version = f"1 {model}"
+        self.product = f"openai/{model}"
+
+    async def ready(self) -> str | None:
+        """Whether there is a key, or a server that needs none, and a model."""
+        if not self._key and not self._url:
+            return "no key is set; set OPENAI_API_KEY"
+        return None if self._model else f"no model is named for that server; set {self.setting}"
+
+    def client(self) -> AbstractAsyncContextManager[AsyncOpenAI]:
+        """The library's client; what it raises within the block comes out as ours."""
+        return _opened(self._key, self._url, self._seconds)
 
 
 @asynccontextmanager
-async def opened(key: str, url: str | None, seconds: float = SECONDS) -> AsyncIterator[AsyncOpenAI]:
-    """The library's client; what it raises within the block comes out as ours.
-
-    Args:
-        key: The key; empty where a server wants none.
-        url: The address of the server, where it is not OpenAI's own.
-        seconds: How long it may be silent.
-
-    Raises:
-        ServiceError: It cannot be reached, refuses, or its answer breaks off.
-    """
+async def _opened(key: str, url: str | None, seconds: float) -> AsyncIterator[AsyncOpenAI]:
     # It takes a second to load; others go on meanwhile.
     await asyncio.to_thread(import_module, "openai")
     import httpx2
-    from openai import APIConnectionError, APIStatusError, APITimeoutError, AsyncOpenAI
+    from openai import AsyncOpenAI
 
     client = AsyncOpenAI(
-        api_key=key or _NO_KEY,
+        api_key=key or NO_KEY,
         base_url=url,
         timeout=httpx2.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds)),
         max_retries=0,
     )
     async with client:
-        try:
+        with translated():
             yield client
-        except APIStatusError as error:
-            headers = error.response.headers
-            raise from_status(NAME, error.status_code, error.body, headers) from error
-        except (APITimeoutError, httpx2.TimeoutException) as error:
-            raise ServiceError(NAME, "timeout") from error
-        except httpx2.RemoteProtocolError as error:
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """What the library raises within the block comes out as ours.
+
+    Raises:
+        ServiceError: The server cannot be reached, refuses, or its answer breaks off.
+    """
+    import httpx2
+    from openai import APIConnectionError, APIStatusError, APITimeoutError
+
+    try:
+        yield
+    except APIStatusError as error:
+        # Not chained: what a server writes into its errors may hold the key.
+        raise from_status(NAME, error.status_code, error.body, error.response.headers) from None
+    except (APITimeoutError, httpx2.TimeoutException) as error:
+        raise ServiceError(NAME, "timeout") from error
+    except httpx2.RemoteProtocolError as error:
+        raise ServiceError(NAME, "answer", "the answer broke off") from error
+    except (APIConnectionError, httpx2.HTTPError) as error:
+        if isinstance(error.__cause__, httpx2.RemoteProtocolError):
             raise ServiceError(NAME, "answer", "the answer broke off") from error
-        except (APIConnectionError, httpx2.HTTPError) as error:
-            broke = isinstance(error.__cause__, httpx2.RemoteProtocolError)
-            if broke:
-                raise ServiceError(NAME, "answer", "the answer broke off") from error
-            raise ServiceError(NAME, "unreachable") from error
+        raise ServiceError(NAME, "unreachable") from error

@@ -9,7 +9,7 @@ from typing import Any
 
 from tools.operations import Utterance
 from tools.services.failures import ServiceError
-from tools.services.openai_client import NAME, SECONDS, charges, opened
+from tools.services.openai_client import NAME, SECONDS, OpenAIEngine
 from tools.services.speech.tempo import change_tempo
 from tools.services.speech.wave_file import write_wave
 
@@ -51,7 +51,7 @@ _MOODS: Mapping[str, str] = MappingProxyType(
 )
 
 
-class OpenAISpeech:
+class OpenAISpeech(OpenAIEngine):
     """The engine.
 
     Args:
@@ -61,11 +61,6 @@ class OpenAISpeech:
         seconds: How long it may be silent.
     """
 
-    name = NAME
-    local = False
-    languages: frozenset[str] | None = None
-    longest: float | None = None
-
     def __init__(
         self,
         key: str,
@@ -73,17 +68,7 @@ class OpenAISpeech:
         model: str = DEFAULT_MODEL,
         seconds: float = SECONDS,
     ) -> None:
-        self._key = key
-        self.paid = charges(key)
-        self._url = url
-        self._model = model
-        self._seconds = seconds
-        self.version = f"1 {model}"
-        self.product = f"openai/{model}"
-
-    async def ready(self) -> str | None:
-        """Whether there is a key, or a server that needs none."""
-        return None if self._key or self._url else "no key is set; set OPENAI_API_KEY"
+        super().__init__(key, url, model, seconds)
 
     async def speak(self, utterance: Utterance, target: Path) -> None:
         """Speak into a WAV file.
@@ -97,7 +82,7 @@ class OpenAISpeech:
             {"instructions": instructions(utterance)} if instructed else {"speed": utterance.speed}
         )
         async with (
-            opened(self._key, self._url, self._seconds) as client,
+            self.client() as client,
             client.audio.speech.with_streaming_response.create(
                 model=self._model,
                 voice=VOICES[utterance.voice],

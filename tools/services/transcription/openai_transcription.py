@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tools.services.failures import ServiceError
-from tools.services.openai_client import NAME, charges, opened
+from tools.services.openai_client import NAME, OpenAIEngine
 from tools.services.transcription.protocol import Heard, Row, Tell
 from tools.values.languages import LANGUAGES
 
@@ -26,7 +26,7 @@ _SURE = 1.0
 _NAMES = {name.casefold(): tag for tag, name in LANGUAGES.items()}
 
 
-class OpenAITranscription:
+class OpenAITranscription(OpenAIEngine):
     """The engine.
 
     Args:
@@ -37,11 +37,8 @@ class OpenAITranscription:
         seconds: How long it may be silent.
     """
 
-    name = NAME
-    local = False
     rough = False
-    languages: frozenset[str] | None = None
-    longest: float | None = None
+    setting = "VFXB_TRANSCRIPTION_MODEL"
 
     def __init__(
         self,
@@ -50,21 +47,7 @@ class OpenAITranscription:
         model: str | None = None,
         seconds: float = _SECONDS,
     ) -> None:
-        self._key = key
-        self.paid = charges(key)
-        self._url = url
-        self._model = model or ("" if url else DEFAULT_MODEL)
-        self._seconds = seconds
-        self.version = f"1 {self._model}"
-        self.product = f"openai/{self._model}"
-
-    async def ready(self) -> str | None:
-        """Whether there is a key, or a server that needs none."""
-        if not (self._key or self._url):
-            return "no key is set; set OPENAI_API_KEY"
-        if not self._model:
-            return "no model is named for that server; set VFXB_TRANSCRIPTION_MODEL"
-        return None
+        super().__init__(key, url, model or ("" if url else DEFAULT_MODEL), seconds)
 
     async def transcribe(self, sound: Path, language: str, tell: Tell) -> Heard:
         """What is said in a file.
@@ -75,7 +58,7 @@ class OpenAITranscription:
         from openai import omit
         from pydantic import ValidationError
 
-        async with opened(self._key, self._url, self._seconds) as client:
+        async with self.client() as client:
             try:
                 answer = await client.audio.transcriptions.create(
                     model=self._model,

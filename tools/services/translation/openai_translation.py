@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from tools.services.failures import ServiceError
-from tools.services.openai_client import NAME, charges, opened
+from tools.services.openai_client import NAME, OpenAIEngine
 from tools.values.languages import LANGUAGES
 
 _SECONDS = 60.0
@@ -19,7 +19,7 @@ _TASK = (
 _ARRAY = re.compile(r"\[.*\]", re.DOTALL)
 
 
-class OpenAITranslation:
+class OpenAITranslation(OpenAIEngine):
     """The engine.
 
     Args:
@@ -29,23 +29,8 @@ class OpenAITranslation:
         seconds: How long it may be silent.
     """
 
-    name = NAME
-    local = False
-    languages: frozenset[str] | None = None
-    longest: float | None = None
-
     def __init__(self, key: str, url: str | None, model: str, seconds: float = _SECONDS) -> None:
-        self._key = key
-        self.paid = charges(key)
-        self._url = url
-        self._model = model
-        self._seconds = seconds
-        self.version = f"1 {model}"
-        self.product = f"openai/{model}"
-
-    async def ready(self) -> str | None:
-        """Whether there is a key, or a server that needs none."""
-        return None if self._key or self._url else "no key is set; set OPENAI_API_KEY"
+        super().__init__(key, url, model, seconds)
 
     async def translate(self, lines: Sequence[str], spoken: str, language: str) -> list[str]:
         """The lines in another language.
@@ -55,7 +40,7 @@ class OpenAITranslation:
         """
         known = f" that speaks {LANGUAGES.get(spoken, spoken)}" if spoken else ""
         task = _TASK.format(spoken=known, language=LANGUAGES.get(language, language))
-        async with opened(self._key, self._url, self._seconds) as client:
+        async with self.client() as client:
             answer = await client.chat.completions.create(
                 model=self._model,
                 messages=[

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from tools.advising import ADVICE
 from tools.services.failures import ServiceError
-from tools.services.openai_client import NAME, SECONDS, charges, opened
+from tools.services.openai_client import NAME, SECONDS, OpenAIEngine
 from tools.services.vision import answers
 from tools.services.vision.hearing import asks_for_words
 from tools.services.vision.protocol import Footage, Said
@@ -60,7 +60,7 @@ class _Completion(BaseModel):
     choices: list[_Choice]
 
 
-class OpenAIVision:
+class OpenAIVision(OpenAIEngine):
     """The engine.
 
     Args:
@@ -70,27 +70,13 @@ class OpenAIVision:
         seconds: How long it may be silent.
     """
 
-    name = NAME
-    local = False
-    languages: frozenset[str] | None = None
+    setting = "VFXB_VISION_MODEL"
 
     def __init__(
         self, key: str, url: str | None = None, model: str = "", seconds: float = SECONDS
     ) -> None:
-        self._key = key
-        self._url = url
-        self._model = model or ("" if url else DEFAULT_MODEL)
-        self._seconds = seconds
-        self.version = f"1 {self._model}"
-        self.product = f"openai/{self._model}"
-        self.paid = charges(key)
-        self.longest: float | None = 2 * seconds
-
-    async def ready(self) -> str | None:
-        """Whether there is a key, or a server that needs none and a model on it that sees."""
-        if not self._key and not self._url:
-            return "no key is set; set OPENAI_API_KEY"
-        return None if self._model else "no model is named that sees; set VFXB_VISION_MODEL"
+        super().__init__(key, url, model or ("" if url else DEFAULT_MODEL), seconds)
+        self.longest = 2 * seconds
 
     async def describe(self, footage: Footage) -> ImpressionFound:
         """What kind of clip it is.
@@ -163,7 +149,7 @@ class OpenAIVision:
             "response_format": {"type": "json_schema", "json_schema": agreed},
             "max_completion_tokens": _MOST_TOKENS,
         }
-        async with opened(self._key, self._url, self._seconds) as client:
+        async with self.client() as client:
             raw = await client.chat.completions.with_raw_response.create(**order)
             body = raw.content
         if len(body) > _LONGEST_ANSWER:
