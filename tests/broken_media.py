@@ -11,12 +11,12 @@ from pathlib import Path
 
 from filelock import FileLock
 
+from tools.engine.ffmpeg import bundled
+
 
 def ffmpeg(*args: str | Path) -> None:
     """Run the bundled ffmpeg; what it says is part of the failure."""
-    import imageio_ffmpeg
-
-    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-nostdin", "-hide_banner", "-v", "error", "-y"]
+    command = [bundled(), "-nostdin", "-hide_banner", "-v", "error", "-y"]
     done = subprocess.run(
         [*command, *map(str, args)], capture_output=True, text=True, timeout=60, check=False
     )

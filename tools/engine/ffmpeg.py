@@ -12,6 +12,7 @@ import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from importlib import resources
 from pathlib import Path
 
 from tools import process, signals
@@ -66,19 +67,35 @@ class Tick:
 
 @functools.cache
 def bundled() -> Path:
-    """The ffmpeg that comes with VFXB.
+    """The ffmpeg that comes with VFXB, or else one that is installed.
 
     Raises:
         ToolFailed: There is none for this machine.
     """
-    import imageio_ffmpeg
+    return find(Path(str(resources.files("imageio_ffmpeg"))) / "binaries")
 
-    try:
-        return Path(imageio_ffmpeg.get_ffmpeg_exe())
-    except RuntimeError as error:
-        raise ToolFailed(
-            "There is no ffmpeg for this machine. Install one and set VFXB_FFMPEG to its path."
-        ) from error
+
+def find(folder: Path, path: str | None = None) -> Path:
+    """The ffmpeg in a folder, or else on a search path.
+
+    It is not tried: whoever runs it is told what is wrong with it, each time anew, whereas
+    imageio-ffmpeg's own search takes one that was killed once for one that never works.
+
+    Args:
+        folder: Where imageio-ffmpeg has it.
+        path: Folders as in ``PATH``; None is that.
+
+    Raises:
+        ToolFailed: There is none.
+    """
+    for binary in sorted(folder.glob("ffmpeg-*")):
+        if os.access(binary, os.X_OK):
+            return binary
+    if installed := shutil.which("ffmpeg", path=path):
+        return Path(installed)
+    raise ToolFailed(
+        "There is no ffmpeg for this machine. Install one and set VFXB_FFMPEG to its path."
+    )
 
 
 async def run(

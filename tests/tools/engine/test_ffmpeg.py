@@ -13,7 +13,7 @@ import pytest
 from tests.media import Media
 from tools import process
 from tools.engine.command import Command
-from tools.engine.ffmpeg import Tick, explain, run
+from tools.engine.ffmpeg import Tick, explain, find, run
 from tools.engine.limits import Limits
 from tools.errors import LimitExceeded, ToolFailed, VfxbError
 from tools.facts import Facts
@@ -31,6 +31,19 @@ def picture(
         output=output,
         expected=Facts(duration=seconds, video=None, audio=None),
     )
+
+
+@pytest.mark.parametrize("name", ["binaries/ffmpeg-any-v9", "bin/ffmpeg"])
+def test_an_ffmpeg_is_found_and_not_tried(name: str, tmp_path: Path) -> None:
+    folder, path = tmp_path / "binaries", str(tmp_path / "bin")
+    with pytest.raises(ToolFailed, match="VFXB_FFMPEG"):
+        find(folder, path)
+    binary = tmp_path / name
+    binary.parent.mkdir()
+    binary.write_text(f"#!/bin/sh\ntouch {tmp_path}/tried\nkill -9 $$\n")
+    binary.chmod(0o700)
+    assert find(folder, path) == binary
+    assert not (tmp_path / "tried").exists()
 
 
 async def test_progress_rises_to_the_end(tmp_path: Path) -> None:
