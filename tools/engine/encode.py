@@ -140,6 +140,15 @@ def audio_options(audio: AudioFacts, export: Export = _USUAL) -> dict[str, str |
     return options
 
 
+def lead_in(facts: Facts) -> int:
+    """Samples that the sound of a file begins with before its own, which players do not skip.
+
+    Most containers tell of them. An AVI cannot; LAME puts 576 there and its decoders 529.
+    """
+    mp3_in_avi = facts.container == "avi" and facts.audio and facts.audio.codec == "mp3"
+    return 1_105 if mp3_in_avi else 0
+
+
 def container_options(facts: Facts, *, sequence: bool = False) -> dict[str, str | int | None]:
     """Settings of the file: nothing of the source's tags, places and chapters is passed on.
 

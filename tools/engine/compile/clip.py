@@ -20,7 +20,13 @@ from tools.engine.compile.soft import soft_subtitles
 from tools.engine.compile.sound import compile_sound
 from tools.engine.compile.sound_parts import SoundJob
 from tools.engine.compile.time import walk
-from tools.engine.encode import audio_options, container_options, file_name, video_options
+from tools.engine.encode import (
+    audio_options,
+    container_options,
+    file_name,
+    lead_in,
+    video_options,
+)
 from tools.engine.hardware import Hardware
 from tools.engine.optimize.tracks import Tracks, literal, optimize
 from tools.engine.render.passes import Pass
@@ -142,7 +148,7 @@ def _sound(
     if clip.copies_sound:
         return sound_input(clip.source), {"c:a": "copy"}, "sound copied: nothing changes it"
     job = SoundJob(clip.source, tracks.sound_facts, expected.audio, sounds)
-    stream = compile_sound(job, tracks.sound, expected.duration)
+    stream = compile_sound(job, tracks.sound, expected.duration, lead_in(expected))
     changed = "changed" if tracks.sound else "unchanged, but not as the format wants it"
     settings = audio_options(expected.audio, clip.encoding)
     return stream, settings, f"sound encoded as {expected.audio.codec}: {changed}"

@@ -63,13 +63,16 @@ TIMELINE = frozenset(
 _MANY = 32
 
 
-def compile_sound(job: SoundJob, operations: tuple[Operation, ...], duration: float) -> Stream:
+def compile_sound(
+    job: SoundJob, operations: tuple[Operation, ...], duration: float, lead_in: int = 0
+) -> Stream:
     """The sound as it goes into the encoder.
 
     Args:
         job: From what and for what.
         operations: What is done to the sound, in order.
         duration: How long it shall be.
+        lead_in: Samples that the encoder puts before it, unknown to players: so many are left out.
     """
     stream = _heard(job, operations)
     if stream is None:
@@ -78,7 +81,10 @@ def compile_sound(job: SoundJob, operations: tuple[Operation, ...], duration: fl
         names = "mono" if job.output.channels == 1 else "stereo"
         rate = job.output.sample_rate
         stream = stream.filter("aformat", channel_layouts=names, sample_rates=rate)
-    return exactly(stream, round(duration * job.output.sample_rate))
+    stream = exactly(stream, round(duration * job.output.sample_rate))
+    if lead_in:
+        stream = stream.filter("atrim", start_sample=lead_in).filter("asetpts", expr="N/SR/TB")
+    return stream
 
 
 def _heard(job: SoundJob, operations: tuple[Operation, ...]) -> Stream:
