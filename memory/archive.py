@@ -14,6 +14,7 @@ from memory import preferences
 from memory.assets import Asset
 from memory.database import Database
 from memory.forgetting import forget_all
+from memory.keepsake_tables import FactRow, LookRow, PreferenceRow
 from memory.recalled import Extent, Forgotten, Preference
 from memory.records import (
     add_conversation,
@@ -28,15 +29,7 @@ from memory.records import (
     note,
 )
 from memory.spent import forget_spendings, spender
-from memory.tables import (
-    AssetRow,
-    AttachmentRow,
-    FactRow,
-    LookRow,
-    PreferenceRow,
-    TurnRow,
-    VersionRow,
-)
+from memory.tables import AssetRow, AttachmentRow, TurnRow, VersionRow
 
 Clock = Callable[[], datetime]
 

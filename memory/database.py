@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from memory import work_tables
+from memory import keepsake_tables, ledger_tables, work_tables
 from memory.errors import StoreFailed
 from memory.migrating import stamp, upgrade
 from memory.schema import SCHEMA_VERSION, StoreRow, Table
@@ -40,7 +40,9 @@ _DRIVERS = {
     "postgresql": "postgresql+psycopg",
 }
 
-TABLES = (UserRow, work_tables.NoteRow)
+TABLES = (
+    UserRow, keepsake_tables.LookRow, ledger_tables.SpendRow, work_tables.NoteRow,
+)  # fmt: skip
 """Of each file of tables one: what is not imported is not made."""
 
 T = TypeVar("T")

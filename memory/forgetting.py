@@ -8,6 +8,8 @@ from typing import Any
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from memory.keepsake_tables import FactRow, HabitRow, VoiceRow
+from memory.ledger_tables import PlanRow
 from memory.recalled import Extent, Forgotten
 from memory.records import KINDS, Kind, drop
 from memory.tables import (
@@ -15,13 +17,9 @@ from memory.tables import (
     AttachmentRow,
     ChangeRow,
     ConversationRow,
-    FactRow,
-    HabitRow,
-    PlanRow,
     TurnRow,
     UserRow,
     VersionRow,
-    VoiceRow,
 )
 
 _CONTRIBUTIONS = (TurnRow, VersionRow, AttachmentRow, FactRow)

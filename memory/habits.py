@@ -10,8 +10,8 @@ from typing import Any
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from memory.keepsake_tables import HabitRow
 from memory.recalled import Habit
-from memory.tables import HabitRow
 
 NOTICED = 3
 """Turns after which a habit is one."""

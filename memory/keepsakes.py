@@ -17,6 +17,7 @@ from memory.archive import Clock, utc_now
 from memory.database import Database
 from memory.errors import NotStorable, TooMuch
 from memory.habits import Choice
+from memory.keepsake_tables import FactRow, LookRow, PreferenceRow
 from memory.preferences import MAX_TEXT
 from memory.recalled import Fact, Kept, Look, Memo, Preference
 from memory.records import (
@@ -29,16 +30,7 @@ from memory.records import (
     known_id,
     note,
 )
-from memory.tables import (
-    AssetRow,
-    AttachmentRow,
-    ConversationRow,
-    FactRow,
-    LookRow,
-    PreferenceRow,
-    TurnRow,
-    VersionRow,
-)
+from memory.tables import AssetRow, AttachmentRow, ConversationRow, TurnRow, VersionRow
 
 MAX_FACTS = 500
 """Per person."""

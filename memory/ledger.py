@@ -11,8 +11,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from memory.archive import Clock, utc_now
 from memory.database import Database
+from memory.ledger_tables import PlanRow, UsageRow
 from memory.records import add_person, find_person, known_id
-from memory.tables import PlanRow, UsageRow
 
 MAX_PLANS = 200
 """Per person; those that were not used for the longest time go first."""

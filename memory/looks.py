@@ -11,9 +11,9 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from memory.errors import NotStorable, TooMuch
+from memory.keepsake_tables import LookRow
 from memory.recalled import Look
 from memory.records import clean, drop, known_id, note
-from memory.tables import LookRow
 
 MAX_LOOKS = 50
 """Per person. The names of all of them may be part of a plan."""

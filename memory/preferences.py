@@ -10,10 +10,10 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from memory.errors import TooMuch
+from memory.keepsake_tables import PreferenceRow
 from memory.lexical import stems
 from memory.recalled import Kept, Preference
 from memory.records import clean, drop, known_id, note
-from memory.tables import PreferenceRow
 
 MAX_PREFERENCES = 100
 """Per person. All of them are part of every plan."""

@@ -14,16 +14,8 @@ from typing import Any, Literal
 from sqlmodel import col, delete, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from memory.tables import (
-    ChangeRow,
-    ConversationRow,
-    FactRow,
-    LookRow,
-    PreferenceRow,
-    TurnRow,
-    UserRow,
-    VersionRow,
-)
+from memory.keepsake_tables import FactRow, LookRow, PreferenceRow
+from memory.tables import ChangeRow, ConversationRow, TurnRow, UserRow, VersionRow
 
 Kind = Literal["turn", "recipe", "preference", "look", "fact"]
 Searched = TurnRow | VersionRow | PreferenceRow | LookRow | FactRow

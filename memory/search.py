@@ -17,10 +17,11 @@ from memory import habits, looks, preferences
 from memory.archive import Clock, utc_now
 from memory.database import Database
 from memory.embeddings import Embedding, EmbeddingFailed
+from memory.keepsake_tables import FactRow
 from memory.lexical import LexicalEmbedding
 from memory.recalled import Memo, Recalled
 from memory.records import KINDS, Kind, Searched, find_person, known_id, pending, words
-from memory.tables import ConversationRow, FactRow, TurnRow
+from memory.tables import ConversationRow, TurnRow
 from memory.vectors import Vectors, VectorsFailed
 
 if TYPE_CHECKING:

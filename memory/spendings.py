@@ -17,8 +17,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from memory.archive import Clock, utc_now
 from memory.database import Database
 from memory.errors import TooMuch
+from memory.ledger_tables import SpendRow
 from memory.spent import RESERVED, STALE, counted, day_of, make_nobodys, month_of, spender
-from memory.tables import SpendRow
 
 _LONGEST_JOB = 100
 # Sums of many prices are not exact.

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import and_, col, or_, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from memory.tables import SpendRow
+from memory.ledger_tables import SpendRow
 
 RESERVED, DONE = "reserved", "done"
 STALE = timedelta(hours=1)

@@ -13,8 +13,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from memory.archive import Clock, utc_now
 from memory.database import Database
+from memory.ledger_tables import SpendRow
 from memory.spent import DONE, RESERVED, counted, day_of, month_of, spender
-from memory.tables import SpendRow
 
 LATELY = timedelta(days=1)
 """For so long back it is looked how an engine does."""

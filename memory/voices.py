@@ -13,9 +13,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from memory.archive import Clock, utc_now
 from memory.database import Database
 from memory.errors import NotStorable, TooMuch
+from memory.keepsake_tables import VoiceRow
 from memory.recalled import KeptVoice
 from memory.records import add_person, clean, find_person, known_id
-from memory.tables import VoiceRow
 
 MAX_VOICES = 20
 """Per person; accounts have few places for voices."""
