@@ -18,6 +18,7 @@ from tools.engine.measure.analyses import Looking
 from tools.engine.measure.looks import looked
 from tools.engine.probe.file import probe
 from tools.engine.render.deliver import Share, deliver, zipped
+from tools.engine.render.dividing import Dividing
 from tools.engine.render.folder import job_folder
 from tools.engine.render.piece import make_piece
 from tools.engine.render.work import Job, Rendered
@@ -39,6 +40,7 @@ async def render(
     hardware: Hardware | None = None,
     cache: Cache | None = None,
     capabilities: Capabilities | None = None,
+    dividing: Dividing | None = None,
 ) -> Rendered:
     """Render a clip into ``folder / f"{stem}.{container}"``, or into several files of such names.
 
@@ -56,6 +58,7 @@ async def render(
         hardware: What encodes in place of the processor, where it can.
         cache: Where results of expensive operations are kept for the next rendering.
         capabilities: Who draws pictures anew, where a clip asks for that.
+        dividing: How it may be divided into parts; None never divides.
 
     Raises:
         ToolFailed: The rendering failed, or its result is not what was predicted.
@@ -96,6 +99,7 @@ async def render(
                     cache=cache,
                     capabilities=capabilities,
                     on_progress=share.tick if share else None,
+                    dividing=dividing if len(pieces) == 1 else None,
                 )
                 made.append(await make_piece(piece, job))
             files = [file for each in made for file in each.files]

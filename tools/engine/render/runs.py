@@ -15,6 +15,7 @@ from tools.engine.command import Command
 from tools.engine.compile.clip import compile_clip
 from tools.engine.frames.redraw import redrawn
 from tools.engine.render.deliver import Share
+from tools.engine.render.parts import made_in_parts
 from tools.engine.render.passes import Attempt, told
 from tools.engine.render.prepared import Prepared, Preparing, prepare
 from tools.engine.render.work import Job, Rendered
@@ -56,6 +57,10 @@ async def _made(clip: Clip, job: Job) -> tuple[Clip, Command, str]:
         )
         if prepared is not None:
             command = replace(command, notes=(*command.notes, *prepared.notes))
+        if attempt.turn is None:
+            joined = await made_in_parts(attempt.clip, command, job, prepared)
+            if joined is not None:
+                return attempt.clip, *joined
         share = Share.of(job.on_progress, min(number, 2), (1.0, 1.0, 1.0)) if attempt.turn else None
         log = await ffmpeg.run(
             command,

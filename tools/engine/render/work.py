@@ -10,6 +10,7 @@ from tools.engine.cache import Cache
 from tools.engine.ffmpeg import Tick
 from tools.engine.hardware import Hardware
 from tools.engine.limits import Limits
+from tools.engine.render.dividing import Dividing
 from tools.facts import Facts, Source
 from tools.operations import Utterance
 from tools.services.registry import Capabilities
@@ -55,6 +56,7 @@ class Job:
         cache: Where results of expensive operations are kept.
         capabilities: Who draws pictures anew; None where nobody does.
         on_progress: Called as a run goes on.
+        dividing: How it may be divided into parts; None never divides.
     """
 
     folder: Path
@@ -66,3 +68,4 @@ class Job:
     cache: Cache | None
     on_progress: Callable[[Tick], None] | None
     capabilities: Capabilities | None = None
+    dividing: Dividing | None = None
