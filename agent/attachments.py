@@ -6,6 +6,7 @@ join a clip, lay a picture over it, or mix in music.
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -77,20 +78,19 @@ def sorted_out(
 
 
 async def _store(path: Path, request: dict[str, Any], services: Services) -> Source:
-    """Probe a file, then copy it into the store."""
+    """Probe a file, and copy it into the store meanwhile; what is not media does not enter it."""
     limits = services.settings.limits
+    look = asyncio.ensure_future(_looked_at(path, services))
     try:
-        # Probed where it lies, so that what is not media never enters the store; the id is known
-        # once it was copied.
-        source = await _looked_at(path, services)
-        asset = await services.assets.add(path, name=source.name, max_bytes=limits.source_bytes)
+        asset = await services.assets.add(path, max_bytes=limits.source_bytes, check=look)
     except StoreFailed as error:
         raise ToolFailed(str(error)) from error
     except MemoryFault as error:
         raise BadInput(str(error)) from error
+    source = look.result()
     whose = {name: request[name] for name in ("user", "group", "conversation")}
     record = services.memory.record_asset
-    services.afterwards.add(partial(record, **whose, asset=asset))
+    services.afterwards.add(partial(record, **whose, asset=replace(asset, name=source.name)))
     return replace(source, id=asset.id, path=asset.path)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Awaitable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,13 +55,21 @@ class AssetStore:
         self._files = home / "assets"
         self._settling: dict[str, asyncio.Task[None]] = {}
 
-    async def add(self, path: Path, name: str | None = None, max_bytes: int | None = None) -> Asset:
+    async def add(
+        self,
+        path: Path,
+        name: str | None = None,
+        max_bytes: int | None = None,
+        check: Awaitable[object] | None = None,
+    ) -> Asset:
         """Copy a file into the store; the original stays untouched.
 
         Args:
             path: The file. Links are not followed.
             name: What the person called it; None takes the name that it has.
             max_bytes: How long it may be, however much it grows meanwhile.
+            check: Waited for while the file is copied. Where it raises, that is raised, and the
+                store has nothing of the file.
 
         Raises:
             NotStorable: There is no such file, or it is a link, a folder or a device.
@@ -70,18 +78,22 @@ class AssetStore:
         """
         stop = Event()
         copying = asyncio.create_task(
-            asyncio.to_thread(copy, path, self._files / "parts", self.path, max_bytes, stop)
+            asyncio.to_thread(copy, path, self._files / "parts", max_bytes, stop)
         )
         try:
-            identity, size = await asyncio.shield(copying)
-        except asyncio.CancelledError:
+            if check is not None:
+                await check
+            part = await asyncio.shield(copying)
+        except BaseException:
             stop.set()
             await asyncio.wait([copying])
             with suppress(MemoryFault, asyncio.CancelledError):
-                copying.result()
+                copying.result().drop()
             raise
-        self._begin_to_settle(identity)
-        return Asset(id=identity, path=self.path(identity), name=name or path.name, size=size)
+        target = self.path(part.identity)
+        part.move(target)
+        self._begin_to_settle(part.identity)
+        return Asset(id=part.identity, path=target, name=name or path.name, size=part.size)
 
     async def settle(self, identities: Iterable[str] | None = None) -> None:
         """Wait until files are written through to the disk.

@@ -8,9 +8,12 @@ import os
 import secrets
 import stat
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from io import FileIO
+from itertools import cycle
 from pathlib import Path
 from threading import Event
 
@@ -23,20 +26,48 @@ ABANDONED_SECONDS = 24 * 3600.0
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
-def copy(
-    path: Path, parts: Path, place: Callable[[str], Path], max_bytes: int | None, stop: Event
-) -> tuple[str, int]:
-    """Copy a file to where one of its content belongs.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A copied file that nobody knows of yet.
+
+    Attributes:
+        path: Where it lies.
+        identity: SHA-256 of the content, hexadecimal.
+        size: Bytes.
+    """
+
+    path: Path
+    identity: str
+    size: int
+
+    def move(self, target: Path) -> None:
+        """Put it where it belongs, in the place of an equal one.
+
+        Raises:
+            StoreFailed: That cannot be; then it is gone.
+        """
+        try:
+            with disk_errors():
+                target.parent.mkdir(exist_ok=True)
+                self.path.replace(target)
+        except StoreFailed:
+            self.drop()
+            raise
+
+    def drop(self) -> None:
+        """Delete it."""
+        with suppress(OSError):
+            self.path.unlink()
+
+
+def copy(path: Path, parts: Path, max_bytes: int | None, stop: Event) -> Part:
+    """Copy a file.
 
     Args:
         path: The file. Links are not followed.
-        parts: Folder of what is half-copied, beside the places.
-        place: Tells where content with a hash belongs.
+        parts: Folder of what is half-copied; made when missing.
         max_bytes: How long it may be, however much it grows meanwhile.
         stop: Set when it is called off.
-
-    Returns:
-        SHA-256 of the content, and its size in bytes.
 
     Raises:
         NotStorable: There is no such file, or it is a link, a folder or a device.
@@ -48,13 +79,11 @@ def copy(
         _sweep(parts)
         part = parts / f"{secrets.token_hex(8)}.part"
         try:
-            identity, size = _copy_and_hash(reader.fileno(), part, max_bytes, stop)
-            target = place(identity)
-            target.parent.mkdir(exist_ok=True)
-            part.replace(target)
-        finally:
+            identity, size = _copy_and_hash(reader, part, max_bytes, stop)
+        except BaseException:
             part.unlink(missing_ok=True)
-    return identity, size
+            raise
+    return Part(path=part, identity=identity, size=size)
 
 
 def _sweep(parts: Path) -> None:
@@ -87,7 +116,7 @@ def _open_regular(path: Path) -> int:
     raise NotStorable(f"{shown} is {what}. Give a media file.")
 
 
-def _copy_and_hash(reader: int, part: Path, limit: int | None, stop: Event) -> tuple[str, int]:
+def _copy_and_hash(reader: FileIO, part: Path, limit: int | None, stop: Event) -> tuple[str, int]:
     """Copy what is read, and hash the same bytes beside that: each chunk is read once."""
     digest = hashlib.sha256()
     size = 0
@@ -108,10 +137,9 @@ def _copy_and_hash(reader: int, part: Path, limit: int | None, stop: Event) -> t
     return digest.hexdigest(), size
 
 
-def _write(descriptor: int, chunk: bytes) -> None:
-    left = memoryview(chunk)
-    while left:
-        left = left[os.write(descriptor, left) :]
+def _write(descriptor: int, chunk: memoryview) -> None:
+    while chunk:
+        chunk = chunk[os.write(descriptor, chunk) :]
 
 
 def write_through(path: Path) -> None:
@@ -134,10 +162,17 @@ def write_through(path: Path) -> None:
             os.close(descriptor)
 
 
-def _chunks(reader: int) -> Iterator[bytes]:
+def _chunks(reader: FileIO) -> Iterator[memoryview]:
+    """Chunk after chunk, each good until the next but one: new memory for each takes as long again.
+
+    So one can still be written while the next one is read.
+    """
+    buffers = cycle([memoryview(bytearray(CHUNK_BYTES)), memoryview(bytearray(CHUNK_BYTES))])
     try:
-        while chunk := os.read(reader, CHUNK_BYTES):
-            yield chunk
+        for buffer in buffers:
+            if not (length := reader.readinto(buffer)):
+                return
+            yield buffer[:length]
     except OSError as error:
         raise NotStorable(f"The file cannot be read to its end: {error.strerror}.") from error
 

@@ -31,9 +31,15 @@ class SharedAssets(AssetStore):
         self._bucket = bucket
         self._loop = asyncio.get_running_loop()
 
-    async def add(self, path: Path, name: str | None = None, max_bytes: int | None = None) -> Asset:
+    async def add(
+        self,
+        path: Path,
+        name: str | None = None,
+        max_bytes: int | None = None,
+        check: Awaitable[object] | None = None,
+    ) -> Asset:
         """Copy a file into the store, and into the bucket where it is not there yet."""
-        asset = await super().add(path, name, max_bytes)
+        asset = await super().add(path, name, max_bytes, check)
         there = _name(asset.id)
         if await self._bucket.size(there) is None:
             await self._bucket.put(there, asset.path)

@@ -134,6 +134,32 @@ async def test_a_full_disk_leaves_nothing_behind(
     assert (await store.add(clip)).path.read_bytes() == CONTENT
 
 
+async def test_what_fails_its_check_is_not_stored(store: AssetStore, clip: Path) -> None:
+    copied = asyncio.Event()
+
+    async def check() -> None:
+        copied.set()
+        await asyncio.sleep(0.05)  # The copy, which is small, is long there.
+        raise ValueError("not media")
+
+    with pytest.raises(ValueError, match="not media"):
+        await store.add(clip, check=check())
+    assert copied.is_set()
+    assert await store.stored() == ()
+
+
+async def test_a_check_that_passes_is_waited_for(store: AssetStore, clip: Path) -> None:
+    looked: list[str] = []
+
+    async def check() -> None:
+        await asyncio.sleep(0.05)
+        looked.append("fine")
+
+    asset = await store.add(clip, check=check())
+    assert looked == ["fine"]
+    assert asset.path.read_bytes() == CONTENT
+
+
 async def test_a_limit_ends_the_copy(store: AssetStore, clip: Path, tmp_path: Path) -> None:
     with pytest.raises(TooMuch, match="1,000"):
         await store.add(clip, max_bytes=1_000)
