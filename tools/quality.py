@@ -24,6 +24,7 @@ def measure_quality(clip: Clip) -> str:
 
     Examples:
         how good is the quality?
+        check if there is any noise
         check the quality
         rate the quality of this video
         is it sharp enough?
@@ -53,7 +54,9 @@ def _besides(clip: Clip) -> Iterator[str]:
     codec = sent.video.codec if sent.video else "none"
     words = f"{video.width}x{video.height} is {size_of(video)[1]}, at {rate}; the file is {codec}"
     if sent.video and sent.size_bytes:
-        words += f" with {bit_ratio(sent, sent.video):.1f} times the bits that it needs"
+        share = bit_ratio(sent, sent.video)
+        often = f"{share:.1f} times" if share >= 0.1 else "less than a tenth of"
+        words += f" with {often} the bits that are usual for that"
     yield f"{words}."
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from agent.planner import joining
 from agent.planner.answers import questions
 from agent.planner.answers.lookup import lookup
 from agent.planner.asking.back import ask_part, in_vain
@@ -11,7 +12,6 @@ from agent.planner.choosing.choose import TOLD, Choice, choose
 from agent.planner.choosing.index import Index, tokens
 from agent.planner.choosing.refusal import lacking
 from agent.planner.draft import Draft, Meant
-from agent.planner.filling.fill import fill
 from agent.planner.lexicon.field import Wanting
 from agent.planner.plan import Call
 from agent.planner.reading.items import words_of
@@ -67,8 +67,9 @@ class Interpreter:
                 continue
             bare = wish if negation.unwilling(self._said(wish)) else _without_markers(wish)
             meant = self._wish(framed(bare), wish, 0)
-            self._take_along(before, asked, meant)
-            found += self._merged(wish, before, meant) or self._shaped(wish, before, asked) or meant
+            joining.take_along(self._chooser, before, asked, meant)
+            together = joining.merged(self._chooser, wish, before, meant)
+            found += together or joining.shaped(self._chooser, wish, before, asked) or meant
             before, asked = wish, meant
         apart(self._draft, self._index)
         found += manner(self._reading, self._draft, found)
@@ -79,54 +80,6 @@ class Interpreter:
             for meant, after in zip(found, later, strict=False)
             if not (meant.question and meant.tool in {call.tool for call in after.calls})
         ]
-
-    def _take_along(self, before: Wish | None, asked: list[Meant], meant: list[Meant]) -> None:
-        """“icy fireworks, 4 rockets”: what the question of the first piece had already told."""
-        tool = asked[0].tool if len(asked) == 1 and asked[0].question else ""
-        made = [call for each in meant for call in each.calls]
-        if before is None or not made or tool != made[0].tool or made[0] not in self._draft.calls:
-            return
-        facts = self._chooser.facts
-        told = fill(self._index.entries[tool], before.items, self._reading.message, facts).args
-        fresh = {name: value for name, value in told.items() if name not in made[0].args}
-        if fresh:
-            self._draft.amend(self._draft.calls.index(made[0]), fresh)
-
-    def _shaped(self, wish: Wish, before: Wish | None, asked: list[Meant]) -> list[Meant]:
-        """“follow my face and make it 9:16”: the shape that was missing is told next."""
-        tool = asked[0].tool if len(asked) == 1 and asked[0].question else ""
-        entry = self._index.entries.get(tool)
-        shape = entry.slot("aspect") if entry else None
-        if before is None or entry is None or shape is None or not shape.required:
-            return []
-        both = Wish((*before.pieces, *wish.pieces))
-        form = fill(entry, both.items, self._reading.message, self._chooser.facts)
-        call = Call(tool=tool, args=form.args, wish=both.words(self._reading.message))
-        told = any(item.word == "<aspect>" for item in wish.items)
-        if not told or form.missing or not self._draft.calls:
-            return []
-        self._draft.drop_last()
-        return (
-            [Meant(question=error)] if (error := self._draft.add(call)) else [Meant(calls=(call,))]
-        )
-
-    def _merged(self, wish: Wish, before: Wish | None, meant: list[Meant]) -> list[Meant]:
-        """“make it 9:16 without cropping, blur the sides”: both together are for one tool."""
-        asked = meant[0] if len(meant) == 1 and meant[0].question and meant[0].tool else None
-        if asked is None or asked.about == "value" or before is None or not self._draft.calls:
-            return []
-        both = framed(Wish((*before.pieces, *wish.pieces)))
-        trial = self._draft.copy()
-        trial.drop_last()
-        entry = self._index.entries[asked.tool]
-        facts = trial.clip.facts if trial.clip else None
-        form = fill(entry, both.items, self._reading.message, facts)
-        call = Call(tool=entry.name, args=form.args, wish=both.words(self._reading.message))
-        if form.missing or trial.add(call):
-            return []
-        self._draft.drop_last()
-        self._draft.add(call)
-        return [Meant(calls=(call,))]
 
     def _wishes(self) -> list[Wish]:
         wishes = spread(split(self._reading.items, self._hearing.speaks), self._reading)

@@ -65,12 +65,14 @@ class Plan:
         text: Words for the person when there is nothing to call: an answer.
         certain: Whether nothing else can have been meant, so that nobody else need be asked.
         usage: What a language model took for it.
+        usd: What that cost, US dollars.
     """
 
     calls: tuple[Call, ...] = ()
     text: str = ""
     certain: bool = False
     usage: Usage = field(default=Usage(), compare=False)
+    usd: float = field(default=0.0, compare=False)
 
 
 def _unheard(words: str) -> None:
@@ -115,6 +117,7 @@ class Planner(Protocol):
         """The next calls, or the words to end the turn with.
 
         Raises:
+            LimitExceeded: It would cost more than it may.
             ToolFailed: The planner cannot be reached or does not answer usefully.
         """
         ...

@@ -215,6 +215,17 @@ def _codec(clip: Clip) -> str:
     return f"The file that you sent is {facts.container.upper()}, with {codecs}."
 
 
+def _hdr(clip: Clip) -> str:
+    video = clip.facts.video
+    if video is None:
+        return "It has no picture."
+    return (
+        "Yes, it is HDR. Say “convert HDR to SDR” for screens that cannot show it."
+        if video.hdr
+        else "No, it is SDR: standard dynamic range."
+    )
+
+
 def _sound(clip: Clip) -> str:
     audio = clip.facts.audio
     if audio is None:
@@ -239,6 +250,7 @@ _FACETS: tuple[tuple[str, Callable[[Clip], str]], ...] = (
      r"(?:picture|frame|video|the|its) size|size|width|height|vertical|landscape|portrait|"
      r"square)\b",
      _size),
+    (r"^(?:\S+ ){0,3}?(?:is|are) (?:\S+ ){1,3}?(?:in )?(?:hdr|sdr)\b", _hdr),
     (r"\b(?:codecs?|format|container|encoded|file type|kind of file|type of file)\b", _codec),
     (r"\b(?:has|have|there|any|is) (?:any |a |it )?(?:sound|audio|music|silent|mute|mono|stereo)\b|"
      r"\bsample rate\b|\bchannels\b|\bsound\b", _sound),

@@ -26,6 +26,7 @@ _PER_MISSING = 0.2
 _PER_UNUSED = 0.07
 _PER_ASIDE = 0.1
 _PER_SCOPE = 0.25
+_PER_ENGINE = 0.04
 _PER_FAILURE = 0.3
 # A wish without values has this share of its words in common with its tool, or this score.
 _LEAST = 0.45
@@ -37,7 +38,12 @@ _MEDIA = frozenset({"audio", "picture", "image", "voice"})
 # How letters look says nothing of whose they are.
 _LETTERS = frozenset({"bold", "italic", "font"})
 # Who asks where or how much it is wants to know, and nothing done.
-_QUESTIONS = frozenset({"what", "where", "when", "which", "how", "who", "why"})
+_QUESTIONS = frozenset(
+    {"what", "where", "when", "which", "how", "who", "why", "is", "are", "does", "has", "check",
+     "verify", "inspect"}
+)  # fmt: skip
+# "see if there is noise", "tell me whether it is sharp".
+_INQUIRING = frozenset({"see", "tell", "look", "find", "know", "test", "say"})
 _DEGREES = frozenset({"<more>", "<less>", "<small>", "<large>"})
 _TIME_KINDS = frozenset({"start", "end", "at", "span_length"})
 # Values that only say how an edit is done; "turn it left" is one by its verb.
@@ -106,7 +112,7 @@ def choose(
     worded = any(not token.startswith("<") for token in sought)
     all_said = sought | tokens(wish.items)
     orders = any(item.word in _ORDERS for item in wish.pieces[0])
-    asks = not orders and wish.pieces[0][0].word in _QUESTIONS
+    asks = not orders and _asks_first(wish.pieces[0])
     ranked = [
         (score, entry)
         for score, entry in index.rank(sought)
@@ -134,6 +140,13 @@ def choose(
 
     score, form = max(meeting, key=worth)
     return Choice(form, score)
+
+
+def _asks_first(items: Items) -> bool:
+    """Whether a wish begins like a question, or like one that is told."""
+    words = [item.word for item in items[:4]]
+    told = words[0] in _INQUIRING and bool({"if", "whether"} & set(words))
+    return words[0] in _QUESTIONS or told
 
 
 def _values_of(form: Form) -> int:
@@ -234,7 +247,14 @@ def _worth(score: float, form: Form, *, whole: bool = True) -> float:
     lost += sum(_PER_SCOPE for item, thing in pairwise(form.items) if item.word == "<num>"
                 and item in form.unused and thing.word in form.entry.core)  # fmt: skip
     lost += _PER_ASIDE * sum(form.has(slot) for slot in aside)
+    lost += _PER_ENGINE if _is_heavy(form) else 0.0
     return score - (_PER_MISSING * len(form.missing) if whole else 0.0) - lost
+
+
+def _is_heavy(form: Form) -> bool:
+    """Whether the tool takes an engine that nobody spoke of: what needs none is rather meant."""
+    engine = next((slot for slot in form.entry.slots if slot.name == "engine"), None)
+    return engine is not None and not form.has(engine)
 
 
 def other_choices(choice: Choice) -> frozenset[str]:

@@ -23,12 +23,16 @@ _NUMBERS = frozenset({"<num>", "<percent>", "<length>", "<times>", "<px>", "<deg
 _LOOSE = FILLERS | {"title", "keep", "remove", "normal", "mid", "background", "flat", "label"}
 
 
+STACKED = frozenset({"line", "lines", "below", "beneath", "under"})
+"""Words by which one text goes below another."""
+
+
 def text(form: Form, slot: Slot) -> None:
     """Quoted words; several lines where lines are spoken of."""
     quotes = [item for item in form.items if item.word == "<quote>" and item not in form.used]
     if not quotes:
         return
-    if len(quotes) > 1 and {"line", "lines"} & set(form.words):
+    if len(quotes) > 1 and STACKED & set(form.words):
         form.put(slot, "\n".join(item.value for item in quotes), *quotes)
     else:
         form.put(slot, quotes[0].value, quotes[0])
@@ -76,6 +80,8 @@ def choice(form: Form, slot: Slot) -> None:
     for name in sorted(slot.choices, key=len, reverse=True):
         if name in FILLERS and not _is_asked_for(form, slot):
             continue
+        if name == "in" and _is_preposition(form):
+            continue
         for phrase in choice_phrases(name):
             at = _place(form, phrase.split())
             if at is not None:
@@ -85,8 +91,34 @@ def choice(form: Form, slot: Slot) -> None:
     elif found and not (_edge_choice(form, slot) and set(found) <= {"in"}):
         name, items = _together(form, slot, found) or next(iter(found.items()))
         form.put(slot, name, *items)
-    elif not form.has(slot) and not _value_choice(form, slot):
+    elif not form.has(slot) and not (_degree_choice(form, slot) or _value_choice(form, slot)):
         _parsed_choice(form, slot)
+
+
+_DEGREES = {"<large>": ("strong", "high", "heavy"), "<small>": ("light", "low", "weak")}
+
+
+def _degree_choice(form: Form, slot: Slot) -> bool:
+    """“denoise it strongly”: how much, for a tool that knows a few grades of it."""
+    for item in form.items:
+        name = next((n for n in _DEGREES.get(item.word, ()) if n in slot.choices), "")
+        if name:
+            form.put(slot, name, item)
+            return True
+    return False
+
+
+_COMING = frozenset({"fade", "fades", "fading", "ease", "zoom", "slide", "and", "out", ",", "come"})
+_TO_A_TIME = frozenset({"the", "a", "an", "my", "its", "<span>", "<length>", "<for>", "<num>"})
+
+
+def _is_preposition(form: Form) -> bool:
+    """“fade the sound out in the last 2 seconds”: the "in" says when, and not which way."""
+    words = form.words
+    at = next((i for i, word in enumerate(words) if word == "in"), None)
+    if at is None:
+        return False
+    return set(words[at + 1 : at + 2]) <= _TO_A_TIME and words[at - 1] not in _COMING and at > 0
 
 
 def _together(
@@ -231,50 +263,6 @@ def flag(form: Form, slot: Slot) -> None:
         else:
             form.used.add(form.items[at])
         return
-
-
-def color(form: Form, slot: Slot) -> None:
-    """A colour; that of a box or an outline is not the letters' own."""
-    if any(each.name == _LIT for each in form.entry.slots):
-        colors = [item for item in form.items if item.word == "<color>" and item not in form.used]
-        item = next((each for each in colors if _is_lit(form, each) == (slot.name == _LIT)), None)
-    elif form.entry.slot("text") is None:
-        item = form.free("<color>")
-        while item is not None and item.value in form.args.values():  # "green screen, the green"
-            form.used.add(item)
-            item = form.free("<color>")
-    else:
-        colors = [item for item in form.items if item.word == "<color>" and item not in form.used]
-        around = slot.name == "edge_color"
-        item = next((each for each in colors if _is_beside(form, each) == around), None)
-    if item is not None:
-        form.put(slot, item.value, item)
-
-
-_AROUND_LETTERS = frozenset(
-    {"box", "background", "outline", "outlines", "shadow", "border", "bar", "band", "banner",
-     "backdrop", "edge", "edges", "stroke", "outlined"}
-)  # fmt: skip
-
-
-_LIT = "highlight"
-_SPOKEN = frozenset(
-    {"voiceover", "spoken", "highlight", "highlighted", "highlights", "active", "current", "lit",
-     "highlighting"}
-)  # fmt: skip
-
-
-def _is_lit(form: Form, color: Item) -> bool:
-    """Whether a colour is that of the word that is being spoken: "the spoken word in green"."""
-    at = form.items.index(color)
-    near = form.items[max(0, at - 4) : at + 3]
-    return any(item.word in _SPOKEN for item in near)
-
-
-def _is_beside(form: Form, color: Item) -> bool:
-    """Whether a colour is that of what stands around the letters: "with a black box"."""
-    at = form.items.index(color)
-    return any(item.word in _AROUND_LETTERS for item in form.items[at + 1 : at + 3])
 
 
 def position(form: Form, slot: Slot) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from agent.planner.choosing.index import Entry
 from agent.planner.choosing.kinds import Kind, Slot
-from agent.planner.filling import amounts, choices, composing, numbers, timing
+from agent.planner.filling import amounts, choices, colors, composing, numbers, timing
 from agent.planner.reading.items import Item, Items
 from tools.facts import Facts
 
@@ -82,7 +82,7 @@ _FILLERS: dict[Kind, Filler] = {
     "words": choices.named,
     "choice": choices.choice,
     "flag": choices.flag,
-    "color": choices.color,
+    "color": colors.color,
     "position": choices.position,
     "aspect": amounts.aspect,
     "speed": amounts.speed,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from agent.planner.choosing.index import tokens
 from agent.planner.choosing.kinds import NUMBERS, Slot
 from agent.planner.filling.amounts import degree, direction
 from agent.planner.lexicon.vague import POLARITY, SEMITONES, STEPS, WORDS
@@ -58,7 +59,8 @@ _LINKS = frozenset({"to", "of", "=", ":", "is", "at", "by", "be", "a", "with", "
 def _counted(form: Form) -> Item | None:
     """“10 screenshots”: a number right before a thing that the tool makes."""
     for item, thing in pairwise(form.items):
-        if item.word == "<num>" and item not in form.used and thing.word in form.entry.core:
+        counted = bool(tokens([thing]) & form.entry.core)
+        if item.word == "<num>" and item not in form.used and counted and not thing.is_value:
             return item
     half = form.free("<times>")
     if half is not None and 0 < half.value < 1:  # "split it in half"
@@ -137,7 +139,8 @@ def named_amount(form: Form, slot: Slot) -> None:
     if (item := _beside(form, at)) is not None:
         value = float(item.value)
         value = value - 1 if item.word == "<times>" else value
-        form.put(slot, _whole(slot, round(value, 4)), item)
+        lowered = value > 0 and item.word != "<times>" and _is_lowered(form, at)
+        form.put(slot, _whole(slot, round(-value if lowered else value, 4)), item)
         return
     around = form.words[max(0, at - 3) : at + 3]
     way = direction(around) or next((POLARITY[w] for w in form.words if w in POLARITY), "")
@@ -146,6 +149,12 @@ def named_amount(form: Form, slot: Slot) -> None:
     how = degree(around)
     size = STEPS[how] if slot.kind == "level" else parse_decibels(f"{WORDS[how]}louder")
     form.put(slot, -size if way == "less" else size)
+
+
+def _is_lowered(form: Form, at: int) -> bool:
+    """“less treble, 4 dB”: an amount by which something goes down, and not one that it gets."""
+    before = [word for word in form.words[max(0, at - 2) : at] if word != "the"]
+    return before[-1:] == ["<less>"] and "to" not in form.words[at : at + 3]
 
 
 def _beside(form: Form, at: int) -> Item | None:

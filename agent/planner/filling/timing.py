@@ -64,7 +64,7 @@ def length(form: Form, slot: Slot) -> None:
     item = form.free(*said)
     if form.facts is None or any(other.kind == "moments" for other in _filled(form)):
         return
-    if item is not None:
+    if item is not None and not _is_of_other(form, slot):
         form.put(slot, tidy(item.value.seconds(form.facts)), item)
     elif not form.entry.slot("start") and (stretch := form.free("<span>")):
         begins, stops = stretch.value.seconds(form.facts)
@@ -72,6 +72,20 @@ def length(form: Form, slot: Slot) -> None:
             form.put(slot, tidy(stops - begins), stretch)
 
 
+def _is_of_other(form: Form, slot: Slot) -> bool:
+    """“this picture as an intro for 3 s”: the length is that of the still, which is named."""
+    others = [s for s in form.entry.slots if s.kind == "span_length" and s is not slot]
+    own, named = slot.name.split("_")[0], {*form.words, *form.message.lower().split()}
+    stills = {s.name.split("_")[0] for s in others} & _SHOWN.keys()
+    if own in _SHOWN:
+        return not _SHOWN[own] & named
+    return any(_SHOWN[name] & named for name in stills) and not _CHANGES & named
+
+
+_SHOWN = {
+    "still": frozenset({"still", "picture", "image", "photo", "photos", "logo", "screenshot"})
+}
+_CHANGES = frozenset({"transition", "crossfade", "wipe", "fade", "dissolve"})
 _INTERVALS = frozenset({"every", "interval", "step", "period", "each"})
 # Edges of a stretch that are nearer than this to those of the clip are no moments in it.
 _EDGE = 0.02

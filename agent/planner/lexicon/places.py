@@ -1,6 +1,8 @@
-"""Places, colours and shapes: the words by which they are found in a sentence."""
+"""Places, colours and things: the words by which they are found in a sentence."""
 
 from __future__ import annotations
+
+from agent.planner.lexicon.reading import word_set
 
 # Where on the picture; the nine names as titles take them.
 PLACES = {
@@ -38,3 +40,13 @@ LINES = {
     "full hd": 1080, "fullhd": 1080, "fhd": 1080, "ultra hd": 2160, "uhd": 2160, "hd": 720,
     "qhd": 1440, "sd": 480,
 }  # fmt: skip
+
+THINGS = word_set(
+    """
+    title titles text caption captions words blur voice subtitles bar bars border borders frame
+    frames box mosaic mask logo watermark sticker image picture photo clip video music song track
+    sound audio timer clock counter countdown timecode flash fade vignette effect filter overlay
+    progress letterbox grain zoom background facecam webcam presenter avatar chapters subs emoji
+    """
+)
+"""What can be put on a picture and is no wording."""

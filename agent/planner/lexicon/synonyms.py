@@ -36,7 +36,8 @@ MEANINGS = {
     "slow the video down|slow the clip down|slow everything down|slowed down|slowing down|"
     "slowing it down|speeding it down|slowed|"
     "slow|decelerate|slowly|too fast|lower speed|slow them down",
-    "speed slowmotion": "slow motion|slow mo|slomo|slowmo|slo mo|slowmotion|in slow motion",
+    "speed slowmotion": "slow camera|slow cam|slowed motion|bullet time|slow motion|slow mo|slomo|"
+    "slowmo|slo mo|slowmotion|in slow motion",
     "speed <times:2>": "double speed|double the speed|twice as fast|twice the speed|at twice speed|"
     "speed doubled|double time|two times faster|two times as fast|double its speed",
     "speed <times:0.5>": "half speed|half the speed|half as fast|twice as slow|at half the speed|"
@@ -49,13 +50,15 @@ MEANINGS = {
     "opening|as an opening",
     "join end": "as outro|as an outro|as the outro|as my outro|as its outro|as the ending|as an "
     "ending",
-    "volume <more>": "louder|turn it up|turn up it|too quiet|too soft|more audible|amplify the "
+    "volume <more>": "not so quiet|not that quiet|louder|turn it up|turn up it|too quiet|too soft|"
+    "more audible|amplify the "
     "sound|"
     "can not hear|can not hear it|can not hear anything|can barely hear|can hardly hear|"
     "can barely hear it|can hardly hear it|can barely hear anything|hard to hear|barely audible|"
     "hardly audible|so quiet|very quiet|really quiet|low volume|volume is low|sound is low|"
     "audio is low|crank it up|volume up|more volume|can't hear it|can barely hear|turned up",
-    "volume <less>": "quieter|turn it down|turn down it|too loud|softer sound|less loud|volume "
+    "volume <less>": "not so loud|not that loud|not as loud|too noisy sound|quieter|turn it down|"
+    "turn down it|too loud|softer sound|less loud|volume "
     "down|"
     "quieten|quiet down|less noisy sound|turned down",
     "volume <times:2>": "double the volume|twice as loud|twice the volume|double volume",
@@ -78,7 +81,8 @@ MEANINGS = {
     "do not want any sound|do not want audio|do not want the audio|"
     "remove the audio track|remove the soundtrack|drop the soundtrack|no soundtrack|"
     "remove the background sound|remove the music|strip all audio|strip all sound",
-    "deadair": "silences|the silence|silent parts|silent part|silent bits|silent moments|dead air|"
+    "deadair": "is it silent|is it quiet|silent anywhere|moments of silence|silences|the silence|"
+    "silent parts|silent part|silent bits|silent moments|dead air|"
     "pauses|quiet bits|quiet parts|awkward pauses|any silence|silence at|gaps|silent gaps|"
     "awkward silences|the pauses|all pauses|all silences|the quiet parts|nobody speaks|"
     "nobody is speaking|nobody talks|nobody is talking|no one speaks|no one is talking",
@@ -101,7 +105,9 @@ MEANINGS = {
     "blur": "blurry|blurred|blurring|blurrier|out of focus|defocus|defocused|unfocused|gaussian "
     "blur|"
     "unsharp look|fuzzy|hazy|softened|blurs",
-    "sharpen": "not as blurry|so blurry|"
+    "sharpen": "is blurry|are blurry|looks blurry|look blurry|is a bit blurry|are a bit blurry|"
+    "is so blurry|are so blurry|is too blurry|are too blurry|is blurred|are blurred|"
+    "is out of focus|are out of focus|not sharp|not sharp enough|unsharp|not as blurry|so blurry|"
     "sharper|sharp|sharpness|sharpened|sharpening|crisp|crisper|crispy|less blurry|"
     "less blur|not so blurry|clearer picture|clearer image|more detail|more detailed|more defined|"
     "too blurry|unblur|deblur|too soft looking|in focus|crispier|more crisp|reduce the blur|"
@@ -117,7 +123,8 @@ MEANINGS = {
     "more contrasty|pop more",
     "contrast <less>": "flatter|flat look|flat|washed out look|less contrasty|too contrasty|"
     "low contrast|faded look",
-    "saturation <more>": "stronger colors|stronger colours|colors stronger|colours stronger|"
+    "saturation <more>": "dull|dull colors|colors are dull|colors look dull|pale|pale colors|bland|"
+    "washed out colors|stronger colors|stronger colours|colors stronger|colours stronger|"
     "intense colors|more intense colors|deeper colors|livelier colors|lively colors|"
     "colors livelier|brighter colors|"
     "more colorful|more colourful|more vivid|vivid|vibrant|more vibrant|"
@@ -128,8 +135,11 @@ MEANINGS = {
     "muted colours|less vivid|less color|less colour|too colorful",
     "temperature": "color temperature|white balance|colour temperature",
     "invert": "inverted|negative|negative effect|negative image|inverse colors|inverse",
-    "cool": "cool down|cooler|colder|cold|bluish|cool it|chilly",
-    "warm": "warmer|warm up|warm it|warm it up|cozy",
+    "cool": "cold tones|colder tones|cool tones|cooler tones|cold colors|cooler colors|too yellow|"
+    "too warm|too orange|less yellow|less orange|cool down|cooler|colder|cold|bluish|cool it|"
+    "chilly",
+    "warm": "warm tones|warmer tones|warm colors|warmer colors|too blue|too cold|too cool|"
+    "too bluish|less blue|warmer|warm up|warm it|warm it up|cozy",
     # sound clean-up
     "later": "too early|too soon|ahead of the video|ahead of the picture|ahead of the image|"
     "before the picture|before the video|early",
@@ -189,7 +199,8 @@ MEANINGS = {
     "upscale": "upscaled|upscaling|up scale|up res|upres|super resolution|superresolution",
     "resolution": "dimensions|dimension|pixel size|frame size|video size|picture size|res",
     "size <more>": "bigger|larger|enlarge|enlarged|huge|big|large|too small|increase the size",
-    "size <less>": "smaller|shrink|tinier|shrunk|tiny|small|reduce the size|too big|too large|"
+    "size <less>": "smaller|shrink|tinier|shrunk|tiny|small|reduce the size|"
+    "too big|too large|"
     "compact",
     "crop": "cropped|cropping|reframe|crop in",
     "<aspect:1:1>": "square|squared|square format|instagram square|quadratic",
@@ -199,6 +210,8 @@ MEANINGS = {
     "<aspect:16:9>": "landscape|widescreen|wide screen|landscape format|horizontal video|"
     "youtube format|landscape mode",
     "aspect": "aspect ratio|ratio|format ratio",
+    "rotate upside": "is upside down|filmed upside down|recorded upside down|shot upside down|"
+    "came out upside down|standing on its head",
     "sideways": "lying on its side|lies on its side|on its side|turn it upright|right way up|"
     "the wrong way up|wrong way up",
     "cinematic": "teal and orange|teal orange|hollywood|movie look|film look|blockbuster",

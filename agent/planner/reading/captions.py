@@ -8,9 +8,12 @@ on about place, time, look or the next wish. This comes before anything else rea
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from functools import partial
+from itertools import takewhile
 
 from agent.planner.lexicon.field import field_things
-from agent.planner.lexicon.places import COLORS
+from agent.planner.lexicon.places import COLORS, THINGS
 from agent.planner.reading.items import Found, Item, Items, Rule, rewrite
 
 _SHOWN = (
@@ -61,11 +64,12 @@ _SPEAKING = (
     r"(?:saying|says|say|that says|which says|that reads?|which reads?|reads|reading|called|named|"
     r"titled)"
 )
+_TALKING = r"(?:presenter|avatar|talking head|newsreader|host|voice|voice ?over|narrator)"
 # What may not begin a caption: it would be about a title, and not its words.
 _NOT_WORDS = (
     r"(?!(?:at|in|on|to|from|for|with|of|is|and|then|should|,|;|:|=|-|it|that|this|over|overlay|"
     r"smaller|centered|transparent|"
-    r"automatically|auto|instead|again|too|please|bigger|smaller|larger|a|an|the|<color>|up|down|off|away|here|there|"
+    r"automatically|automatic|auto|instead|again|too|please|bigger|smaller|larger|a|an|the|<color>|up|down|off|away|here|there|"
     r"as|by|into|size|color|position|style|font|box|where|when|until|till|after|before|which|"
     rf"files?|appear|fade|more|less|much|very|be|was|has|<num>)(?: |$)|(?:{_COLOR})"
     r"(?= (?:,|;|and|at|in|on|with|for|from)\b|$))"
@@ -100,8 +104,7 @@ def _take_spoken(found: Found) -> list[Item] | None:
 
 def _take_put(found: Found) -> list[Item] | None:
     words = [item.word for item in found.under("free")]
-    known = field_things() | {"title", "text", "caption", "captions", "words", "blur", "voice",
-                              "subtitles"}  # fmt: skip
+    known = field_things() | THINGS
     if words in (["it"], ["that"], ["this"], ["them"]) or known.intersection(words):
         return None
     return _take(found)
@@ -112,9 +115,10 @@ RULES: tuple[Rule, ...] = (
     Rule(rf"{_SHOWN} (?:: |= |- ){_QUOTED_LATER}{_FREE}", _take),
     # "voiceover: now in stores".
     Rule(rf"(?:voice ?over|narration|narrator|voice) : {_QUOTED_LATER}{_FREE}", _take),
-    # "a caption at the bottom that says Don't stop".
-    Rule(rf"{_SHOWN}(?: (?!and|then|,|;|<quote>)\S+){{1,5}} (?:that|which) (?:says|reads) "
-         rf"{_QUOTED_LATER}{_FREE}", _take),
+    # "a caption at the bottom that says Don't stop", "an avatar in the corner saying hi".
+    Rule(rf"(?:{_SHOWN}|{_TALKING})(?: (?!and|then|,|;|<quote>|what)\S+){{1,5}} (?:(?:that|which|"
+         rf"who) (?:says|reads)|saying|reading) (?:: )?{_QUOTED_LATER}(?!<times>|<num> ){_FREE}",
+         _take),
     # 'a title that says Love & Peace, 100% "real"': quotes inside are part of the words.
     Rule(rf"{_SHOWN} (?:to )?{_SPEAKING} (?:: )?{_NOT_WORDS}(?P<free>(?!<quote>|<times>)"
          rf"(?:(?!;|then |voice|{_SHOWN}|{DOING} )\S+ ){{1,12}}?<quote>)(?= {_TERM}|$)", _take),
@@ -143,7 +147,11 @@ RULES: tuple[Rule, ...] = (
     Rule(rf"(?:^|(?<=; )|(?<=and )|(?<=then )|(?<=, ))(?:please )?(?:write|type|print|caption|"
          rf"title) {_QUOTED_LATER}{_NOT_WORDS}{_FREE}", _take),
     # "my name ANNA", "the word SALE".
-    Rule(rf"(?:my name|name|the words?|the letters) (?:is |: |, )?{_QUOTED_LATER}"
+    # "the hashtag #summer", "the date 12.05.2024".
+    Rule(r"(?:the |today's |my )?(?:hashtags?|tags?|dates?) <quote>",
+         lambda found: [found.items[0].saying("title"), found.items[-1]]),
+    Rule(rf"(?:my name|name|the words?|the letters|the (?:date|year|place|city|"
+         rf"price|phrase|slogan|sentence|hashtags?)) (?:is |: |, )?{_QUOTED_LATER}"
          rf"{_NOT_WORDS}(?P<free>(?:(?!,|<quote>)\S+ )*?(?!,|<quote>)\S+)(?= , | {_TERM}|$)",
          _take),
     # "put it's 5 o'clock: 100% done at the bottom".
@@ -154,19 +162,60 @@ RULES: tuple[Rule, ...] = (
          _take_put),
 )  # fmt: skip
 
+_TAGS = frozenset({"<tag>", "<date>"})
+_WRITING = re.compile(rf"{_SHOWN}|{_ADDING}|hashtags?|tags?|date|saying|says")
+_NAMING = re.compile(rf"{_SHOWN}|write|type|print|saying|says|reading|reads")
+# How many words before it name what is written in capitals.
+_NEAR = 3
+
 _QUOTES = "\"'“”‘’«»"
 _TRIM = " \t\r\n,:;-–—"
 
 
 def read_captions(message: str, items: Items) -> Items:
     """The row with free words to show or speak as ``<quote>`` values."""
-    row = rewrite(_original_contractions(message, items), RULES)
+    row = _shouted(message, _tagged(_original_contractions(message, items)))
     return tuple(
         Item("<quote>", item.start, item.end, _words(message, item))
         if item.word == "<free>"
         else item
-        for item in row
+        for item in rewrite(row, RULES)
     )
+
+
+def _tagged(items: Items) -> Items:
+    """Hashtags and dates that are to be shown as quoted text; others say nothing."""
+    row: list[Item] = []
+    shown = False
+    for item in items:
+        if item.word in _TAGS and not shown:
+            continue
+        shown = shown or bool(_WRITING.fullmatch(item.word))
+        row.append(replace(item, word="<quote>") if item.word in _TAGS else item)
+    return tuple(row)
+
+
+def _shouted(message: str, items: Items) -> Items:
+    """“the words THE END”: capitals stand for what is meant word for word, where others are not."""
+    letters = [char for char in message if char.isalpha()]
+    if sum(map(str.isupper, letters)) * 2 > len(letters):
+        return items
+    row: list[Item] = []
+    at = 0
+    while at < len(items):
+        run = tuple(takewhile(partial(_is_capital, message), items[at:]))
+        if run and any(_NAMING.fullmatch(item.word) for item in row[-_NEAR:]):
+            token = Item("<quote>", run[0].start, run[-1].end)
+            row.append(replace(token, value=_words(message, token)))
+        else:
+            row += run or items[at : at + 1]
+        at += len(run) or 1
+    return tuple(row)
+
+
+def _is_capital(message: str, item: Item) -> bool:
+    written = message[item.start : item.end]
+    return not item.is_value and len(written) > 1 and written.isupper()
 
 
 def _words(message: str, item: Item) -> str:

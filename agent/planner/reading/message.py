@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from agent.planner.reading.captions import read_captions
-from agent.planner.reading.items import Items, words_of
+from agent.planner.reading.items import Items, rewrite, words_of
 from agent.planner.reading.language import read_language
 from agent.planner.reading.numberwords import read_numbers
 from agent.planner.reading.phrases import read_phrases
@@ -16,6 +16,7 @@ from agent.planner.reading.scan import scan
 from agent.planner.reading.scenes import read_scenes
 from agent.planner.reading.spelling import Speller
 from agent.planner.reading.times import read_times
+from agent.planner.reading.wording import CAPTIONED
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ class Reader:
     def read(self, message: str) -> Reading:
         """The message, understood as far as it goes without a clip or tools."""
         spelled = self._speller.apply(read_language(scan(message)))
+        spelled = rewrite(spelled, (CAPTIONED,))
         captioned = read_captions(message, read_scenes(message, read_sayings(message, spelled)))
         items = read_phrases(read_numbers(captioned))
         return Reading(message, captioned, read_quantities(read_times(items)))

@@ -11,6 +11,7 @@ from agent.planner.lexicon.places import COLORS, LINES, PLACES
 from agent.planner.lexicon.synonyms import ACTIONS, DIRECTIONS, MEANINGS
 from agent.planner.lexicon.words import CHATTER
 from agent.planner.reading.items import Item, Items, Rule, rewrite
+from agent.planner.reading.wording import WORDING
 
 Reading = tuple[tuple[str, Any], ...]
 """What a phrase becomes: words and kinds, each with its value or None."""
@@ -226,9 +227,16 @@ _JOINED = Rule(
 )
 
 
-_BEFORE = (_JOINED, _HEADING, _QUICK, _POINTING, _CONSTRAINT, _PARTING, _GENTLY, _GENTLY_LATER,
+_BEFORE = (*WORDING, _JOINED, _HEADING, _QUICK, _POINTING, _CONSTRAINT, _PARTING, _GENTLY, _GENTLY_LATER,
            _SEPARABLE, _TOO_MUCH, _NOT_ENOUGH, _SAID, _SHOWN)  # fmt: skip
-_AFTER = (_STRONGER_COLORS, _TOO_LOUD, _HEARD, _CLEANED, _FEWER_TONES, _TINGED)
+# "I want that the music be lower".
+_HEARD_BEHIND = Rule(
+    r"(?P<what>audio|music|song|soundtrack)(?: (?:be|is|are|was|to be|should be|must be|has to be|"
+    r"needs to be))? (?P<way><more>|<less>)(?= (?:,|;|and|when|while|than|in|at|from|for|by|during|"
+    r"please|<[^mls])|$)",
+    lambda found: [found["way"], found["what"].saying("volume")],
+)
+_AFTER = (_HEARD_BEHIND, _STRONGER_COLORS, _TOO_LOUD, _HEARD, _CLEANED, _FEWER_TONES, _TINGED)
 
 
 def read_phrases(items: Items) -> Items:

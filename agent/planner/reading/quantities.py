@@ -32,6 +32,28 @@ def _change(found: Found) -> Any:
     return [*found.under("way"), Item("<times>", found["n"].start, found["n"].end, 1 + change)]
 
 
+# What "128k" is of sound, where "44.1k" is a rate of samples.
+_SOUND_KBPS = frozenset({64.0, 128.0, 160.0, 192.0, 224.0, 256.0, 320.0})
+_LINES = frozenset({360.0, 480.0, 720.0, 1080.0, 1440.0, 2160.0})
+
+
+def _thousands(found: Found) -> Any:
+    kept = found.value("n") in _SOUND_KBPS
+    return ("<kbps>", found.value("n")) if kept else ("<hz>", found.value("n") * 1000)
+
+
+def _bare_lines(found: Found) -> Any:
+    """“make it 720”: a number that is known for nothing else."""
+    value = found.value("n")
+    return ("<lines>", round(value)) if value in _LINES else None
+
+
+def _point(found: Found) -> Any:
+    """“at 95% 95%”: a place by its shares of the width and the height."""
+    x, y = found.value("a"), found.value("b")
+    return ("<position>", f"{x:g},{y:g}") if 0 <= x <= 1 and 0 <= y <= 1 else None
+
+
 def _signed_db(found: Found) -> Any:
     return "<db>", found.value("n")
 
@@ -83,7 +105,8 @@ RULES: tuple[Rule, ...] = (
     Rule(r"(?P<n><num>) (?:mb|mbs|megs?|megabytes?|mib)", _kind("<mb>")),
     Rule(r"(?P<n><num>) (?:kb|kilobytes?|kib)", _scaled("<mb>", 1 / 1024)),
     Rule(r"(?P<n><num>) (?:gb|gigabytes?)", _scaled("<mb>", 1024.0)),
-    Rule(r"(?P<n><num>) (?:khz|k(?= |$))", _scaled("<hz>", 1000.0)),
+    Rule(r"(?P<n><num>) k(?= |$)", _thousands),
+    Rule(r"(?P<n><num>) khz", _scaled("<hz>", 1000.0)),
     Rule(r"(?P<n><num>) (?:hz|hertz)", _kind("<hz>")),
     # Sound.
     Rule(r"(?P<n><num>) (?:db|dbs|decibels?)", _signed_db),
@@ -91,6 +114,8 @@ RULES: tuple[Rule, ...] = (
     Rule(r"(?P<n><num>) (?:semitones?|half steps?|halfsteps?|half tones?)", _kind("<semitones>")),
     Rule(r"(?P<n><num>) (?:degrees?|deg|°)", _kind("<degrees>")),
     # Pictures.
+    Rule(r"(?:at |on |to |position |place |@ )*(?:\( )?(?P<a><percent>)(?: (?:,|and|/|x|by|across|from the left))* "
+         r"(?P<b><percent>)(?: (?:\)|down|from the top))*", _point),
     Rule(r"(?:x|left) ?[=:]? (?P<n><num>)", _kind("<x>")),
     Rule(r"(?:y) ?[=:]? (?P<n><num>)", _kind("<y>")),
     Rule(rf"(?P<a><num>)(?: {_PX})? (?:x|by|times|\*) (?P<b><num>)(?: {_PX})?", _box),
@@ -103,7 +128,8 @@ RULES: tuple[Rule, ...] = (
     Rule(rf"(?P<n><num>)(?: {_PX})? (?:tall|high|height|in height)", _kind("<height>")),
     Rule(rf"(?P<n><num>) {_PX}", _kind("<px>")),
     Rule(r"(?P<n><num>) (?:p|lines)", lambda f: ("<lines>", round(f.value("n")))),
-    Rule(r"(?P<p><position>) (?P<s>half|third|quarter|side)(?: of (?:the )?(?:picture|frame|"
+    Rule(r"(?P<p><position>) (?P<s>half|third|quarter|side)(?! (?:transparent|opaque|"
+         r"see|clear|visible))(?: of (?:the )?(?:picture|frame|"
          r"screen|image|video|clip))?",
          lambda f: ("<region>", (f.value("p"), _SHARES[f.word("s")]))),
     # Factors and changes.
@@ -136,6 +162,9 @@ RULES: tuple[Rule, ...] = (
     Rule(r"<fraction>", lambda f: ("<times>", f.items[0].value)),
     Rule(r"(?:the |in the |to the |at the |into the )?(?:middle|center)(?! (?:<|of the clip))",
          lambda f: ("<position>", "center")),
+    Rule(r"(?:(?<=^)|(?<=it )|(?<=to )|(?<=in )|(?<=at )|(?<=as )|(?<=, )|(?<=; )|(?<=and )|"
+         r"(?<=resize )|(?<=video )|(?<=resolution )|(?<=quality ))(?P<n><num>)"
+         r"(?= (?:,|;|and|quality|video|resolution|format|version|export)|$)", _bare_lines),
 )  # fmt: skip
 
 

@@ -28,6 +28,8 @@ _TOKEN = re.compile(
     | (?P<url>https?://\S+|www\.\S+)
     | (?P<file>[\w][\w-]{{0,80}}\.(?:{_SUFFIXES})\b)
     | (?P<color>\#(?:[0-9a-f]{{6}}|[0-9a-f]{{3}})\b)
+    | (?P<tag>(?<![\w&])\#[^\W\d_]\w*(?:\s+\#[^\W\d_]\w*)*)
+    | (?P<date>(?<![\w.])(?:\d{{1,2}}[./]\d{{1,2}}[./](?:\d{{4}}|\d{{2}})|\d{{4}}-\d{{2}}-\d{{2}})(?![\w:]))
     | (?P<shape>(?:16:9|9:16|4:3|3:4|1:1|21:9|9:21|4:5|5:4|3:2|2:3|16:10|10:16|2:1|1:2)(?![\d:.]))
     | (?P<clock>\d{{1,2}}:\d{{2}}:\d{{2}}(?:[.,]\d+)?|\d{{1,12}}:\d{{2}}(?:[.,]\d+)?)(?![\d:])
     | (?P<ratio>\d+(?:\.\d+)?\s?:\s?\d+(?:\.\d+)?)(?![\d:])
@@ -84,6 +86,8 @@ def _simple(kind: str, text: str) -> tuple[str, object] | None:
     match kind:
         case "url" | "file" | "color":
             return f"<{kind}>", text.lower() if kind == "color" else text
+        case "tag" | "date":
+            return f"<{kind}>", text
         case "clock":
             return "<time>", clock_seconds(text)
         case "span":

@@ -185,3 +185,20 @@ def both_ends(found: Found) -> Built:
         Item(",", item.start, item.end),
         Item("<span>", item.start, item.end, last(item.value)),
     ]
+
+
+def corner_at(found: Found) -> Built:
+    """“640x480 at 100, 50”: the size, and where its corner lies."""
+    x, y = found["x"], found["y"]
+    return [
+        *found.under("size"),
+        Item("<x>", x.start, x.end, x.value),
+        Item("<y>", y.start, y.end, y.value),
+    ]
+
+
+def swapped(found: Found) -> Built:
+    """“swap the halves”: each of them."""
+    at = found.items[-1]
+    halves = (first(Amount(0.5, "share")), last(Amount(0.5, "share")))
+    return [found["verb"].saying("swap"), *(Item("<span>", at.start, at.end, h) for h in halves)]

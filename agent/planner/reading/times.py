@@ -13,6 +13,7 @@ from agent.planner.reading.timebuild import (
     amount_of,
     between,
     both_ends,
+    corner_at,
     ends,
     length,
     middle_part,
@@ -27,6 +28,7 @@ from agent.planner.reading.timebuild import (
     shown_for,
     shown_until,
     span,
+    swapped,
     taken_off,
     two_units,
 )
@@ -64,25 +66,31 @@ _WHAT = (
 )
 
 RULES: tuple[Rule, ...] = (
+    # "crop to 640x480 starting at 100, 50" is about no time.
+    Rule(r"(?P<size><size>|<num>(?: px| pixels)? (?:by|x) <num>)(?: px| pixels)?(?: ,)? (?:starting |"
+         r"beginning |offset )?(?:at|from|@|offset)(?: position| offset| point| x| \()? "
+         rf"(?P<x><num>)(?: px)?(?: ,| and| y| by| x)* (?P<y><num>)(?! {_UNIT}\b)", corner_at),
+    # "swap the halves".
+    Rule(r"(?P<verb>swap|exchange|switch)(?: the| both| its| two| around)* halves", swapped),
     Rule(r"(?:it|this|that|video|clip|to|will|should|must)(?: only| just)? (?P<w>last)"
          r"(?= (?:only |just |about |for )*<num>)",
          lambda f: [*(i for i in f.items if i.word != "last"), f["w"].saying("to")]),
     # "2 s from the start and 3 s from the end" are two stretches.
-    Rule(rf"(?P<a><num>) (?P<u>{_UNIT}) (?:from|off|at|of) (?:the )?(?:start|beginning|front) "
+    Rule(rf"(?P<a><num>) (?P<u>{_UNIT}) (?:from|off|at|of) (?:the )?(?:start|beginning|front|opening) "
          rf"(?:,|and)(?: and)? (?P<b><num>) (?P<v>{_UNIT}) (?:from|off|at|of) (?:the )?"
-         r"(?:end|back)", ends),
+         r"(?:end|back|ending|finish)", ends),
     Rule(rf"(?P<n><num>) (?P<w>first|last|final|middle) (?P<u>{_UNIT})",
          lambda f: [f["w"], f["n"], f["u"]]),
     Rule(r"<lasting>", lambda f: ("<length>", Amount(f.items[0].value))),
     Rule(r"<time>", lambda f: ("<moment>", Moment(Amount(f.items[0].value)))),
     Rule(r"frames? (?P<a><num>) (?:-|to|through|until|till|and) (?:frame )?(?P<b><num>)",
          points("frames")),
-    Rule(r"frame (?:number |# )?(?P<a><num>)",
+    Rule(rf"frame (?:number |# )?(?P<a><num>)(?! (?:{_UNIT}|px|pixels?)\b)",
          lambda f: ("<moment>", Moment(Amount(f.value("a"), "frames")))),
     Rule(rf"{_SECONDS} (?P<a><num>) (?:-|to|through|until|till|and) (?:{_SECONDS} )?(?P<b><num>)"
          rf"(?: {_SECONDS})?",
          points("s")),
-    Rule(r"(?:second|sec|seconds) (?P<a><num>)", lambda f: ("<moment>", moment_of(f.value("a")))),
+    Rule(r"(?<!<num> )(?<!first )(?<!last )(?:second|sec|seconds) (?P<a><num>)", lambda f: ("<moment>", moment_of(f.value("a")))),
     Rule(r"minute (?P<a><num>)", lambda f: ("<moment>", moment_of(f.value("a") * 60))),
     Rule(rf"(?P<a><num>) (?P<u>minutes?|mins?|m|hours?|h) (?:and )?(?P<b><num>) {_SECONDS}",
          two_units),
@@ -144,6 +152,9 @@ RULES: tuple[Rule, ...] = (
     Rule(r"(?<=from )(?:the )?(?:middle|center|half)|(?<= to )the (?:middle|center)|"
          r"(?<=until )(?:the )?(?:middle|half)|(?<=till )(?:the )?(?:middle|half)",
          lambda f: ("<moment>", Moment(Amount(0.5, "share")))),
+    # "the bit before the end".
+    Rule(r"(?:the )?(?:part|bit|moment|section|piece|stuff) (?:right |just |shortly )?before (?=<moment>)",
+         lambda f: []),
     # Ranges.
     Rule(rf"(?:(?P<from>{_FROM}) )?(?P<a>{_POINT})(?: ,)?(?: and)? (?P<link>{_LINK}) "
          rf"(?P<b>{_POINT})",

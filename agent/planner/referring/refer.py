@@ -29,6 +29,7 @@ from agent.planner.referring.adjust import (
     size_slot,
 )
 from agent.planner.referring.correction import other_way
+from agent.planner.referring.details import detailed
 from agent.planner.referring.earlier import STRENGTHS, Earlier
 from agent.planner.referring.likewise import likewise
 from agent.planner.referring.objection import objection
@@ -80,7 +81,7 @@ class Referrer(Earlier):
         if meant := objection(self, wish):
             self._objected = True
             return meant
-        for know in (brought, other_way, likewise, shown, nudge, retold):
+        for know in (brought, other_way, likewise, shown, detailed, nudge, retold):
             if meant := know(self, wish):
                 return meant
         for way in (self._named, self._only, self._sized, self._valued, self._more):

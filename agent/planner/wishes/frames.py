@@ -52,7 +52,9 @@ def framed(wish: Wish) -> Wish:
     plain = all(item.word in _NEUTRAL or item.word in _TIMES for item in items)
     words = [item.word for item in items]
     if plain and "everything" in words and "except" in words:
-        return _saying(wish, "remove" if "keep" in words else "keep")
+        return _saying(wish, "keep" if (_CUTTING | {"remove"}) & set(words) else "remove")
+    if _counts(words):
+        return _counting(wish)
     verb = next((word for word in words if word in _CUTTING), "")
     if verb:
         if not plain and verb not in {"cut", "trim", "shorten"} or _is_sound(words):
@@ -64,6 +66,28 @@ def framed(wish: Wish) -> Wish:
     if plain and long and (_KEEPING & set(words) or _is_bare(items)):
         return _saying(_bare(wish), "keep")
     return wish
+
+
+_PULLING = frozenset({"extract", "grab", "dump", "pull", "get", "save", "export", "take"})
+
+
+def _counts(words: list[str]) -> bool:
+    """“extract 10 frames”: pictures are counted, and no time."""
+    pulled = bool(_PULLING & set(words)) and not {"keep", "remove", "first", "last"} & set(words)
+    return pulled and words[-1:] == ["<length>"] and words.count("<length>") == 1
+
+
+def _counting(wish: Wish) -> Wish:
+    """The wish with a length in frames as so many of them."""
+    item = next(item for item in wish.items if item.word == "<length>")
+    if item.value.unit != "frames":
+        return _saying(_bare(wish), "keep")
+    number = replace(item, word="<num>", value=item.value.value)
+    pieces = tuple(
+        tuple(p for i in piece for p in ((number, i.saying("frames")) if i is item else (i,)))
+        for piece in wish.pieces
+    )
+    return replace(wish, pieces=pieces)
 
 
 def _to_a_length(items: Items) -> bool:

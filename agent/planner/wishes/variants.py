@@ -8,6 +8,7 @@ from typing import Any
 
 from agent.planner.choosing.index import Entry, Index
 from agent.planner.draft import Draft
+from agent.planner.filling.choices import STACKED
 from agent.planner.reading.items import Item, Items
 from agent.planner.reading.moments import Stretch
 from agent.planner.wishes.split import Wish
@@ -26,7 +27,7 @@ def variants(wish: Wish, entry: Entry) -> list[Wish]:
     kinds = {slot.kind for slot in entry.slots}
     quotes = [piece for piece in wish.pieces if any(i.word == "<quote>" for i in piece)]
     words = {item.word for item in wish.items}
-    if "text" in kinds and len(quotes) > 1 and not {"line", "lines"} & words:
+    if "text" in kinds and len(quotes) > 1 and not STACKED & words:
         verb = tuple(i for i in wish.pieces[0] if not i.is_value)
         rest = tuple(i for p in wish.pieces if p not in quotes for i in p if i.is_value)
         return [replace(wish, pieces=((*verb, *(i for i in p if i not in verb), *rest),))

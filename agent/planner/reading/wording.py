@@ -1,0 +1,117 @@
+"""Wording: turns of phrase that are put plainly before the table of synonyms reads them.
+
+"more fast" is faster, "start blurry and become sharp" a blur that goes away, and "write what he
+says" asks for captions.
+"""
+
+from __future__ import annotations
+
+from agent.planner.reading.captions import DOING
+from agent.planner.reading.items import Built, Found, Item, Rule
+
+# How an adjective is said in the comparative, for who writes "more fast".
+_COMPARED = {
+    "fast": "faster", "quick": "faster", "rapid": "faster", "slow": "slower", "short": "shorter",
+    "long": "longer", "low": "lower", "high": "higher", "big": "bigger", "large": "bigger",
+    "small": "smaller", "loud": "louder", "quiet": "quieter", "silent": "quieter",
+    "bright": "brighter", "clear": "clearer", "dark": "darker", "sharp": "sharper",
+    "warm": "warmer", "cold": "colder", "deep": "deeper", "strong": "stronger", "weak": "weaker",
+    "soft": "softer", "thick": "thicker", "thin": "thinner", "early": "earlier", "late": "later",
+}  # fmt: skip
+_OPPOSITES = {
+    "fast": "slower", "slow": "faster", "loud": "quieter", "quiet": "louder", "long": "shorter",
+    "short": "longer", "big": "smaller", "small": "bigger", "high": "lower", "low": "higher",
+    "strong": "weaker", "thick": "thinner", "thin": "thicker",
+}  # fmt: skip
+
+_CHANGED = (
+    r"(?:blurry|blurred|blur|out of focus|unfocused|black and white|black white|b&w|b/w|bw|"
+    r"grayscale|gray|dark|sepia|vintage|pixelated|desaturated|colorless)"
+)
+_PLAIN = (
+    r"(?:sharp|clear|normal|in focus|focused|focus|in color|color|colored|colorful|colors|bright|"
+    r"light|crisp|clean|the original|original)"
+)
+_STATE = rf"(?:in |as |with )?(?:{_CHANGED}|{_PLAIN})"
+_TURNING = (
+    r"(?:become|becomes|becoming|turn|turns|turning|get|gets|getting|go|goes|going|end|ends|ending|"
+    r"fade|fades|change|changes|to|into|until|till)"
+)
+_NOISY = (
+    r"(?:remove|reduce|clean|fix|lower|less|delete|drop|get rid of|take out|take away|filter out|"
+    r"denoise|suppress|kill|eliminate|lose)"
+)
+_PICTURE = r"(?:video|picture|image|footage|film|frames?|clip|pictures|shot|visuals?)"
+_SPEAKER = (
+    r"(?:he|she|they|i|we|you|people|everyone|everybody|someone|somebody|anyone|"
+    r"(?:the|this|that|my|our) \w+(?: \w+)?)"
+)
+
+
+def _compared(found: Found) -> Built:
+    table = _COMPARED if found.match[0].startswith("more") else _OPPOSITES
+    return table[found.word("adjective")]
+
+
+def _become(found: Found) -> Built:
+    """An effect that goes away, or that comes, little by little."""
+    before, after = found.under("before"), found.under("after")
+    changed = [bool(Rule(_CHANGED, _compared).regex.search(found.word(g))) for g in _ENDS]
+    if changed[0] == changed[1]:
+        return None
+    effect = before if changed[0] else after
+    effect = [item for item in effect if item.word not in {"in", "as", "with"}]
+    how = [effect[-1].saying("gradually")]
+    return [*effect, *how, effect[-1].saying("away")] if changed[0] else [*effect, *how]
+
+
+_ENDS = ("before", "after")
+
+
+def _captions(found: Found) -> Built:
+    return [Item("captions", found.items[0].start, found.items[-1].end)]
+
+
+CAPTIONED = Rule(
+    rf"(?:write|put|show|display|print|type|burn|add)(?: (?:out|in|on|up))? (?:what|everything|"
+    rf"whatever|all|every word|all the words|the words)(?: that| which)? (?:{_SPEAKER}"
+    r"(?: (?:is|are|am|was|were))? (?:say|says|said|saying|speak|speaks|talk|talks|talking)|"
+    r"(?:is|are|was|gets|being|is being|are being) (?:said|spoken))(?: about)?"
+    r"(?!(?: \S+)* (?:file|document|txt|srt|vtt|chat|transcript))",
+    _captions,
+)
+"""“write what he says at the bottom”: the words come from the clip."""
+
+WORDING: tuple[Rule, ...] = (
+    Rule(rf"more (?P<adjective>{'|'.join(_COMPARED)})", _compared),
+    Rule(rf"less (?P<adjective>{'|'.join(_OPPOSITES)})", _compared),
+    # "first make it square, then ...": the order of wishes is that of the message.
+    Rule(r"(?:^|(?<=; ))(?:please )?(?:first|firstly|second|secondly|third|thirdly|last)(?: ,)?"
+         rf"(?= (?:please )?{DOING}\b)", lambda found: []),
+    # "the second video" is about no second of time.
+    Rule(r"second(?= (?:video|clip|file|picture|image|footage|photo|song|track|movie)(?: |$))",
+         lambda found: "other"),
+    Rule(rf"(?:let it |make it |have it |it )?(?:start|starts|starting|begin|begins|go|goes|going|"
+         rf"change|changing|fade|fading|turn|from)(?: (?:out|off|as|from|with|being|it|the|video|"
+         rf"picture))* (?P<before>{_STATE})(?: (?:and|then|,|but|slowly|gradually|it|the|picture))*"
+         rf" {_TURNING}(?: (?:up|into|to|back|slowly|gradually|being|again))* (?P<after>{_STATE})",
+         _become),
+    # "slowly speed up" is about how it comes.
+    Rule(r"(?:slowly|smoothly|gently)(?= (?:accelerate|accelerates|speed|increase|raise|lower|"
+         r"get|gets|become|becomes|dim|slow down|slow it|ramp|reveal|bring|go|lose)\b)",
+         lambda found: "gradually"),
+    Rule(rf"{_NOISY}(?: (?:the|all|any|some|that|this|up|of|<color>))*(?: (?:visual|video|picture|"
+         rf"image|visible|digital))? noise (?:from|in|on|of|out of|off)(?: (?:the|my|this|our|"
+         rf"dark))* {_PICTURE}(?! (?:sound|audio|track))",
+         lambda found: "denoise picture"),
+    # "the song underneath": no place on the picture.
+    Rule(r"(?P<what>song|music|track|tune|soundtrack|recording|mp3) (?:underneath|below|beneath)",
+         lambda found: [found["what"]]),
+    # "turn it 180".
+    Rule(r"(?P<verb>rotate|rotated|turn|turned|spin|tilt)(?P<what>(?: (?:it|this|the|my|video|clip|"
+         r"picture|image|by|around|to))*) (?P<n><num>)(?= (?:,|;|and|then|please|to|clockwise|"
+         r"counterclockwise|left|right)|$)",
+         lambda found: [found["verb"], *found.under("what"),
+                        Item("<degrees>", found["n"].start, found["n"].end, found["n"].value)]),
+)  # fmt: skip
+"""What is put plainly, in order."""
