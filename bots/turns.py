@@ -258,9 +258,13 @@ class Turns:
         async with AsyncExitStack() as stack:
             async with Status(turn.surface, turn.name) as status:
                 status.show(words.WAITING if ticket.waits else words.STARTED)
-                await ticket.come_up()
+                steps = None
+                if turn.entrusted:
+                    # The keeper's queue says who is next: it knows of turns from before a restart.
+                    steps = await turn.steps
+                else:
+                    await ticket.come_up()
                 await stack.enter_async_context(turn.surface.working())
-                steps = await turn.steps if turn.entrusted else None
                 turn.waits = False
                 reply = await self._replied(turn, status, steps)
             turn.reply = reply

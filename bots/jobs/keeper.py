@@ -18,6 +18,7 @@ from bots.jobs.processes import BEAT_SECONDS, opened, working
 from bots.jobs.renders import RENDERS, Renderer, Renders
 from bots.jobs.slots import slots_of
 from bots.jobs.steps import KeptSteps
+from bots.queues import Queues
 from bots.standing import Queue
 from bots.surface import Order, RemoteClip, Surface
 from bots.turn import DELIVERED
@@ -91,6 +92,7 @@ class TurnKeeper:
         self._waiting = waiting
         self._front: asyncio.Future[Front] = asyncio.get_running_loop().create_future()
         self._last = 0
+        self._accepting = Queues()
         self._engine: Engine
         self._forgetting: Forgetting
 
@@ -151,6 +153,15 @@ class TurnKeeper:
         Returns:
             Whether it is still to be gone through with.
         """
+        # One after the other, so that messages of a conversation are queued as they came.
+        ticket = self._accepting.join(order.conversation)
+        try:
+            await ticket.come_up()
+            return await self._accept(name, order, address)
+        finally:
+            ticket.leave()
+
+    async def _accept(self, name: str, order: Order, address: Json) -> bool:
         known = await self._engine.states([name])
         if name in known:
             return known[name] in {"waiting", "running"}

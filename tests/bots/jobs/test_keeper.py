@@ -81,6 +81,43 @@ async def test_a_turn_goes_on_in_the_next_process_and_is_delivered_once(
         assert len(chat.by_bot()) == 2
 
 
+async def test_messages_that_come_at_once_are_answered_in_their_order(
+    front: Front, tmp_path: Path
+) -> None:
+    agent = Dying(tmp_path)
+    agent.goes_on.set()
+    said = [f"message {number}" for number in range(5)]
+    async with front.serve() as chat, kept(front, chat, agent, tmp_path / "home"):
+        for text in said:
+            await chat.send(text)
+        await chat.until(lambda: len(agent.requests) == len(said), 20.0)
+    assert [request.text for request in agent.requests] == said
+
+
+async def test_what_is_said_after_a_restart_comes_after_what_was_left(
+    front: Front, tmp_path: Path, beach: Path
+) -> None:
+    first, second = Dying(tmp_path), Dying(tmp_path)
+    second.goes_on.set()
+    async with front.serve() as chat:
+        async with kept(front, chat, first, tmp_path / "home") as bot:
+            await chat.send("one", beach)
+            await first.asked.wait()
+            await chat.send("two")
+            await chat.until(lambda: bot.turns.waiting != [])
+        settings = front.settings(chat.url).model_copy(update={"home": tmp_path / "home"})
+        async with (
+            TurnKeeper.open(front.id, settings, second, str) as keeper,
+            front.running(second, settings, keeper) as bot,
+        ):
+            # It is there before the bot goes on with the others.
+            await chat.send("three")
+            await chat.until(lambda: bot.turns.waiting != [])
+            keeper.serve(bot)
+            await chat.until(lambda: len(second.requests) == 3)
+    assert [request.text for request in second.requests] == ["one", "two", "three"]
+
+
 async def test_a_kept_turn_is_cancelled_by_its_button(
     front: Front, tmp_path: Path, beach: Path
 ) -> None:

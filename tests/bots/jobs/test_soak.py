@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.soak import soak
+from tests.soak.soaking import soak
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,193 @@
+"""The real programs of a soak: a bot and its workers, and what renders for them."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import monotonic
+
+_ROOT = Path(__file__).parents[2]
+_UP = b"Ctrl-C stops"
+"""What a program logs as soon as it works."""
+_START_SECONDS = 240.0
+"""Within so much time a program works, however busy the machine is."""
+_RENDER_SECONDS = 5.0
+"""Within so much time somebody renders, unless all is done."""
+_LOOK_SECONDS = 0.03
+
+
+@dataclass(slots=True)
+class Program:
+    """A program that is started again whenever it ends.
+
+    Attributes:
+        command: What follows ``python -m bots``.
+        env: All of its environment.
+        log: What it logs, of all its lives.
+        starts: How often it was started.
+        ends: Exit codes of lives that ended by themselves.
+    """
+
+    command: list[str]
+    env: Mapping[str, str]
+    log: Path
+    starts: int = 0
+    ends: list[int] = field(default_factory=list)
+    _child: subprocess.Popen[bytes] | None = None
+    _began: int = 0
+
+    @property
+    def pid(self) -> int:
+        """Its process; 0 where none runs."""
+        return self._child.pid if self._child is not None and self._child.poll() is None else 0
+
+    @property
+    def is_up(self) -> bool:
+        """Whether it works: it runs, and has said so."""
+        if not self.pid or not self.log.exists():
+            return False
+        with self.log.open("rb") as log:
+            log.seek(self._began)
+            return _UP in log.read()
+
+    @property
+    def resident(self) -> int:
+        """Bytes of memory that it takes; 0 where it does not run."""
+        with suppress(OSError):
+            pages = int(Path(f"/proc/{self.pid}/statm").read_text().split()[1])
+            return pages * os.sysconf("SC_PAGE_SIZE")
+        return 0
+
+    def start(self) -> None:
+        """Start it, unless it runs."""
+        if self.pid:
+            return
+        if self._child is not None and self._child.returncode not in (None, -signal.SIGKILL):
+            self.ends.append(self._child.returncode)
+        self._began = self.log.stat().st_size if self.log.exists() else 0
+        self.starts += 1
+        with self.log.open("ab") as log:
+            self._child = subprocess.Popen(
+                [sys.executable, "-m", "bots", *self.command],
+                env=self.env,
+                stdout=subprocess.DEVNULL,
+                stderr=log,
+            )
+
+    def kill(self) -> None:
+        """Kill it."""
+        if self._child is not None:
+            self._child.kill()
+            self._child.wait()
+
+    @property
+    def tail(self) -> str:
+        """The last lines of its log."""
+        text = self.log.read_text("utf-8", "replace") if self.log.exists() else ""
+        return "\n".join(text.splitlines()[-15:])
+
+
+class Programs:
+    """All programs of a soak.
+
+    Args:
+        programs: They, by name, such as ``bot`` and ``worker 1``.
+    """
+
+    def __init__(self, programs: Mapping[str, Program]) -> None:
+        self._programs = programs
+
+    def __getitem__(self, name: str) -> Program:
+        return self._programs[name]
+
+    def start(self) -> None:
+        """Start what does not run."""
+        for program in self._programs.values():
+            program.start()
+
+    def end(self) -> None:
+        """End all."""
+        for program in self._programs.values():
+            program.kill()
+
+    @property
+    def kinds(self) -> list[str]:
+        """What can be killed."""
+        return [*dict.fromkeys(name.split()[0] for name in self._programs), "ffmpeg"]
+
+    @property
+    def fallen(self) -> dict[str, list[int]]:
+        """Programs that ended although nobody killed them, with their exit codes."""
+        return {name: each.ends for name, each in self._programs.items() if each.ends}
+
+    async def up(self, kind: str) -> Program:
+        """One of a kind that works, waited for.
+
+        Raises:
+            AssertionError: None does after a long time.
+        """
+        of_kind = [each for name, each in self._programs.items() if name.startswith(kind)]
+        until = monotonic() + _START_SECONDS
+        while monotonic() < until:
+            self.start()
+            if working := [each for each in of_kind if each.is_up]:
+                return random.choice(working)
+            await asyncio.sleep(0.2)
+        raise AssertionError(f"no {kind} works; it says:\n{of_kind[0].tail}")
+
+    async def kill(self, kind: str, pause: float) -> bool:
+        """Kill one of a kind at a random moment; whether there was any.
+
+        Args:
+            kind: One of ``kinds``.
+            pause: Seconds that pass at most before. A program works before it is killed: one that
+                never gets up again would prove nothing.
+        """
+        if kind != "ffmpeg":
+            program = await self.up(kind)
+            await asyncio.sleep(random.uniform(0.0, pause))
+            program.kill()
+            return True
+        await asyncio.sleep(random.uniform(0.0, pause))
+        # Most of the time none runs: the next one is killed.
+        until = monotonic() + _RENDER_SECONDS
+        while monotonic() < until:
+            for pid in (pid for each in self._programs.values() for pid in _renders(each.pid)):
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+                    return True
+            await asyncio.sleep(_LOOK_SECONDS)
+        return False
+
+
+def _renders(parent: int) -> Iterator[int]:
+    """Processes of ffmpeg that render for a program."""
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError, ValueError):
+            name, _, rest = stat.read_text().partition("(")[2].rpartition(")")
+            renders = name.startswith("ffmpeg") and int(rest.split()[1]) == parent
+            if renders and b"-progress" in stat.with_name("cmdline").read_bytes():
+                yield int(stat.parent.name)
+
+
+def environment(home: Path, api_url: str, token: str, **more: str) -> dict[str, str]:
+    """The environment of a program; ``more`` are settings without their prefix."""
+    return {
+        "VFXB_TELEGRAM_TOKEN": token,
+        "VFXB_TELEGRAM_API_URL": api_url,
+        "VFXB_HOME": str(home),
+        "VFXB_BOT_AT_ONCE": "0",
+        "VFXB_BOT_TURNS_PER_HOUR": "0",
+        "HOME": str(home),
+        "PYTHONPATH": str(_ROOT),
+        "PATH": "/usr/bin:/bin",
+        **{f"VFXB_{name.upper()}": value for name, value in more.items()},
+    }
