@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 from agent.afterwards import Afterwards
 from agent.checkpoints import open_checkpoints
+from agent.embedding import ServedEmbedding, embedding_for
 from agent.engines import capabilities_for, drop_voices
 from agent.erasure import Erasure
 from agent.pace import Pace
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
     from agent.planner.plan import Planner
-    from memory.embeddings import Embedding
+    from tools.services.policy import Policy
     from tools.services.presenting.protocol import Presenting
     from tools.services.speech.protocol import Speech
 
@@ -56,23 +57,26 @@ async def assemble(
         raise BadInput(
             f"The folder '{home}' cannot be used: {error.strerror}. Set VFXB_HOME to another one."
         ) from error
+    embedding = embedding_for(settings)
     memory = await stack.enter_async_context(
         Memory.open(
             home,
             database_url=settings.database_url,
             chroma_url=settings.chroma_url,
-            embedding=embedding_for(settings),
+            embedding=embedding,
         )
     )
     saver = await stack.enter_async_context(open_checkpoints(home / "conversations.sqlite"))
-    first, fallback = await _planners(settings, planner, stack)
-    thrifty = planner is None and fallback is not None and settings.model_for == "unclear"
-    # Opened last, so that it is finished while what it works with is still open.
-    afterwards = await stack.enter_async_context(Afterwards.open())
     assets = await _assets(settings, stack)
     capabilities = await stack.enter_async_context(
         capabilities_for(settings, assets, memory.spendings)
     )
+    if isinstance(embedding, ServedEmbedding):
+        embedding.policy = capabilities.policy
+    first, fallback = await _planners(settings, planner, capabilities.policy, stack)
+    thrifty = planner is None and fallback is not None and settings.model_for == "unclear"
+    # Opened last, so that it is finished while what it works with is still open.
+    afterwards = await stack.enter_async_context(Afterwards.open())
     services = Services(
         settings=settings,
         planner=first,
@@ -110,33 +114,15 @@ async def _assets(settings: Settings, stack: AsyncExitStack) -> AssetStore:
     return SharedAssets(settings.home, await stack.enter_async_context(S3.open(bucket)))
 
 
-def embedding_for(settings: Settings) -> Embedding:
-    """What turns memories into vectors.
-
-    A server that only speaks the chat protocol may have no embeddings, so one at another address
-    is asked only when its model is named.
-    """
-    from memory.embeddings import OPENAI_MODEL, choose_embedding
-
-    key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else ""
-    elsewhere = settings.openai_base_url is not None
-    asked = not settings.offline and (settings.embedding_model or not elsewhere)
-    return choose_embedding(
-        openai_key=(key or ("none" if elsewhere else "")) if asked else "",
-        openai_base_url=settings.openai_base_url,
-        openai_model=settings.embedding_model or OPENAI_MODEL,
-    )
-
-
 async def _planners(
-    settings: Settings, planner: Planner | None, stack: AsyncExitStack
+    settings: Settings, planner: Planner | None, policy: Policy, stack: AsyncExitStack
 ) -> tuple[Planner, BuiltinPlanner | None]:
     """The brain, and the one that takes over when it fails."""
     builtin = BuiltinPlanner()
     if planner is None and settings.uses_model:
         from agent.models import ModelPlanner
 
-        planner = await stack.enter_async_context(ModelPlanner.open(settings))
+        planner = await stack.enter_async_context(ModelPlanner.open(settings, policy))
     if planner is None or settings.model_for == "unclear":
         from agent.families import all_tools
 

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from agent.planning import LanguageModel, own_prices
 from agent.spending import Ledgered, caps_of
 from tools.errors import LimitExceeded, ToolFailed, VfxbError
 from tools.services.breaker import Breakers
@@ -57,7 +58,7 @@ async def capabilities_for(
     policy = Policy(
         Results(assets.cache(CACHE)),
         spending=Ledgered(spendings, caps_of(settings)),
-        prices=Prices(settings.prices),
+        prices=Prices({**settings.prices, **own_prices(settings)}),
         shares=Shares(steering_in(settings.home)),
         breakers=breakers,
         rates=rates,
@@ -102,11 +103,14 @@ def engines_of(
         keeper: Keeps local models in memory.
     """
     from agent.drawing import pictures_of
+    from agent.embedding import embedder_of
     from agent.listening import transcription_of, translation_of
     from agent.presenting import presenting_of
 
     speech = _speech(settings)
     return {
+        "planning": (LanguageModel(settings),),
+        "embedding": (embedder_of(settings),),
         "speech": speech,
         "presenting": presenting_of(settings, policy, pending, speech),
         "voices": _voices(settings),

@@ -5,54 +5,71 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from agent import tokens
 from agent.answer import Listener, calls_of, means_done, streamed, text_of
 from agent.claims import claims_an_edit
 from agent.planner.plan import Call, Outcome, Plan, Situation
+from agent.planning import CAPABILITY, LanguageModel
 from agent.prompts import SYSTEM, describe_situation
 from agent.relevance import relevant
 from agent.settings import Settings
 from agent.summary import shortened_dialogue
 from tools.errors import ToolFailed
-from tools.signals import calling
+from tools.services.account import unasked
+from tools.services.failures import ServiceError
+from tools.services.openai_client import NAME, NO_KEY, translated
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from langchain_core.messages import AIMessage, BaseMessage
 
+    from tools.services.policy import Policy
+
 OPENAI_URL = "https://api.openai.com/v1"
 
-# A server on the person's own machine wants no key, but the client insists on one.
-_NO_KEY = "none"
 _NOTHING = " (Nothing was changed just now.)"
 _NOT_TOLD = "You were not told about {tool}. If it is needed, look it up with find_tools first."
 # What a plan usually is, tokens.
 _ANSWER = 60
+# So much longer than one try takes all of them together: one that hangs is known as such.
+_MOMENT = 0.1
 
 
 class ModelPlanner:
     """Plans by asking a chat model for tool calls.
 
     Args:
-        chat: The model. It does its own retries.
-        seconds: How long one plan may take, retries included.
-        stream: Whether its answer is taken as it comes.
+        chat: The model. It asks once; again does the policy.
+        engine: What the policy knows of it.
+        policy: By which it is asked.
+        settings: How long one answer may take, retries included, how long it may be, and whether
+            it is taken as it comes.
     """
 
     name = "model"
 
-    def __init__(self, chat: BaseChatModel, *, seconds: float = 30.0, stream: bool = True) -> None:
+    def __init__(
+        self, chat: BaseChatModel, engine: LanguageModel, policy: Policy, settings: Settings
+    ) -> None:
         self._chat = chat
-        self._seconds = seconds
-        self._stream = stream
+        self._engine = engine
+        self._policy = policy
+        self._seconds = settings.model_timeout
+        self._longest = float(settings.model_max_tokens)
+        self._stream = settings.model_stream
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, settings: Settings) -> AsyncIterator[ModelPlanner]:
-        """The model that the operator set; its connections are closed with the block."""
+    async def open(cls, settings: Settings, policy: Policy) -> AsyncIterator[ModelPlanner]:
+        """The model that the operator set; its connections are closed with the block.
+
+        Args:
+            settings: Which one.
+            policy: By which it is asked.
+        """
         import httpx
         from langchain_openai import ChatOpenAI
         from pydantic import SecretStr
@@ -61,75 +78,108 @@ class ModelPlanner:
         async with httpx.AsyncClient(timeout=settings.model_timeout) as client:
             chat = ChatOpenAI(
                 model=settings.model,
-                api_key=settings.openai_api_key or SecretStr(_NO_KEY),
+                api_key=settings.openai_api_key or SecretStr(NO_KEY),
                 base_url=settings.openai_base_url or OPENAI_URL,
                 temperature=settings.model_temperature,
                 max_completion_tokens=settings.model_max_tokens,
                 timeout=settings.model_timeout,
-                max_retries=settings.model_tries - 1,
+                max_retries=0,
                 http_async_client=client,
                 stream_usage=settings.model_stream,
             )
-            yield cls(chat, seconds=settings.model_timeout, stream=settings.model_stream)
+            yield cls(chat, LanguageModel(settings), policy, settings)
 
     async def plan(self, situation: Situation) -> Plan:
         """The calls that the model makes, or its words.
 
         Raises:
+            LimitExceeded: It would cost more than it may.
             ToolFailed: The model cannot be reached, refuses, or gives nothing usable.
         """
         tools = [told.described for told in relevant(situation)]
         messages = _messages(situation)
         heard = Listener(situation)
-        answer = await self._ask(messages, tools, heard)
-        usage = _usage(answer, messages, tools)
-        calls, text = calls_of(answer), text_of(answer)
+        asked = await self._ask(messages, tools, heard)
+        calls, text = calls_of(asked.answer), text_of(asked.answer)
         if not calls and claims_an_edit(text) and not _has_worked(situation):
             # Said to be done, and no tool was called: nothing was done.
-            messages += [answer, _nudge()]
-            answer = await self._ask(messages, tools, heard)
-            usage += _usage(answer, messages, tools)
-            calls, text = calls_of(answer), text_of(answer)
+            messages += [asked.answer, _nudge()]
+            again = await self._ask(messages, tools, heard)
+            asked = replace(again, usage=asked.usage + again.usage, usd=asked.usd + again.usd)
+            calls, text = calls_of(asked.answer), text_of(asked.answer)
             text += _NOTHING if claims_an_edit(text) else ""
+        plan = Plan(usage=asked.usage, usd=asked.usd)
         if calls:
-            return Plan(calls=_told_about(calls, situation, tools), usage=usage)
+            return replace(plan, calls=_told_about(calls, situation, tools))
         if not text and not situation.rounds:
             raise ToolFailed("The language model gave an empty answer.")
-        return Plan(text="" if means_done(text) else text, usage=usage)
+        return replace(plan, text="" if means_done(text) else text)
 
     async def _ask(
         self, messages: list[BaseMessage], tools: list[dict[str, Any]], heard: Listener
+    ) -> _Asked:
+        """One answer of the model, asked by the policy."""
+        sent = prompt_tokens(messages, tools)
+        ends = asyncio.get_running_loop().time() + self._seconds
+
+        async def ask(_engine: LanguageModel) -> tuple[AIMessage, tokens.Usage]:
+            async with self._answering(ends):
+                answer = await self._answer(messages, tools, heard)
+            return answer, _usage(answer, sent)
+
+        try:
+            with unasked():
+                async with asyncio.timeout_at(ends + _MOMENT):
+                    made = await self._policy.call(
+                        CAPABILITY,
+                        (self._engine,),
+                        ask,
+                        key=None,
+                        units=_units(tokens.Usage(sent, int(self._longest))),
+                        used=lambda made: _units(made[1]),
+                    )
+        except TimeoutError:
+            raise self._too_late() from None
+        answer, usage = made.value
+        return _Asked(answer, usage, made.usd)
+
+    async def _answer(
+        self, messages: list[BaseMessage], tools: list[dict[str, Any]], heard: Listener
     ) -> AIMessage:
-        """One answer of the model. What its server and client raise is translated here."""
+        model = self._chat.bind_tools(tools)
+        if self._stream:
+            return await streamed(model.astream(messages), heard)
+        return await model.ainvoke(messages)
+
+    @asynccontextmanager
+    async def _answering(self, ends: float) -> AsyncIterator[None]:
+        """What the model's server and client raise within the block is translated here."""
         import httpx
         import openai
 
-        model = self._chat.bind_tools(tools)
         try:
-            async with asyncio.timeout(self._seconds):
-                with calling("model"):
-                    if self._stream:
-                        return await streamed(model.astream(messages), heard)
-                    return await model.ainvoke(messages)
-        except openai.APIStatusError as error:
-            # Only the number: what a server writes into its errors may hold the key.
-            hint = _HINTS.get(error.status_code, "")
-            raise ToolFailed(
-                f"The language model's server answered with status {error.status_code}.{hint}"
-            ) from None
-        except (TimeoutError, openai.APITimeoutError):
-            raise ToolFailed(
-                f"The language model did not answer within {self._seconds:g} seconds."
-            ) from None
-        except (openai.APIConnectionError, httpx.TransportError):
-            raise ToolFailed(
-                "The language model's server cannot be reached. Is OPENAI_BASE_URL right?"
-            ) from None
+            async with asyncio.timeout_at(ends):
+                with translated():
+                    yield
+        except TimeoutError:
+            raise self._too_late() from None
+        except httpx.TransportError:
+            raise ServiceError(NAME, "unreachable") from None
         except (openai.OpenAIError, ValueError, TypeError, LookupError, AttributeError) as error:
             # The client takes a server's word for the shape of its answer.
-            raise ToolFailed(
-                f"The language model's answer is not understood ({type(error).__name__})."
-            ) from None
+            raise ServiceError(NAME, "answer", type(error).__name__) from None
+
+    def _too_late(self) -> ServiceError:
+        return ServiceError(NAME, "timeout", f"{self._seconds:g} s")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """An answer of the model, what it took and what that cost."""
+
+    answer: AIMessage
+    usage: tokens.Usage
+    usd: float
 
 
 def _told_about(
@@ -144,15 +194,18 @@ def _told_about(
     )
 
 
-def _usage(
-    answer: AIMessage, messages: list[BaseMessage], tools: list[dict[str, Any]]
-) -> tokens.Usage:
+def _usage(answer: AIMessage, sent: int) -> tokens.Usage:
     """What the server says that it took; counted here where it says nothing."""
     told = answer.usage_metadata
     if told is not None and told["total_tokens"]:
         return tokens.Usage(told["input_tokens"], told["output_tokens"])
     calls = [{"name": call["name"], "args": call["args"]} for call in answer.tool_calls]
-    return tokens.Usage(prompt_tokens(messages, tools), tokens.count(f"{text_of(answer)}{calls}"))
+    return tokens.Usage(sent, tokens.count(f"{text_of(answer)}{calls}"))
+
+
+def _units(usage: tokens.Usage) -> dict[str, float]:
+    """The same by units of the table of prices."""
+    return {"tokens_in": float(usage.sent), "tokens_out": float(usage.answered)}
 
 
 def prompt_tokens(messages: list[BaseMessage], tools: list[dict[str, Any]]) -> int:
@@ -167,14 +220,6 @@ def estimate(situation: Situation) -> tokens.Usage:
     """About what asking a model about a situation would take: the plan, and that it is done."""
     tools = [told.described for told in relevant(situation)]
     return tokens.Usage(2 * prompt_tokens(_messages(situation), tools), _ANSWER)
-
-
-_HINTS = {
-    401: " Is OPENAI_API_KEY right?",
-    403: " Is OPENAI_API_KEY allowed to use this model?",
-    404: " Are OPENAI_BASE_URL and VFXB_MODEL right?",
-    429: " It is overloaded, or its quota is used up.",
-}
 
 
 def _has_worked(situation: Situation) -> bool:

@@ -39,15 +39,6 @@ class Usage:
         """Tokens in both directions."""
         return self.sent + self.answered
 
-    def price(self, usd_sent: float, usd_answered: float) -> float:
-        """What it costs, US dollars.
-
-        Args:
-            usd_sent: Price of a million tokens that are sent.
-            usd_answered: Price of a million tokens that come back.
-        """
-        return (self.sent * usd_sent + self.answered * usd_answered) / 1e6
-
 
 def count(text: str) -> int:
     """Tokens of a text, rather too many than too few."""

@@ -12,11 +12,6 @@ from memory.lexical import MAX_CHARACTERS, LexicalEmbedding
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-    from openai import AsyncOpenAI
-
-OPENAI_MODEL = "text-embedding-3-small"
-OPENAI_SECONDS = 5.0
-"""How long one request may take. Recall is part of a turn: it had better do without."""
 
 _MINILM_FILES = (
     "config.json", "model.onnx", "special_tokens_map.json", "tokenizer_config.json",
@@ -46,6 +41,10 @@ class Embedding(Protocol):
 
 class EmbeddingFailed(Exception):
     """An embedding cannot be reached or answered uselessly. It never leaves this package."""
+
+
+class EmbeddingRefused(EmbeddingFailed):
+    """An embedding is not asked for this person just now; for others it may be."""
 
 
 class MiniLmEmbedding:
@@ -92,7 +91,7 @@ class MiniLmEmbedding:
         if isinstance(results[0], BaseException):
             reason = f"The MiniLM model in {self._folder} failed: {results[0]}"
             raise EmbeddingFailed(reason) from results[0]
-        return _unit_rows(results[0])
+        return unit_rows(results[0])
 
     def _embed(self, texts: list[str]) -> Any:
         if not self.is_present(self._folder):
@@ -105,97 +104,22 @@ class MiniLmEmbedding:
         return self._model(texts)
 
 
-class OpenAiEmbedding:
-    """An embedding model of OpenAI, or of a server that speaks its protocol.
-
-    Attributes:
-        name: Name of the model.
-        floor: Similarity below which two texts have nothing to do with each other.
-    """
-
-    floor = 0.25
-
-    def __init__(
-        self, *, api_key: str, base_url: str | None = None, model: str = OPENAI_MODEL
-    ) -> None:
-        """Nothing is connected before the first text.
-
-        Args:
-            api_key: The key.
-            base_url: Address of the server; None is OpenAI's own.
-            model: Name of the model.
-        """
-        self.name = f"openai-{model}"
-        self._api_key = api_key
-        self._base_url = base_url
-        self._model = model
-
-    async def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """One row per text, in one request.
-
-        Raises:
-            EmbeddingFailed: The server cannot be reached, refuses, or answers something else.
-        """
-        import openai
-
-        try:
-            async with self._client() as client:
-                answer = await client.embeddings.create(
-                    model=self._model,
-                    input=[text[:MAX_CHARACTERS] or " " for text in texts],
-                    encoding_format="float",
-                )
-        except openai.APIStatusError as error:
-            # Only the number: what a server writes into its errors may hold the key.
-            raise EmbeddingFailed(
-                f"The server of the embedding model {self._model} answered with status "
-                f"{error.status_code}."
-            ) from None
-        except (openai.OpenAIError, ValueError) as error:
-            raise EmbeddingFailed(
-                f"The embedding model {self._model} failed ({type(error).__name__})."
-            ) from None
-        try:
-            ordered = sorted(answer.data, key=lambda item: item.index)
-            rows = _unit_rows([item.embedding for item in ordered])
-        except (AttributeError, TypeError, ValueError) as error:
-            raise EmbeddingFailed(f"The embedding model {self._model} gave no vectors.") from error
-        if len(rows) != len(texts):
-            raise EmbeddingFailed(
-                f"The embedding model {self._model} gave {len(rows)} vectors, not {len(texts)}."
-            )
-        return rows
-
-    def _client(self) -> AsyncOpenAI:
-        from openai import AsyncOpenAI
-
-        return AsyncOpenAI(
-            api_key=self._api_key, base_url=self._base_url, timeout=OPENAI_SECONDS, max_retries=1
-        )
-
-
-def choose_embedding(
-    *,
-    openai_key: str = "",
-    openai_base_url: str | None = None,
-    openai_model: str = OPENAI_MODEL,
-    minilm_folder: Path | None = None,
-) -> Embedding:
-    """The best embedding that can be had without fetching anything.
+def choose_embedding(minilm_folder: Path | None = None) -> Embedding:
+    """The best embedding that can be had here without asking or fetching anything.
 
     Args:
-        openai_key: Key of OpenAI, if there is one.
-        openai_base_url: Another server that speaks its protocol.
-        openai_model: Name of the model there.
         minilm_folder: Where the MiniLM model would be; None looks where Chroma keeps it.
     """
-    if openai_key:
-        return OpenAiEmbedding(api_key=openai_key, base_url=openai_base_url, model=openai_model)
     folder = minilm_folder or MiniLmEmbedding.default_folder()
     return MiniLmEmbedding(folder) if MiniLmEmbedding.is_present(folder) else LexicalEmbedding()
 
 
-def _unit_rows(vectors: Any) -> NDArray[np.float32]:
+def unit_rows(vectors: Any) -> NDArray[np.float32]:
+    """Vectors as rows of length 1.
+
+    Raises:
+        ValueError: They are none, or not of one length.
+    """
     import numpy as np
 
     rows: NDArray[np.float32] = np.array(vectors, dtype=np.float32)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
+from contextvars import Context
 from functools import partial
 
 from memory.chroma import Entry, vector_id
@@ -57,7 +58,10 @@ class Follower:
     def wake(self) -> None:
         """Something may have changed."""
         if self._task is None:
-            self._task = asyncio.create_task(self._follow(), name="memory follower")
+            # In nobody's name: what it does for everybody is not charged to who came first.
+            self._task = asyncio.create_task(
+                self._follow(), name="memory follower", context=Context()
+            )
         self._awake.set()
 
     async def catch_up(self) -> None:

@@ -16,7 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from memory import habits, looks, preferences
 from memory.archive import Clock, utc_now
 from memory.database import Database
-from memory.embeddings import Embedding, EmbeddingFailed
+from memory.embeddings import Embedding, EmbeddingFailed, EmbeddingRefused
 from memory.keepsake_tables import FactRow
 from memory.lexical import LexicalEmbedding
 from memory.recalled import Memo, Recalled
@@ -151,6 +151,9 @@ class Search:
             async with asyncio.timeout(NEAR_SECONDS):
                 vector = (await self._embedding.embed([text]))[0]
                 hits = await self._vectors.nearest(person, SEARCHED, vector, limit)
+        except EmbeddingRefused as error:
+            logger.info("Memory is searched without vectors: %s", error)
+            return None
         except (VectorsFailed, EmbeddingFailed, TimeoutError) as error:
             self._paused_until = now + PAUSE_SECONDS
             reason = str(error) or f"no answer within {NEAR_SECONDS:.0f} s"

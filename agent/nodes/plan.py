@@ -18,13 +18,12 @@ from agent.messages import Answering
 from agent.planner.plan import Call, Outcome, Planner, Situation
 from agent.replies import unresolved
 from agent.services import Services
-from agent.settings import Settings
 from agent.state import CONTEXT_MESSAGES, TurnState, dump, load_recalled, load_rounds
 from agent.thrift import KEPT
-from agent.tokens import Usage
 from agent.toolbox import described
 from tools.clip import Clip
-from tools.errors import ToolFailed, VfxbError
+from tools.errors import LimitExceeded, ToolFailed, VfxbError
+from tools.services.spending import Unwritable
 
 log = logging.getLogger(__name__)
 
@@ -32,8 +31,8 @@ log = logging.getLogger(__name__)
 _FAILED_ROUNDS = 3
 # Name of the brain that only takes an answer to our own offer.
 _OFFER = "offer"
-_LEFT_OFF = "The language model could not be reached any more, so something may be missing."
-_TOOK_OVER = "The language model {why}, so my built-in planner understood this one."
+_LEFT_OFF = "{why}, so something may be missing."
+_TOOK_OVER = "{why}, so my built-in planner understood this one."
 
 
 async def plan(state: TurnState, runtime: Runtime[Services]) -> TurnState:
@@ -56,22 +55,27 @@ async def _asked(state: TurnState, services: Services, write: StreamWriter) -> T
     rounds = load_rounds(state["rounds"])
     if planner is not services.fallback and services.fallback and _keeps_failing(rounds):
         planner, rounds = services.fallback, ()
-        change = _taken_over(state, planner, "made a plan that does not work")
+        change = _taken_over(state, planner, "The language model made a plan that does not work")
     try:
         made = await planner.plan(_situation({**state, **change}, rounds, write))
-    except ToolFailed as error:
+    except (ToolFailed, LimitExceeded) as error:
         if services.fallback is None or planner is services.fallback:
             return {**change, "calls": [], "refusal": str(error), "failed": True}
         log.warning("planner %s failed: %s", planner.name, error)
         if rounds and not unresolved(rounds):
             # All it planned so far works, and is more than the other planner may understand.
-            return {**change, "calls": [], "say": "", "told": [*state["told"], _LEFT_OFF]}
+            return {
+                **change,
+                "calls": [],
+                "say": "",
+                "told": [*state["told"], _LEFT_OFF.format(why=_why(error))],
+            }
         planner = services.fallback
-        change = _taken_over(state, planner, "could not be reached")
+        change = _taken_over(state, planner, _why(error))
         made = await planner.plan(_situation({**state, **change}, ()))
     calls = [dump(call) for call in made.calls]
     usage = _added(state, sent=made.usage.sent, answered=made.usage.answered,
-                   usd=_price(made.usage, services.settings))  # fmt: skip
+                   usd=made.usd)  # fmt: skip
     if not calls:
         _keep(state, rounds, usage, services)
     return {**change, "calls": calls, "say": made.text, "brain": planner.name, "usage": usage}
@@ -142,11 +146,6 @@ def _added(state: TurnState, **more: float) -> dict[str, float]:
     return {name: before.get(name, 0) + more.get(name, 0) for name in {*before, *more}}
 
 
-def _price(usage: Usage, settings: Settings) -> float:
-    prices = (settings.model_usd_per_million_sent, settings.model_usd_per_million_answered)
-    return usage.price(*prices)
-
-
 def _brain(state: TurnState, services: Services) -> Planner:
     fallback = services.fallback
     return fallback if fallback and state["brain"] == fallback.name else services.planner
@@ -154,6 +153,13 @@ def _brain(state: TurnState, services: Services) -> Planner:
 
 def _keeps_failing(rounds: tuple[tuple[Outcome, ...], ...]) -> bool:
     return sum(any(o.error for o in outcomes) for outcomes in rounds) >= _FAILED_ROUNDS
+
+
+def _why(error: VfxbError) -> str:
+    """Why the language model does not plan any more."""
+    if isinstance(error, LimitExceeded | Unwritable):
+        return f"The language model was not asked ({str(error).rstrip('.')})"
+    return "The language model could not be reached"
 
 
 def _taken_over(state: TurnState, planner: Planner, why: str) -> TurnState:

@@ -80,7 +80,7 @@ async def check_services(settings: Settings) -> Finding:
 
 async def check_memory(settings: Settings) -> Finding:
     """Whether memory opens and recalls."""
-    from agent.assembly import embedding_for
+    from agent.embedding import embedding_for
     from memory.memory import Memory
 
     embedding = embedding_for(settings)

@@ -6,10 +6,11 @@ import logging
 import socket
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import Any
 
-import httpx
 import pytest
 from pydantic import SecretStr
 
@@ -18,22 +19,36 @@ from agent.families import CONTROL_TOOLS, all_tools
 from agent.history import History
 from agent.models import ModelPlanner
 from agent.planner.plan import Call, Outcome, Plan, Situation
+from agent.planning import LanguageModel, own_prices
 from agent.relevance import CORE
 from agent.settings import Settings
 from memory.memory import Memo, Preference, Recalled
 from tests.agent.openai_server import Fault, Hang, Raw, Say, Use, openai_server
 from tests.agent.scripted import described_source
+from tests.tools.services.engines_here import Book, policy_in
 from tools.clip import Clip
-from tools.errors import ToolFailed
+from tools.errors import LimitExceeded, ToolFailed
 from tools.recipe import Step
+from tools.services.account import Account, Allowance, on_behalf_of
+from tools.services.policy import Patience, Policy
+from tools.services.prices import Prices
+from tools.services.rates import Rates
+from tools.services.results import Results
 
 KEY = "sk-very-secret-0123456789"
 
 
-async def plan_at(url: str, state: Situation, **settings: Any) -> Plan:
-    chosen = Settings(openai_api_key=SecretStr(KEY), openai_base_url=url, model="tiny", **settings)
-    async with ModelPlanner.open(chosen) as planner:
-        return await planner.plan(state)
+async def plan_at(
+    url: str, state: Situation, policy: Policy | None = None, **settings: Any
+) -> Plan:
+    chosen = Settings(
+        openai_api_key=SecretStr(KEY), openai_base_url=url, **{"model": "tiny", **settings}
+    )
+    with TemporaryDirectory() as folder:
+        async with ModelPlanner.open(
+            chosen, policy or policy_in(Path(folder), patience=Patience())
+        ) as planner:
+            return await planner.plan(state)
 
 
 def situation(text: str = "trim to 2-10 s and mute it", **fields: Any) -> Situation:
@@ -65,20 +80,12 @@ async def test_parallel_calls_become_a_plan() -> None:
     assert {tool["function"]["name"] for tool in sent["tools"]} >= CORE | set(CONTROL_TOOLS)
 
 
-async def test_a_streamed_answer_is_the_same_plan() -> None:
-    from langchain_openai import ChatOpenAI
-
-    async with openai_server(TWO_CALLS) as server, httpx.AsyncClient() as client:
-        chat = ChatOpenAI(
-            model="tiny",
-            api_key=SecretStr(KEY),
-            base_url=server.url,
-            streaming=True,
-            http_async_client=client,
-        )
-        plan = await ModelPlanner(chat).plan(situation())
+@pytest.mark.parametrize("stream", [True, False])
+async def test_a_streamed_answer_is_the_same_plan(stream: bool) -> None:
+    async with openai_server(TWO_CALLS) as server:
+        plan = await plan_at(server.url, situation(), model_stream=stream)
     assert [call.tool for call in plan.calls] == ["trim_video", "mute_audio"]
-    assert server.bodies[0]["stream"] is True
+    assert bool(server.bodies[0].get("stream")) is stream
 
 
 async def test_what_the_model_is_told() -> None:
@@ -170,15 +177,15 @@ class Failure:
 
 
 _FAILURES = (
-    Failure("500", Fault(500), "status 500"),
-    Failure("401", Fault(401, f"Incorrect API key: {KEY}"), "status 401. Is OPENAI_API_KEY right"),
-    Failure("404", Fault(404), "VFXB_MODEL"),
-    Failure("429", Fault(429), "overloaded"),
-    Failure("400", Fault(400, "context length"), "status 400"),
-    Failure("time-out", Hang(30), "within 0.3 seconds", (("model_timeout", 0.3),)),
-    Failure("not json", Raw("<html>Bad gateway</html>", "text/html"), "not understood"),
-    Failure("no choices", Raw('{"id": "x", "choices": []}'), "not understood"),
-    Failure("null choices", Raw('{"id": "x", "choices": null}'), "not understood"),
+    Failure("500", Fault(500, f"not for {KEY}"), "has an error of its own"),
+    Failure("401", Fault(401, f"Incorrect API key: {KEY}"), "Set OPENAI_API_KEY to a valid one"),
+    Failure("404", Fault(404), "does not know what was asked for"),
+    Failure("429", Fault(429), "takes no more requests"),
+    Failure("400", Fault(400, "context length"), "400: context length"),
+    Failure("time-out", Hang(30), r"in time \(0.3 s\)", (("model_timeout", 0.3),)),
+    Failure("not json", Raw("<html>Bad gateway</html>", "text/html"), "cannot be used"),
+    Failure("no choices", Raw('{"id": "x", "choices": []}'), "cannot be used"),
+    Failure("null choices", Raw('{"id": "x", "choices": null}'), "cannot be used"),
     Failure("empty", Say(""), "empty answer"),
 )
 
@@ -207,7 +214,7 @@ async def test_a_server_that_is_not_there() -> None:
 async def test_waiting_is_over_after_the_set_time_with_all_tries() -> None:
     async with openai_server(Fault(429, headers={"retry-after": "20"}), TWO_CALLS) as server:
         started = monotonic()
-        with pytest.raises(ToolFailed, match="within 0.5 seconds"):
+        with pytest.raises(ToolFailed, match=r"in time \(0.5 s\)"):
             await plan_at(server.url, situation(), model_timeout=0.5)
         assert monotonic() - started < 5
 
@@ -265,4 +272,72 @@ async def test_the_tokens_are_those_that_the_server_tells(stream: bool) -> None:
     async with openai_server(TWO_CALLS) as server:
         plan = await plan_at(server.url, situation(), model_stream=stream)
     assert plan.usage == tokens.Usage(2_000, 50)
-    assert plan.usage.price(1.0, 2.0) == pytest.approx(0.0021)
+
+
+async def test_it_is_reserved_before_it_is_asked_and_paid_for_what_it_took(tmp_path: Path) -> None:
+    book = Book()
+    policy = policy_in(tmp_path, book=book)
+    nothing_agreed = Account(person="u", allowance=Allowance(usd=0, unpriced=frozenset()))
+    async with openai_server(Say("I've trimmed it."), TWO_CALLS, TWO_CALLS) as server:
+        with on_behalf_of(nothing_agreed):
+            plan = await plan_at(server.url, situation(), policy, model="gpt-4.1-mini")
+        paid = 2_000 * 0.40e-6 + 50 * 1.60e-6
+        assert plan.usd == pytest.approx(2 * paid)
+        assert plan.usage == tokens.Usage(4_000, 100)
+        assert [word for word, _, _ in book.lines] == ["reserved", "paid", "reserved", "paid"]
+        assert book.spent == pytest.approx(2 * paid)
+        assert book.took[0] == {"tokens_in": 2_000, "tokens_out": 50}
+        reserved = book.lines[0][2]
+        assert reserved > 1_500 * 1.60e-6
+        # A cap is kept to before it is asked.
+        book.cap = book.spent + reserved / 2
+        with pytest.raises(LimitExceeded, match="Your limit for services a day"):
+            await plan_at(server.url, situation(), policy, model="gpt-4.1-mini")
+        book.broken, book.cap = True, None
+        with pytest.raises(ToolFailed, match="nothing is spent"):
+            await plan_at(server.url, situation(), policy)
+    assert len(server.bodies) == 2
+
+
+async def test_a_failed_plan_costs_nothing(tmp_path: Path) -> None:
+    book = Book()
+    async with openai_server(Fault(401)) as server:
+        with pytest.raises(ToolFailed):
+            await plan_at(server.url, situation(), policy_in(tmp_path, book=book))
+    assert book.spent == 0
+    assert book.lines[-1][0] == "key"
+
+
+async def test_a_model_that_fails_again_and_again_is_left_alone(tmp_path: Path) -> None:
+    """Nobody waits for it in every turn."""
+    policy = policy_in(tmp_path)
+    async with openai_server(Fault(401), TWO_CALLS) as server:
+        for _ in range(3):
+            with pytest.raises(ToolFailed):
+                await plan_at(server.url, situation(), policy)
+    assert len(server.bodies) == 1
+
+
+@pytest.mark.parametrize(
+    ("settings", "usd"),
+    [
+        ({"openai_api_key": None}, 0.0),
+        ({"openai_api_key": None, "model_usd_per_million_sent": 3.0}, 0.006),
+        ({"model_usd_per_million_answered": 10.0}, 0.0005),
+    ],
+    ids=["no key, no price", "no key, a price", "a price for answers"],
+)
+async def test_what_a_server_of_ones_own_costs(
+    tmp_path: Path, settings: dict[str, Any], usd: float
+) -> None:
+    chosen = Settings(model="tiny", **{"openai_api_key": SecretStr(KEY), **settings})
+    book = Book()
+    policy = Policy(
+        Results(tmp_path), spending=book, prices=Prices(own_prices(chosen)), rates=Rates({})
+    )
+    async with openai_server(TWO_CALLS) as server:
+        chosen = chosen.model_copy(update={"openai_base_url": server.url})
+        async with ModelPlanner.open(chosen, policy) as planner:
+            plan = await planner.plan(situation())
+    assert plan.usd == pytest.approx(usd)
+    assert len(book.lines) == (2 if LanguageModel(chosen).paid else 1)

@@ -95,6 +95,7 @@ class Health:
         if self._file is not None:
             with contextlib.suppress(OSError):
                 self._file.unlink()
+            self._file = None
 
 
 def running(folder: Path) -> Mapping[int, Mapping[str, Pulse]]:

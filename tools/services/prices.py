@@ -111,6 +111,18 @@ PRICES: tuple[Price, ...] = (
         0.60 / _MILLION,
         "quoted by github.com/kunishou/GenerativeAI-Cost",
     ),
+    _openai(
+        "text-embedding-3-small",
+        "tokens_in",
+        0.02 / _MILLION,
+        "quoted in 2026-07 by tokenprice.fyi/models/text-embedding-3-small",
+    ),
+    _openai(
+        "text-embedding-3-large",
+        "tokens_in",
+        0.13 / _MILLION,
+        "quoted in 2026-05 by embeddingcost.com/openai",
+    ),
     Price(
         "heygen/avatar", "seconds", 0.0667, _HEYGEN, _LOOKED_UP, "Avatar IV, studio avatar, 1080p"
     ),
