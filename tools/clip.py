@@ -146,7 +146,7 @@ class Clip:
         """
         if self.facts.video is None:
             raise NotInClip(
-                f"I cannot {tool.replace('_', ' ')}: '{self.source.name}' has sound but no picture."
+                f"'{self.source.name}' has sound but no picture, and “{_spoken(tool)}” needs one."
             )
         return self.facts.video
 
@@ -159,7 +159,11 @@ class Clip:
         if self.facts.audio is None:
             was = "is muted by now" if self.source.facts.audio else "has no sound"
             raise NotInClip(
-                f"I cannot {tool.replace('_', ' ')}: '{self.source.name}' {was}. "
-                "A voice-over can be added to it, though."
+                f"'{self.source.name}' {was}, and “{_spoken(tool)}” needs some. Music or a "
+                "voice-over can be added first."
             )
         return self.facts.audio
+
+
+def _spoken(tool: str) -> str:
+    return tool.replace("_", " ")

@@ -15,6 +15,7 @@ from tools.values import FrameRate, Hertz, Kilobits, SoundFormat, format_length
 # What making a frame from motion takes on one core of a usual machine, and how long is too long.
 _SECONDS_PER_MEGAPIXEL = 0.19
 _LONGEST_WORK = 1800.0
+_LONG = 10  # seconds that are worth a word
 _NTSC = (24, 30, 60, 120)
 # Below these rates their frames are so long that the sound would not end where it should.
 _LEAST_HERTZ = {"aac": 22_050, "vorbis": 22_050}
@@ -71,7 +72,7 @@ def _interpolated(clip: Clip, video: VideoFacts, rate: Fraction) -> Clip:
     return clip.then(
         Rate(rate, smooth=True),
         done=f"set it to {float(rate):g} fps with frames made from the motion",
-        note=f"That takes long: about {format_length(max(1.0, round(seconds)))}.",
+        note=f"That takes long: about {format_length(round(seconds))}." if seconds > _LONG else "",
     )
 
 

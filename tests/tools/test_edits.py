@@ -149,11 +149,14 @@ REFUSED = [
     Refused("add_text", {"text": "x", "font": "a;b{}"}, ("not the name of a font",)),
     Refused("add_text", {"text": "x", "start": 3, "end": 90}, ("1:30",)),
     Refused("add_text", {"text": "x"}, ("has sound but no picture",), SOUND_ONLY),
-    Refused("enhance_audio", {"type": "denoise"}, ("cannot enhance audio", "has no sound"), SILENT),
+    Refused("for_platform", {"platform": "x"}, ("“for platform” needs one",), SOUND_ONLY),
+    Refused(
+        "enhance_audio", {"type": "denoise"}, ("“enhance audio” needs some", "has no sound"), SILENT
+    ),
     Refused("change_volume", {}, ("a factor (0.5) or decibels (-6)",)),
     Refused("change_volume", {"factor": 2, "decibels": 6}, ("a factor (0.5) or decibels",)),
     Refused(
-        "change_volume", {"factor": 2}, ("cannot change volume", "no sound", "voice-over"), SILENT
+        "change_volume", {"factor": 2}, ("“change volume” needs", "no sound", "voice-over"), SILENT
     ),
     Refused("mute_audio", {}, ("nothing is left",), SOUND_ONLY),
     Refused("generate_voice", {"text": "..."}, ("no words to speak",)),

@@ -179,5 +179,10 @@ def _notes(clip: Clip, expected: Facts) -> list[str]:
     if source.video and expected.video and source.video.hdr and not expected.video.hdr:
         notes.append("Its HDR colours were turned into standard ones, which every screen shows.")
     if source.audio and expected.audio and source.audio.channels > MAX_CHANNELS:
-        notes.append(f"Its {source.audio.channels} channels of sound were mixed down to stereo.")
+        mixed = "mono" if expected.audio.channels == 1 else "stereo"
+        notes.append(f"Its {source.audio.channels} channels of sound were mixed down to {mixed}.")
+    if source.video and clip.facts.video and expected.video:
+        sizes = [f"{v.width}x{v.height}" for v in (source.video, clip.facts.video, expected.video)]
+        if sizes[1] not in {sizes[0], sizes[2]}:
+            notes.append(f"{expected.video.codec} takes even sizes: {sizes[1]} became {sizes[2]}.")
     return notes

@@ -137,7 +137,7 @@ class Sheet:
             )
         if missing:
             shown = "".join(dict.fromkeys(missing))[:20]
-            self.note(f"No font here can draw {shown}, so this is left out of the title.")
+            self.note(f"No font here can draw {shown}, so it is left out.")
         return pieces
 
     def note(self, note: str) -> None:
