@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
     from agent.erasure import Forget
+    from agent.parting import Helpers, PartOrder
     from agent.planner.plan import Planner
     from agent.services import Services
     from agent.steps import RenderOrder, Steps
@@ -50,6 +51,7 @@ class VideoAgent:
         from agent.graph import build_graph
 
         self._services = services
+        self._helpers: Helpers | None = None
         self._saver = saver
         self._cleaner = Cleaner(services.settings, saver, services.assets, services.memory.holdings)
         self._graph = build_graph(saver)
@@ -162,8 +164,22 @@ class VideoAgent:
         from agent.nodes.render import carry_out
 
         assets = self._services.assets
-        made = await carry_out(await brought(order, assets), self._services, emit)
+        made = await carry_out(await brought(order, assets), self._services, emit, self._helpers)
         return await published(made, assets)
+
+    def share(self, helpers: Helpers) -> None:
+        """Have others make parts of long renders that ``render`` carries out."""
+        self._helpers = helpers
+
+    async def render_part(self, order: PartOrder) -> dict[str, Any]:
+        """Make a part of a render that another process carries out.
+
+        Raises:
+            VfxbError: It failed.
+        """
+        from agent.parting import carry_out_part
+
+        return await carry_out_part(order, self._services)
 
     async def received(self, made: dict[str, Any]) -> dict[str, Any]:
         """What a process made of a render, fetched from there if need be.
@@ -203,14 +219,17 @@ class VideoAgent:
         self, request: Request, emit: Callable[[Event], None], steps: Steps | None = None
     ) -> Reply:
         """Run the turn, and tell those who watch how it went."""
+        from agent.tongues.telling import reply_in, telling
+
         started, outcome, usd = monotonic(), "cancelled", 0.0
         with signals.identified():
             try:
-                reply, outcome = await self._see_through(request, emit, steps)
+                told = telling(emit, request.language)
+                reply, outcome = await self._see_through(request, told, steps)
                 usd = reply.receipt.cost
             finally:
                 signals.emit(Ended(outcome=outcome, seconds=monotonic() - started, usd=usd))
-        return reply
+        return reply_in(reply, request.language)
 
     async def _see_through(
         self, request: Request, emit: Callable[[Event], None], steps: Steps | None

@@ -225,6 +225,13 @@ class Settings(DrawingSettings, ListeningSettings, PresentingSettings, HouseSett
         description="How many renders may run at once; more wait their turn. "
         "Default: half the processor's cores.",
     )
+    render_parts: int = Field(
+        default=0,
+        ge=0,
+        le=64,
+        description="Into how many parts a long render is divided, which workers share. 0 divides "
+        "where workers on other machines are free and it is faster; 1 never does.",
+    )
     max_message_characters: int = Field(
         default=8_000, ge=1, description="Longest message that is read, characters."
     )

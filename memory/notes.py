@@ -133,6 +133,21 @@ class Processes:
         silent = datetime.now(UTC) - timedelta(seconds=self.patience)
         return [row.name for row in await self.database.read(read) if not _lives(row, silent)]
 
+    async def others(self, *, here: bool) -> int:
+        """How many others of the same role are alive.
+
+        Args:
+            here: Whether those of this machine count.
+        """
+
+        async def read(session: AsyncSession) -> list[ProcessRow]:
+            rows = await session.exec(select(ProcessRow).where(ProcessRow.role == self.role))
+            return list(rows.all())
+
+        silent = datetime.now(UTC) - timedelta(seconds=self.patience)
+        others = [row for row in await self.database.read(read) if row.name != self.name]
+        return sum(_lives(row, silent) and (here or row.host != _host()) for row in others)
+
     async def gone(self, names: Sequence[str]) -> None:
         """Take processes off the list whose work is in good hands."""
 

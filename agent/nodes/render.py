@@ -24,6 +24,7 @@ from agent.fitting import fitted, fitted_note, surely_too_large
 from agent.history import History, Recipe, from_json, to_json
 from agent.messages import Preview as Previewed
 from agent.messages import Progress
+from agent.parting import Helpers, Shared, is_plain
 from agent.previews import wanted
 from agent.services import Services
 from agent.state import TurnState
@@ -93,8 +94,16 @@ async def _ordered(order: RenderOrder, services: Services, tell: Tell) -> dict[s
     return await services.steps.render(order, tell)
 
 
-async def carry_out(order: RenderOrder, services: Services, tell: Tell) -> dict[str, Any]:
+async def carry_out(
+    order: RenderOrder, services: Services, tell: Tell, helpers: Helpers | None = None
+) -> dict[str, Any]:
     """Render what was ordered, here.
+
+    Args:
+        order: The render.
+        services: What it is done with.
+        tell: Takes what happens meanwhile.
+        helpers: Who takes parts of it; None for nobody.
 
     Raises:
         VfxbError: It failed.
@@ -111,6 +120,7 @@ async def carry_out(order: RenderOrder, services: Services, tell: Tell) -> dict[
             tell,
             order.max_bytes,
             order.look_above,
+            Shared(asdict(order), helpers, services.assets) if helpers else None,
         )
     return rendered | {"usd": mine.allowance.spent}
 
@@ -143,8 +153,11 @@ async def _render(
     write: StreamWriter,
     limit: int,
     look_above: float | None,
+    shared: Shared | None,
 ) -> dict[str, Any]:
     from tools.engine.render.clip import render as render_clip
+    from tools.engine.render.dividing import Dividing
+    from tools.engine.render.parts_plan import parts_wanted
 
     progress = _Reporter(write)
     presented = await services.presenters.of(described(history), progress.news)
@@ -169,6 +182,11 @@ async def _render(
                 hardware=await _hardware(services),
                 cache=_cache(services),
                 capabilities=services.capabilities,
+                dividing=Dividing(
+                    seconds=expected,
+                    parts=parts_wanted(services.settings.render_parts, expected),
+                    elsewhere=shared if is_plain(clip) else None,
+                ),
             )
             shown = is_wanted(clip, expected, look_above)
             async with first_look(clip, make, write) if shown else nullcontext():

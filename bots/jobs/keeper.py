@@ -14,6 +14,7 @@ from bots.jobs.engine import Engine
 from bots.jobs.forgetting import Forgetting
 from bots.jobs.job import Lane
 from bots.jobs.orders import dump_order, load_order
+from bots.jobs.parts import PARTS
 from bots.jobs.processes import BEAT_SECONDS, opened, working
 from bots.jobs.renders import RENDERS, Renderer, Renders
 from bots.jobs.slots import slots_of
@@ -122,7 +123,7 @@ class TurnKeeper:
                 working(settings, database, name, renders, keeper._turns)
             )
             keeper._engine = renders.engine
-            keeper._forgetting = Forgetting(renders.engine, notes, (keeper._lane, RENDERS))
+            keeper._forgetting = Forgetting(renders.engine, notes, (keeper._lane, RENDERS, PARTS))
             await keeper._count_on()
             looking = asyncio.create_task(keeper._keep_looking())
             try:

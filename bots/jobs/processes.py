@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from secrets import token_hex
 
 from agent.settings import Settings
@@ -39,9 +40,13 @@ async def working(
     processes = Processes(database, f"{role}-{token_hex(8)}", role)
     await processes.beat()
     url = server_url(settings.database_url)
-    opening = Engine.open(settings.home, url, processes.name, [renders.lane, *lanes])
+    own = [renders.lane, renders.parts.lane] if renders.parts else [renders.lane]
+    opening = Engine.open(settings.home, url, processes.name, [*own, *lanes])
     async with opening as engine:
         renders.engine = engine
+        if (parts := renders.parts) is not None:
+            anywhere = settings.render_parts > 1
+            parts.engine, parts.living = engine, partial(processes.others, here=anywhere)
         await _take_over(engine, processes)
         beating = asyncio.create_task(_keep_beating(engine, processes, renders))
         try:

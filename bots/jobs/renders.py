@@ -15,6 +15,7 @@ from agent.steps import RenderOrder, Tell
 from bots.jobs.engine import Engine
 from bots.jobs.fair import Kind, Waiting, rank
 from bots.jobs.job import Job, Lane
+from bots.jobs.parts import Parts, parts_of
 from bots.standing import Queue
 from memory.notes import Notes
 from tools import signals
@@ -51,6 +52,7 @@ class Renders:
         notes: Where others read how far they are.
         slots: How many are carried out here at once.
         here: Whether any are.
+        parts: The parts of long ones, which workers share; None where nobody does.
 
     Attributes:
         renderer: The same.
@@ -60,7 +62,16 @@ class Renders:
 
     engine: Engine
 
-    def __init__(self, renderer: Renderer, notes: Notes, slots: int, *, here: bool = True) -> None:
+    def __init__(
+        self,
+        renderer: Renderer,
+        notes: Notes,
+        slots: int,
+        *,
+        here: bool = True,
+        parts: Parts | None = None,
+    ) -> None:
+        self.parts = parts
         self.slots = slots
         self.renderer = renderer
         self._carries_out = here
@@ -93,7 +104,7 @@ class Renders:
             self._looked = -_FRESH_SECONDS
             mine = rank(kind, user, await self.waiting())
             facts = {"seconds": order.seconds}
-            given = {"order": asdict(order), "turn": signals.turn.get()}
+            given = {"order": asdict(order), "turn": signals.turn.get(), "user": user}
             await self.engine.add(RENDERS, name, given, user=user, rank=mine, facts=facts)
         return mine
 
@@ -136,7 +147,10 @@ class Renders:
         reporter = _Reporter(self._notes, name, self._followers.get(name))
         try:
             # On whichever machine: logs and figures are those of the turn.
-            with signals.identified(given.get("turn", "")):
+            with (
+                signals.identified(given.get("turn", "")),
+                parts_of(name, given.get("user", "")),
+            ):
                 made = await self.renderer.render(RenderOrder(**given["order"]), reporter.tell)
         except VfxbError as error:
             if isinstance(error, ToolFailed) and error.log:

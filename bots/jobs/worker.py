@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from agent.settings import Settings
 from bots.housekeeping import Housekeeping
+from bots.jobs.parts import Parts
 from bots.jobs.processes import opened, working
 from bots.jobs.renders import Renders
 from bots.jobs.slots import slots_of
@@ -51,7 +52,9 @@ async def rendering(settings: Settings) -> AsyncIterator[Renders]:
         opening = VideoAgent.open(settings=settings, planner=BuiltinPlanner())
         agent = await stack.enter_async_context(opening)
         database = await stack.enter_async_context(opened(settings))
-        renders = Renders(agent, Notes(database), slots_of(settings))
+        parts = Parts(agent)
+        agent.share(parts)
+        renders = Renders(agent, Notes(database), slots_of(settings), parts=parts)
         await stack.enter_async_context(working(settings, database, "worker", renders))
         house = Housekeeping(agent=agent, book=None, cleaned=lambda _: None)
         await stack.enter_async_context(house.running(settings))

@@ -77,6 +77,16 @@ def divide(
     return Division(parts=evenly(frames, count), why=compared)
 
 
+def parts_wanted(set_: int, seconds: float) -> int:
+    """How many parts the operator wants of a render: what is short stays whole.
+
+    Args:
+        set_: How many are set; 0 leaves it to the estimate.
+        seconds: How long the render is expected to take.
+    """
+    return min(set_, 1) if seconds < LEAST_SECONDS else set_
+
+
 def estimate(seconds: float, parts: int, lanes: int) -> float:
     """Seconds that a divided render takes: as many rounds of parts as it takes, and the joining."""
     rounds = math.ceil(parts / lanes)
