@@ -27,6 +27,7 @@ from tools.zooming import zooming
 
 _MOST_ZOOM = 10.0
 _QUARTER = 90
+_CLEAR = "#00000000"
 _SHARES = {"left": 0.0, "top": 0.0, "right": 1.0, "bottom": 1.0}
 
 
@@ -34,7 +35,7 @@ def rotate_video(
     clip: Clip,
     degrees: Degrees = 90.0,
     corners: Corners = "color",
-    color: Color = "#000000",
+    color: Color | None = None,
     start: Seconds | None = None,
     end: Seconds | None = None,
 ) -> Clip:
@@ -46,7 +47,7 @@ def rotate_video(
             180 upside down. By other angles, and for a part of the time, the size stays.
         corners: What fills the corners of a tilted picture: color, or crop, which enlarges it
             until there are none.
-        color: Colour of the corners; black when left out.
+        color: Colour of the corners; when left out black, or clear where the clip is transparent.
         start: When it begins; the start of the clip when left out.
         end: When it stops; the end of the clip when left out.
 
@@ -74,11 +75,13 @@ def rotate_video(
         )
     did = f"rotated it {way}{say_part(spans)}"
     if turn % _QUARTER:
-        tilt = Filter("rotate", (("angle", f"{degrees:g}*PI/180"), ("fillcolor", color)))
+        free = color or (_CLEAR if video.alpha else "#000000")
+        tilt = Filter("rotate", (("angle", f"{degrees:g}*PI/180"), ("fillcolor", free)))
         if corners == "crop":
             crop = _seen(video, _filling(video, degrees), "center")
             return clip.then(*_enlarged(video, crop, spans, tilt), done=did)
-        note = f"The picture keeps its size, so its corners are {say_color(color)} or cut off."
+        shown = "clear" if free == _CLEAR else say_color(free)
+        note = f"The picture keeps its size, so its corners are {shown} or cut off."
         return clip.then(VideoFilter((tilt,), spans), done=did, note=note)
     quarters = int(turn // _QUARTER)
     if not spans:
@@ -194,7 +197,10 @@ def _filling(video: VideoFacts, degrees: float) -> float:
 
 
 def _turned(video: VideoFacts, quarters: int) -> tuple[Filter, ...]:
-    """Quarter turns that keep the size, in shares of the picture; what is left free is black."""
+    """Quarter turns that keep the size, in shares of the picture.
+
+    What is left free is black, or clear where the picture is transparent.
+    """
     if quarters == 2:
         return Filter("hflip"), Filter("vflip")
     share = min(video.width / video.height, video.height / video.width)
@@ -204,8 +210,14 @@ def _turned(video: VideoFacts, quarters: int) -> tuple[Filter, ...]:
         Filter("transpose", (("dir", "clock" if quarters == 1 else "cclock"),)),
         Filter("scale", (("w", side[0]), ("h", side[1]))),
         Filter("setsar", (("sar", 1),)),
-        Filter("pad", (("w", canvas[0]), ("h", canvas[1]), ("x", "(ow-iw)/2"), ("y", "(oh-ih)/2"))),
-    )
+        Filter(
+            "pad",
+            (
+                ("w", canvas[0]), ("h", canvas[1]), ("x", "(ow-iw)/2"), ("y", "(oh-ih)/2"),
+                *((("color", _CLEAR),) if video.alpha else ()),
+            ),
+        ),
+    )  # fmt: skip
 
 
 def _seen(video: VideoFacts, factor: float, position: str) -> Crop:

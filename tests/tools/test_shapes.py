@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import PIL.Image
 import pytest
 from numpy.typing import NDArray
 
@@ -86,12 +87,47 @@ async def test_a_tilt_turns_about_the_middle_and_leaves_black_corners(
     assert near(image, 0.5, 0.2, RED)
 
 
+@pytest.mark.parametrize(
+    ("args", "left"),
+    [({"degrees": 20}, 0), ({"degrees": 20, "color": "red"}, 255), ({"end": 0.9}, 0)],
+)
+async def test_what_a_turn_leaves_free_is_clear_where_the_clip_is(
+    args: dict[str, Any], left: int, media: Media, tmp_path: Path
+) -> None:
+    clip = Clip.of(await probe(media.transparent()))
+    for tool, given in (("rotate_video", args), ("take_screenshot", {"at": 0.5})):
+        edited = SPECS[tool].call(clip, given)
+        assert isinstance(edited, Clip)
+        clip = edited
+    with PIL.Image.open((await render(clip, tmp_path, stem="clear")).path) as image:
+        alpha = np.asarray(image)[..., 3]
+    assert alpha[-1, -1] == left
+    assert alpha[60, 100] > 225
+
+
 @pytest.mark.parametrize("tool", ["flip_video", "zoom_video"])
 async def test_only_part_of_the_time(tool: str, corners: Path, tmp_path: Path) -> None:
     args = {"factor": 2, "position": "top left"} if tool == "zoom_video" else {}
     images = await shown(corners, tmp_path, tool, start=0.2, end=0.4, **args)
     changed = [quarters(image) != ["red", "green", "blue", "yellow"] for image in images]
     assert changed == [False, False, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("tool", "args"), [("rotate_video", {"degrees": 90}), ("zoom_video", {"factor": 1.3})]
+)
+async def test_part_of_the_time_of_which_only_that_part_is_kept(
+    tool: str, args: dict[str, Any], corners: Path, tmp_path: Path
+) -> None:
+    """Sides of 320x180 that are scaled and turned are no whole numbers of pixels."""
+    clip = Clip.of(await probe(corners))
+    inside = {"start": 0.2, "end": 0.3}
+    for step, given in ((tool, {**args, "start": 0.1, "end": 0.4}), ("trim_video", inside)):
+        edited = SPECS[step].call(clip, given)
+        assert isinstance(edited, Clip)
+        clip = edited
+    for image in frames((await render(clip, tmp_path, stem="part")).path):
+        assert image.shape[:2] == (180, 320)
 
 
 async def test_a_border_lies_around_the_whole_picture(corners: Path, tmp_path: Path) -> None:

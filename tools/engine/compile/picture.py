@@ -58,6 +58,9 @@ TIMELINE_RGB = frozenset(
     }
 )  # fmt: skip
 
+# Filters that give a picture another size; in a chain it is that of before again, but for rounding.
+_RESIZING = frozenset({"crop", "pad", "scale", "transpose"})
+
 # Memory that the frames of a GIF may take while its palette is found, in bytes. A palette per
 # frame costs some ten times as much processor time, so this holds two minutes of a usual GIF.
 _PALETTE_BYTES = 768 * 1024 * 1024
@@ -176,14 +179,22 @@ def _filter(
 ) -> Stream:
     ramp = operation.ramp if isinstance(operation, TimedFilter) else None
     if ramp is None and not operation.spans:
-        return chained(stream, operation.chain)
+        return _sized(chained(stream, operation.chain), operation, before)
     # What cannot be switched, or would touch other frames too, is laid over while it applies.
     switched = TIMELINE | TIMELINE_RGB if video_of(before).alpha else TIMELINE
     if ramp is None and all(each.name in switched for each in operation.chain):
         return chained(stream, operation.chain, enable=when(operation.spans, before))
     copies = stream.filter_multi_output("split", 2)
-    changed = chained(copies[1], operation.chain)
+    changed = _sized(chained(copies[1], operation.chain), operation, before)
     return replaced(copies[0], changed, operation.spans, before, ramp)
+
+
+def _sized(stream: Stream, operation: VideoFilter | TimedFilter, before: Facts) -> Stream:
+    """A picture whose filters may have rounded its size, at the size that it had."""
+    if not any(each.name in _RESIZING for each in operation.chain):
+        return stream
+    video = video_of(before)
+    return stream.filter("scale", width=video.width, height=video.height).filter("setsar", sar=1)
 
 
 def _titles(stream: Stream, titles: Titles, before: Facts, _after: Facts, sheet: Sheet) -> Stream:
