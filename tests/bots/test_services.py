@@ -156,7 +156,7 @@ def test_steering_takes_hold_in_the_file_that_processes_read(home: Path) -> None
             ("--force", "speech Nobody"),
             "There is no engine 'Nobody' for speech. Engines: VibeVoice",
         ),
-        (("--force", "singing OpenAI"), "There is no 'singing'. There are: speech"),
+        (("--force", "singing OpenAI"), "There is no 'singing'. There are: planning"),
         (("--force", "speech"), "It looks like this: 'speech ElevenLabs'"),
         (("--share", "speech VibeVoice"), "is not understood"),
         (("--share", "speech VibeVoice much"), "'much' is no number of per cent"),
