@@ -73,7 +73,11 @@ class Settings(DrawingSettings, ListeningSettings, PresentingSettings, HouseSett
     )
     model_timeout: float = Field(default=30.0, gt=0, description="Seconds to wait for the model.")
     model_tries: int = Field(
-        default=3, ge=1, le=10, description="How often a request to the model is tried in all."
+        default=3,
+        ge=1,
+        le=10,
+        description="How often a request to the model is tried in all; never more often than "
+        "one to a service.",
     )
     model_for: Literal["unclear", "all"] = Field(
         default="unclear",
@@ -84,10 +88,15 @@ class Settings(DrawingSettings, ListeningSettings, PresentingSettings, HouseSett
         default=True, description="Whether the model's answer is taken as it comes."
     )
     model_usd_per_million_sent: float = Field(
-        default=0.0, ge=0, description="What the model charges for a million tokens sent to it."
+        default=0.0,
+        ge=0,
+        description="What the model charges for a million tokens sent to it; 0 leaves it to the "
+        "table of prices.",
     )
     model_usd_per_million_answered: float = Field(
-        default=0.0, ge=0, description="What it charges for a million tokens of its answers."
+        default=0.0,
+        ge=0,
+        description="What it charges for a million tokens of its answers, likewise.",
     )
     offline: bool = Field(
         default=False, description="Whether nothing may be reached over the network."
@@ -185,8 +194,8 @@ class Settings(DrawingSettings, ListeningSettings, PresentingSettings, HouseSett
     openai_per_minute: int = Field(
         default=60,
         ge=0,
-        description="Requests a minute that OpenAI is sent, the language model's not counted; 0 "
-        "for any number.",
+        description="Requests a minute that OpenAI is sent, those that plan included; 0 for any "
+        "number.",
     )
     replicate_per_minute: int = Field(
         default=30, ge=0, description="Requests a minute that Replicate is sent, likewise."

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tools.errors import BadInput
+from tools.services.embedding import OpenAIEmbedding
 from tools.services.prices import PRICES, UNITS, Price, Prices
 from tools.services.speech.openai_speech import OpenAISpeech
 from tools.services.transcription.openai_transcription import OpenAITranscription
@@ -64,5 +65,6 @@ def test_who_wants_a_key_may_charge_wherever_it_is(key: str) -> None:
         OpenAITranscription(key, url, "listener"),
         OpenAITranslation(key, url, "writer"),
         OpenAIVision(key, url, "seer"),
+        OpenAIEmbedding(key, url, "reader"),
     )
     assert {engine.paid for engine in engines} == {bool(key)}
