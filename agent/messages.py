@@ -40,6 +40,8 @@ class Request:
             what it did is not done twice. Empty for one that ends with its process.
         likes: What the person set once and for all, such as ``{"generate_voice.voice":
             "casual_male"}``: it counts where a request leaves it open.
+        language: The language of the answer, such as ``es``: one of ``LANGUAGES`` in
+            ``agent.tongues.catalogue``; any other means English.
     """
 
     conversation: str
@@ -56,6 +58,7 @@ class Request:
     ask_above_seconds: float | None = None
     turn: str = ""
     likes: Mapping[str, str] = field(default_factory=dict)
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -91,6 +91,7 @@ class Asking:
             ask_above_usd=order.person.cost,
             ask_above_seconds=order.person.time,
             likes=order.person.likes,
+            language=order.language,
             turn=self.turn if steps else "",
         )
 

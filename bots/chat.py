@@ -20,7 +20,7 @@ from bots.attachments import clip_file, originals, split_message
 from bots.console import screen
 from bots.delivery import Destination
 from bots.edit import DONE, FAILED, USER, WRONG_INPUT
-from bots.language import language_of, speak
+from bots.language import language_of, speak, spoken, translated
 from bots.session import Screen, Session, opened
 from bots.text import answer, file_name, plain
 from memory.errors import MemoryFault
@@ -79,19 +79,17 @@ class Chat:
                 self.write(words.WELCOME)
                 self._talk(session, name, attachments)
         except BadInput as error:
-            typer.echo(plain(str(error)), err=True)
+            typer.echo(plain(translated(str(error))), err=True)
             return WRONG_INPUT
         except (VfxbError, MemoryFault) as error:
-            typer.echo(plain(str(error)), err=True)
+            typer.echo(plain(translated(str(error))), err=True)
             return FAILED
         self.write(words.go_on(name))
         return DONE
 
     def _talk(self, session: Session, name: str, attachments: tuple[Path, ...]) -> None:
         if attachments:
-            self._turn(
-                session, Request(conversation=name, user=USER, text="", attachments=attachments)
-            )
+            self._turn(session, _request(name, "", attachments))
         while (line := self.read()) is not None:
             if line.casefold() in FAREWELLS:
                 return
@@ -100,9 +98,7 @@ class Chat:
             named, text = split_message(said)
             clips = originals(named)
             if clips or text:
-                self._turn(
-                    session, Request(conversation=name, user=USER, text=text, attachments=clips)
-                )
+                self._turn(session, _request(name, text, clips))
 
     def _commanded(self, line: str) -> str | None:
         """What a line says to the agent, a command in its full words; None where nothing."""
@@ -144,12 +140,18 @@ class Chat:
             for path in Destination.of(target.strip("'\""), ()).save(self.latest):
                 self.write(words.saved(file_name(path)))
         except VfxbError as error:
-            self.write(plain(str(error)))
+            self.write(plain(translated(str(error))))
+
+
+def _request(conversation: str, text: str, clips: tuple[Path, ...]) -> Request:
+    return Request(
+        conversation=conversation, user=USER, text=text, attachments=clips, language=spoken()
+    )
 
 
 def _told(error: Exception) -> str:
     """What to tell the person about an error; what is a bug goes to the log with its trace."""
     if isinstance(error, VfxbError | MemoryFault):
-        return plain(str(error))
+        return plain(translated(str(error)))
     log.error("a turn failed unexpectedly", exc_info=error)
     return words.BUG

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from json import dumps
+from locale import getlocale
 from uuid import uuid4
 
 import typer
@@ -14,6 +15,7 @@ from agent.messages import Reply, Request, as_json
 from bots.attachments import originals, split_command
 from bots.console import screen
 from bots.delivery import Destination
+from bots.language import language_of, sentence, speak, spoken, translated
 from bots.session import Session
 from bots.text import answer, plain
 from memory.errors import MemoryFault
@@ -47,11 +49,13 @@ class Edit:
     json: bool = False
 
     def run(self) -> int:
-        """Do it, print the reply, and return the exit code."""
+        """Do it, print the reply, and return the exit code. Programs that read it get English."""
+        if not self.json:
+            speak(language_of(getlocale()[0]))
         try:
             return self._run()
         except (VfxbError, MemoryFault) as error:
-            self._print(Reply(kind="refuse", text=str(error)), error=True)
+            self._print(Reply(kind="refuse", text=translated(str(error))), error=True)
             return WRONG_INPUT if isinstance(error, BadInput) else FAILED
 
     def _run(self) -> int:
@@ -64,6 +68,7 @@ class Edit:
             attachments=originals(clips),
             preview=self.preview,
             keep_edits=True,
+            language=spoken(),
         )
         with Session(screen()) as session:
             reply = session.say(request, destination.accept)
@@ -73,9 +78,7 @@ class Edit:
             reply = replace(reply, files=destination.save(reply.files))
         self._print(reply)
         if reply.kind in {"clarify", "approve"} and not self.json:
-            typer.echo(
-                f'Answer with: vfxb edit --conversation {request.conversation} "..."', err=True
-            )
+            typer.echo(sentence("answer_with", name=request.conversation), err=True)
         return exit_code(reply)
 
     def _decide(self, session: Session, request: Request, reply: Reply) -> Reply:
@@ -83,7 +86,7 @@ class Edit:
         word = "yes" if self.yes else ""
         if not word and sys.stdin.isatty() and sys.stderr.isatty():
             try:
-                question = plain(reply.text).removesuffix(" (yes / no)")
+                question = plain(reply.text).removesuffix(sentence("yes_or_no"))
                 word = "yes" if typer.confirm(question, err=True) else "no"
             except typer.Abort as stopped:
                 raise KeyboardInterrupt from stopped

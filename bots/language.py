@@ -48,6 +48,13 @@ def sentence(key: str, /, **values: object) -> str:
     return found.format(**values) if values else found
 
 
+def translated(text: str) -> str:
+    """What the agent or a tool says, such as in an error, in the language that is spoken."""
+    from agent.tongues.telling import told
+
+    return told(text, spoken())
+
+
 def listing(key: str) -> Mapping[str, str]:
     """A table of the catalogue: texts by what they are about."""
     found: Mapping[str, str] = catalogue(spoken())[key]

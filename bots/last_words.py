@@ -6,6 +6,7 @@ import logging
 
 from agent.messages import Reply
 from bots import words
+from bots.language import translated
 from bots.surface import ChatError, Surface
 from tools.errors import VfxbError
 
@@ -30,7 +31,7 @@ def told(error: BaseException, reply: Reply | None) -> str:
         reply: What was being delivered, if anything was.
     """
     if isinstance(error, VfxbError):
-        return str(error)
+        return translated(str(error))
     if isinstance(error, ChatError):
         log.warning("a reply could not be delivered: %s", error)
         return words.undelivered(str(error), reply.version if reply else "")

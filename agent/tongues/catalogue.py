@@ -1,0 +1,68 @@
+"""Catalogue: all that is said in another language, by what is said in English."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from agent.tongues.template import HOLE, Template
+
+LANGUAGES = ("en", "es")
+"""Languages that people can be answered in; the first one is what is said anyway."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Catalogue:
+    """What a language says.
+
+    Attributes:
+        fixed: Sentences and words without holes.
+        templates: Those with holes, the one that says most first.
+        same: Words that are the same in both languages: units, formats, names of products.
+        joiners: ``and`` and ``or``.
+    """
+
+    fixed: Mapping[str, str]
+    templates: tuple[Template, ...]
+    same: frozenset[str]
+    joiners: Mapping[str, str]
+
+    def fitting(self, text: str) -> Iterator[Template]:
+        """Templates that may have made the text, the one that says most first."""
+        return (template for template in self.templates if template.anchor in text)
+
+
+@cache
+def catalogue(language: str) -> Catalogue:
+    """The catalogue of a language; it is read when it is first asked for."""
+    entries: dict[str, str] = {}
+    same: list[str] = []
+    for name, text in _texts(language):
+        table = tomllib.loads(text)
+        same += table.pop("same", [])
+        for english, other in table.items():
+            key = english.strip()
+            if key in entries:
+                raise ValueError(f"{name} says a second time how to say {key!r}")
+            entries[key] = other.strip()
+    joiners = {word: entries[word] for word in ("and", "or")}
+    holed = [Template(english, other) for english, other in entries.items() if HOLE.search(english)]
+    return Catalogue(
+        fixed={english: other for english, other in entries.items() if not HOLE.search(english)},
+        templates=tuple(sorted(holed, key=lambda template: -template.weight)),
+        same=frozenset(same),
+        joiners=joiners,
+    )
+
+
+def _texts(language: str) -> Iterator[tuple[str, str]]:
+    """The files of a language, with their names."""
+    if not re.fullmatch(r"[a-z]{2}", language):
+        return
+    for file in sorted((files("agent.tongues") / language).iterdir(), key=lambda each: each.name):
+        if file.name.endswith(".toml"):
+            yield file.name, file.read_text(encoding="utf-8")

@@ -1,0 +1,98 @@
+"""Template: a sentence with holes, read in one language and written in another.
+
+A hole is written ``{name}``. What stands in it, within a sentence, is a phrase of its own, which
+has to be known or to need no words, such as ``0:02`` or ``8 s``; one called ``n`` holds a number.
+``{name?}`` may be empty. ``{name!}`` is a word that is kept as it is, ``{name!!}`` are several,
+``{name!!!}`` are sentences. So is what stands between quotes: the words of a person, or the name
+of a file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+HOLE = re.compile(r"\{(?P<name>\w+)(?P<marks>[?!^]*)\}")
+_KEPT = {"!": r"\S", "!!": r"(?:(?![.?!] |\n).)", "!!!": "."}
+_OPENING = ("'", "“", "«", '"')
+
+
+@dataclass(frozen=True, eq=False)
+class Template:
+    """A template of the catalogue.
+
+    Attributes:
+        english: What is said.
+        other: The same in the other language. ``{name^}`` there begins with a capital.
+    """
+
+    english: str
+    other: str
+
+    @cached_property
+    def holes(self) -> Mapping[str, bool]:
+        """Names of the holes, with whether what stands there is kept as it is."""
+        return {
+            hole["name"]: "!" in hole["marks"] or self.english[: hole.start()].endswith(_OPENING)
+            for hole in HOLE.finditer(self.english)
+        }
+
+    @cached_property
+    def literals(self) -> tuple[str, ...]:
+        """What stands between the holes."""
+        return tuple(filter(None, (part for part in HOLE.sub("\0", self.english).split("\0"))))
+
+    @cached_property
+    def anchor(self) -> str:
+        """The longest piece between holes: where it is missing, the template does not fit."""
+        return max(self.literals, key=len, default="")
+
+    @cached_property
+    def weight(self) -> int:
+        """How much it says by itself; of two that fit, the heavier one is meant."""
+        return sum(map(len, self.literals))
+
+    def match(self, text: str) -> Mapping[str, str] | None:
+        """What stands in the holes; None where the text is something else."""
+        found = self._pattern.fullmatch(text)
+        return found.groupdict() if found else None
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        parts, at, seen = [], 0, set[str]()
+        for hole in HOLE.finditer(self.english):
+            before = self.english[at : hole.start()]
+            again = hole["name"] in seen
+            parts += [re.escape(before), f"(?P={hole['name']})" if again else _holds(hole, before)]
+            seen.add(hole["name"])
+            at = hole.end()
+        parts.append(re.escape(self.english[at:]))
+        return re.compile("".join(parts), re.DOTALL)
+
+    def filled(self, values: Mapping[str, str]) -> str:
+        """The other language's sentence with these values; no value is looked into again."""
+
+        def value(hole: re.Match[str]) -> str:
+            found = values[hole["name"]]
+            return capital(found) if "^" in hole["marks"] else found
+
+        return HOLE.sub(value, self.other)
+
+
+def _holds(hole: re.Match[str], before: str) -> str:
+    """What may stand in a hole, as a regular expression."""
+    one = r"(?:(?![.?!] [A-Z]).)"
+    if before.endswith("“"):
+        one = "[^”]"
+    elif hole["marks"] in _KEPT:
+        one = _KEPT[hole["marks"]]
+    elif hole["name"] == "n":
+        one = r"[\d.,+-]"
+    return f"(?P<{hole['name']}>{one}{'*' if '?' in hole['marks'] else '+'}?)"
+
+
+def capital(text: str) -> str:
+    """The text with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
