@@ -69,3 +69,11 @@ async def test_few_looks_at_a_beginning_are_no_proof(
     assert little.moving == [False]
     clip = await described(media.clip())
     await verify_content(path, replace(little, peaks=[]), clip, Limits())
+
+
+async def test_sound_that_begins_late_is_heard(media: Media) -> None:
+    """One key frame at the beginning: every seek ends there."""
+    path = media.clip(options=("-af", "volume=0:enable='lt(t,1)'", "-g", "250"))
+    beginning = sighted(path, None, (0.0,), Limits())
+    assert max(beginning.peaks) < 1e-4
+    await verify_content(path, beginning, await described(media.clip()), Limits())

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from tools.clip import Clip
 from tools.engine.limits import Limits
@@ -33,6 +34,9 @@ from tools.operations import (
     Turn,
 )
 from tools.resident import Crashed, Overdue, Residents
+
+if TYPE_CHECKING:
+    from av.packet import Packet
 
 # What these give is as bright, as lively and as loud as what they get.
 _FAITHFUL: tuple[type[Operation], ...] = (
@@ -138,11 +142,20 @@ def _listen(reader: Reader, moment: float, found: Sightings) -> None:
     audio = next((stream for stream in reader.streams if stream.type == "audio"), None)
     if audio is None or not reader.seek(moment):
         return
-    for count, packet in enumerate(reader.packets(audio)):
+    # A seek ends at a key frame of the picture, which may be long before the moment.
+    from_then = (packet for packet in reader.packets(audio) if _ends_after(packet, moment))
+    for count, packet in enumerate(from_then):
         for frame in reader.decode(packet):
             found.hear(frame)
         if count >= _LISTEN_PACKETS:
             break
+
+
+def _ends_after(packet: Packet[Any], moment: float) -> bool:
+    """Whether a packet reaches beyond a moment; one without a time is taken to."""
+    if packet.pts is None:
+        return True
+    return float((packet.pts + (packet.duration or 0)) * packet.time_base) > moment
 
 
 def _kept(clip: Clip) -> Spans:
