@@ -17,7 +17,7 @@ from itertools import cycle
 from pathlib import Path
 from threading import Event
 
-from memory.errors import NotStorable, StoreFailed, TooMuch
+from memory.errors import NotStorable, StoreAway, StoreFailed, TooMuch
 
 CHUNK_BYTES = 1 << 20
 ABANDONED_SECONDS = 24 * 3600.0
@@ -183,8 +183,9 @@ def disk_errors() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = "The disk is full" if error.errno in _FULL else error.strerror or str(error)
-        raise StoreFailed(
+        full = error.errno in _FULL
+        reason = "The disk is full" if full else error.strerror or str(error)
+        raise (StoreAway if full else StoreFailed)(
             f"The file cannot be kept: {reason}. Make room under VFXB_HOME, or set it to another "
             "folder."
         ) from error

@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, event, inspect, make_url, update
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from memory import keepsake_tables, ledger_tables, work_tables
+from memory.database_errors import is_away, store_failed
 from memory.errors import StoreFailed
 from memory.migrating import stamp, upgrade
 from memory.schema import SCHEMA_VERSION, StoreRow, Table
@@ -27,6 +28,11 @@ FILE_NAME = "vfxb.db"
 
 BUSY_SECONDS = 30.0
 """How long a writer waits for other processes before it gives up."""
+
+AWAY_SECONDS = 20.0
+"""How long a server that does not answer is asked again, before anything was begun."""
+
+_AWAY_PAUSE = 0.5
 
 _LOG_TRIES, _LOG_PAUSE = 50, 0.02
 """How often, and after how many seconds, a log is asked for while others open the file."""
@@ -136,11 +142,19 @@ class Database:
             return await self._transact(self._writing, work)
 
     async def _transact(self, engine: AsyncEngine, work: Work[T]) -> T:
-        try:
-            async with AsyncSession(engine, expire_on_commit=False) as session, session.begin():
-                return await work(session)
-        except (SQLAlchemyError, OSError) as error:
-            raise StoreFailed(_explain(self._place, error)) from error
+        until = time.monotonic() + AWAY_SECONDS
+        while True:
+            begun = False
+            try:
+                async with AsyncSession(engine, expire_on_commit=False) as session, session.begin():
+                    await session.connection()
+                    begun = True
+                    return await work(session)
+            except (SQLAlchemyError, OSError) as error:
+                # What has begun may have happened, and is not done twice.
+                if begun or not is_away(error) or time.monotonic() > until:
+                    raise store_failed(self._place, error) from error
+            await asyncio.sleep(_AWAY_PAUSE)
 
     async def _checkpoint(self) -> None:
         async with self._queue:
@@ -149,7 +163,7 @@ class Database:
                     raw = (await connection.get_raw_connection()).driver_connection
                     await (await raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")).close()  # type: ignore[union-attr]
             except (SQLAlchemyError, OSError) as error:
-                raise StoreFailed(_explain(self._place, error)) from error
+                raise store_failed(self._place, error) from error
 
 
 def _open_gate() -> AbstractAsyncContextManager[Any]:
@@ -165,7 +179,13 @@ def _engine(home: Path, url: str | None) -> tuple[AsyncEngine, str]:
             Path(place).parent.mkdir(parents=True, exist_ok=True)
             _try_sqlite(place)
         engine = create_async_engine(
-            address, hide_parameters=True, pool_size=4, max_overflow=0, pool_timeout=BUSY_SECONDS
+            address,
+            hide_parameters=True,
+            pool_size=4,
+            max_overflow=0,
+            pool_timeout=BUSY_SECONDS,
+            # Connections of before a restart of the server are not met in a transaction.
+            pool_pre_ping=address.get_backend_name() != "sqlite",
         )
     except ModuleNotFoundError as error:
         raise StoreFailed(
@@ -173,7 +193,7 @@ def _engine(home: Path, url: str | None) -> tuple[AsyncEngine, str]:
             f"installed. Install it, for example with: pip install {error.name}"
         ) from error
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
-        raise StoreFailed(_explain(place, error)) from error
+        raise store_failed(place, error) from error
     if address.get_backend_name() == "sqlite":
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin)
@@ -189,6 +209,18 @@ def server_url(url: str | None) -> str | None:
     if url is None or (address := _address(Path(), url)).get_backend_name() == "sqlite":
         return None
     return address.render_as_string(hide_password=False)
+
+
+def libpq_url(url: str | None) -> str | None:
+    """The address of a database server as PostgreSQL's own library takes it; None for a file.
+
+    Raises:
+        StoreFailed: It is not understood.
+    """
+    if (address := server_url(url)) is None:
+        return None
+    plain = make_url(address).set(drivername="postgresql")
+    return plain.render_as_string(hide_password=False)
 
 
 def _try_sqlite(file: str) -> None:
@@ -222,18 +254,6 @@ def _address(home: Path, url: str | None) -> URL:
     if address.get_backend_name() == "sqlite" and address.database in {None, "", ":memory:"}:
         raise StoreFailed(f"The database URL {url} names no file. Try sqlite:////path/to/vfxb.db")
     return address
-
-
-def _explain(place: str, error: Exception) -> str:
-    reason = error.orig if isinstance(error, DBAPIError) else error
-    hint = {
-        "file is not a database": "Move the file away to start with an empty memory.",
-        "database disk image is malformed": "Restore it from a backup, or move it away.",
-        "database or disk is full": "Make room on the disk, then try again.",
-        "unable to open database file": "Is its folder writable?",
-        "database is locked": "Another program holds it for too long; stop that, then try again.",
-    }.get(str(reason), "")
-    return f"The database {place} failed: {reason}. {hint}".rstrip()
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -3,6 +3,7 @@
     MemoryFault          something about memory that a person can be told
     ├── NotStorable      what was given cannot be kept as it is: a folder, a link, a wrong name
     ├── StoreFailed      the database or the disk failed; trying the same again will not help
+    │   └── StoreAway    it is full or out of reach for the moment: the same works again later
     └── TooMuch          a set limit would be passed
 
 A message says what was wrong, the value, and the next step. A failing vector store is none of
@@ -22,6 +23,10 @@ class NotStorable(MemoryFault):
 
 class StoreFailed(MemoryFault):
     """The database or the disk failed."""
+
+
+class StoreAway(StoreFailed):
+    """The database, the disk or the bucket is full or out of reach for the moment."""
 
 
 class TooMuch(MemoryFault):

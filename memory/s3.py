@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from memory.bucket import Bucket, query_of
-from memory.errors import StoreFailed
+from memory.errors import StoreAway, StoreFailed
 
 if TYPE_CHECKING:
     import httpx
@@ -247,7 +247,7 @@ def _translated(endpoint: str) -> Iterator[None]:
     try:
         yield
     except httpx.HTTPError as error:
-        raise StoreFailed(
+        raise StoreAway(
             f"The S3 server {endpoint} is out of reach: {error or type(error).__name__}. Check "
             "VFXB_ASSETS and the network."
         ) from error

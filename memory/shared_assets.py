@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from memory.assets import Asset, AssetStore
+from memory.blobs import disk_errors
 from memory.errors import StoreFailed
 from memory.s3 import S3
 from memory.stock import Item, Kind
@@ -117,11 +118,12 @@ class SharedAssets(AssetStore):
 
     async def _fetched(self, name: str, path: Path) -> Path:
         if not await asyncio.to_thread(path.is_file):
-            await asyncio.to_thread(path.parent.mkdir, parents=True, exist_ok=True)
             part = path.with_name(f".{secrets.token_hex(8)}.part")
             try:
-                await self._bucket.get(name, part)
-                await asyncio.to_thread(part.replace, path)
+                with disk_errors():
+                    await asyncio.to_thread(path.parent.mkdir, parents=True, exist_ok=True)
+                    await self._bucket.get(name, part)
+                    await asyncio.to_thread(part.replace, path)
             finally:
                 with suppress(OSError):
                     await asyncio.to_thread(part.unlink, missing_ok=True)

@@ -4,6 +4,7 @@
     ├── BadInput         the arguments or the file are wrong: ask again with better ones
     │   └── NotInClip    the clip lacks what the tool works on: no arguments would help
     ├── ToolFailed       the work itself failed: explain it; trying the same again will not help
+    │   └── Outage       what the work needs is full or out of reach: the same works again later
     ├── LimitExceeded    a set limit (time, size, pixels, memory, money) would be passed
     └── Unseen           a tool needs a look at the media first (see ``tools.analysis``)
 
@@ -11,6 +12,8 @@ A message says what was wrong, the value, and the next step. Anything else that 
 """
 
 from __future__ import annotations
+
+import errno
 
 
 class VfxbError(Exception):
@@ -37,6 +40,15 @@ class ToolFailed(VfxbError):
         super().__init__(message)
         self.command = command
         self.log = log
+
+
+class Outage(ToolFailed):
+    """What the work needs is full or out of reach for the moment: a disk, a database, a server."""
+
+
+def is_full(error: OSError) -> bool:
+    """Whether there was no room for a file."""
+    return error.errno in {errno.ENOSPC, errno.EDQUOT}
 
 
 class LimitExceeded(VfxbError):

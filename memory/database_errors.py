@@ -1,0 +1,46 @@
+"""Errors of databases, in words of memory's own: which of them pass, and what helps."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from sqlalchemy.exc import DBAPIError, OperationalError, TimeoutError
+
+from memory.errors import StoreAway, StoreFailed
+
+_SQLITE_AWAY = ("database or disk is full", "database is locked", "disk I/O error")
+
+
+def is_away(error: Exception) -> bool:
+    """Whether a database is full or out of reach for the moment, so that trying again may help.
+
+    Args:
+        error: What SQLAlchemy or a driver raised.
+    """
+    reason = str(error.orig if isinstance(error, DBAPIError) else error)
+    if isinstance(getattr(error, "orig", error), sqlite3.Error):
+        return any(said in reason for said in _SQLITE_AWAY)
+    lost = isinstance(error, DBAPIError) and error.connection_invalidated
+    return lost or isinstance(error, OperationalError | TimeoutError | OSError)
+
+
+def store_failed(place: str, error: Exception) -> StoreFailed:
+    """The fault to raise for an error of a database.
+
+    Args:
+        place: Where it is, in words for messages.
+        error: What SQLAlchemy or a driver raised.
+    """
+    return (StoreAway if is_away(error) else StoreFailed)(_explain(place, error))
+
+
+def _explain(place: str, error: Exception) -> str:
+    reason = error.orig if isinstance(error, DBAPIError) else error
+    hint = {
+        "file is not a database": "Move the file away to start with an empty memory.",
+        "database disk image is malformed": "Restore it from a backup, or move it away.",
+        "database or disk is full": "Make room on the disk, then try again.",
+        "unable to open database file": "Is its folder writable?",
+        "database is locked": "Another program holds it for too long; stop that, then try again.",
+    }.get(str(reason), "")
+    return f"The database {place} failed: {reason}. {hint}".rstrip()
