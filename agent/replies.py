@@ -13,9 +13,8 @@ from agent.planner.plan import Outcome
 from tools.clip import Clip
 from tools.export_format import STILLS
 from tools.facts import Facts, Source
-from tools.values import format_length
+from tools.values import format_length, format_size
 
-_KILO = 1000
 # Calls by which a planner speaks to the person.
 _SPEAKING = frozenset({"ask_person", "decline", "leave_out"})
 _WISH_LENGTH = 100
@@ -205,22 +204,8 @@ def facts_line(facts: Facts) -> str:
     if facts.video and not facts.audio and facts.container not in {"gif", *STILLS}:
         parts.append("without sound")
     if facts.size_bytes is not None:
-        parts.append(size(facts.size_bytes))
+        parts.append(format_size(facts.size_bytes))
     return ", ".join(parts)
-
-
-def size(count: int) -> str:
-    """Bytes as people write them: 1.2 MB."""
-    amount = float(count)
-    for unit in ("bytes", "kB", "MB"):
-        if amount < _KILO:
-            return (
-                f"{amount:.0f} {unit}"
-                if amount >= 10 or unit == "bytes"
-                else f"{amount:.1f} {unit}"
-            )
-        amount /= _KILO
-    return f"{amount:.1f} GB"
 
 
 def rough_time(seconds: float) -> str:

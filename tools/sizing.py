@@ -17,7 +17,7 @@ from tools.export_format import (
 )
 from tools.facts import Facts, VideoFacts
 from tools.operations import Operation, Rate, Scale
-from tools.values import Megabytes, format_length
+from tools.values import Megabytes, format_length, format_size
 
 # Bits for a pixel below which nothing can be made out, of the smallest picture that is made.
 _ENOUGH, _LEAST_SIDE, _LEAST_RATE = 0.02, 144, 12.0
@@ -66,10 +66,10 @@ def fit_size(clip: Clip, megabytes: Megabytes | None = None) -> Clip:
         most = round(megabytes * 1e6)
     if not clip.operations and clip.export is None and present and present <= most:
         return clip.then(
-            done=f"left the file as it is ({present / 1e6:.2g} MB)",
-            note=f"It has {present / 1e6:.2f} MB, which is below {most / 1e6:g} MB already.",
+            done=f"left the file as it is ({format_size(present)})",
+            note=f"It is below {format_size(most)} already.",
         )
-    return fit(clip, most).then(done=f"compressed it to at most {most / 1e6:.3g} MB")
+    return fit(clip, most).then(done=f"compressed it to at most {format_size(most)}")
 
 
 def optimize_for_web(clip: Clip) -> Clip:
@@ -122,9 +122,9 @@ def fit(clip: Clip, most: int) -> Clip:
     least = _least_bytes(clip, encoded)
     if most < least:
         raise BadInput(
-            f"{format_length(clip.facts.duration)} do not fit into {most / 1e6:.3g} MB in a way "
+            f"{format_length(clip.facts.duration)} do not fit into {format_size(most)} in a way "
             f"that could be {'watched' if encoded.video else 'heard'}. The smallest that could "
-            f"has about {_rounded_up(least / 1e6):g} MB. Allow that, shorten the clip, or leave "
+            f"has about {format_size(_rounded_up(least))}. Allow that, shorten the clip, or leave "
             "out the sound."
         )
     if encoded.audio is not None and encoded.audio.codec in MOST_SOUND_KBPS:
@@ -173,10 +173,10 @@ def _least_kbps(clip: Clip, encoded: Facts) -> float:
     return video.width * video.height * share**2 * rate * _ENOUGH * easy / 1000
 
 
-def _rounded_up(megabytes: float) -> float:
+def _rounded_up(count: float) -> float:
     """Two digits of a size, none of them too small."""
-    step = 10.0 ** (math.floor(math.log10(megabytes)) - 1)
-    return round(math.ceil(megabytes / step) * step, 6)
+    step = 10.0 ** (math.floor(math.log10(count)) - 1)
+    return math.ceil(count / step) * step
 
 
 def _is_ready(clip: Clip, container: Container) -> bool:

@@ -11,6 +11,7 @@ from tests.tools.made_up import clip
 from tools import SPECS
 from tools.clip import Clip
 from tools.engine.compile.clip import compile_clip
+from tools.errors import BadInput
 from tools.facts import AudioFacts
 
 
@@ -61,3 +62,19 @@ def test_bits_of_a_file(size_bytes: int, told: str) -> None:
     sent = replace(sent, facts=replace(sent.facts, size_bytes=size_bytes))
     answer = SPECS["measure_quality"].call(Clip.of(sent, findings=clip().findings), {})
     assert told in str(answer)
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [("100 kB", "at most 100 kB"), ("1.5MB", "at most 1.5 MB"), (0.05, "at most 50 kB"),
+     ("6.4 MB", "at most 6.4 MB")],
+)  # fmt: skip
+def test_sizes_are_told_as_people_write_them(asked: object, told: str) -> None:
+    edited = SPECS["fit_size"].call(clip(2.0, width=320, height=180), {"megabytes": asked})
+    assert isinstance(edited, Clip)
+    assert edited.done[-1].endswith(told)
+
+
+def test_sizes_that_no_file_has() -> None:
+    with pytest.raises(BadInput, match=r"1 kB|1\.0 kB is out of range; sizes go from 5\.0 kB"):
+        SPECS["fit_size"].call(clip(), {"megabytes": "1 kB"})

@@ -23,6 +23,7 @@ _SCALES = {"": 1.0, "k": 1.0, "m": 1000.0, "b": 0.001}
 _BITS = re.compile(r"(.+?) ?([km]?)(?:bits?|bps|b)?(?:/s| per second|ps)?")
 _BYTES = re.compile(r"(.+?) ?([kmg])(?:i?b|bytes?|egs?|egabytes?|igs?|igabytes?|ilobytes?)?")
 _MEGA = {"k": 0.001, "m": 1.0, "g": 1000.0}
+_LEAST_MEGABYTES, _MOST_MEGABYTES = 0.005, 100_000
 _HERTZ = re.compile(r"(.+?) ?(k?)(?:hz|hertz)?")
 _TIMES = re.compile(r"(?:x ?)?(.+?)(?: ?x| times| plays)?")
 
@@ -101,7 +102,22 @@ def parse_megabytes(value: object) -> float:
         text = tidy(value)
         match = _BYTES.fullmatch(text)
         number = parse_number(match[1]) * _MEGA[match[2]] if match else parse_number(text)
-    return within(number, 0.01, 100_000, "sizes go from 0.01 to 100,000 megabytes")
+    if not _LEAST_MEGABYTES <= number <= _MOST_MEGABYTES:
+        raise ValueError(
+            f"{format_size(number * 1e6)} is out of range; sizes go from "
+            f"{format_size(_LEAST_MEGABYTES * 1e6)} to {format_size(_MOST_MEGABYTES * 1e6)}"
+        )
+    return number
+
+
+def format_size(count: float) -> str:
+    """Bytes as people write them: ``87 kB``, ``1.2 MB``."""
+    for unit in ("bytes", "kB", "MB"):
+        if round(count, 1) < 1000:
+            digits = 0 if count >= 10 or unit == "bytes" else 1
+            return f"{count:.{digits}f} {unit}"
+        count /= 1000
+    return f"{count:.1f} GB"
 
 
 def parse_hertz(value: object) -> int:

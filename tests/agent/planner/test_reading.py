@@ -122,6 +122,8 @@ def test_moments(written: str, seconds: float) -> None:
         ("2 Mbps", "<kbps>", 2000),
         ("44.1kHz", "<hz>", 44100),
         ("8 MB", "<mb>", 8),
+        ("100 kB", "<mb>", 0.1),
+        ("2 GB", "<mb>", 2000),
         ("45°", "<degrees>", 45),
         ("90 degrees", "<degrees>", 90),
         ("three times", "<count>", 3),
