@@ -25,7 +25,7 @@ PARTS = "parts"
 """Name of the lane."""
 
 PATIENCE = 10.0
-"""A part that nobody has begun after so many seconds is made by the one who ordered it."""
+"""A part that nobody has begun after so many seconds comes back to who ordered it."""
 
 _LOOK_SECONDS = 0.3
 # Names of jobs hold no more of a part's name than tells it from others of its turn.
@@ -67,6 +67,7 @@ class Parts:
     Args:
         maker: Makes them.
         slots: How many are made here at once.
+        patience: Seconds after which a part that nobody has begun comes back.
 
     Attributes:
         engine: Where they queue; set when it is open.
@@ -76,8 +77,9 @@ class Parts:
     engine: Engine
     living: Callable[[], Awaitable[int]]
 
-    def __init__(self, maker: Maker, slots: int = 1) -> None:
+    def __init__(self, maker: Maker, slots: int = 1, patience: float = PATIENCE) -> None:
         self._maker = maker
+        self._patience = patience
         self._slots = slots
 
     @property
@@ -123,7 +125,7 @@ class Parts:
 
     async def _begun(self, name: str) -> bool:
         """Wait until somebody has begun with a part."""
-        for _ in range(round(PATIENCE / _LOOK_SECONDS)):
+        for _ in range(round(self._patience / _LOOK_SECONDS)):
             if (await self.engine.states([name])).get(name) != "waiting":
                 return True
             await asyncio.sleep(_LOOK_SECONDS)
