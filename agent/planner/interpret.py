@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from agent.planner import joining
 from agent.planner.answers import questions
 from agent.planner.answers.lookup import lookup
 from agent.planner.asking.back import ask_part, in_vain
-from agent.planner.choosing.choose import TOLD, Choice, choose
+from agent.planner.choosing.choose import TOLD, Choice, aliased, choose
 from agent.planner.choosing.index import Index, tokens
-from agent.planner.choosing.refusal import lacking
+from agent.planner.choosing.refusal import lacking, ruled_out
 from agent.planner.draft import Draft, Meant
 from agent.planner.lexicon.field import Wanting
 from agent.planner.plan import Call
 from agent.planner.reading.items import words_of
 from agent.planner.reading.message import Reading
+from agent.planner.reading.moments import Stretch
 from agent.planner.referring.correction import correction
 from agent.planner.referring.refer import Referrer
 from agent.planner.referring.revise import revise
@@ -65,12 +67,17 @@ class Interpreter:
         for wish in self._wishes():
             if self._hearing.is_idle(wish):
                 continue
-            bare = wish if negation.unwilling(self._said(wish)) else _without_markers(wish)
+            said = self._said(wish)
+            denied = negation.unwilling(said) or (
+                self._things(wish) and negation.negated(said, wish)
+            )
+            bare = wish if denied else _without_markers(wish)
             meant = self._wish(framed(bare), wish, 0)
             joining.take_along(self._chooser, before, asked, meant)
             together = joining.merged(self._chooser, wish, before, meant)
             found += together or joining.shaped(self._chooser, wish, before, asked) or meant
-            before, asked = wish, meant
+            if any(each.calls or each.question or each.reason for each in meant):
+                before, asked = wish, meant
         apart(self._draft, self._index)
         found += manner(self._reading, self._draft, found)
         found = [meant for meant in found if meant != Meant()]
@@ -108,22 +115,26 @@ class Interpreter:
         said = self._said(wish)
         if found := self._plainly(wish, said, depth) or self._corrected(wish):
             return found
-        if self._draft.clip is not None and questions.about_clip(said):
-            return [self._described(said)]
-        if halves := self._halved(wish, depth):
-            return halves
+        if never := ruled_out(said):
+            return [Meant(reason=never.reason, nearest=never.nearest)]
+        return self._halved(wish, depth) or self._chosen(wish, said, depth)
+
+    def _chosen(self, wish: Wish, said: str, depth: int) -> list[Meant]:
+        """What the wish means by its words: a change of an earlier edit, or a tool's."""
         choice = choose(wish, self._reading.message, self._index, self._chooser.facts, self._draft)
         if missing := self._lacking(wish, choice):
             return [Meant(reason=missing.reason, nearest=missing.nearest)]
         if meant := self._referrer.refer(wish) or self._unclear(wish):
             return [meant]
+        choice = choice or aliased(wish, self._reading.message, self._index, self._chooser.facts)
         if choice is None:
             return self._otherwise(wish, said, depth)
         if negation.excepts(wish.items):
             return self._excepting(choice, wish)
-        if meant := self._referrer.correct(choice, wish):
-            return [meant]
-        return self._taken(choice, wish, depth)
+        if parts := negation.the_rest(choice, wish, self._referrer):
+            return self._each(choice, parts, wish)
+        meant = self._referrer.correct(choice, wish)
+        return [meant] if meant else self._taken(choice, wish, depth)
 
     def _plainly(self, wish: Wish, said: str, depth: int) -> list[Meant]:
         """What the form of a wish tells, whatever tools there are."""
@@ -139,8 +150,10 @@ class Interpreter:
             return self._one(softer, depth + 1)
         if negation.negated(said, wish):
             return [self._unwanted(negation.positive(wish, said))]
-        meant = revise(wish, self._reading, self._index, self._draft)
-        return [meant] if meant else []
+        if meant := revise(wish, self._reading, self._index, self._draft) or bare.side_off(wish):
+            return [meant]
+        asks = self._draft.clip is not None and questions.about_clip(said)
+        return [self._described(said)] if asks else []
 
     def _corrected(self, wish: Wish) -> list[Meant]:
         """A second thought, where it is about the step made last."""
@@ -149,19 +162,26 @@ class Interpreter:
 
     def _unwanted(self, wish: Wish) -> Meant:
         message = self._reading.message
+        if negation.spared(wish, self._draft, self._index):
+            return Meant()
         choice = choose(wish, message, self._index, self._chooser.facts) if wish.items else None
         return negation.unwanted(choice, self._draft, wish.words(message))
 
     def _excepting(self, choice: Choice, wish: Wish) -> list[Meant]:
         """“make it grey except the first 3 seconds”: what is left over, part by part."""
         parts = negation.excepted(choice, wish)
+        if not parts and not any(isinstance(item.value, Stretch) for item in wish.items):
+            return [Meant(reason=negation.NO_PART_LEFT_OUT, nearest=negation.NAME_THE_PART)]
         if not parts:
             return [ask_part([item.word for item in wish.items], self._draft)]
-        found = []
-        for part in parts:
-            form = replace(choice.form, args={**choice.form.args, **part})
-            found.append(self._chooser.take_form(form, wish))
-        return found
+        return self._each(choice, parts, wish)
+
+    def _each(self, choice: Choice, parts: list[dict[str, Any]], wish: Wish) -> list[Meant]:
+        """The wish for one part of the time after the other."""
+        if self._chooser.shortens(choice.entry.name):
+            parts = parts[::-1]  # what is later keeps its place
+        forms = (replace(choice.form, args={**choice.form.args, **part}) for part in parts)
+        return [self._chooser.take_form(form, wish) for form in forms]
 
     def _said(self, wish: Wish) -> str:
         return " ".join(self._reading.spelled_under(piece) for piece in wish.pieces)

@@ -15,7 +15,7 @@ from agent.planner.draft import Draft, Meant
 from agent.planner.filling.fill import Form, fill
 from agent.planner.lexicon.reading import word_set
 from agent.planner.plan import Call
-from agent.planner.reading.items import raw
+from agent.planner.reading.items import Item, Items, raw
 from agent.planner.wishes.split import Wish
 from agent.planner.wishes.variants import complement, is_vague, variants
 from tools.facts import Facts
@@ -141,7 +141,12 @@ class Chooser:
 
     def _said_before(self, call: Call) -> bool:
         """Whether the very same was asked before in this message, and is only spoken of again."""
-        return any((made.tool, made.args) == (call.tool, call.args) for made in self.draft.calls)
+        entry = self.index.entries[call.tool]
+        return any(
+            made.tool == call.tool
+            and (made.args == call.args or not call.args and not entry.required)
+            for made in self.draft.calls
+        )
 
     def _several(self, parts: list[Wish], choice: Choice) -> Meant:
         """“the first 3 and the last 4 seconds”: each part by its place on the clip as it is."""
@@ -154,7 +159,7 @@ class Chooser:
         if tool == self.keeper and tool != self.remover:
             length = self.facts.duration if self.facts else 0.0
             tool, args = self.remover, complement(args, length)
-        elif self._shortens(tool):
+        elif self.shortens(tool):
             args = sorted(args, key=lambda a: a.get("start") or 0.0, reverse=True)
         made = []
         trial = self.draft.copy()
@@ -185,7 +190,7 @@ class Chooser:
             self.draft.add(call)
         return Meant(calls=made)
 
-    def _shortens(self, tool: str) -> bool:
+    def shortens(self, tool: str) -> bool:
         """Whether the tool moves what comes after the part that it works on."""
         return tool == self.remover or any(
             slot.kind == "speed" for slot in self.index.entries[tool].required
@@ -233,6 +238,7 @@ class Chooser:
         words = [i for i in wish.items if not i.is_value and i not in form.used
                  and self.index.knows(i.word) and tokens([i]) - own]  # fmt: skip
         words = [] if all(self.index.vague(i.word) or i.word in _VERBS for i in words) else words
+        words = [] if all(_is_aim(i, wish.items) for i in words) else words
         scopes = SCOPES - {"<region>"} if words else frozenset()
         taken = {item.word for item in form.used}
         values = [i for i in form.unused if i.word in (TOLD | scopes) - taken]
@@ -245,3 +251,13 @@ class Chooser:
                 return other, ""
         told = [item for item in values if item.word in TOLD - choice.entry.core]
         return None, raw(self.message, tuple(told)) if told else ""
+
+
+_AIMING = frozenset({"on", "into", "at", "towards", "around", "of", "behind", "over", "onto"})
+_BETWEEN = frozenset({"the", "my", "his", "her", "their", "our", "a", "an", "its", "this", "your"})
+
+
+def _is_aim(item: Item, items: Items) -> bool:
+    """“punch in on my face”: a thing that the edit is aimed at, and no second edit."""
+    before = [i.word for i in items[: items.index(item)] if i.word not in _BETWEEN]
+    return bool(before) and before[-1] in _AIMING

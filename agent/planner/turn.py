@@ -31,6 +31,9 @@ from agent.planner.wishes.split import Wish
 from tools.analysis import Unseen
 from tools.clip import Clip
 
+NOTHING_TO_COMPARE = (
+    "There are no versions to compare yet: each edit that I hand you makes one. What should I do?"
+)
 MOST_ITEMS = 400
 """Most words and values, quoted text aside, that a request is taken to have."""
 
@@ -110,8 +113,9 @@ class Turn:
             return kept
         if said := self._talked(line):
             return Plan(text=said)
-        if self.situation.history.versions and (call := comparison(reading.message)):
-            return Plan(calls=(call,))
+        if call := comparison(reading.message):
+            known = bool(self.situation.history.versions)
+            return Plan(calls=(call,)) if known else Plan(text=NOTHING_TO_COMPARE)
         if clip is not None and (call := self._looked_up(reading, clip)):
             return Plan(calls=(call,))
         if what_if := questions.hypothetical(reading):

@@ -57,6 +57,8 @@ _HYPOTHETICAL = (
                r"?)(?P<ask>(?:how (?:long|many frames|big|large|wide)|"
                r"what (?:would|will|is|length|duration|size)|would it|will it)\b.*)$"),
 )  # fmt: skip
+# "Can you make it sharper?" wants it made.
+_ORDERED = re.compile(r"^(?:\S+ )?(?:can|could|would|will) you (?:please )?(?:make|turn|put|get)\b")
 _GENERAL = re.compile(
     r"^(?:; |so |and |but |okay )*(?:why|what (?:is|are|does|do) (?:an? |the difference|gif|webm|"
     r"mp4|codecs?|h264|hevc|bitrate|"
@@ -124,7 +126,7 @@ def answer_length(clip: Clip) -> str:
 
 def general(line: str) -> str:
     """A brief answer to a common question about video; empty when it is not one."""
-    if not _GENERAL.match(line):
+    if not _GENERAL.match(line) or _ORDERED.match(line):
         return ""
     words = set(line.split())
     if "<quote>" in words or len(words) > 24:

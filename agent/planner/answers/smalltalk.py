@@ -41,7 +41,8 @@ _SAID = (
     (r"\b(?:thanks|thank you|thank|thx|cheers|appreciated)\b",
      f"You are welcome! {_ANYTHING_ELSE}"),
     (r"^(?:hi|hello|hey|yo|hiya|good (?:morning|evening|afternoon)|greetings|sup|howdy)\b", ""),
-    (r"\b(?:bye|goodbye|see you|good night|cya)\b",
+    (r"^(?:(?:okay|thanks|thank you|well|so|and|,|;|have a|that is all) )*(?:bye|goodbye|see you|"
+     r"good night|cya|take care)\b(?:(?: \S+){0,3})$",
      "Goodbye! Your clip and its versions stay here for when you come back."),
     (r"\bhow are you\b|\bwhat is up\b", "Fine, thank you! What shall I do with your clip?"),
     (r"^(?:who|what) are you\b|\bare you (?:a |an )?(?:bot|human|robot|ai|real)\b|\byour name\b",
@@ -79,11 +80,14 @@ NOT_MY_FIELD = (
 )
 WHAT_BETTER = (
     "Gladly. What should I change: the picture, the sound or the length? You could say “sharpen it "
-    "a bit”, “make the voice clearer” or “trim to the first 5 seconds”."
+    "a bit”, “upscale it”, “remove the grain”, “make the voice clearer” or “trim to the first 5 "
+    "seconds”."
 )
 _BETTER = re.compile(
     r"\b(?:better|nicer|improve|improved|enhance|cool|cooler|professional|amazing|fancy|fun|funny|"
-    r"interesting|beautiful|epic|awesome|magic|surprise|viral|polish|fix)\b"
+    r"interesting|beautiful|epic|awesome|magic|surprise|viral|polish|fix|something nice)\b|"
+    r"\b(?:higher|better|more|good|high|max|maximum|best|great|increase|raise|boost|improve)\b"
+    r"(?: \S+){0,2} quality\b"
 )
 _KNOWN_FOR = (
     "cut and trim, change the speed, crop and resize, apply looks such as black and white or "

@@ -15,6 +15,10 @@ _LONG = 6.0
 # "change_speed: factor = '0': a speed of 0 ..." tells a person more without its beginning.
 _PREFIX = re.compile(r"^[a-z]+_[a-z_]+: \w+ = '.*?': (?=\w)")
 _NAME = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
+_WHAT_SCENE = (
+    "What should I look for? Say what is seen or heard there, such as “the part where people talk” "
+    "or “the loudest part”; or tell the times, such as “0:05 to 0:08”."
+)
 NO_CLIP = (
     "I have no clip yet. Please send it along, and I will get to work. "
     "You can say it all in one message, such as “trim to 0:02-0:10 and make it black and white”."
@@ -32,13 +36,31 @@ def ask_for(form: Form, slot: Slot, draft: Draft) -> Meant:
         )
         return Meant(question=question, about="text")
     if slot.kind in {"start", "end", "at"}:
-        return ask_part(form.words, draft)
+        return _ask_middle(form, draft) or ask_part(form.words, draft)
     if slot.choices:
         named = _listed([choice.replace("_", " ") for choice in slot.choices])
         return Meant(question=f"Which one do you mean: {named}?")
+    if slot.kind == "scene":
+        return Meant(question=_WHAT_SCENE)
+    if slot.kind == "saying":
+        return Meant(question="Which words do you mean? Write them in quotes, such as “you know”.")
     what = slot.description.split(";")[0].split(":")[0].rstrip(". ")
     what = what[:1].lower() + what[1:] if what else slot.name.replace("_", " ")
     return Meant(question=f"One thing is missing: {what}. What should I take?")
+
+
+def _ask_middle(form: Form, draft: Draft) -> Meant | None:
+    """“everything except the middle”: how much of it?"""
+    spans = [item.value for item in form.items if item.word == "<span>"]
+    vague = len(spans) == 1 and spans[0].vague and spans[0].start is spans[0].end is None
+    if not vague or draft.clip is None:
+        return None
+    length = draft.clip.facts.duration
+    verb = "remove" if "remove" in form.words else "keep"
+    return Meant(
+        question=f"Which part should I {verb}, how much of the middle? The clip is "
+        f"{format_length(length)} long; you could say “the middle {_some(length)} seconds”."
+    )
 
 
 def ask_part(words: list[str], draft: Draft) -> Meant:

@@ -263,3 +263,17 @@ def other_choices(choice: Choice) -> frozenset[str]:
     if slot is None or slot.name not in choice.form.args:
         return frozenset()
     return frozenset(slot.choices) - {choice.form.args[slot.name]}
+
+
+def aliased(wish: Wish, message: str, index: Index, facts: Facts | None) -> Choice | None:
+    """The tool that has a further word for one of its choices: "prep it for twitter"."""
+    said = [token for token in tokens(wish.items) if not token.startswith("<")]
+    if not said or any(map(index.knows, said)):
+        return None
+    found = []
+    for entry in index.clip_tools:
+        slot = entry.required[0] if len(entry.required) == 1 else None
+        if slot is not None and slot.choices and any(map(slot.takes, said)):
+            found.append(fill(entry, wish.items, message, facts))
+    whole = [form for form in found if not form.missing]
+    return Choice(whole[0], CLEAR) if len(whole) == 1 else None

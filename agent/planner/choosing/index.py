@@ -17,7 +17,7 @@ from typing import get_type_hints
 
 from agent.planner.choosing.kinds import Slot, choice_phrases, slots_of
 from agent.planner.draft import subject_of
-from agent.planner.lexicon.field import field_words
+from agent.planner.lexicon.field import field_things
 from agent.planner.lexicon.words import FILLERS
 from agent.planner.reading.items import Item, Items
 from agent.planner.reading.message import Reader
@@ -148,7 +148,7 @@ class Index:
     def weight(self, token: str) -> float:
         """How much a token tells."""
         seen = self._df.get(token, 0)
-        if not seen and token not in field_words():
+        if not seen and token not in field_things():
             return _BY_THE_WAY * log(self._count + 1)
         return _FAINT.get(token, 1.0) * log((self._count + 1) / (seen + 0.5))
 

@@ -38,20 +38,33 @@ def lacking(
         choice: The tool that fits the line best, if one does.
         strictly: Whether only a tool that has all words of a wish in one example is for it.
     """
+    if never := ruled_out(line):
+        return never
     for wanting, pattern in _patterns():
-        open_to_tools = choice is not None and not (wanting.firm or wanting.never)
-        if choice is not None and open_to_tools and (choice.clear or _is_placed(choice)):
+        if (
+            wanting.never
+            or choice is not None
+            and not wanting.firm
+            and (choice.clear or _is_placed(choice))
+        ):
             continue
         found = pattern.search(line)
-        if not found or wanting.never and _MEANT_LATER.search(line[: found.start(1)]):
+        if not found:
             continue
-        if wanting.never:
-            return wanting
         if strictly or wanting.firm:
             taken = _spoken(found[1], index)
         else:
             taken = _covered(found[1], index) or _answers_to(choice, found[1], index)
         if not taken:
+            return wanting
+    return None
+
+
+def ruled_out(line: str) -> Wanting | None:
+    """The wish of a line of spelled words that no tool is for, whatever its words."""
+    for wanting, pattern in _patterns():
+        found = pattern.search(line) if wanting.never else None
+        if found and not _MEANT_LATER.search(line[: found.start(1)]):
             return wanting
     return None
 

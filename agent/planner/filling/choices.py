@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from agent.planner.filling.fill import Form
 
 _NEGATIONS = frozenset({"not", "no", "without", "never", "un"})
+# "do not crop" names what is not to be done.
+_DENIALS = frozenset({"not", "without", "never"})
 _LONGEST = 3
 _NUMBERS = frozenset({"<num>", "<percent>", "<length>", "<times>", "<px>", "<degrees>", "<db>"})
 # Words that a type's own parser may take for a choice but that mostly mean something else.
@@ -217,7 +219,8 @@ def _place(form: Form, phrase: list[str]) -> int | None:
     words = form.words
     size = len(phrase)
     for at in range(len(words) - size + 1):
-        taken = any(item in form.used for item in form.items[at : at + size])
+        denied = bool(_DENIALS & set(words[max(0, at - 2) : at])) and "but" not in words[:at]
+        taken = denied or any(item in form.used for item in form.items[at : at + size])
         if words[at : at + size] == phrase and not taken:
             return at
     return None

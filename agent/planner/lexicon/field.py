@@ -32,6 +32,36 @@ class Wanting:
 
 ELSEWHERE = (
     Wanting(
+        "green screen with blur|green screen with a blur|background with blur|background with a "
+        "blur|blue screen with blur|background blurry|background blurred|blur behind me",
+        "I have nothing to blur behind the person",
+        "I can put a colour or a picture there, such as: replace the green screen with black.",
+        never=True,
+    ),
+    Wanting(
+        "transition between|transitions between|between scenes|between the scenes|between shots|"
+        "between the shots|between cuts|between the cuts",
+        "I put transitions between clips that are joined, and not within one clip",
+        "Send the second clip along and say: join them with a crossfade. Or say: fade in and out.",
+        never=True,
+    ),
+    Wanting(
+        "bleep|beep out|bleep out|censor the swearing|censor swear words",
+        "I have no beep to put over words",
+        "I can cut words out, such as: cut out the word damn; or mute a part: mute 3-4 s.",
+    ),
+    Wanting(
+        "linkedin|snapchat|pinterest|facebook|vimeo|twitch|threads|tumblr|vk|wechat",
+        "I have no settings for that platform by name",
+        "Name the shape and size, such as: make it square and 1080p; or a platform that I know: "
+        "tiktok, reels, shorts, youtube, x, discord, telegram, whatsapp.",
+    ),
+    Wanting(
+        "posterize|solarize|bokeh|fisheye|mirror effect|double exposure|light leaks|light leak",
+        "I have no such effect",
+        "I have many looks, such as: make it dreamy; ask “what filters are there?” for all.",
+    ),
+    Wanting(
         "upload it|upload this|upload the|upload my|upload to|"
         "post it|post this|post to|publish|share it|share this|share to|send it to|"
         "send this to|send the|email|e mail|mail it|tweet|slack|dropbox|google drive|whatsapp it|"

@@ -26,7 +26,7 @@ SPELLINGS = {
     "won't": "will not", "thats": "that is", "idk": "", "lol": "", "haha": "", "btw": "",
     "asap": "", "unmute": "undo mute", "uncrop": "undo crop",
     "teh": "the", "hte": "the", "fiv": "five",
-    "adn": "and", "nad": "and",
+    "subs": "subtitles", "sub": "subtitle", "adn": "and", "nad": "and",
     "wiht": "with", "tot": "to the", "wite": "white",
 }  # fmt: skip
 """Chat spellings, contractions and British forms, word by word."""

@@ -56,6 +56,7 @@ _TERM = (
     rf"outline|shadow)\b"
     rf"|, {_PLACE_WORD}\b|, (?:{_LOOK}) |,? ?and(?: then)? (?:please )?{DOING}\b|, (?:and "
     rf")?{DOING}\b"
+    rf"|{DOING} (?:(?:it|up|down|to|by) )*(?:<times>|<lines>|<size>|<aspect>|<percent>)"
     rf"|then {DOING}\b|throughout\b|for the (?:whole|entire)|,? ?please(?= ;| ,|$)"
     r"|,? ?(?:small|big|large|huge|bold|centered)(?= ,| ;|$)|, (?:no|480p|<lines>|<size>)|<span>)"
 )
@@ -69,9 +70,10 @@ _TALKING = r"(?:presenter|avatar|talking head|newsreader|host|voice|voice ?over|
 _NOT_WORDS = (
     r"(?!(?:at|in|on|to|from|for|with|of|is|and|then|should|,|;|:|=|-|it|that|this|over|overlay|"
     r"smaller|centered|transparent|"
-    r"automatically|automatic|auto|instead|again|too|please|bigger|smaller|larger|a|an|the|<color>|up|down|off|away|here|there|"
-    r"as|by|into|size|color|position|style|font|box|where|when|until|till|after|before|which|"
-    rf"files?|appear|fade|more|less|much|very|be|was|has|<num>)(?: |$)|(?:{_COLOR})"
+    r"automatically|automatic|auto|instead|again|too|please|bigger|smaller|larger|a|an|the|"
+    r"<color>|up|down|off|away|here|there|as|by|into|size|color|position|style|font|box|where|when|until|till|after|before|which|"
+    rf"so(?= (?:\S+ ){{1,5}}can )|files?|"
+    rf"appear|fade|more|less|much|very|be|was|has|<num>)(?: |$)|(?:{_COLOR})"
     r"(?= (?:,|;|and|at|in|on|with|for|from)\b|$))"
 )
 _LOOKS = re.compile(_LOOK)

@@ -227,8 +227,8 @@ _JOINED = Rule(
 )
 
 
-_BEFORE = (*WORDING, _JOINED, _HEADING, _QUICK, _POINTING, _CONSTRAINT, _PARTING, _GENTLY, _GENTLY_LATER,
-           _SEPARABLE, _TOO_MUCH, _NOT_ENOUGH, _SAID, _SHOWN)  # fmt: skip
+_BEFORE = (*WORDING, _JOINED, _HEADING, _QUICK, _POINTING, _CONSTRAINT, _PARTING, _GENTLY,
+           _GENTLY_LATER, _SEPARABLE, _TOO_MUCH, _NOT_ENOUGH, _SAID, _SHOWN)  # fmt: skip
 # "I want that the music be lower".
 _HEARD_BEHIND = Rule(
     r"(?P<what>audio|music|song|soundtrack)(?: (?:be|is|are|was|to be|should be|must be|has to be|"

@@ -114,8 +114,8 @@ RULES: tuple[Rule, ...] = (
     Rule(r"(?P<n><num>) (?:semitones?|half steps?|halfsteps?|half tones?)", _kind("<semitones>")),
     Rule(r"(?P<n><num>) (?:degrees?|deg|°)", _kind("<degrees>")),
     # Pictures.
-    Rule(r"(?:at |on |to |position |place |@ )*(?:\( )?(?P<a><percent>)(?: (?:,|and|/|x|by|across|from the left))* "
-         r"(?P<b><percent>)(?: (?:\)|down|from the top))*", _point),
+    Rule(r"(?:at |on |to |position |place |@ )*(?:\( )?(?P<a><percent>)(?: (?:,|and|/|x|by|across|"
+         r"from the left))* (?P<b><percent>)(?: (?:\)|down|from the top))*", _point),
     Rule(r"(?:x|left) ?[=:]? (?P<n><num>)", _kind("<x>")),
     Rule(r"(?:y) ?[=:]? (?P<n><num>)", _kind("<y>")),
     Rule(rf"(?P<a><num>)(?: {_PX})? (?:x|by|times|\*) (?P<b><num>)(?: {_PX})?", _box),

@@ -103,8 +103,13 @@ class Speller:
             word, self._targets, scorer=OSA.distance, score_cutoff=allowed, limit=6
         )
         near = [
-            (distance, target[0] != word[0], target)
+            (distance, _is_swapped(word, target), target[0] != word[0], target)
             for target, distance, _ in found
             if len(word) > _SHORTEST or len(target) != len(word) or sorted(target) == sorted(word)
         ]
-        return min(near)[2] if near else ""
+        return min(near)[-1] if near else ""
+
+
+def _is_swapped(word: str, target: str) -> bool:
+    """Whether a letter stands for another: letters are rather lost, doubled or turned round."""
+    return len(word) == len(target) and sorted(word) != sorted(target)

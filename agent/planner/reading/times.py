@@ -67,8 +67,8 @@ _WHAT = (
 
 RULES: tuple[Rule, ...] = (
     # "crop to 640x480 starting at 100, 50" is about no time.
-    Rule(r"(?P<size><size>|<num>(?: px| pixels)? (?:by|x) <num>)(?: px| pixels)?(?: ,)? (?:starting |"
-         r"beginning |offset )?(?:at|from|@|offset)(?: position| offset| point| x| \()? "
+    Rule(r"(?P<size><size>|<num>(?: px| pixels)? (?:by|x) <num>)(?: px| pixels)?(?: ,)? (?:"
+         r"starting |beginning |offset )?(?:at|from|@|offset)(?: position| offset| point| x| \()? "
          rf"(?P<x><num>)(?: px)?(?: ,| and| y| by| x)* (?P<y><num>)(?! {_UNIT}\b)", corner_at),
     # "swap the halves".
     Rule(r"(?P<verb>swap|exchange|switch)(?: the| both| its| two| around)* halves", swapped),
@@ -76,8 +76,8 @@ RULES: tuple[Rule, ...] = (
          r"(?= (?:only |just |about |for )*<num>)",
          lambda f: [*(i for i in f.items if i.word != "last"), f["w"].saying("to")]),
     # "2 s from the start and 3 s from the end" are two stretches.
-    Rule(rf"(?P<a><num>) (?P<u>{_UNIT}) (?:from|off|at|of) (?:the )?(?:start|beginning|front|opening) "
-         rf"(?:,|and)(?: and)? (?P<b><num>) (?P<v>{_UNIT}) (?:from|off|at|of) (?:the )?"
+    Rule(rf"(?P<a><num>) (?P<u>{_UNIT}) (?:from|off|at|of) (?:the )?(?:start|beginning|front|"
+         rf"opening) (?:,|and)(?: and)? (?P<b><num>) (?P<v>{_UNIT}) (?:from|off|at|of) (?:the )?"
          r"(?:end|back|ending|finish)", ends),
     Rule(rf"(?P<n><num>) (?P<w>first|last|final|middle) (?P<u>{_UNIT})",
          lambda f: [f["w"], f["n"], f["u"]]),
@@ -90,7 +90,8 @@ RULES: tuple[Rule, ...] = (
     Rule(rf"{_SECONDS} (?P<a><num>) (?:-|to|through|until|till|and) (?:{_SECONDS} )?(?P<b><num>)"
          rf"(?: {_SECONDS})?",
          points("s")),
-    Rule(r"(?<!<num> )(?<!first )(?<!last )(?:second|sec|seconds) (?P<a><num>)", lambda f: ("<moment>", moment_of(f.value("a")))),
+    Rule(r"(?<!<num> )(?<!first )(?<!last )(?:second|sec|seconds) (?P<a><num>)",
+         lambda f: ("<moment>", moment_of(f.value("a")))),
     Rule(r"minute (?P<a><num>)", lambda f: ("<moment>", moment_of(f.value("a") * 60))),
     Rule(rf"(?P<a><num>) (?P<u>minutes?|mins?|m|hours?|h) (?:and )?(?P<b><num>) {_SECONDS}",
          two_units),
@@ -153,8 +154,8 @@ RULES: tuple[Rule, ...] = (
          r"(?<=until )(?:the )?(?:middle|half)|(?<=till )(?:the )?(?:middle|half)",
          lambda f: ("<moment>", Moment(Amount(0.5, "share")))),
     # "the bit before the end".
-    Rule(r"(?:the )?(?:part|bit|moment|section|piece|stuff) (?:right |just |shortly )?before (?=<moment>)",
-         lambda f: []),
+    Rule(r"(?:the )?(?:part|bit|moment|section|piece|stuff) (?:right |just |shortly )?before "
+         r"(?=<moment>)", lambda f: []),
     # Ranges.
     Rule(rf"(?:(?P<from>{_FROM}) )?(?P<a>{_POINT})(?: ,)?(?: and)? (?P<link>{_LINK}) "
          rf"(?P<b>{_POINT})",
@@ -185,6 +186,8 @@ RULES: tuple[Rule, ...] = (
     Rule(r"(?<=<quote> )(?P<k>keep)(?= (?:(?:during|for|from|in|between|at|over|until|on|the) )*"
          r"(?:<span>|<for>|<moment>))", lambda f: []),
     # Regions without a length.
+    Rule(r"(?<=except )(?:for )?(?:the )?(?:middle|center)(?= (?:,|;|and|then)|$)",
+         lambda f: span(vague=True)),
     Rule(r"(?:at |in |during |for |over )?(?:the |your |my )?(?:very )?"
          r"(?:first part|beginning part|opening|intro|introduction|first bit)",
          lambda f: span(START, vague=True)),

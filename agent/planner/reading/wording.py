@@ -107,6 +107,13 @@ WORDING: tuple[Rule, ...] = (
     # "the song underneath": no place on the picture.
     Rule(r"(?P<what>song|music|track|tune|soundtrack|recording|mp3) (?:underneath|below|beneath)",
          lambda found: [found["what"]]),
+    # "so that deaf people can follow" says why.
+    Rule(r"(?:, )?so (?:that )?(?!i |we |it |that )(?:\S+ ){1,4}?(?:can|could|will)(?: not)?"
+         r"(?: (?!and|then|,|;)\S+){1,6}(?= (?:and|then|,|;)|$)", lambda found: []),
+    # 'say it in German: "Hallo"'.
+    Rule(r"(?:(?<=^)|(?<=; )|(?<=, )|(?<=and )|(?<=then ))(?:say|speak|tell)"
+         r"(?P<how>(?: (?!and|then|,|;|<quote>)\S+){0,5}?)(?: :)? (?=<quote>)",
+         lambda found: [found.items[0].saying("voiceover"), *found.under("how")]),
     # "turn it 180".
     Rule(r"(?P<verb>rotate|rotated|turn|turned|spin|tilt)(?P<what>(?: (?:it|this|the|my|video|clip|"
          r"picture|image|by|around|to))*) (?P<n><num>)(?= (?:,|;|and|then|please|to|clockwise|"

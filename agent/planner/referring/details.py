@@ -29,6 +29,7 @@ _WHOLE = re.compile(r"\b(?:video|clip|picture|film|footage|movie|everything|all 
 _SOUND = re.compile(r"\b(?:video|clip|everything|audio|sound|voice|speech|whole)\b")
 _AGAIN = re.compile(r"\b(?:again|another|also|too|add|new)\b")
 _LATER = re.compile(r"\b(?P<way>later|earlier|sooner)\b")
+_SO_ALREADY = "That is how it is already. What else should I change?"
 _SET = re.compile(r"^(?:please |now |and |no |okay )*(?:make|let|set) (?:it|that|this)\b")
 
 
@@ -39,6 +40,8 @@ def detailed(earlier: Earlier, wish: Wish) -> Meant | None:
     said = earlier.said(wish)
     if entry is None or _AGAIN.search(said) or _WHOLE.search(said):
         return None
+    if number > len(earlier.draft.made) or earlier.draft.made[number - 1] is not None:
+        return None  # asked for in this very message
     for know in (_paced, _quieter, _moved, _limited, _lasting, _styled):
         if meant := know(earlier, number, entry, wish):
             return meant
@@ -58,8 +61,11 @@ _WAYS = frozenset({"<more>", "<less>", "<small>", "<large>"})
 def _paced(earlier: Earlier, number: int, entry: Entry, wish: Wish) -> Meant | None:
     """“slower”, said of a voice or of a change of speed."""
     slot = entry.slot("speed")
-    if slot is None or not _only(wish, "speed"):
+    way = _only(wish, "speed")
+    if slot is None or not way:
         return None
+    if slot.required and (way == "more") == (float(earlier.value(number, slot) or 1.0) > 1):
+        return None  # faster still is a further step
     return earlier.stronger(number, slot, wish)
 
 
@@ -145,6 +151,10 @@ def _styled(earlier: Earlier, number: int, entry: Entry, wish: Wish) -> Meant | 
         return None
     form = fill(entry, wish.items, chooser.message, earlier.facts_before(number))
     used = tokens(form.used)
-    if not form.args or form.unused or said - used - _BESIDE:
+    if any(slot.choices and slot.name in form.args for slot in entry.required):
+        return None  # another kind of effect is another edit
+    if form.unused or said - used - _BESIDE:
         return None
+    if not form.args:
+        return Meant(text=_SO_ALREADY) if used else None
     return earlier.change(number, dict(form.args), wish)

@@ -149,7 +149,7 @@ _TAKING_ONE = re.compile(
     r"\b(?:undo|remove|delete|drop|cancel|revert|discard|erase|take back|get rid of|lose) "
     r"(?:the |that )*"
     r"(?P<nth>first|second|2nd|third|3rd|last|latest|newest|other|top|bottom) "
-    r"(?:one|text|title|caption|edit|step|change)\b"
+    r"(?:one|text|title|caption|edit|step|change|effect|filter|look)\b"
 )
 _PLACED = {"first": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "other": -2}
 

@@ -13,6 +13,8 @@ from agent.planner.wishes.split import Wish
 from tools.facts import Facts
 
 _TWO = 2
+# What a value alone is about.
+_ABOUT = {"<times>": "speed", "<percent>": "speed", "<db>": "volume"}
 _NEAR = 0.05
 _SHORTENING = frozenset({"trim", "shorten", "cut", "keep"})
 _HALF = Meant(
@@ -38,8 +40,8 @@ def apart(wish: Wish) -> list[Wish]:
 def completed(wish: Wish) -> Wish:
     """The wish with what a bare factor leaves out: "2x" is a speed, "trim to half" a part."""
     said = [item for item in wish.items if item.word not in FILLERS]
-    if len(said) == 1 and said[0].word in {"<times>", "<percent>"}:
-        return Wish(((said[0].saying("speed"), *wish.items),))
+    if len(said) == 1 and said[0].word in _ABOUT:
+        return Wish(((said[0].saying(_ABOUT[said[0].word]), *wish.items),))
     return shortened(wish) or wish
 
 
@@ -82,3 +84,30 @@ def lengths(line: str) -> Meant | None:
     if "twice as long" in line or "twice the length" in line or "twice its length" in line:
         return _TWICE
     return None
+
+
+_SIDES = frozenset({"left", "right", "top", "bottom"})
+_TAKING_OFF = FILLERS | {"crop", "cut", "remove", "trim", "chop", "away", "side", "picture", "image",
+                         "frame", "screen", "edge", "slice"}  # fmt: skip
+
+
+def side_off(wish: Wish) -> Meant | None:
+    """“crop the left side away”: how much of it has to be asked."""
+    words = {item.word for item in wish.items if not item.is_value}
+    values = [item for item in wish.items if item.is_value]
+    if len(values) != 1 or values[0].word != "<position>" or values[0].value not in _SIDES:
+        return None
+    if words - _TAKING_OFF or not words & {"crop", "cut", "remove", "trim", "chop"}:
+        return None
+    if not words & {"off", "away", "out", "remove"}:
+        return None
+    side = values[0].value
+    named = f"{side} side" if side in {"left", "right"} else side
+    return Meant(
+        question=f"How much of the {named} should go?",
+        choices=tuple(
+            f"crop {much} off"
+            for much in (f"the {side} 10%", f"the {side} 25%", f"the {side} half")
+        ),
+        about="whole",
+    )

@@ -45,16 +45,14 @@ def framed(wish: Wish) -> Wish:
         return _shortened(wish)
     if not any(item.word in _TIMES for item in items):
         return _timeless(wish)
+    plain = all(item.word in _NEUTRAL or item.word in _TIMES for item in items)
+    words = [item.word for item in items]
+    if plain and (told := _plainly(wish, words)):
+        return told
     if _moves(items) or _parts(items):
         return _saying(wish, "split" if _parts(items) else "move")
     if any(item.word in _FITTING for item in items) and any(i.word == "<length>" for i in items):
         return _saying(wish, "speed")
-    plain = all(item.word in _NEUTRAL or item.word in _TIMES for item in items)
-    words = [item.word for item in items]
-    if plain and "everything" in words and "except" in words:
-        return _saying(wish, "keep" if (_CUTTING | {"remove"}) & set(words) else "remove")
-    if _counts(words):
-        return _counting(wish)
     verb = next((word for word in words if word in _CUTTING), "")
     if verb:
         if not plain and verb not in {"cut", "trim", "shorten"} or _is_sound(words):
@@ -66,6 +64,13 @@ def framed(wish: Wish) -> Wish:
     if plain and long and (_KEEPING & set(words) or _is_bare(items)):
         return _saying(_bare(wish), "keep")
     return wish
+
+
+def _plainly(wish: Wish, words: list[str]) -> Wish | None:
+    """“everything except the last 5 s”, "extract 10 frames"; None for other wishes."""
+    if "everything" in words and "except" in words:
+        return _saying(wish, "keep" if (_CUTTING | {"remove"}) & set(words) else "remove")
+    return _counting(wish) if _counts(words) else None
 
 
 _PULLING = frozenset({"extract", "grab", "dump", "pull", "get", "save", "export", "take"})

@@ -113,7 +113,7 @@ class Hearing:
     def is_idle(self, wish: Wish) -> bool:
         """Praise, politeness and what is told by the way."""
         content = tokens(wish.items)
-        words = [item.word for item in wish.items]
+        words = self._reading.spelled_under(wish.items).split()
         if all(word in _POLITE or not any(map(str.isalnum, word)) for word in words):
             return bool(set(words) & PRAISE) and not any(item.is_value for item in wish.items)
         if means_other(self._reading.line):

@@ -12,10 +12,14 @@ _GRADUAL = re.compile(
 )
 _SLOW_ZOOM = re.compile(r"\b(?:slowly zoom(?:ing)?|slow zoom|zoom(?:ing)?(?: \S+){0,4} slowly)\b")
 _SOUND_KEPT = re.compile(
-    r"\b(?:but|and|while|,) (?:please )?(?:leave|leaving|keep|keeping) "
-    r"(?:the |its |my )?(?:original )?(?:sound|audio|music|voice)(?: track)?"
+    r"\b(?:(?:but|and|while|,) (?:please )?(?:leave|leaving|keep|keeping|do not (?:touch|change|"
+    r"alter|affect)|not)|"
+    r"without (?:changing|touching|affecting|altering|slowing down|slowing|speeding up)) "
+    r"(?:the |its |my )?(?:original |normal |same |regular )*(?:sound|audio|music|voices?)"
+    r"(?: track)?"
     r"(?: (?:as (?:it )?is|as it was|normal|forwards?|untouched|unchanged|the same|alone|intact))?$"
 )
+_NOTICED = 0.05
 _BOTH = re.compile(r"\bpicture and sound\b")
 _KNOWS = re.compile(r"\bfade", re.IGNORECASE)
 _COMES = frozenset({"gradual", "motion", "ramp"})
@@ -43,12 +47,20 @@ def manner(reading: Reading, draft: Draft, found_out: list[Meant]) -> list[Meant
                   wish=found[0])
         )  # fmt: skip
     kept = _SOUND_KEPT.search(line)
-    if kept and any(_BOTH.search(doc.split("\n")[0]) for doc in edits):
+    if kept and (_is_retimed(draft) or any(_BOTH.search(doc.split("\n")[0]) for doc in edits)):
         left.append(
             Meant(reason="this edit changes picture and sound together",
                   wish=re.sub(r"^(?:but|and|while|,) ", "", kept[0]))
         )  # fmt: skip
     return left
+
+
+def _is_retimed(draft: Draft) -> bool:
+    """Whether the clip is shorter or longer afterwards, and its sound with it."""
+    before, after = draft.before, draft.clip
+    if before is None or after is None or after.facts.audio is None:
+        return False
+    return abs(before.facts.duration - after.facts.duration) > _NOTICED
 
 
 def _edits(draft: Draft) -> frozenset[str]:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from agent.planner.choosing.choose import Choice
+from agent.planner.choosing.index import Index, tokens
 from agent.planner.draft import Draft, Meant
 from agent.planner.plan import Call
 from agent.planner.reading.items import Items
@@ -19,6 +20,9 @@ from agent.planner.referring.adjust import same_kind
 from agent.planner.wishes.split import Wish
 from agent.planner.wishes.variants import complement
 from tools.recipe import Step
+
+if TYPE_CHECKING:
+    from agent.planner.referring.earlier import Earlier
 
 _NOT = re.compile(
     r"^(?:(?:and|but|then|please|just|also|so|you|okay|well|really|definitely|absolutely|i) )*"
@@ -40,6 +44,8 @@ _LEFT_OUT = re.compile(r"^(?:(?:and|but|then|please|just) )*leave (?:\S+ ){0,4}?
 _TIMES = frozenset({"<span>", "<length>", "<moment>", "<for>"})
 _HEARD = re.compile(r"\b(?:need|want)\b.*\b(?:sound|audio|music)\b")
 _MARKERS = frozenset({"no", "never", "not", "avoid", "refrain", "without", "leave", "skip", "must"})
+NO_PART_LEFT_OUT = "I can do that to all of the picture or to one part of it, not to all but one"
+NAME_THE_PART = "Name the part that is meant, such as: blur the left half."
 LEFT_ALONE = "All right, I leave that as it is. Tell me what to do with the clip instead."
 
 
@@ -118,3 +124,38 @@ def excepted(choice: Choice, wish: Wish) -> list[dict[str, Any]]:
         return []
     rest: list[Mapping[str, Any]] = complement([times], form.facts.duration)
     return [{slots[kind]: part[kind] for kind in ("start", "end")} for part in reversed(rest)]
+
+
+def the_rest(choice: Choice, wish: Wish, earlier: Earlier) -> list[dict[str, Any]]:
+    """Start and end of what the last edit of a part left: "and the rest black and white"."""
+    slots = {slot.kind: slot.name for slot in choice.form.entry.slots}
+    words = {item.word for item in wish.items}
+    facts, steps = choice.form.facts, earlier.steps
+    if facts is None or not steps or "rest" not in words or words & _TIMES:
+        return []
+    if not {"start", "end"} <= slots.keys():
+        return []
+    before = earlier.facts_before(len(steps))
+    covered = {name: steps[-1].args.get(name) for name in ("start", "end")}
+    if before is None or not any(isinstance(value, int | float) for value in covered.values()):
+        return []
+    begins = float(covered["start"] or 0.0)
+    stops = float(before.duration if covered["end"] is None else covered["end"])
+    stops += facts.duration - before.duration
+    if begins >= stops:
+        return []  # what was cut out leaves nothing but the rest
+    rest = complement([{"start": begins, "end": stops}], facts.duration)
+    return [{slots[kind]: part[kind] for kind in ("start", "end")} for part in reversed(rest)]
+
+
+def spared(wish: Wish, draft: Draft, index: Index) -> bool:
+    """“fade to black, but not the sound”: whether the call before can leave that out, and does."""
+    if not draft.calls:
+        return False
+    number = len(draft.calls) - 1
+    named = tokens(wish.items)
+    for slot in index.entries[draft.calls[number].tool].slots:
+        own = tokens(index.reader.read(slot.name.replace("_", " ")).items)
+        if slot.kind == "flag" and slot.default is True and own and own == named:
+            return not draft.amend(number, {slot.name: False})
+    return False
