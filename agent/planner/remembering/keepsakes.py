@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 from agent.days import when
 from agent.planner.plan import Call
+from agent.planner.remembering.spanish import in_spanish
 
 _START = r"^\W*(?:(?:please|pls|now|and|then|ok|okay|hey|can you|could you|would you)\W+)*"
 _END = r"(?:\W+(?:please|pls|again|now|thanks|thank you|(?:on|to|for) (?:this|it|the clip|this " \
@@ -71,7 +72,7 @@ _NAMELESS = "What should the look be called? Say for example “save this look a
 def keepsake(message: str) -> Call | None:
     """The call that a message as a whole asks for; None when it is about something else."""
     words = message.strip()
-    for read in (_saved, use_of, _exported, _listed, _fact, _earlier, _corrected):
+    for read in (_saved, use_of, _exported, _listed, _fact, _earlier, _corrected, in_spanish):
         if call := read(words):
             return call
     return None

@@ -43,7 +43,9 @@ _NO_LONGER = re.compile(
 )
 _ANYMORE = re.compile(r"\b(?:anymore|any more|any longer|no longer)\b")
 _NOTED = re.compile(
-    r"^\s*(?:please\s+|can you\s+|could you\s+)*remember(?:\s+that|\s*:|\s+to)?\s+", re.IGNORECASE
+    r"^\s*(?:please\s+|can you\s+|could you\s+|por favor\s+)*"
+    r"(?:remember(?:\s+that|\s*:|\s+to)?|recuerda(?:\s+que|\s*:)?)\s+",
+    re.IGNORECASE,
 )
 NOT_WHOLE = (
     "I can keep values of edits as standing wishes, such as colours, sizes, voices and formats, "
@@ -58,7 +60,8 @@ _MARKERS = re.compile(
     r"\b(?:please |can you |could you )?(?:always|from now on|by default|every time|each time|in "
     r"(?:the )?future|"
     r"(?:please )?remember(?: that| to| :)?|going forward|as (?:a |my |the )?default|default to|"
-    r"i prefer|i usually(?: want| like| use)?|i like|i would like|i want|should be|i never want)\b"
+    r"i prefer|i usually(?: want| like| use)?|i like|i would like|i want|should be|i never want|"
+    r"prefiero|siempre|por defecto|quiero|a partir de ahora|de ahora en adelante|desde ahora)\b"
 )
 
 

@@ -30,9 +30,9 @@ WORDS = {
     "difumina|difuminado", "sharpen": "mas nitido|enfoca|nitidez|mas nitidez",
     "contrast": "contraste", "more": "mas|aumenta|sube|aumentar|subir", "less": "menos|baja|"
     "reduce|bajar|reducir|disminuye", "a bit": "un poco|poco|un poquito|ligeramente|algo",
-    "a lot": "mucho|muy", "title": "titulo|texto|rotulo|letrero|subtitulo", "saying": "que diga|"
-    "diciendo|que dice", "voice over": "voz en off|locucion|voz", "at the top": "arriba|"
-    "en la parte superior|en la parte de arriba|parte superior",
+    "a lot": "mucho|muy", "title": "titulo|texto|rotulo|letrero|subtitulo|titulos|textos|rotulos",
+    "saying": "que diga|diciendo|que dice", "voice over": "voz en off|locucion|voz",
+    "at the top": "arriba|en la parte superior|en la parte de arriba|parte superior",
     "at the bottom": "abajo|en la parte inferior|en la parte de abajo|parte inferior",
     "in the middle": "en el centro|al centro|en medio|en el medio|centro", "left": "izquierda|"
     "a la izquierda", "right": "derecha|a la derecha", "corner": "esquina",
@@ -44,14 +44,42 @@ WORDS = {
     "resize": "redimensiona|redimensionar|escala", "convert": "convierte|conviertelo|convertir|"
     "exporta|exportar|guarda|guardalo|pasa|pasalo", "gif": "gif", "as": "como", "undo": "deshaz|"
     "deshacer|deshazlo", "redo": "rehaz|rehacer", "undo everything": "deshaz todo|deshacer todo",
-    "red": "rojo|roja", "yellow": "amarillo|amarilla", "white": "blanco|blanca", "blue": "azul",
-    "green": "verde", "black": "negro|negra", "please": "por favor|porfa|porfavor",
+    "red": "rojo|roja|rojos|rojas", "yellow": "amarillo|amarilla|amarillos|amarillas",
+    "white": "blanco|blanca|blancos|blancas", "blue": "azul|azules", "green": "verde|verdes",
+    "black": "negro|negra|negros|negras", "please": "por favor|porfa|porfavor",
     "thanks": "gracias|muchas gracias", "hello": "hola|buenas", "how long is it": "cuanto dura|"
     "que duracion tiene|cual es la duracion", "how big is it": "cuanto pesa|que tamano tiene",
-    "what can you do": "que puedes hacer|que sabes hacer", "loop": "repite|bucle|en bucle",
+    "what can you do": "que puedes hacer|que sabes hacer", "loop": "repite|repitelo|repetir|"
+    "repetirlo|bucle|en bucle",
     "bigger": "mas grande", "smaller": "mas pequeno|mas chico", "for": "para|durante|por",
     "fade": "fundido|desvanecer", "middle": "medio|central", "part": "parte|trozo|pedazo",
     "can you": "puedes|podrias|me puedes", "i want": "quiero|quisiera|necesito", "now": "ahora",
     "instead": "en lugar de eso|en vez de eso", "yes": "si", "quarter": "cuarto",
+    "always": "siempre|por defecto|a partir de ahora|de ahora en adelante|desde ahora",
+    "i prefer": "prefiero",
+    "the first second": "el primer segundo|primer segundo",
+    "the last second": "el ultimo segundo|ultimo segundo",
+    "stabilize": "estabiliza|estabilizar|estabilizalo",
+    "remove the background noise": "quita el ruido de fondo|quitale el ruido de fondo|"
+    "elimina el ruido de fondo|reduce el ruido de fondo",
+    "make the colors stronger": "haz los colores mas vivos|colores mas vivos|mas color",
+    "make the voice clearer": "haz la voz mas clara|voz mas clara|aclara la voz|"
+    "que se oiga mejor la voz",
+    "upscale": "mejora la resolucion|aumenta la resolucion|sube la resolucion",
+    "split": "divide|dividelo|dividir|parte el",
+    "where they say": "donde dicen|donde se dice|donde dice",
+    "woman's voice": "voz de mujer|voz femenina",
+    "man's voice": "voz de hombre|voz masculina",
+    "what filters are there": "que filtros hay|que looks hay|que efectos hay|que filtros tienes",
+    "again": "otra vez|de nuevo",
+    "silences": "silencios|pausas",
+    "crop to": "recortalo en|encuadralo en|encuadra en",
+    "keep": "conserva todo",
+    "make it ready for": "preparalo para|dejalo listo para", "turn it into": "conviertelo en",
+    "watercolor": "acuarela", "oil painting": "oleo|pintura al oleo", "cartoon": "dibujos animados",
+    "half speed": "a media velocidad|media velocidad|a la mitad de velocidad",
+    "warmer": "mas calido|mas calidos|mas calida", "cooler": "mas frio|mas frios",
+    "vignette": "vineta", "remove the ums": "quita las muletillas|sin muletillas",
+    "compress": "comprime|comprimelo|comprimir", "wide": "de ancho", "high": "de alto",
     "remove noise": "quita el ruido|elimina el ruido|reduce el ruido",
 }  # fmt: skip
