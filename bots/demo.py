@@ -84,7 +84,9 @@ def main() -> None:
     typer.echo(f"demo: OK {result}")
 
 
-def run(clip: str, words: str, folder: Path = FOLDER, picture: Path | None = None) -> str:
+def run(
+    clip: str, words: str, folder: Path = FOLDER, picture: Path | None = None, shrink: int = 1
+) -> str:
     """Hold the conversation.
 
     Args:
@@ -92,6 +94,7 @@ def run(clip: str, words: str, folder: Path = FOLDER, picture: Path | None = Non
         words: What to do with it; empty holds the whole conversation, on the sample.
         folder: Where everything goes.
         picture: Where the contact sheet is drawn besides.
+        shrink: How many times narrower and lower than 1280x720 the sample is.
 
     Returns:
         The path of the edited clip, or words where there is no file.
@@ -104,7 +107,7 @@ def run(clip: str, words: str, folder: Path = FOLDER, picture: Path | None = Non
     source = clip_file(clip) if clip else folder / SAMPLE
     _clean(folder, keep=source)
     if not clip:
-        _make_sample(source, folder)
+        _make_sample(source, folder, shrink)
     turns = (Turn(words, expectations.anything, keep=FINAL),) if words else CONVERSATION
     replies: list[Reply] = []
     with Session(screen(err=False), folder / HOME) as session:
@@ -133,13 +136,13 @@ def _clean(folder: Path, *, keep: Path) -> None:
             old.unlink(missing_ok=True)
 
 
-def _make_sample(target: Path, folder: Path) -> None:
+def _make_sample(target: Path, folder: Path, shrink: int) -> None:
     from bots.sample import SECONDS, make_sample
 
     typer.echo(f"Making a sample clip of {SECONDS} s ...")
     scratch = folder / HOME / "sample"
     scratch.mkdir(parents=True, exist_ok=True)
-    asyncio.run(make_sample(target, scratch))
+    asyncio.run(make_sample(target, scratch, shrink))
     typer.echo(file_name(target))
 
 

@@ -5,6 +5,7 @@ Everything is synthesised by ffmpeg and the built-in voice: nothing is downloade
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -139,12 +140,13 @@ SCENES = (
 )
 
 
-async def make_sample(target: Path, scratch: Path) -> None:
+async def make_sample(target: Path, scratch: Path, shrink: int = 1) -> None:
     """Make the sample clip.
 
     Args:
         target: The MP4 to write.
         scratch: Folder for the spoken parts; they may stay there.
+        shrink: How many times narrower and lower than 1280x720 it is: 1, 2, 4.
 
     Raises:
         ToolFailed: ffmpeg or the voice does not work here.
@@ -160,21 +162,22 @@ async def make_sample(target: Path, scratch: Path) -> None:
     for number, (_, words) in enumerate(SPOKEN):
         voices.append(scratch / f"sample-{number}.wav")
         await speech.speak(Utterance(text=words, voice="narrator_female", speed=0.95), voices[-1])
-    args = (str(bundled()), *command(voices, target))
+    args = (str(bundled()), *command(voices, target, shrink))
     finished = await run(args, bounds=Bounds(seconds=120))
     if finished.code:
         raise ToolFailed("The sample clip could not be made.", command=args, log=finished.log)
 
 
-def command(voices: Sequence[Path], target: Path) -> tuple[str, ...]:
+def command(voices: Sequence[Path], target: Path, shrink: int = 1) -> tuple[str, ...]:
     """Arguments of ffmpeg for the sample, after the binary.
 
     Args:
         voices: The parts of ``SPOKEN`` as sound files.
         target: The MP4 to write.
+        shrink: How many times narrower and lower it is.
     """
     inputs = [word for voice in voices for word in ("-i", str(voice))]
-    graph = ";".join([*_pictures(), *_sounds(len(voices))])
+    graph = ";".join([*_pictures(shrink), *_sounds(len(voices))])
     return (
         *("-nostdin", "-hide_banner", "-loglevel", "error", *inputs),
         *("-filter_complex", graph, "-map", "[picture]", "-map", "[sound]", "-t", str(SECONDS)),
@@ -183,28 +186,31 @@ def command(voices: Sequence[Path], target: Path) -> tuple[str, ...]:
     )
 
 
-def _pictures() -> Iterator[str]:
-    line = f"x0=0:y0=0:x1=0:y1={HEIGHT - 1}"
+def _pictures(shrink: int) -> Iterator[str]:
+    width, height = WIDTH // shrink, HEIGHT // shrink
+    line = f"x0=0:y0=0:x1=0:y1={height - 1}"
     for number, scene in enumerate(SCENES):
         colors = ":".join(f"c{index}={color}" for index, color in enumerate(scene.sky))
-        sky = f"gradients=s={WIDTH}x{HEIGHT}:{line}:{colors}:nb_colors=3:speed=0.00001:d=0.04"
+        sky = f"gradients=s={width}x{height}:{line}:{colors}:nb_colors=3:speed=0.00001:d=0.04"
         yield f"{sky},format=yuv420p,{_hold()}[s{number}b0]"
         for depth, layer in enumerate(scene.layers):
-            yield from _scrolling(layer, f"s{number}l{depth}")
+            yield from _scrolling(layer, f"s{number}l{depth}", shrink)
             under, over = f"[s{number}b{depth}]", f"[s{number}b{depth + 1}]"
-            yield f"{under}[s{number}l{depth}]overlay=0:{_even(layer.rows[0])}{over}"
+            yield f"{under}[s{number}l{depth}]overlay=0:{_even(layer.rows[0] // shrink)}{over}"
     ends = "".join(f"[s{number}b{len(scene.layers)}]" for number, scene in enumerate(SCENES))
     yield f"{ends}concat=n={len(SCENES)}[picture]"
 
 
-def _scrolling(layer: Layer, name: str) -> Iterator[str]:
+def _scrolling(layer: Layer, name: str, shrink: int) -> Iterator[str]:
     """A layer, painted once and cut down to the rows that it touches, as stream ``name``."""
-    frame = f"s={WIDTH}x{HEIGHT}:d=0.04"
-    top, bottom = (_even(row) for row in layer.rows)
-    yield f"color=black:{frame},format=gray,geq=lum='{layer.alpha}'[{name}a]"
+    width, height = WIDTH // shrink, HEIGHT // shrink
+    frame = f"s={width}x{height}:d=0.04"
+    top, bottom = (_even(row // shrink) for row in layer.rows)
+    alpha = re.sub(r"\b[XY]\b", rf"({shrink}*\g<0>)", layer.alpha)
+    yield f"color=black:{frame},format=gray,geq=lum='{alpha}'[{name}a]"
     yield f"color={layer.color}:{frame},format=yuv420p[{name}c]"
     yield (
-        f"[{name}c][{name}a]alphamerge,crop={WIDTH}:{bottom - top}:0:{top},{_hold()},"
+        f"[{name}c][{name}a]alphamerge,crop={width}:{bottom - top}:0:{top},{_hold()},"
         f"scroll=h={layer.speed / WIDTH / FPS:.8f}[{name}]"
     )
 

@@ -16,12 +16,16 @@ from agent.messages import Reply
 from bots import demo, expectations
 from bots.contact_sheet import source_time
 from bots.frames import duration, level
+from bots.sample import HEIGHT, WIDTH, command
 from tests.agent.openai_server import Answer, OpenAIServer, Say, Use, openai_server
 from tests.agent.scripted import described_source
 from tests.media import Media, ffmpeg, frames
 from tools.clip import Clip
 from tools.errors import BadInput, ToolFailed
 from tools.operations import Cut, Retime, Span
+
+SHRINK = 4
+"""All is as in ``make demo``, in a sixteenth of the pixels."""
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +34,7 @@ def conversation(shared_folder: Path) -> Path:
     folder = shared_folder / "demo"
     with FileLock(shared_folder / "demo.lock"):
         if not folder.exists():
-            assert demo.run("", "", folder) == str(folder / "final.mp4")
+            assert demo.run("", "", folder, shrink=SHRINK) == str(folder / "final.mp4")
     return folder
 
 
@@ -45,7 +49,7 @@ def test_the_sample_has_three_moving_scenes_and_pauses(conversation: Path) -> No
     sample = conversation / "sample.mp4"
     pictures = frames(sample)
     assert len(pictures) == 300
-    assert pictures[0].shape == (720, 1280, 3)
+    assert pictures[0].shape == (HEIGHT // SHRINK, WIDTH // SHRINK, 3)
     scenes = [pictures[second * 25].astype(int) for second in (2, 6, 10)]
     for one, other in ((0, 1), (1, 2), (0, 2)):
         assert abs(scenes[one] - scenes[other]).mean() > 30
@@ -54,6 +58,12 @@ def test_the_sample_has_three_moving_scenes_and_pauses(conversation: Path) -> No
     spoken, music = level(sample, 0.4, 1.4), level(sample, 2.5, 4.5)
     assert music + 10 < spoken < -10
     assert music > -60
+
+
+def test_people_see_the_sample_in_full_size() -> None:
+    pictures = " ".join(command((), Path("sample.mp4")))
+    assert "s=1280x720" in pictures
+    assert "s=320x180" not in pictures
 
 
 def test_the_contact_sheet_shows_before_above_after(conversation: Path) -> None:
