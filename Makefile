@@ -38,7 +38,9 @@ $(READY): pyproject.toml constraints.txt
 demo: $(READY)
 	@$(BIN)/python -m bots.demo $(if $(CLIP),--clip=$(call quoted,CLIP)) $(if $(SAY),--say=$(call quoted,SAY))
 
-# A process per core; more than eight gain little and take a gigabyte each.
+# A process per core; more than eight gain little and take a gigabyte each. Hundreds of programs are
+# started: what is compiled is kept, also where the environment asks for the opposite.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: $(READY)
 	@$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist worksteal
 
@@ -63,3 +65,4 @@ soak: $(READY)
 
 clean:
 	rm -rf $(VENV) demo .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
