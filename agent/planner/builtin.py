@@ -10,6 +10,7 @@ calls, one question, or an answer. It never guesses: what it did not understand,
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 from agent.planner.answers import voices
@@ -20,6 +21,8 @@ from agent.planner.choosing.refusal import NEAREST_TO_COMMANDS, NOT_FOR_COMMANDS
 from agent.planner.plan import Plan, Situation
 from agent.planner.plans import decline, failed
 from agent.planner.turn import Turn
+from agent.planner.wishes.engines import in_own_words, planned
+from agent.planner.wishes.styles import put_plainly
 from tools.spec import ToolSpec
 
 
@@ -30,6 +33,11 @@ class BuiltinPlanner:
 
     async def plan(self, situation: Situation) -> Plan:
         """The calls that the message asks for, one question, or an answer."""
+        plain = replace(situation, text=put_plainly(situation.text))
+        return in_own_words(planned(plain, self._planned), plain.text, situation.text)
+
+    def _planned(self, situation: Situation) -> Plan:
+        """The same for a message that names no engine."""
         if situation.rounds:
             return failed(situation) or Turn(situation, self.index(situation.tools)).resumed()
         if len(situation.text) > MOST_CHARACTERS:

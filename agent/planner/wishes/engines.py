@@ -63,6 +63,9 @@ _STYLES = {
 }  # fmt: skip
 """Filters that are styles too, which somebody else draws."""
 
+_SPEAKING = frozenset({"ask_person", "decline", "leave_out", "generate_voice", "present"})
+"""Calls whose words are no letters of the picture."""
+
 _ANY = "|".join((*_OURS.values(), *_OTHERS.values()))
 _KIND = r"(?:['’]s)?(?:\s+(?:api|models?|engine|service|ai|tts|stt))?"
 _BY = r"(?:with|using|via|through|thru|by|use|from|on)"
@@ -169,15 +172,15 @@ def _name(said: str) -> str:
 
 
 def _is_shown(plan: Plan, names: Sequence[str]) -> bool:
-    """Whether a name is a part of words that are shown: "the text powered by OpenAI"."""
-    shown = " ".join(
-        str(value)
-        for call in plan.calls
-        if call.tool not in {"ask_person", "decline", "leave_out", "generate_voice", "present"}
-        for name, value in call.args.items()
-        if name != "engine"
-    )
-    return any(name.casefold() in shown.casefold() for name in names)
+    """Whether a name arrived already: in words that are shown, or as a change of a step."""
+    shown: list[str] = []
+    for call in plan.calls:
+        if call.tool == "change_edit":
+            changed = call.args.get("args", {})
+            shown += [str(value) for name, value in changed.items() if name != "voice"]
+        elif call.tool not in _SPEAKING:
+            shown += [str(value) for name, value in call.args.items() if name != "engine"]
+    return any(name.casefold() in " ".join(shown).casefold() for name in names)
 
 
 def _given(plan: Plan, names: Sequence[str], now: frozenset[str], situation: Situation) -> Plan:
