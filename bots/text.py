@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from agent.messages import Progress, Reply
+from bots.intention import intended
 from bots.language import sentence
 from tools.spec import ToolSpec
 
@@ -71,8 +72,8 @@ def bar(progress: Progress) -> str:
 
 
 def plan(steps: Iterable[str]) -> str:
-    """The plan on one line: ``Plan: 1. trimmed to 0:02-0:10  2. made it black and white``."""
-    numbered = "  ".join(f"{number}. {step}" for number, step in enumerate(steps, 1))
+    """The plan on one line: ``Plan: 1. trim to 0:02-0:10  2. make it black and white``."""
+    numbered = "  ".join(f"{number}. {intended(step)}" for number, step in enumerate(steps, 1))
     return plain(sentence("plan", steps=numbered or sentence("plan_empty")))
 
 

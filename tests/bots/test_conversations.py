@@ -69,7 +69,7 @@ async def test_the_plan_and_how_far_it_is_are_shown_meanwhile(chat: Place, beach
     await chat.send("steady", beach)
     status = await chat.status()
     await chat.result()
-    assert "Plan: 1. made it slow  2. made it black and white" in status.texts[-1]
+    assert "Plan: 1. make it slow  2. make it black and white" in status.texts[-1]
     assert "rendering" in status.texts[-1]
     assert "%" in status.texts[-1]
     assert "s left" in status.texts[-1]

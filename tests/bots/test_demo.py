@@ -89,7 +89,7 @@ def test_one_turn_on_a_clip_of_ones_own(
     assert demo.run(str(name), "trim to the first second", folder) == str(folder / "final.mp4")
     printed = capsys.readouterr().out
     assert "You:  trim to the first second" in printed
-    assert "Plan: 1. trimmed" in printed
+    assert "Plan: 1. trim" in printed
     assert "100%" in printed
     assert (folder / "contact-sheet.png").stat().st_size > 1000
     # Again, to sound alone: what the first one left is gone.
