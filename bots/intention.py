@@ -15,8 +15,8 @@ _IRREGULAR = {
 }  # fmt: skip
 # Ends of a stem that lost its "e" to "-ed".
 _CLIPPED = (
-    "at", "iz", "is", "ov", "ut", "ers", "ac", "anc", "al", "ang", "ampl", "ffl", "uc", "ur", "as", "ag",
-    "ib", "id", "ad", "in", "us", "um", "on",
+    "at", "iz", "is", "ov", "ut", "ers", "ac", "anc", "al", "ang", "ampl", "ffl", "uc", "ur", "as",
+    "ag", "ib", "id", "ad", "in", "us", "um", "on",
 )  # fmt: skip
 _WHOLE = (
     "ain",
