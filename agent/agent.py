@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import sqlite3
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -15,14 +14,14 @@ from agent.cleaning import Cleaned, Cleaner
 from agent.conversations import Conversations
 from agent.erasure import PASSES
 from agent.messages import Event, Reply, Request
+from agent.outages import told_as_failures
 from agent.settings import Settings, read_settings
 from tools import signals
-from tools.errors import ToolFailed, VfxbError
+from tools.errors import Outage, ToolFailed, VfxbError
 from tools.signals import Ended
 
 if TYPE_CHECKING:
-    from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
-
+    from agent.checkpoints import Checkpoints
     from agent.erasure import Forget
     from agent.parting import Helpers, PartOrder
     from agent.planner.plan import Planner
@@ -44,18 +43,23 @@ class VideoAgent:
 
     Args:
         services: What the turns work with.
-        saver: Where conversations are kept.
+        checkpoints: Where conversations are kept.
+        conversations: Who may go on with which.
     """
 
-    def __init__(self, services: Services, saver: AsyncSqliteSaver) -> None:
+    def __init__(
+        self, services: Services, checkpoints: Checkpoints, conversations: Conversations
+    ) -> None:
         from agent.graph import build_graph
 
         self._services = services
         self._helpers: Helpers | None = None
-        self._saver = saver
-        self._cleaner = Cleaner(services.settings, saver, services.assets, services.memory.holdings)
-        self._graph = build_graph(saver)
-        self._conversations = Conversations(services.settings.home / "locks")
+        self._checkpoints = checkpoints
+        self._cleaner = Cleaner(
+            services.settings, checkpoints, services.assets, services.memory.holdings
+        )
+        self._graph = build_graph(checkpoints.saver)
+        self._conversations = conversations
         self._tasks: set[asyncio.Task[Reply]] = set()
 
     @classmethod
@@ -79,8 +83,9 @@ class VideoAgent:
         if home is not None:
             chosen = chosen.model_copy(update={"home": Path(home)})
         async with AsyncExitStack() as stack:
-            services, saver = await assemble(chosen, planner, stack)
-            agent = cls(services, saver)
+            services, checkpoints = await assemble(chosen, planner, stack)
+            opening = Conversations.open(chosen.home, chosen.database_url)
+            agent = cls(services, checkpoints, await stack.enter_async_context(opening))
             stack.push_async_callback(agent._stop_all)
             yield agent
 
@@ -123,7 +128,7 @@ class VideoAgent:
         await self._services.memory.is_shared("")
         try:
             await self.versions("")
-        except (OSError, sqlite3.Error) as error:
+        except self._checkpoints.errors as error:
             raise ToolFailed(f"Conversations cannot be read: {error}.") from error
 
     async def clean(self, *, dry_run: bool = False) -> Cleaned:
@@ -253,6 +258,8 @@ class VideoAgent:
         if error is None:
             reply = task.result()
             return reply, "failed" if reply.failed else reply.kind
+        if isinstance(error, Outage) and steps is not None:
+            raise error  # Whoever keeps the steps begins it again when that is over.
         if isinstance(error, VfxbError):
             return turn.unchanged(str(error)), "failed"
         log.error("a turn failed unexpectedly", exc_info=error)
@@ -262,9 +269,10 @@ class VideoAgent:
         """Wait for the conversation to be free, and take the turn."""
         try:
             async with self._conversations.free(conversation):
-                return await turn.run(self._graph, self._saver, self._services)
-        except (OSError, sqlite3.Error) as error:
-            raise ToolFailed(f"The conversation could not be saved: {error}.") from error
+                with told_as_failures():
+                    return await turn.run(self._graph, self._checkpoints, self._services)
+        except self._checkpoints.errors as error:
+            raise Outage(f"The conversation could not be saved: {error}.") from error
 
     async def _stop_all(self) -> None:
         tasks = set(self._tasks)

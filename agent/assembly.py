@@ -27,8 +27,7 @@ from tools.services.speech.voices import Voices
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
-
+    from agent.checkpoints import Checkpoints
     from agent.planner.plan import Planner
     from tools.services.policy import Policy
     from tools.services.presenting.protocol import Presenting
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
 
 async def assemble(
     settings: Settings, planner: Planner | None, stack: AsyncExitStack
-) -> tuple[Services, AsyncSqliteSaver]:
+) -> tuple[Services, Checkpoints]:
     """Open everything that lives longer than a turn.
 
     Args:
@@ -66,10 +65,10 @@ async def assemble(
             embedding=embedding,
         )
     )
-    saver = await stack.enter_async_context(open_checkpoints(home / "conversations.sqlite"))
+    checkpoints = await stack.enter_async_context(open_checkpoints(home, settings.database_url))
     assets = await _assets(settings, stack)
     capabilities = await stack.enter_async_context(
-        capabilities_for(settings, assets, memory.spendings)
+        capabilities_for(settings, assets, memory.spendings, memory.starts)
     )
     if isinstance(embedding, ServedEmbedding):
         embedding.policy = capabilities.policy
@@ -91,10 +90,10 @@ async def assemble(
         capabilities=capabilities,
         pace=Pace(home / "pace.json"),
         afterwards=afterwards,
-        erasure=Erasure(saver, assets, partial(drop_voices, capabilities)),
+        erasure=Erasure(checkpoints, assets, partial(drop_voices, capabilities)),
         renders=asyncio.Semaphore(settings.parallel_renders),
     )
-    return services, saver
+    return services, checkpoints
 
 
 async def _assets(settings: Settings, stack: AsyncExitStack) -> AssetStore:

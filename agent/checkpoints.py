@@ -1,106 +1,103 @@
-"""Checkpoints: the SQLite file that conversations are kept in between turns."""
+"""Checkpoints: where conversations are kept in between turns.
+
+In a file of SQLite by default; in PostgreSQL where the database is there, so that a conversation
+goes on in any process of any machine. Both do the same for a turn: what it wrote is rolled back
+when it does not come to its end, and pruned to the latest when it does.
+"""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
+
+from memory.database import libpq_url
 
 if TYPE_CHECKING:
-    from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
+    from langgraph.checkpoint.base import BaseCheckpointSaver, CheckpointTuple
 
-# Another process may be writing; its turns are over in milliseconds.
-_BUSY_SECONDS = 30.0
-
-# What of a conversation's state are people's words.
-_SAID: dict[str, Any] = {
-    "dialogue": [],
-    "question": "",
-    "asked_about": "",
-    "offered": {},
-    "settled": {},
-}
+FILE_NAME = "conversations.sqlite"
 
 
-@asynccontextmanager
-async def open_checkpoints(file: Path) -> AsyncIterator[AsyncSqliteSaver]:
-    """Open the file, making it where it is not there yet.
+class Checkpoints(Protocol):
+    """Where conversations are kept.
 
     Values other than plain ones are neither written nor read: a checkpoint that somebody else
     wrote cannot make this process build objects.
     """
-    import aiosqlite
-    from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
-    from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
-    async with aiosqlite.connect(file, timeout=_BUSY_SECONDS) as connection:
-        serializer = JsonPlusSerializer(pickle_fallback=False, allowed_msgpack_modules=None)
-        saver = AsyncSqliteSaver(connection, serde=serializer)
-        await saver.setup()
-        # With a write-ahead log this survives a crash of the process; only a power cut can lose
-        # the last turn, and never the file.
-        await connection.execute("PRAGMA synchronous=NORMAL")
-        # What is forgotten is overwritten, and not only marked as free.
-        await connection.execute("PRAGMA secure_delete=ON")
-        yield saver
+    @property
+    def saver(self) -> BaseCheckpointSaver[Any]:
+        """What the graph saves and reads with."""
+        ...
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether the conversations of all machines are here."""
+        ...
+
+    @property
+    def errors(self) -> tuple[type[Exception], ...]:
+        """What is raised where it cannot be read or written."""
+        ...
+
+    def kept(self) -> AsyncIterator[CheckpointTuple]:
+        """All that is kept of all conversations."""
+        ...
+
+    async def roll_back(self, thread: str, checkpoint: str) -> None:
+        """Drop what a turn has written that did not come to its end.
+
+        Args:
+            thread: The conversation.
+            checkpoint: Id of the checkpoint before the turn; empty when there was none.
+        """
+        ...
+
+    async def prune(self, thread: str) -> None:
+        """Drop all but the latest checkpoint of a conversation: turns never go back to older ones.
+
+        Args:
+            thread: The conversation.
+        """
+        ...
+
+    async def erase(self, threads: Sequence[str]) -> None:
+        """Delete all that is kept of conversations, so that it is nowhere any more.
+
+        Args:
+            threads: The conversations.
+        """
+        ...
+
+    async def unsay(self, thread: str) -> None:
+        """Forget what was said in a conversation, and leave its clip and its edits.
+
+        Args:
+            thread: The conversation.
+        """
+        ...
+
+    async def scrub(self) -> None:
+        """Overwrite what is left of deleted rows."""
+        ...
 
 
-async def roll_back(saver: AsyncSqliteSaver, thread: str, checkpoint: str) -> None:
-    """Drop what a turn has written that did not come to its end.
+def open_checkpoints(
+    home: Path, database_url: str | None
+) -> AbstractAsyncContextManager[Checkpoints]:
+    """Open the checkpoints, making what is not there yet.
 
     Args:
-        saver: Where conversations are kept.
-        thread: The conversation.
-        checkpoint: Id of the checkpoint before the turn; empty when there was none.
+        home: Folder of the file, where there is no server.
+        database_url: Address of the database as it was set.
     """
-    async with saver.lock:
-        for table in ("writes", "checkpoints"):
-            await saver.conn.execute(
-                f"DELETE FROM {table} WHERE thread_id = ? AND checkpoint_id > ?",  # noqa: S608
-                (thread, checkpoint),
-            )
-        await saver.conn.commit()
+    address = libpq_url(database_url)
+    if address is None:
+        from agent.checkpoint_file import FileCheckpoints
 
+        return FileCheckpoints.open(home / FILE_NAME)
+    from agent.checkpoint_server import ServerCheckpoints
 
-async def prune(saver: AsyncSqliteSaver, thread: str) -> None:
-    """Drop all but the latest checkpoint of a conversation: turns never go back to older ones."""
-    async with saver.lock:
-        latest = "SELECT MAX(checkpoint_id) FROM checkpoints WHERE thread_id = ?"
-        for table in ("writes", "checkpoints"):
-            await saver.conn.execute(
-                f"DELETE FROM {table} WHERE thread_id = ? AND checkpoint_id < ({latest})",  # noqa: S608
-                (thread, thread),
-            )
-        await saver.conn.commit()
-
-
-async def erase(saver: AsyncSqliteSaver, threads: Sequence[str]) -> None:
-    """Delete all that is kept of conversations, so that it is in no file any more."""
-    async with saver.lock:
-        for table in ("writes", "checkpoints"):
-            await saver.conn.executemany(
-                f"DELETE FROM {table} WHERE thread_id = ?",  # noqa: S608
-                [(thread,) for thread in threads],
-            )
-        await saver.conn.commit()
-
-
-async def unsay(saver: AsyncSqliteSaver, thread: str) -> None:
-    """Forget what was said in a conversation, and leave its clip and its edits."""
-    kept = await saver.aget_tuple({"configurable": {"thread_id": thread, "checkpoint_ns": ""}})
-    if kept is None:
-        return
-    values = kept.checkpoint["channel_values"]
-    values |= {name: empty for name, empty in _SAID.items() if name in values}
-    if values.get("history"):
-        values["history"] = {**values["history"], "senders": {}}
-    before = kept.parent_config or {"configurable": {"thread_id": thread, "checkpoint_ns": ""}}
-    # Under its old id: it takes the place of what was said.
-    await saver.aput(before, kept.checkpoint, kept.metadata, {})
-
-
-async def scrub(saver: AsyncSqliteSaver) -> None:
-    """Overwrite what the write-ahead log still holds of deleted rows."""
-    async with saver.lock:
-        await (await saver.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")).close()
+    return ServerCheckpoints.open(address)

@@ -14,15 +14,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from agent.checkpoints import erase, scrub
 from agent.retention import DAY, SETTLING, Reach, Removal, Rule, due
 from agent.settings import Settings
 from memory.assets import AssetStore
 from memory.stock import Item
 
 if TYPE_CHECKING:
-    from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
-
+    from agent.checkpoints import Checkpoints
     from memory.holdings import Belongings, Holdings
 
 log = logging.getLogger(__name__)
@@ -86,23 +84,25 @@ class Cleaner:
 
     Args:
         settings: What the operator set.
-        saver: Where conversations are kept.
+        checkpoints: Where conversations are kept.
         assets: Where clips and results lie.
         holdings: Knows whose they are.
     """
 
     def __init__(
-        self, settings: Settings, saver: AsyncSqliteSaver, assets: AssetStore, holdings: Holdings
+        self,
+        settings: Settings,
+        checkpoints: Checkpoints,
+        assets: AssetStore,
+        holdings: Holdings,
     ) -> None:
-        from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
-
         self._home = settings.home
         self._rule = rule_of(settings)
-        self._saver = saver
+        self._checkpoints = checkpoints
         self._assets = assets
         self._holdings = holdings
         # Files in a bucket are those of all machines; conversations in a file are not.
-        self._knows_all = settings.assets is None or not isinstance(saver, AsyncSqliteSaver)
+        self._knows_all = settings.assets is None or checkpoints.everywhere
 
     async def clean(self, *, dry_run: bool = False) -> Cleaned:
         """Delete what the rules let go.
@@ -121,8 +121,8 @@ class Cleaner:
         if dry_run:
             return Cleaned(removals=removals, ended=len(reach.ended), old_prices=old_prices(now))
         if reach.ended:
-            await erase(self._saver, reach.ended)
-            await scrub(self._saver)
+            await self._checkpoints.erase(reach.ended)
+            await self._checkpoints.scrub()
         gone = tuple([one for one in removals if await self._assets.discard(one.item)])
         await self._holdings.retire(one.item.name for one in gone if one.item.kind == "source")
         cleaned = Cleaned(
@@ -163,7 +163,7 @@ class Cleaner:
         results: set[str] = set()
         ended = []
         longest = self._rule.conversations_days * DAY
-        async for kept in self._saver.alist(None):
+        async for kept in self._checkpoints.kept():
             name = kept.config["configurable"]["thread_id"]
             silent = now - datetime.fromisoformat(kept.checkpoint["ts"]).timestamp()
             if longest and silent > max(longest, SETTLING):

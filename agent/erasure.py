@@ -7,12 +7,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from agent.checkpoints import erase, scrub, unsay
 from tools.services.till import CACHE as SERVICES
 
 if TYPE_CHECKING:
-    from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
-
+    from agent.checkpoints import Checkpoints
     from memory.assets import AssetStore
     from memory.recalled import Forgotten
 
@@ -31,13 +29,13 @@ class Erasure:
     """Deletes for good.
 
     Attributes:
-        saver: Where conversations are kept.
+        checkpoints: Where conversations are kept.
         assets: Where clips and results lie.
         drop_voices: Deletes voices of people where they are kept; None where none are.
         others: Who else keeps something about people, such as a bot.
     """
 
-    saver: AsyncSqliteSaver
+    checkpoints: Checkpoints
     assets: AssetStore
     drop_voices: DropVoices | None = None
     others: list[Forget] = field(default_factory=list)
@@ -50,11 +48,11 @@ class Erasure:
             gone: What memory forgot, and could not delete itself.
             present: The conversation in which it was asked for; the turn itself clears it.
         """
-        await erase(self.saver, [name for name in gone.conversations if name != present])
+        await self.checkpoints.erase([name for name in gone.conversations if name != present])
         for name in gone.shared:
             if name != present:
-                await unsay(self.saver, name)
-        await scrub(self.saver)
+                await self.checkpoints.unsay(name)
+        await self.checkpoints.scrub()
         if gone.voices and self.drop_voices is not None:
             await self.drop_voices(gone.voices)
         for forget in self.others:

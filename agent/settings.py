@@ -113,7 +113,7 @@ class Settings(DrawingSettings, ListeningSettings, PresentingSettings, HouseSett
         default=None,
         repr=False,  # It may hold a password.
         description="SQLAlchemy URL of the database; a SQLite file under home by default. "
-        "PostgreSQL needs its driver as well: `pip install 'psycopg[binary]'`.",
+        "PostgreSQL needs its driver as well: `pip install '.[postgres]'`.",
     )
     chroma_url: str | None = Field(
         default=None,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import sqlite3
 from collections.abc import Callable, Coroutine
 from contextlib import aclosing
 from pathlib import Path
@@ -13,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from agent.accounts import account_for
 from agent.approval import answer_in
-from agent.checkpoints import prune, roll_back, scrub
 from agent.graph import MAX_STEPS
 from agent.history import from_json
 from agent.messages import Event, Quote, Receipt, Reply, Request
@@ -28,10 +26,10 @@ from tools.signals import Staged, emit
 
 if TYPE_CHECKING:
     from langchain_core.runnables import RunnableConfig
-    from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
     from langgraph.graph.state import CompiledStateGraph
     from langgraph.types import Command
 
+    from agent.checkpoints import Checkpoints
     from agent.services import Services
 
     Graph = CompiledStateGraph[TurnState, Services, TurnState, TurnState]
@@ -64,7 +62,7 @@ class Turn:
         self._made: list[Path] = []
         self._forgets = False
 
-    async def run(self, graph: Graph, saver: AsyncSqliteSaver, services: Services) -> Reply:
+    async def run(self, graph: Graph, checkpoints: Checkpoints, services: Services) -> Reply:
         """Take the turn; the conversation must be free.
 
         When this is cancelled or raises, the conversation is as it was before, and what was
@@ -84,14 +82,14 @@ class Turn:
         except BaseException:
             for path in self._made:
                 path.unlink(missing_ok=True)
-            await _completed(roll_back(saver, thread, self._checkpoint))
+            await _completed(checkpoints.roll_back(thread, self._checkpoint))
             raise
         # The last checkpoint is written: from here on the turn is done, and nothing takes it back.
         try:
-            await _completed(prune(saver, thread))
+            await _completed(checkpoints.prune(thread))
             if self._forgets:
-                await _completed(scrub(saver))
-        except (OSError, sqlite3.Error) as error:
+                await _completed(checkpoints.scrub())
+        except checkpoints.errors as error:
             log.warning("old checkpoints stay until the next turn: %s", error)
         return reply
 

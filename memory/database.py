@@ -187,10 +187,10 @@ def _engine(home: Path, url: str | None) -> tuple[AsyncEngine, str]:
             # Connections of before a restart of the server are not met in a transaction.
             pool_pre_ping=address.get_backend_name() != "sqlite",
         )
-    except ModuleNotFoundError as error:
+    except ImportError as error:
         raise StoreFailed(
-            f"The database {place} needs the Python package '{error.name}', which is not "
-            f"installed. Install it, for example with: pip install {error.name}"
+            f"The database {place} needs a Python package that does not work here: {error}. "
+            "For PostgreSQL install it with: pip install '.[postgres]'"
         ) from error
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         raise store_failed(place, error) from error

@@ -171,7 +171,7 @@ async def test_a_conversation_that_cannot_be_saved_is_told(home: Path, media: Me
         await agent.handle(say("mute it", media.clip()))
         before = files_in(home / "outputs")
         # As on a full disk: the file of the conversations may not grow any more.
-        await agent._saver.conn.execute("PRAGMA max_page_count = 1")
+        await agent._checkpoints.saver.conn.execute("PRAGMA max_page_count = 1")
         title = "x" * 400
         replies = [
             await agent.handle(say(f'add the title "{title}" from 0 to {n / 10} s'))

@@ -15,7 +15,6 @@ import pytest
 
 from agent import Reply, Request, VideoAgent
 from agent import turn as turns
-from agent.checkpoints import prune
 from agent.messages import Event, Planned, Preview, Progress, Quote
 from agent.planner.plan import Plan
 from agent.settings import Settings
@@ -490,16 +489,18 @@ async def test_a_turn_that_is_kept_is_not_taken_back(
     """Old checkpoints are dropped after the last one is written: no stop can lose both."""
     dropping = asyncio.Event()
 
-    async def slow(saver: Any, thread: str) -> None:
-        dropping.set()
-        await asyncio.sleep(0.05)
-        if breaks:
-            raise sqlite3.OperationalError("disk I/O error")
-        await prune(saver, thread)
-
     async with opened(MUTE, [], TRIM) as agent:
         first = await agent.handle(say("mute", media.clip()))
-        monkeypatch.setattr(turns, "prune", slow)
+        prune = agent._checkpoints.prune
+
+        async def slow(thread: str) -> None:
+            dropping.set()
+            await asyncio.sleep(0.05)
+            if breaks:
+                raise sqlite3.OperationalError("disk I/O error")
+            await prune(thread)
+
+        monkeypatch.setattr(agent._checkpoints, "prune", slow)
         second = asyncio.create_task(agent.handle(say("first second")))
         await dropping.wait()
         second.cancel()
