@@ -12,7 +12,7 @@ from typing import Any
 
 import psycopg
 
-from tools.errors import ToolFailed
+from tools.errors import Outage
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +71,7 @@ class ServerLocks:
         """Wait for the lock of a conversation, and hold it within the block.
 
         Raises:
-            ToolFailed: The server is out of reach.
+            Outage: The server is out of reach.
         """
         key, pause = _key(conversation), _PAUSE
         try:
@@ -104,7 +104,7 @@ class ServerLocks:
                     if question == _LEAVE:
                         return True  # It went with the connection.
                     if monotonic() > until:
-                        raise ToolFailed(f"The database is out of reach: {error}") from error
+                        raise Outage(f"The database is out of reach: {error}") from error
                 await asyncio.sleep(_LONGEST_PAUSE)
 
     async def _answer(self, question: str, key: int) -> bool:
