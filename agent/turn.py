@@ -19,7 +19,7 @@ from agent.replies import quote_text
 from agent.state import TurnState, fresh_turn, load_reply
 from agent.steps import Steps, through
 from agent.usage import COMMAND as USAGE
-from agent.usage import told_to
+from agent.usage import asked, told_to
 from tools.recipe import Step
 from tools.services.account import on_behalf_of
 from tools.signals import Staged, emit
@@ -72,7 +72,7 @@ class Turn:
         await self._look(graph)
         if (reply := self._settled()) is not None:
             return reply
-        if self._request.text.strip().lower() == USAGE:
+        if asked(self._request.text):
             return await self._usage(services)
         if self._waits_for_another():
             return self._not_theirs()
@@ -95,8 +95,8 @@ class Turn:
 
     async def _usage(self, services: Services) -> Reply:
         """What services charged the person; the conversation stays as it is."""
-        asked = self._request
-        text = await told_to(asked.user, asked.group, services.memory.usage, services.settings)
+        request = self._request
+        text = await told_to(request.user, request.group, services.memory.usage, services.settings)
         receipt = Receipt(asked=(USAGE,), seconds=monotonic() - self._started)
         return Reply(kind="answer", text=text, steps=self._recipe, receipt=receipt)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,23 @@ if TYPE_CHECKING:
     from memory.usage import EngineUse, Usage
 
 COMMAND = "/usage"
+_ASKED = re.compile(
+    r"(?:(?:hey|so|and|ok|okay|please|pls|can you|could you|tell me|show me|i want to know)\W+)*"
+    r"(?:(?:what|how much)(?: money)? (?:did|have|has|do|does|was|is)(?: (?:i|we|it|that|this|all|so|"
+    r"far|my|the|ever|been|of)| last edit)* (?:spend|spent|pay|paid|cost|costs|charged|charge|bill|"
+    r"spending|spendings)|"
+    r"(?:show |tell |list )?(?:me )?(?:my|our|the) (?:spending|spendings|costs|bill|expenses|usage)|"
+    r"what(?:'s| is| are) (?:my|our|the) (?:spending|spendings|costs|bill|expenses|usage)|"
+    r"(?:¿ ?)?cu[aá]nto (?:he|hemos|llevo) gastado)"
+    r"(?: (?:so far|today|this month|yet|until now|already|in total|for this|on this|me|now))*\W*",
+    re.IGNORECASE,
+)
+
+
+def asked(text: str) -> bool:
+    """Whether a message asks what was spent, as the command or in words."""
+    said = text.strip()
+    return said.lower() == COMMAND or _ASKED.fullmatch(said) is not None
 
 
 async def told_to(person: str, group: str, usage: Usage, settings: Settings) -> str:
