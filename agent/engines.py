@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from agent.places import SharedPlaces
 from agent.planning import LanguageModel, own_prices
 from agent.spending import Ledgered, caps_of
 from tools.errors import LimitExceeded, ToolFailed, VfxbError
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from agent.studio import Keeper
     from memory.assets import AssetStore
     from memory.spendings import Spendings
+    from memory.starts import StartsStore
     from tools.services.engine import Engine
     from tools.services.speech.elevenlabs_client import Key
     from tools.services.speech.protocol import Speech
@@ -44,7 +46,7 @@ _MEGABYTE = 1024 * 1024
 
 @asynccontextmanager
 async def capabilities_for(
-    settings: Settings, assets: AssetStore, spendings: Spendings
+    settings: Settings, assets: AssetStore, spendings: Spendings, starts: StartsStore
 ) -> AsyncIterator[Capabilities]:
     """What needs a model or somebody's service, ready to be asked.
 
@@ -52,8 +54,9 @@ async def capabilities_for(
         settings: What the operator set.
         assets: Where results are kept.
         spendings: The ledger.
+        starts: When requests to services start, those of all programs.
     """
-    breakers, rates = Breakers(), Rates(rates_of(settings))
+    breakers, rates = Breakers(), Rates(rates_of(settings), SharedPlaces(starts))
     health = Health(breakers, rates, running_in(settings.home))
     policy = Policy(
         Results(assets.cache(CACHE)),

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from memory.ledger import Ledger
     from memory.search import Search
     from memory.spendings import Spendings
+    from memory.starts import StartsStore
     from memory.usage import Usage
     from memory.voices import VoiceBook
 
@@ -51,6 +52,7 @@ class Memory:
         holdings: Which files belong to whom.
         spendings: What services charge, and the caps that hold.
         usage: What of that is told.
+        starts: When requests to services start, those of all programs.
         voices: Voices that people had made of their own.
 
     The tables are the truth. Vectors follow behind, so that no turn waits for them; while they
@@ -65,6 +67,7 @@ class Memory:
         holdings: Holdings,
         spendings: Spendings,
         usage: Usage,
+        starts: StartsStore,
         voices: VoiceBook,
         search: Search,
         follower: Follower,
@@ -78,6 +81,7 @@ class Memory:
         self.holdings = holdings
         self.spendings = spendings
         self.usage = usage
+        self.starts = starts
         self.voices = voices
 
     @classmethod
@@ -114,6 +118,7 @@ class Memory:
         from memory.lexical import LexicalEmbedding
         from memory.search import Search
         from memory.spendings import Spendings
+        from memory.starts import StartsStore
         from memory.usage import Usage
         from memory.vectors import Vectors
         from memory.voices import VoiceBook
@@ -133,6 +138,7 @@ class Memory:
                 Holdings(database),
                 Spendings(database, tells),
                 Usage(database, tells),
+                StartsStore(database),
                 VoiceBook(database, tells),
                 Search(database, vectors, chosen, tells),
                 follower,

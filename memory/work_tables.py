@@ -50,3 +50,17 @@ class ProcessRow(Table, table=True):
     started: int
     role: str = Field(max_length=40)
     seen_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class StartsRow(Table, table=True):
+    """When the latest requests to a service start, so that all programs keep to its limit.
+
+    Attributes:
+        service: Its name.
+        starts: Seconds since the epoch, in order; a minute's worth of them, and those that wait.
+    """
+
+    __tablename__ = "starts"
+
+    service: str = Field(primary_key=True, max_length=100)
+    starts: list[float] = Field(default_factory=list, sa_type=JSON)

@@ -128,9 +128,10 @@ class Attempts:
         return made
 
     async def _turn(self, name: str, tell: Tell) -> None:
-        wait = self._rates.wait(name)
-        if wait > MINUTE:
-            raise ServiceError(name, "overloaded", "too many wait here", retry_after=wait)
-        if wait > _WORTH_TELLING:
-            tell(f"waiting {wait:.0f} s for {name}: it takes only so many requests a minute")
-        await self._rates.turn(name)
+        def announce(wait: float) -> None:
+            if wait > MINUTE:
+                raise ServiceError(name, "overloaded", "too many wait here", retry_after=wait)
+            if wait > _WORTH_TELLING:
+                tell(f"waiting {wait:.0f} s for {name}: it takes only so many requests a minute")
+
+        await self._rates.turn(name, announce)

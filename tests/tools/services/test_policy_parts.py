@@ -110,32 +110,6 @@ def test_a_trial_that_was_cancelled_leaves_it_to_the_next() -> None:
     assert breakers.wait("A") == 0
 
 
-async def test_a_request_without_a_limit_waits_for_nothing() -> None:
-    rates = Rates({"A": 0})
-    for _ in range(500):
-        await rates.turn("A")
-        await rates.turn("B")
-    assert rates.wait("A") == rates.wait("B") == 0
-
-
-async def test_those_that_came_first_go_first_and_the_rest_is_counted() -> None:
-    rates = Rates({"A": 1}, minute=0.1)
-    order: list[int] = []
-
-    async def go(number: int) -> None:
-        await rates.turn("A")
-        order.append(number)
-
-    tasks = [asyncio.create_task(go(number)) for number in range(4)]
-    await asyncio.sleep(0.01)
-    assert rates.waiting("A") == 3
-    assert rates.wait("A") > 0.2
-    tasks[1].cancel()
-    await asyncio.wait(tasks)
-    assert order == [0, 2, 3]
-    assert rates.waiting("A") == 0
-
-
 async def test_an_error_of_the_first_reaches_all_who_wait() -> None:
     flights = Flights()
 
