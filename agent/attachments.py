@@ -16,8 +16,8 @@ from typing import Any
 
 from agent.services import Services
 from agent.state import load_path
-from memory.errors import MemoryFault, StoreFailed
-from tools.errors import BadInput, LimitExceeded, ToolFailed, VfxbError
+from memory.errors import MemoryFault, StoreAway, StoreFailed
+from tools.errors import BadInput, LimitExceeded, Outage, ToolFailed, VfxbError
 from tools.facts import Source
 
 # A clip that comes with such words is to be used in the edit of the present one.
@@ -49,6 +49,8 @@ async def take_in(request: dict[str, Any], services: Services) -> tuple[list[Sou
     for path in attachments:
         try:
             sources.append(await _store(path, request, services))
+        except Outage:
+            raise
         except VfxbError as error:
             problems.append(error)
     if not sources:
@@ -83,6 +85,8 @@ async def _store(path: Path, request: dict[str, Any], services: Services) -> Sou
     look = asyncio.ensure_future(_looked_at(path, services))
     try:
         asset = await services.assets.add(path, max_bytes=limits.source_bytes, check=look)
+    except StoreAway as error:
+        raise Outage(str(error)) from error
     except StoreFailed as error:
         raise ToolFailed(str(error)) from error
     except MemoryFault as error:

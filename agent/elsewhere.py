@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from agent.history import History, from_json, to_json
+from agent.outages import told_as_failures
 from agent.steps import RenderOrder
 from agent.toolbox import described
 from memory.assets import AssetStore
-from memory.errors import MemoryFault
-from tools.errors import ToolFailed
 from tools.facts import Source
 
 Json = dict[str, Any]
@@ -26,11 +25,9 @@ async def brought(order: RenderOrder, assets: AssetStore) -> RenderOrder:
     """
     history = _here(from_json(order.history), assets)
     clip = described(history)
-    try:
+    with told_as_failures():
         for source in (clip.source, *clip.used):
             await assets.bring(source.id)
-    except MemoryFault as error:
-        raise ToolFailed(str(error)) from error
     return replace(order, history=to_json(history))
 
 
@@ -41,11 +38,9 @@ async def published(made: Json, assets: AssetStore) -> Json:
         ToolFailed: It cannot be sent there.
     """
     files = [Path(file) for file in made["files"]]
-    try:
+    with told_as_failures():
         for file in files:
             await assets.publish(file)
-    except MemoryFault as error:
-        raise ToolFailed(str(error)) from error
     return {**made, "files": [assets.written_down(file) for file in files]}
 
 
@@ -55,10 +50,8 @@ async def received(made: Json, assets: AssetStore) -> Json:
     Raises:
         ToolFailed: It cannot be fetched.
     """
-    try:
+    with told_as_failures():
         files = [str(await assets.at_hand(written)) for written in made["files"]]
-    except MemoryFault as error:
-        raise ToolFailed(str(error)) from error
     return {**made, "files": files}
 
 

@@ -31,7 +31,7 @@ from tools import SPECS
 from tools.analysis import Unseen
 from tools.answer import Answer, Document
 from tools.clip import Clip
-from tools.errors import BadInput, NotInClip, VfxbError
+from tools.errors import BadInput, NotInClip, Outage, VfxbError
 from tools.facts import Facts
 from tools.media import pinned
 from tools.recipe import Step, apply
@@ -112,7 +112,7 @@ async def run(call: Call, bench: Bench) -> Outcome:
         except Unseen as unseen:
             try:
                 bench.history = await looked_at(unseen, bench.history, bench.look)
-            except Unapproved:
+            except (Unapproved, Outage):
                 raise
             except VfxbError as error:
                 return Outcome(call=call, error=str(error))
@@ -125,7 +125,7 @@ async def _run(call: Call, bench: Bench) -> Outcome:
     noted = len(bench.notes)
     try:
         result = await _handled(call, bench)
-    except (Unseen, Unapproved):
+    except (Unseen, Unapproved, Outage):
         raise
     except VfxbError as error:
         return Outcome(call=call, error=str(error), in_vain=isinstance(error, NotInClip))

@@ -14,7 +14,7 @@ from bots import words
 from bots.discord_limits import DOWNLOAD
 from bots.discord_messages import name_of
 from bots.surface import RemoteClip
-from tools.errors import LimitExceeded, ToolFailed
+from tools.errors import LimitExceeded, Outage, ToolFailed, is_full
 
 log = logging.getLogger(__name__)
 
@@ -72,7 +72,8 @@ class DiscordFiles:
             )
         except (ClientError, OSError, ValueError) as error:
             log.info("clip not fetched: %s", error)
-            raise ToolFailed(words.not_fetched(name)) from error
+            full = isinstance(error, OSError) and is_full(error)
+            raise (Outage if full else ToolFailed)(words.not_fetched(name)) from error
         return target
 
     async def _stream(self, url: URL, target: Path, expected: int) -> None:

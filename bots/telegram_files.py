@@ -15,7 +15,7 @@ from bots.limits import Limits
 from bots.surface import ChatError, RemoteClip
 from bots.telegram_calls import patiently
 from bots.telegram_updates import Attached
-from tools.errors import LimitExceeded, ToolFailed
+from tools.errors import LimitExceeded, Outage, ToolFailed, is_full
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +59,8 @@ class TelegramFiles:
             return await self._bring(file, folder / attached.name)
         except OSError as error:
             log.warning("clip of the own server not taken over: %s", error)
-            raise ToolFailed(words.not_fetched(attached.name)) from error
+            kind = Outage if is_full(error) else ToolFailed
+            raise kind(words.not_fetched(attached.name)) from error
         except ChatError as error:
             if "too big" in str(error):
                 raise self._too_large(attached) from error

@@ -22,6 +22,7 @@ from bots.handover import hand_over
 from bots.house_rules import House
 from bots.language import speak
 from bots.last_words import cancelled, restarting, say, told
+from bots.outages import outlast
 from bots.queues import Queues, Ticket
 from bots.standing import Queue, Standing
 from bots.status import Status
@@ -29,6 +30,7 @@ from bots.surface import Order, Surface
 from bots.turn import DELIVERED, Keeper, Turn, TurnSteps
 from memory.errors import MemoryFault
 from tools import signals
+from tools.errors import Outage
 
 _REMEMBERED_NAMES = 10_000
 
@@ -281,4 +283,10 @@ class Turns:
                 asking = Asking(turn.order, turn.surface.max_bytes, turn.name, Path(folder))
                 return dump(await asking.reply(self._agent, status, steps))
 
-        return load_reply(await (steps.once("replied", work) if steps else work()))
+        def waits(outage: Outage) -> None:
+            status.show(words.outage(str(outage)))
+
+        if steps is None:
+            return load_reply(await work())
+        # Begun again it goes on as after a crash: what is done is known.
+        return load_reply(await outlast(lambda: steps.once("replied", work), waits))

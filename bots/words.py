@@ -158,6 +158,11 @@ def place(ahead: int) -> str:
     return sentence("place", ahead=ahead) if ahead else sentence("next")
 
 
+def outage(reason: str) -> str:
+    """Something is full or out of reach, and waited for."""
+    return sentence("outage", reason=reason)
+
+
 def fetching(name: str) -> str:
     """A clip is on its way."""
     return sentence("fetching", name=text.plain(name))

@@ -123,15 +123,12 @@ class Processes:
 
         await self.database.write(write)
 
-    async def dead(self) -> list[str]:
-        """Names of the processes that are not alive any more, and did not say goodbye."""
-
-        async def read(session: AsyncSession) -> list[ProcessRow]:
-            rows = await session.exec(select(ProcessRow).where(ProcessRow.name != self.name))
-            return list(rows.all())
-
+    async def look(self) -> tuple[set[str], set[str]]:
+        """Names of the processes that are alive, this one among them, and of those that are not."""
         silent = datetime.now(UTC) - timedelta(seconds=self.patience)
-        return [row.name for row in await self.database.read(read) if not _lives(row, silent)]
+        rows = await self.database.read(_all)
+        alive = {self.name} | {row.name for row in rows if _lives(row, silent)}
+        return alive, {row.name for row in rows} - alive
 
     async def others(self, *, here: bool) -> int:
         """How many others of the same role are alive.
@@ -139,13 +136,9 @@ class Processes:
         Args:
             here: Whether those of this machine count.
         """
-
-        async def read(session: AsyncSession) -> list[ProcessRow]:
-            rows = await session.exec(select(ProcessRow).where(ProcessRow.role == self.role))
-            return list(rows.all())
-
         silent = datetime.now(UTC) - timedelta(seconds=self.patience)
-        others = [row for row in await self.database.read(read) if row.name != self.name]
+        rows = await self.database.read(_all)
+        others = [row for row in rows if row.role == self.role and row.name != self.name]
         return sum(_lives(row, silent) and (here or row.host != _host()) for row in others)
 
     async def gone(self, names: Sequence[str]) -> None:
@@ -156,6 +149,10 @@ class Processes:
 
         if names:
             await self.database.write(write)
+
+
+async def _all(session: AsyncSession) -> list[ProcessRow]:
+    return list((await session.exec(select(ProcessRow))).all())
 
 
 def _lives(row: ProcessRow, silent: datetime) -> bool:

@@ -19,7 +19,7 @@ from agent.services import Services
 from agent.state import TurnState
 from agent.toolbox import described
 from tools import SPECS
-from tools.errors import ToolFailed, VfxbError
+from tools.errors import Outage, ToolFailed, VfxbError
 from tools.recipe import afresh
 
 _SAME_AGAIN = re.compile(
@@ -76,6 +76,8 @@ async def ingest(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]
             change = _from(history, history.with_source(canvas))
         else:
             change = _from(history)
+    except Outage:
+        raise
     except VfxbError as error:
         kept = f" I still have '{history.source.name}'." if history.source else ""
         failed = isinstance(error, ToolFailed)
@@ -166,6 +168,8 @@ async def _same_again(
     same = replace(switched, steps=afresh(before.steps, SPECS))
     try:
         clip, same = await after_looking(described, same, look)
+    except Outage:
+        raise
     except VfxbError as error:
         return switched, f"The same edits do not fit the new clip: {error}"
     return replace(same, phrases=clip.done), ""

@@ -31,7 +31,7 @@ from agent.state import TurnState
 from agent.steps import RenderOrder, Tell
 from agent.toolbox import described
 from tools.clip import Clip
-from tools.errors import ToolFailed, VfxbError
+from tools.errors import Outage, ToolFailed, VfxbError, is_full
 from tools.facts import Facts
 from tools.services.account import account, on_behalf_of
 from tools.services.speech.refused import asks
@@ -199,7 +199,8 @@ async def _render(
                         progress.again()
                         rendered, smaller = await _made_to_fit(make, smaller, rendered)
         except OSError as error:
-            raise ToolFailed(f"The result could not be written: {error.strerror}.") from error
+            kind = Outage if is_full(error) else ToolFailed
+            raise kind(f"The result could not be written: {error.strerror}.") from error
         log.info("rendered: %s", "; ".join(rendered.reasons))
         rendered = replace(rendered, notes=(*presented.notes, *spoken.notes, *rendered.notes))
         if not preview:

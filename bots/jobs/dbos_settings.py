@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bots.jobs.job import Lane
-from tools.errors import ToolFailed
+from memory.database_errors import is_away
+from tools.errors import Outage, ToolFailed
 
 if TYPE_CHECKING:
     from dbos import DBOSConfig, Serializer
@@ -74,12 +75,14 @@ def translated() -> Iterator[None]:
     """Turns errors of the library and of its database into ours.
 
     Raises:
-        ToolFailed: The database failed.
+        Outage: The database is full or out of reach.
+        ToolFailed: It failed otherwise.
     """
     try:
         yield
     except database_errors() as error:
-        raise ToolFailed(f"The queue of jobs failed: {error}") from error
+        kind = Outage if is_away(error) else ToolFailed
+        raise kind(f"The queue of jobs failed: {error}") from error
 
 
 def database_errors() -> tuple[type[Exception], ...]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from contextvars import Context
 from pathlib import Path
+from time import monotonic
 
 from bots.jobs.dbos_settings import (
     POLL_SECONDS,
@@ -28,6 +29,9 @@ log = logging.getLogger(__name__)
 
 WATCH_SECONDS = 0.5
 """How long a cancelled job may go on in another process."""
+
+LOST_SECONDS = 10.0
+"""A job that this process has, and yet does not work on for so long, is begun again."""
 
 _RECORDED_SECONDS = 0.01
 """What it takes about until the end of a job is written down."""
@@ -49,6 +53,7 @@ class Engine:
         self._url = url
         self._ended: dict[str, asyncio.Event] = {}
         self._running: dict[str, asyncio.Task[Json]] = {}
+        self._missed: dict[str, float] = {}
         self._waiting: set[asyncio.Task[object]] = set()
         self._closing = asyncio.Event()
 
@@ -283,3 +288,21 @@ class Engine:
         if processes:
             with translated():
                 await asyncio.to_thread(DBOS._recover_pending_workflows, list(processes))
+
+    async def regain(self, mine: Iterable[Job]) -> None:
+        """Begin jobs again whose begin or end could not be written down.
+
+        Args:
+            mine: Those that stand as running in this process.
+        """
+        from dbos import DBOS
+
+        now = monotonic()
+        lost = {job.name: job for job in mine if job.name not in self._running}
+        self._missed = {name: self._missed.get(name, now) for name in lost}
+        for name, job in lost.items():
+            if now - self._missed[name] > LOST_SECONDS:
+                del self._missed[name]
+                log.warning("%s is begun again: what became of it was not written down", name)
+                with translated():
+                    await DBOS.resume_workflow_async(name, queue_name=job.lane)

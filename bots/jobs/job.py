@@ -51,6 +51,7 @@ class Job:
         state: How it stands.
         user: For whom it is.
         rank: Smaller ones come first.
+        process: The one that works on it, or did.
         came: When it came, in seconds since the epoch.
         given: What it was given; empty where that was not asked for.
         facts: What was noted about it: plain JSON.
@@ -61,6 +62,7 @@ class Job:
     state: State
     user: str
     rank: int
+    process: str
     came: float
     given: Json
     facts: Json
@@ -76,6 +78,7 @@ def read_job(status: Any) -> Job:
         state=STATES.get(status.status, "failed"),
         user=status.authenticated_user or "",
         rank=status.priority or 0,
+        process=status.executor_id or "",
         came=(status.created_at or 0) / 1000,
         given=args[1],
         facts=status.attributes or {},

@@ -19,6 +19,7 @@ from bots.jobs.processes import BEAT_SECONDS, opened, working
 from bots.jobs.renders import RENDERS, Renderer, Renders
 from bots.jobs.slots import slots_of
 from bots.jobs.steps import KeptSteps
+from bots.outages import outlast
 from bots.queues import Queues
 from bots.standing import Queue
 from bots.surface import Order, RemoteClip, Surface
@@ -158,7 +159,7 @@ class TurnKeeper:
         ticket = self._accepting.join(order.conversation)
         try:
             await ticket.come_up()
-            return await self._accept(name, order, address)
+            return await outlast(lambda: self._accept(name, order, address))
         finally:
             ticket.leave()
 
@@ -180,7 +181,7 @@ class TurnKeeper:
 
     async def cancel(self, name: str) -> None:
         """End a turn, wherever it is worked on."""
-        await self._engine.cancel([name])
+        await outlast(lambda: self._engine.cancel([name]))
 
     @property
     def queues(self) -> dict[str, Queue]:
@@ -198,7 +199,7 @@ class TurnKeeper:
 
     async def _perform(self, name: str, given: Json) -> Json:
         front = await self._front
-        done = await self._notes.of(name)
+        done = await outlast(lambda: self._notes.of(name))
         steps = KeptSteps(
             name,
             given["order"]["user"],

@@ -71,11 +71,16 @@ async def _keep_beating(engine: Engine, processes: Processes, renders: Renders) 
 
 
 async def _take_over(engine: Engine, processes: Processes) -> None:
-    """Go on with what processes left that are dead."""
-    if dead := await processes.dead():
-        await engine.take_over(dead)
-        await processes.gone(dead)
-        log.info("took over from %s", ", ".join(dead))
+    """Go on with what processes left that are dead, and with what this one lost hold of."""
+    running = await engine.jobs(states=("running",))
+    # Seen afterwards: who works on something has said before that it lives.
+    alive, dead = await processes.look()
+    left = {job.process for job in running} - alive
+    if left:
+        await engine.take_over(sorted(left))
+        log.info("took over from %s", ", ".join(sorted(left)))
+    await processes.gone(sorted(dead - left))
+    await engine.regain(job for job in running if job.process == processes.name)
 
 
 @asynccontextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from time import monotonic, time
 from typing import Any, Protocol
@@ -16,10 +16,12 @@ from bots.jobs.engine import Engine
 from bots.jobs.fair import Kind, Waiting, rank
 from bots.jobs.job import Job, Lane
 from bots.jobs.parts import Parts, parts_of
+from bots.outages import outlast
 from bots.standing import Queue
+from memory.errors import StoreAway
 from memory.notes import Notes
 from tools import signals
-from tools.errors import ToolFailed, VfxbError
+from tools.errors import Outage, ToolFailed, VfxbError
 
 log = logging.getLogger(__name__)
 
@@ -151,14 +153,19 @@ class Renders:
                 signals.identified(given.get("turn", "")),
                 parts_of(name, given.get("user", "")),
             ):
-                made = await self.renderer.render(RenderOrder(**given["order"]), reporter.tell)
+                order = RenderOrder(**given["order"])
+                # The slot is kept: others would meet the same here.
+                made = await outlast(
+                    lambda: self.renderer.render(order, reporter.tell), reporter.waits
+                )
         except VfxbError as error:
             if isinstance(error, ToolFailed) and error.log:
                 log.warning("render failed: %s\n%s", error, error.log)
             return {"failed": {"kind": type(error).__name__, "text": str(error)}}
         finally:
             self._here.discard(name)
-            await reporter.close()
+            with suppress(StoreAway):
+                await reporter.close()
         return {"rendered": made}
 
 
@@ -182,6 +189,10 @@ class _Reporter:
         value = {"fraction": event.fraction, "eta": event.eta, "what": event.what}
         self._writing = asyncio.create_task(self._notes.put(self._name, "progress", value))
         self._writing.add_done_callback(self._written)
+
+    def waits(self, outage: Outage) -> None:
+        """Tell what is waited for."""
+        self.tell(Progress(fraction=0.0, eta=None, what=str(outage)))
 
     def _written(self, task: asyncio.Task[None]) -> None:
         self._writing = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from contextvars import copy_context
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,10 @@ from agent.steps import RenderOrder, Tell
 from bots.jobs.engine import Engine
 from bots.jobs.fair import Kind, place
 from bots.jobs.renders import Renders
+from bots.outages import outlast
+from memory.errors import StoreAway
 from memory.notes import Notes
-from tools.errors import BadInput, LimitExceeded, ToolFailed, VfxbError
+from tools.errors import BadInput, LimitExceeded, Outage, ToolFailed, VfxbError
 
 Json = dict[str, Any]
 
@@ -67,8 +70,8 @@ class KeptSteps:
         return result
 
     async def note(self, name: str, value: Json) -> None:
-        """Write down what is done."""
-        await self._notes.put(self._turn, name, value, user=self._user)
+        """Write down what is done; it was, so an outage is waited for."""
+        await outlast(lambda: self._notes.put(self._turn, name, value, user=self._user))
         self.done[name] = value
 
     async def render(self, order: RenderOrder, tell: Tell) -> Json:
@@ -96,8 +99,8 @@ class KeptSteps:
     async def _carried_out(self, name: str, order: RenderOrder, tell: Tell) -> Json:
         kind = Kind.of(order.seconds, preview=order.preview is not None)
         with self._renders.followed(name, tell):
-            mine = await self._renders.add(name, order, kind, self._user)
-            result = asyncio.ensure_future(self._engine.result(name))
+            mine = await outlast(lambda: self._renders.add(name, order, kind, self._user))
+            result = asyncio.ensure_future(outlast(lambda: self._engine.result(name)))
             telling = asyncio.create_task(self._keep_telling(name, mine, tell))
             try:
                 return await asyncio.shield(result)
@@ -105,7 +108,7 @@ class KeptSteps:
                 # Nobody waits for it any more: it ends on whichever machine it runs. Only when
                 # this process ends the turn is gone on with elsewhere, and so is the render.
                 if not self._engine.closing:
-                    await asyncio.shield(self._engine.cancel([name]))
+                    await asyncio.shield(outlast(lambda: self._engine.cancel([name])))
                 raise
             finally:
                 telling.cancel()
@@ -116,14 +119,18 @@ class KeptSteps:
         """Tell where the render stands, and how far it is where another process does it."""
         while True:
             await asyncio.sleep(LOOK_SECONDS)
-            waiting = await self._renders.waiting()
-            if await self._renders.is_waiting(name):
-                stand = place(mine, waiting, self._renders.slots)
-                tell(Progress(fraction=0.0, eta=stand.seconds, what=self._waiting(stand.ahead)))
-            elif not self._renders.is_here(name):
-                noted = (await self._notes.of(name)).get("progress")
-                if noted:
-                    tell(Progress(**noted))
+            with suppress(StoreAway, Outage):
+                await self._tell(name, mine, tell)
+
+    async def _tell(self, name: str, mine: int, tell: Tell) -> None:
+        waiting = await self._renders.waiting()
+        if await self._renders.is_waiting(name):
+            stand = place(mine, waiting, self._renders.slots)
+            tell(Progress(fraction=0.0, eta=stand.seconds, what=self._waiting(stand.ahead)))
+        elif not self._renders.is_here(name):
+            noted = (await self._notes.of(name)).get("progress")
+            if noted:
+                tell(Progress(**noted))
 
 
 def _are_there(files: list[str]) -> bool:

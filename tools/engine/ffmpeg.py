@@ -18,7 +18,7 @@ from pathlib import Path
 from tools import process, signals
 from tools.engine.command import Command
 from tools.engine.limits import Limits
-from tools.errors import LimitExceeded, ToolFailed, VfxbError
+from tools.errors import LimitExceeded, Outage, ToolFailed, VfxbError
 from tools.watchdog import Idle
 
 logger = logging.getLogger(__name__)
@@ -30,7 +30,7 @@ RUN_OPTIONS = (
 )  # fmt: skip
 """What belongs to the run and not to the edit. Damage in a source never ends the run: what can be
 decoded is delivered, and what was lost is said."""
-DISK_FULL = "The disk is full. Free some space and ask again; nothing was changed."
+DISK_FULL = "The disk is full, and nothing was changed. Free some space, or ask again later."
 """What a person is told when there is no room for a file."""
 
 # Seconds of rendering after which the time left can be told.
@@ -170,7 +170,7 @@ def explain(done: process.Finished, args: tuple[str, ...], limits: Limits) -> Vf
     """The error for a run that failed."""
     log, code = done.log, done.code
     if "No space left on device" in log:
-        return ToolFailed(DISK_FULL, command=args, log=log)
+        return Outage(DISK_FULL, command=args, log=log)
     if code == _SIGXFSZ or "File too large" in log:
         return LimitExceeded(
             f"The result would be larger than {limits.output_bytes / 1e6:,.0f} MB, the limit. "

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import errno
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -22,7 +21,7 @@ from tools.engine.render.dividing import Dividing
 from tools.engine.render.folder import job_folder
 from tools.engine.render.piece import make_piece
 from tools.engine.render.work import Job, Rendered
-from tools.errors import LimitExceeded, ToolFailed
+from tools.errors import LimitExceeded, Outage, ToolFailed, is_full
 from tools.operations import Utterance
 from tools.services.registry import Capabilities
 
@@ -130,8 +129,8 @@ def _before(
 
 
 def _not_stored(error: OSError) -> ToolFailed:
-    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return ToolFailed(ffmpeg.DISK_FULL)
+    if is_full(error):
+        return Outage(ffmpeg.DISK_FULL)
     reason = error.strerror or type(error).__name__
     return ToolFailed(f"The result could not be stored: {reason}. Nothing was changed.")
 
