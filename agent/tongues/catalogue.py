@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from agent.tongues.template import HOLE, Template
+from agent.tongues.template import HOLE, WORD, Template
 
 LANGUAGES = ("en", "es")
 """Languages that people can be answered in; the first one is what is said anyway."""
@@ -22,18 +22,23 @@ class Catalogue:
     Attributes:
         fixed: Sentences and words without holes.
         templates: Those with holes, the one that says most first.
+        by_word: Places of templates by a word that stands in each; those without one by none.
         same: Words that are the same in both languages: units, formats, names of products.
         joiners: ``and`` and ``or``.
     """
 
     fixed: Mapping[str, str]
     templates: tuple[Template, ...]
+    by_word: Mapping[str, Sequence[int]]
     same: frozenset[str]
     joiners: Mapping[str, str]
 
     def fitting(self, text: str) -> Iterator[Template]:
         """Templates that may have made the text, the one that says most first."""
-        return (template for template in self.templates if template.anchor in text)
+        words = {"", *WORD.findall(text)}
+        places = sorted(place for word in words for place in self.by_word.get(word, ()))
+        found = (self.templates[place] for place in places)
+        return (template for template in found if template.anchor in text)
 
 
 @cache
@@ -51,9 +56,14 @@ def catalogue(language: str) -> Catalogue:
             entries[key] = other.strip()
     joiners = {word: entries[word] for word in ("and", "or")}
     holed = [Template(english, other) for english, other in entries.items() if HOLE.search(english)]
+    holed.sort(key=lambda template: -template.weight)
+    by_word: dict[str, list[int]] = {}
+    for place, template in enumerate(holed):
+        by_word.setdefault(template.word, []).append(place)
     return Catalogue(
         fixed={english: other for english, other in entries.items() if not HOLE.search(english)},
-        templates=tuple(sorted(holed, key=lambda template: -template.weight)),
+        templates=tuple(holed),
+        by_word=by_word,
         same=frozenset(same),
         joiners=joiners,
     )

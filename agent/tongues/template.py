@@ -1,10 +1,10 @@
 """Template: a sentence with holes, read in one language and written in another.
 
 A hole is written ``{name}``. What stands in it, within a sentence, is a phrase of its own, which
-has to be known or to need no words, such as ``0:02`` or ``8 s``; one called ``n`` holds a number.
-``{name?}`` may be empty. ``{name!}`` is a word that is kept as it is, ``{name!!}`` are several,
-``{name!!!}`` are sentences. So is what stands between quotes: the words of a person, or the name
-of a file.
+has to be known or to need no words, such as ``0:02`` or ``8 s``; one called ``n`` holds a number,
+and one called ``what`` as much as there is. ``{name?}`` may be empty. ``{name!}`` is a word that is
+kept as it is, ``{name!!}`` are several, ``{name!!!}`` are sentences. So is what stands between
+quotes: the words of a person, or the name of a file.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 HOLE = re.compile(r"\{(?P<name>\w+)(?P<marks>[?!^]*)\}")
+WORD = re.compile(r"(?<!\w)[^\W\d_]+(?!\w)")
+"""A word of letters alone, as ``Template.word`` is one."""
 _KEPT = {"!": r"\S", "!!": r"(?:(?![.?!] |\n).)", "!!!": "."}
 _OPENING = ("'", "“", "«", '"')
 
@@ -48,6 +50,11 @@ class Template:
     def anchor(self) -> str:
         """The longest piece between holes: where it is missing, the template does not fit."""
         return max(self.literals, key=len, default="")
+
+    @cached_property
+    def word(self) -> str:
+        """The longest word of it that touches no hole; empty where there is none."""
+        return max(WORD.findall(HOLE.sub("_", self.english)), key=len, default="")
 
     @cached_property
     def weight(self) -> int:
@@ -90,7 +97,8 @@ def _holds(hole: re.Match[str], before: str) -> str:
         one = _KEPT[hole["marks"]]
     elif hole["name"] == "n":
         one = r"[\d.,+-]"
-    return f"(?P<{hole['name']}>{one}{'*' if '?' in hole['marks'] else '+'}?)"
+    much = "*" if "?" in hole["marks"] else "+"
+    return f"(?P<{hole['name']}>{one}{much}{'' if hole['name'] == 'what' else '?'})"
 
 
 def capital(text: str) -> str:

@@ -79,7 +79,7 @@ WORDS = {
     "watercolor": "acuarela", "oil painting": "oleo|pintura al oleo", "cartoon": "dibujos animados",
     "half speed": "a media velocidad|media velocidad|a la mitad de velocidad",
     "warmer": "mas calido|mas calidos|mas calida", "cooler": "mas frio|mas frios",
-    "vignette": "vineta", "remove the ums": "quita las muletillas|sin muletillas",
+    "vignette": "vineta", "remove the ums and uhs": "quita las muletillas|sin muletillas",
     "compress": "comprime|comprimelo|comprimir", "wide": "de ancho", "high": "de alto",
     "remove noise": "quita el ruido|elimina el ruido|reduce el ruido",
 }  # fmt: skip
