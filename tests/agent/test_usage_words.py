@@ -11,8 +11,8 @@ from agent.usage import asked
     "text",
     [
         "/usage", "what did I spend?", "How much have I spent so far", "how much did that cost?",
-        "what have we paid this month", "show me my spending", "what are my costs?", "tell me our bill",
-        "¿cuánto he gastado?",
+        "what have we paid this month", "show me my spending", "what are my costs?",
+        "tell me our bill", "¿cuánto he gastado?",
     ],
 )  # fmt: skip
 def test_spending_is_asked_for(text: str) -> None:
