@@ -10,16 +10,18 @@ VENV  := .venv
 BIN   := $(VENV)/bin
 READY := $(VENV)/.ready
 PEERS := $(VENV)/peers
+SERVERS := $(VENV)/servers
 
 # An argument for the shell, whatever it holds: blanks, quotes, dollar signs.
 quoted = '$(subst ','\'',$(value $(1)))'
 
-.PHONY: demo test lint bench soak clean help
+.PHONY: demo test servers lint bench soak clean help
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo    edit a clip by conversation; CLIP=my.mp4 SAY='trim to 0:02-0:10' for your own"
 	@echo "make test    run the tests"
+	@echo "make servers install PostgreSQL and an S3 server for the tests that run against them"
 	@echo "make lint    run the checks"
 	@echo "make bench   measure the speeds, as ratios"
 	@echo "make soak    kill programs at random moments, and count what is delivered"
@@ -43,6 +45,14 @@ demo: $(READY)
 test: export PYTHONDONTWRITEBYTECODE :=
 test: $(READY)
 	@$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist worksteal
+
+servers: $(SERVERS)/.ready
+
+$(SERVERS)/.ready: tests/servers.txt $(READY)
+	@echo "Setting up $(SERVERS) (once, a minute) ..."
+	@$(BIN)/python -m venv $(SERVERS)
+	@$(SERVERS)/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
 
 lint: $(READY)
 	@$(BIN)/ruff check .

