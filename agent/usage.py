@@ -16,7 +16,7 @@ COMMAND = "/usage"
 _ASKED = re.compile(
     r"(?:(?:hey|so|and|ok|okay|please|pls|can you|could you|tell me|show me|i want to know)\W+)*"
     r"(?:(?:what|how much)(?: money)? (?:did|have|has|do|does|was|is)(?: (?:i|we|it|that|this|all|"
-    r"so|far|my|the|ever|been|of)| last edit)* (?:spend|spent|pay|paid|cost|costs|charged|charge|bill|"
+    r"so|far|my|the|ever|been|of)| last edit)* (?:spend|spent|pay|paid|costs?|charged|charge|bill|"
     r"spending|spendings)|"
     r"(?:show |tell |list )?(?:me )?(?:my|our|the) (?:spending|spendings|costs|bill|expenses|"
     r"usage)|what(?:'s| is| are) (?:my|our|the) (?:spending|spendings|costs|bill|expenses|usage)|"
