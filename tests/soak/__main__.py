@@ -2,10 +2,12 @@
 
     python -m tests.soak --turns 200 --kills 50
     python -m tests.soak --turns 200 --kills 50 --workers 2
+    python -m tests.soak --turns 60 --kills 9 --workers 2 --restart-postgres 3 --s3-gone 20
+    python -m tests.soak --turns 40 --kills 6 --disk-full 10
 
 The programs are the real ones, the chat is the local server of the tests. With workers, bot and
-workers share a PostgreSQL server of their own, which is left alone. What is killed is a bot, a
-worker and an ffmpeg equally often, in random order; ffmpeg while it renders.
+workers share a PostgreSQL server. What is killed is a bot, a worker and an ffmpeg equally often,
+at random moments; ffmpeg while it renders, the others once they work.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ import sys
 from pathlib import Path
 
 from tests.soak.soaking import soak
+from tests.soak.stage import Plan
 
 
 def main() -> int:
@@ -24,14 +27,16 @@ def main() -> int:
     parser.add_argument("--turns", type=int, default=200)
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--workers", type=int, default=0)
-    parser.add_argument("--at-once", action="store_true")
+    parser.add_argument("--people", type=int, default=10)
+    parser.add_argument("--at-once", action="store_true", help="messages do not wait for kills")
+    parser.add_argument("--postgres", action="store_true", help="also without workers")
+    parser.add_argument("--restart-postgres", type=float, default=0.0, metavar="SECONDS")
+    parser.add_argument("--s3-gone", type=float, default=0.0, metavar="SECONDS")
+    parser.add_argument("--disk-full", type=float, default=0.0, metavar="SECONDS")
     parser.add_argument("--keep", type=Path, help="folder that logs and homes are kept in")
-    given = parser.parse_args()
-    figures = asyncio.run(
-        soak(
-            given.turns, given.kills, workers=given.workers, at_once=given.at_once, keep=given.keep
-        )
-    )
+    given = vars(parser.parse_args())
+    keep = given.pop("keep")
+    figures = asyncio.run(soak(Plan(**given), keep))
     print(figures)  # noqa: T201 - that is what it is for
     return int(not figures.is_whole)
 

@@ -21,7 +21,7 @@ _START_SECONDS = 240.0
 """Within so much time a program works, however busy the machine is."""
 _RENDER_SECONDS = 5.0
 """Within so much time somebody renders, unless all is done."""
-_LOOK_SECONDS = 0.03
+_LOOK_SECONDS = 0.01
 
 
 @dataclass(slots=True)
@@ -33,6 +33,7 @@ class Program:
         env: All of its environment.
         log: What it logs, of all its lives.
         starts: How often it was started.
+        start_seconds: How long it took the last time until it worked.
         ends: Exit codes of lives that ended by themselves.
     """
 
@@ -40,9 +41,11 @@ class Program:
     env: Mapping[str, str]
     log: Path
     starts: int = 0
+    start_seconds: float = 0.0
     ends: list[int] = field(default_factory=list)
     _child: subprocess.Popen[bytes] | None = None
     _began: int = 0
+    _started: float = 0.0
 
     @property
     def pid(self) -> int:
@@ -56,7 +59,10 @@ class Program:
             return False
         with self.log.open("rb") as log:
             log.seek(self._began)
-            return _UP in log.read()
+            works = _UP in log.read()
+        if works and self._started:
+            self.start_seconds, self._started = monotonic() - self._started, 0.0
+        return works
 
     @property
     def resident(self) -> int:
@@ -74,6 +80,7 @@ class Program:
             self.ends.append(self._child.returncode)
         self._began = self.log.stat().st_size if self.log.exists() else 0
         self.starts += 1
+        self._started = monotonic()
         with self.log.open("ab") as log:
             self._child = subprocess.Popen(
                 [sys.executable, "-m", "bots", *self.command],
@@ -148,13 +155,15 @@ class Programs:
 
         Args:
             kind: One of ``kinds``.
-            pause: Seconds that pass at most before. A program works before it is killed: one that
-                never gets up again would prove nothing.
+            pause: Seconds that pass at most before; on a slow machine as many as it takes to
+                start. A program works before it is killed: one that never gets anywhere would
+                prove nothing.
         """
         if kind != "ffmpeg":
             program = await self.up(kind)
-            await asyncio.sleep(random.uniform(0.0, pause))
+            await asyncio.sleep(random.uniform(0.0, max(pause, program.start_seconds)))
             program.kill()
+            program.start()
             return True
         await asyncio.sleep(random.uniform(0.0, pause))
         # Most of the time none runs: the next one is killed.
@@ -170,12 +179,12 @@ class Programs:
 
 def _renders(parent: int) -> Iterator[int]:
     """Processes of ffmpeg that render for a program."""
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(OSError, ValueError):
-            name, _, rest = stat.read_text().partition("(")[2].rpartition(")")
-            renders = name.startswith("ffmpeg") and int(rest.split()[1]) == parent
-            if renders and b"-progress" in stat.with_name("cmdline").read_bytes():
-                yield int(stat.parent.name)
+    for children in Path(f"/proc/{parent}/task").glob("*/children"):
+        with suppress(OSError):
+            for pid in children.read_text().split():
+                command = Path(f"/proc/{pid}/cmdline").read_bytes()
+                if b"ffmpeg" in command and b"-progress" in command:
+                    yield int(pid)
 
 
 def environment(home: Path, api_url: str, token: str, **more: str) -> dict[str, str]:

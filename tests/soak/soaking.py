@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
 
-from tests.bots.telegram_server import TOKEN, TelegramServer, telegram_server
+from tests.bots.telegram_server import TelegramServer, telegram_server
 from tests.media import Media
+from tests.soak.faults import Fault
 from tests.soak.figures import Figures, results, told
-from tests.soak.programs import Program, Programs, environment
+from tests.soak.programs import Programs
+from tests.soak.stage import Plan, staged
 
 _WISHES = (
     "make it black and white", "blur it", "turn it upside down", "make it sepia",
@@ -22,110 +24,116 @@ _WISHES = (
 
 PATIENCE = 180.0
 """Seconds without a delivery after which nothing more is expected."""
+_LONGEST = 3600.0
+_PAUSE_SECONDS = 0.4
+"""Longest pause of the people in between two messages, in all."""
 
 
-async def soak(
-    turns: int,
-    kills: int,
-    *,
-    workers: int = 0,
-    people: int = 10,
-    pause: float = 4.0,
-    at_once: bool = False,
-    keep: Path | None = None,
-) -> Figures:
+async def soak(plan: Plan, keep: Path | None = None) -> Figures:
     """Have turns asked for and programs killed, and count what is delivered.
 
     Args:
-        turns: How many messages are sent.
-        kills: How many programs are killed meanwhile.
-        workers: How many workers render; 0 lets the bot render.
-        people: By how many people they are sent.
-        pause: Seconds that pass at most from one kill to the next.
-        at_once: Whether messages do not wait for kills, but come as fast as people type.
+        plan: What is asked for, and what goes wrong.
         keep: Where logs are kept; None keeps none.
     """
-    figures = Figures(turns)
+    figures = Figures(plan.turns)
     started = monotonic()
-    with ExitStack() as stack:
+    async with AsyncExitStack() as stack:
         folder = keep or Path(stack.enter_context(TemporaryDirectory(prefix="vfxb-soak-")))
-        database = stack.enter_context(_database(workers))
-        clip = Media(folder / "media").clip(1.0, width=160, height=90, fps=10)
-        async with telegram_server() as chat:
-            programs = _programs(folder, chat.url, workers, database)
-            stack.callback(programs.end)
+        clip = Media(folder / "media").clip(2.0, width=160, height=90)
+        chat = await stack.enter_async_context(telegram_server())
+        programs, faults = await staged(plan, folder, chat.url, stack)
+        trouble = Trouble(plan, programs, faults, chat, figures)
+        programs.start()
+        going_wrong = asyncio.create_task(trouble.run())
+        try:
+            await _ask(plan, chat, clip, trouble, going_wrong)
+            await chat.until(lambda: going_wrong.done() or _is_idle(chat, plan.turns), _LONGEST)
+            if going_wrong.done():
+                going_wrong.result()
             programs.start()
-            killing = asyncio.create_task(_keep_killing(programs, kills, figures, pause))
-            try:
-                for number in range(turns):
-                    while not at_once and sum(figures.kills.values()) * turns < number * kills:
-                        if killing.done():
-                            break
-                        await asyncio.sleep(0.1)
-                    chat.chat = 1000 + number % people
-                    await chat.send(_WISHES[number % len(_WISHES)], clip, user=chat.chat)
-                    await asyncio.sleep(random.uniform(0.0, 0.4))
-                await killing
-                programs.start()
-                await _quiet(chat, turns)
-            finally:
-                killing.cancel()
-                programs.end()
-            figures.count(chat)
-            for line in told(chat):
-                print(line)  # noqa: T201 - that is what it is for
+            await _quiet(chat, plan.turns)
+        finally:
+            going_wrong.cancel()
+            programs.end()
+        figures.count(chat)
+        for line in told(chat):
+            print(line)  # noqa: T201 - that is what it is for
     figures.fallen = programs.fallen
     figures.seconds = monotonic() - started
     return figures
 
 
-def _programs(folder: Path, api_url: str, workers: int, database: str) -> Programs:
-    home = folder / "home"
-    more = {"database_url": database} if database else {}
-    more |= {"workers": "true"} if workers else {}
-    env = environment(home, api_url, TOKEN, **more)
-    commands = {"bot": ["telegram"]} | {f"worker {n}": ["worker"] for n in range(workers)}
-    return Programs(
-        {
-            name: Program(command, env, folder / f"{name.replace(' ', '-')}.log")
-            for name, command in commands.items()
-        }
-    )
+async def _ask(
+    plan: Plan, chat: TelegramServer, clip: Path, trouble: Trouble, over: asyncio.Task[None]
+) -> None:
+    """Send the messages: as long as things go wrong, and never none at all."""
+    for number in range(plan.turns):
+        await chat.until(
+            lambda sent=number: (  # type: ignore[misc]
+                plan.at_once or over.done() or _is_idle(chat, sent) or trouble.share >= sent
+            ),
+            _LONGEST,
+        )
+        chat.chat = 1000 + number % plan.people
+        await chat.send(_WISHES[number % len(_WISHES)], clip, user=chat.chat)
+        await asyncio.sleep(random.uniform(0.0, _PAUSE_SECONDS))
 
 
-async def _keep_killing(programs: Programs, kills: int, figures: Figures, pause: float) -> None:
-    """Kill programs at random moments, each kind equally often; they are started again."""
-    kinds: list[str] = []
-    while sum(figures.kills.values()) < kills:
-        kinds = kinds or random.sample(programs.kinds, len(programs.kinds))
-        kind = kinds.pop()
-        figures.kills[kind] += await programs.kill(kind, pause)
-        programs.start()
+def _is_idle(chat: TelegramServer, sent: int) -> bool:
+    return results(chat).total() >= sent
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What goes wrong while the messages come.
+
+    Attributes:
+        plan: How much.
+        programs: What is killed.
+        faults: What else goes wrong, one after the other.
+        chat: Where it is seen how far all is.
+        figures: Where it is counted.
+    """
+
+    plan: Plan
+    programs: Programs
+    faults: list[Fault]
+    chat: TelegramServer
+    figures: Figures
+
+    @property
+    def share(self) -> float:
+        """How many messages go with what has gone wrong so far."""
+        wrong = self.figures.kills.total() + len(self.figures.struck)
+        return self.plan.turns * wrong / max(1, self.plan.kills + len(self.faults))
+
+    async def run(self) -> None:
+        """Kill programs at random moments, each kind equally often, and have faults strike."""
+        kinds = random.sample(self.programs.kinds, len(self.programs.kinds))
+        shares = {k: len(range(n, self.plan.kills, len(kinds))) for n, k in enumerate(kinds)}
+        await asyncio.gather(self._strike(), *(self._kill(kind, shares[kind]) for kind in kinds))
+
+    async def _kill(self, kind: str, times: int) -> None:
+        while self.figures.kills[kind] < times:
+            self.figures.kills[kind] += await self.programs.kill(kind, self.plan.pause)
+
+    async def _strike(self) -> None:
+        for number, fault in enumerate(self.faults, 1):
+            # Spread over the messages, and none before anything works.
+            due = self.plan.turns * number // (2 * len(self.faults) + 1)
+            await self.chat.until(lambda least=due: _is_idle(self.chat, least), _LONGEST)  # type: ignore[misc]
+            self.figures.struck.append(await fault.strike())
 
 
 async def _quiet(chat: TelegramServer, turns: int) -> None:
     """Wait until all is delivered, or nothing is any more."""
     last, since = -1, monotonic()
     while monotonic() - since < PATIENCE:
-        delivered = sum(results(chat).values())
+        delivered = results(chat).total()
         if delivered != last:
             last, since = delivered, monotonic()
         if delivered >= turns:
             await asyncio.sleep(3.0)  # Should something come twice, it comes now.
             return
         await asyncio.sleep(0.2)
-
-
-@contextmanager
-def _database(workers: int) -> Iterator[str]:
-    """A database server for several programs; none where there is one program."""
-    if not workers:
-        yield ""
-        return
-    from tests.postgres_server import postgres_server
-
-    server = postgres_server()
-    try:
-        yield server.url
-    finally:
-        server.close()
