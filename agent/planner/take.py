@@ -29,6 +29,11 @@ _VERBS = word_set(
 )
 
 
+# What tells that the picture is to fade, and how long a fade takes that nobody timed.
+_SEEN = frozenset({"video", "picture", "image", "black", "white", "screen", "clip", "<color>"})
+_FADE_SECONDS = 2.0
+
+
 @dataclass(frozen=True, slots=True)
 class Chooser:
     """Turns wishes into calls.
@@ -89,7 +94,7 @@ class Chooser:
         if (left := self._out_of_scope(form)) and not self._cut_before(form):
             return left
         call = Call(tool=form.entry.name, args=form.args, wish=wish.words(self.message))
-        if self._joins(call) or self._said_before(call):
+        if self._joins(call) or self._said_before(call) or self._fades_along(call, form):
             return Meant()
         other = next((c for c in self.draft.calls if clash(form.entry, c, call)), None)
         if other is not None:
@@ -138,6 +143,20 @@ class Chooser:
             if fresh and not self.draft.amend(number, fresh):
                 return True
         return False
+
+    def _fades_along(self, call: Call, form: Form) -> bool:
+        """“music from 0:05, fade out at the end”: it is the music that fades."""
+        calls, type_ = self.draft.calls, call.args.get("type")
+        if not calls or form.entry.slot("choice") is None or type_ not in {"in", "out", "both"}:
+            return False
+        sides = ("in", "out") if type_ == "both" else (str(type_),)
+        entry = self.index.entries[calls[-1].tool]
+        names = [f"fade_{side}" for side in sides]
+        known = {slot.name: slot.default for slot in entry.slots}
+        if not known.keys() >= set(names) or _SEEN & {*form.words, *call.wish.lower().split()}:
+            return False
+        seconds = call.args.get("seconds", _FADE_SECONDS)
+        return not self.draft.amend(len(calls) - 1, dict.fromkeys(names, seconds))
 
     def _said_before(self, call: Call) -> bool:
         """Whether the very same was asked before in this message, and is only spoken of again."""

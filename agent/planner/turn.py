@@ -113,6 +113,8 @@ class Turn:
             return kept
         if said := self._talked(line):
             return Plan(text=said)
+        if smalltalk.wants_only_better(line):
+            return Plan(calls=(ask(smalltalk.WHAT_BETTER),))
         if call := comparison(reading.message):
             known = bool(self.situation.history.versions)
             return Plan(calls=(call,)) if known else Plan(text=NOTHING_TO_COMPARE)

@@ -144,18 +144,32 @@ def capability(line: str, index: Index, reader: Reader, draft: Draft) -> str:
 
 _LISTED = re.compile(
     r"^(?:; |so |and |okay |hey |, )*(?:what|which|list|show|tell)\b.*?\b(?P<what>filters?|looks?|"
-    r"effects?|voices?|formats?|codecs?|styles?|positions?|layouts?)\b"
+    r"effects?|voices?|formats?|codecs?|styles?|positions?|layouts?|transitions?|animations?|"
+    r"platforms?|channels?|engines?|counters?|sounds?|motions?|fonts?|settings?|options?|"
+    r"parameters?)\b"
     r"(?! (?:is|does|was|of|the (?:clip|video|file))\b)"
 )
-_ALIKE = {"look": "filter", "effect": "filter"}
+_ALIKE = {"look": "filter", "effect": "filter", "counter": "kind", "channel": "layout"}
+_TOLD = {
+    "font": "Any font that is installed on this machine can be named, and some come along; without "
+    "one I take a clear sans serif. Say, for example, “add the title “Hello” in the font Arial”.",
+    "setting": "Every edit has settings of its own, such as how strong, where, in which colour and "
+    "from when to when: say them along, such as “blur the left half by 30% from 2 to 5 s”. "
+    "`vfxb tools` lists them all. Those of the program itself are environment variables; the "
+    "README tells each.",
+}
+_TOLD["option"] = _TOLD["parameter"] = _TOLD["setting"]
 
 
 def choices_of(line: str, index: Index) -> str:
     """What there is to choose from, for "what filters do you have?"; empty for other lines."""
     found = _LISTED.match(line)
-    if not found or not re.search(r"\b(?:you|there|list|available|all|your|can i|choose)\b", line):
+    if not found or not re.search(r"\b(?:you|there|list|available|all|your|can i|choose)\b|"
+                                  r"\bare$", line):  # fmt: skip
         return ""
     word = found["what"].rstrip("s")
+    if word in _TOLD:
+        return _TOLD[word]
     word = _ALIKE.get(word, word)
     for entry in index.clip_tools:
         for slot in entry.slots:
@@ -163,6 +177,17 @@ def choices_of(line: str, index: Index) -> str:
                 named = ", ".join(choice.replace("_", " ") for choice in slot.choices)
                 return f"There are {named}. Say, for example, “{entry.spec.examples[0]}”."
     return ""
+
+
+_COOL = re.compile(
+    r"^(?:please |and |just |; )*make (?:it|this|that|the (?:video|clip)) (?:look |really |very |"
+    r"super |so |more )*(?:cool|nice|pretty|great|good|fancy|amazing|awesome|epic|beautiful)$"
+)
+
+
+def wants_only_better(line: str) -> bool:
+    """“make it cool”: no look is named, least of all a cold one."""
+    return bool(_COOL.match(line))
 
 
 def introduces(line: str) -> bool:

@@ -96,7 +96,7 @@ _PARTICLES = "up|down|off|out|away"
 
 # "turn the music up" is "turn up the music"; "cut 3 s off the end" keeps its "off the end".
 _SEPARABLE = Rule(
-    rf"(?P<verb>{_VERBS}) (?P<what>(?:(?!{_PARTICLES}|and|then|,|;)\S+ ){{1,6}}?)"
+    rf"(?P<verb>{_VERBS}) (?P<what>(?:(?!{_PARTICLES}|and|then|,|;|(?<!the )speed up)\S+ ){{1,6}}?)"
     rf"(?P<particle>{_PARTICLES})(?! (?:of|the|from|both|each|either|beginning|start|end|"
     rf"<span>)\b)",
     lambda found: [found["verb"], found["particle"], *found.under("what")],

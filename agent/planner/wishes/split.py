@@ -111,6 +111,9 @@ def _pieces(items: Items) -> list[tuple[Items, str, bool]]:
     for at, item in enumerate(items):
         if item.word == "and" and _pairs(items, at):
             continue
+        if _begins_anew(items, at, current):
+            pieces.append((tuple(current), joint_before, inside))
+            current, joint = [], ","
         if item.word in CONNECTORS or item.word in {"(", ")"}:
             if current:
                 pieces.append((tuple(current), joint_before, inside))
@@ -124,6 +127,32 @@ def _pieces(items: Items) -> list[tuple[Items, str, bool]]:
     if current:
         pieces.append((tuple(current), joint_before, inside))
     return pieces
+
+
+# Verbs by which a wish begins, where no comma parts it from the one before.
+_BEGINNING = frozenset(
+    {"make", "add", "remove", "crop", "rotate", "resize", "convert", "export", "mute", "put",
+     "stabilize", "reverse", "loop", "trim", "cut"}
+)  # fmt: skip
+_FOLLOWING = frozenset({"it", "the", "this", "that", "my", "all", "to", "a", "title", "audio"})
+_TOLD = frozenset(
+    {"<span>", "<length>", "<times>", "<quote>", "<aspect>", "<size>", "<lines>", "<percent>",
+     "<for>", "<db>", "<num>", "<degrees>", "blackwhite", "backwards", "sepia", "vintage"}
+)  # fmt: skip
+
+
+def _begins_anew(items: Items, at: int, current: list[Item]) -> bool:
+    """Whether a wish is complete where the next verb follows: "cut 5 s make it b&w"."""
+    if not current or items[at - 1] is not current[-1] or current[-1].word not in _TOLD:
+        return False
+    after = items[at + 1].word if at + 1 < len(items) else ""
+    if items[at].word == "speed":
+        begins = after in {"<more>", "<less>"}
+    else:
+        begins = items[at].word in _BEGINNING and (after in _FOLLOWING or after in _TOLD)
+    spoken = [item.word for item in current if not item.is_value and item.word not in FILLERS]
+    doing = {"make", "add", "put", "title"} & {item.word for item in current}
+    return begins and bool(spoken or doing)
 
 
 def _pairs(items: Items, at: int) -> bool:
