@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, TypedDict
 
 from tools.errors import VfxbError
-from tools.operations import Operation, Rate
+from tools.operations import Operation, Rate, Spans
 
 if TYPE_CHECKING:
     from tools.clip import Clip
@@ -159,7 +159,13 @@ class QualityFound(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True)
 class Faces(Analysis):
-    """Whether there are faces."""
+    """Whether there are faces.
+
+    Attributes:
+        spans: When they are looked for; empty is always.
+    """
+
+    spans: Spans = ()
 
     looks = lasting = True
 

@@ -8,7 +8,7 @@ from tools.analysis import Faces, FacesFound
 from tools.clip import Clip
 from tools.errors import BadInput
 from tools.framing import crop_video
-from tools.operations import CoverFaces, Crop, Follow
+from tools.operations import CoverFaces, Crop, Follow, Spans
 from tools.ranges import part, say_part
 from tools.values import Aspect, Cover
 
@@ -28,18 +28,32 @@ def followed(clip: Clip, aspect: Aspect) -> Clip:
     )
 
 
+def need_faces(clip: Clip, spans: Spans, instead: str) -> None:
+    """See that there are faces to do something with.
+
+    Args:
+        clip: The clip.
+        spans: When; empty is always.
+        instead: What can be done in place of that.
+
+    Raises:
+        BadInput: None is found.
+    """
+    found: FacesFound = clip.finding(Faces(spans))
+    if not found["faces"]:
+        raise BadInput(
+            f"I found no face in {'that part' if spans else 'it'}: those turned away, very small "
+            f"or hidden are hard to find. {instead}"
+        )
+
+
 def with_faces_covered(
     clip: Clip, style: Cover, intensity: float, start: float | None, end: float | None
 ) -> Clip:
     """The clip with all faces blurred or in large pixels."""
     clip.need_video("blur faces")
     spans = part(clip, start, end)
-    found: FacesFound = clip.finding(Faces())
-    if not found["faces"]:
-        raise BadInput(
-            "I found no face in it: those turned away, very small or hidden are hard to find. "
-            "Name an area instead, such as “blur the top left corner”."
-        )
+    need_faces(clip, spans, "Name an area instead, such as “blur the top left corner”.")
     did = "blurred" if style == "blur" else "pixelated"
     return clip.then(
         CoverFaces(style, round(intensity, 3), spans),

@@ -7,6 +7,7 @@ from tools.errors import BadInput
 from tools.facts import VideoFacts
 from tools.operations import Operation, Redraw, Scale
 from tools.ranges import part, say_part
+from tools.subjects import need_faces
 from tools.values import Factor, Intensity, Resolution, Seconds
 from tools.values.pictures import EnlargingEngine, FaceEngine
 from tools.values.sizes import MAX_SIDE
@@ -119,6 +120,7 @@ def enhance_faces(
     if strength == 0:
         raise BadInput("A strength of 0 changes nothing; choose 0.1 to 1.")
     spans = part(clip, start, end)
+    need_faces(clip, spans, "Sharpen the whole picture instead: “make it sharper”.")
     return clip.then(
         Redraw(work="faces", strength=strength, engine=engine or "", spans=spans),
         done=f"enhanced the faces{f' by {engine}' if engine else ''}{say_part(spans)}",

@@ -12,8 +12,9 @@ import pytest
 from agent import Request, VideoAgent
 from agent.settings import Settings
 from tests.agent.scripted import ScriptedPlanner, call
-from tests.media import Media, frames, number
+from tests.media import Media, ffmpeg, frames, number
 from tests.tools.services.servers.replicate import TOKEN, replicate_server
+from tests.tools.test_subjects import face
 
 SMALL = {"width": 96, "height": 54, "fps": 10}
 
@@ -60,6 +61,26 @@ async def test_pictures_are_counted_and_priced_before_any_is_sent(
             assert (len(account.predictions), again.receipt.cost) == (6, 0)
 
 
+def portrait(folder: Path) -> Path:
+    """A clip of a face that detectors take for one."""
+    import cv2
+
+    picture, target = folder / "face.png", folder / "portrait.mp4"
+    cv2.imwrite(str(picture), face())
+    ffmpeg("-loop", "1", "-framerate", "10", "-t", "0.3", "-i", picture, target)
+    return target
+
+
+async def test_faces_that_are_not_there_are_not_enhanced(media: Media, tmp_path: Path) -> None:
+    """The reply does not say that it was done, and nobody is asked to pay for it."""
+    settings = {"replicate_api_token": TOKEN, "replicate_url": "http://127.0.0.1:9"}
+    async with opened(tmp_path, [call("enhance_faces")], **settings) as agent:
+        reply = await agent.handle(say("enhance the faces", media.clip(0.3, **SMALL)))
+    assert reply.kind == "clarify", reply.text
+    assert "I found no face in it" in reply.text
+    assert "enhanced" not in reply.text
+
+
 async def test_who_meets_a_cap_gets_what_is_built_in_and_is_told(
     media: Media, tmp_path: Path
 ) -> None:
@@ -72,7 +93,7 @@ async def test_who_meets_a_cap_gets_what_is_built_in_and_is_told(
             "person_usd_per_day": 0.001,
         }
         async with opened(tmp_path, [call("enhance_faces")], **settings) as agent:
-            await agent.handle(say("make the faces better", media.clip(0.3, **SMALL)))
+            await agent.handle(say("make the faces better", portrait(tmp_path)))
             reply = await agent.handle(say("yes"))
             assert reply.kind == "edit", reply.text
             assert "Your limit for services a day is $0.00" in reply.text

@@ -90,6 +90,22 @@ async def test_no_face_is_said(media: Media, tmp_path: Path) -> None:
         await edited(media.clip(1.0, channels=0), [("blur_region", {"target": "faces"})], tmp_path)
 
 
+@pytest.mark.parametrize("tool", [("blur_region", {"target": "faces"}), ("enhance_faces", {})])
+async def test_no_face_in_a_part_is_said(
+    walker: Path, tool: tuple[str, dict[str, object]], tmp_path: Path
+) -> None:
+    name, args = tool
+    seen = await edited(walker, [(name, {**args, "start": 0.0, "end": 1.0})], tmp_path)
+    assert "the faces" in seen.done[-1]
+    with pytest.raises(BadInput, match="no face in that part"):
+        await edited(
+            walker,
+            [("crop_video", {"width": 60, "height": 180, "x": 0, "y": 0}),
+             (name, {**args, "start": 1.6, "end": 2.0})],
+            tmp_path,
+        )  # fmt: skip
+
+
 async def test_another_shape_follows_the_face(walker: Path, tmp_path: Path) -> None:
     result = await made(walker, "set_aspect", tmp_path, aspect="9:16", follow="subject")
     video = result.facts.video

@@ -89,7 +89,7 @@ async def analyse(clip: Clip, analysis: Analysis, looking: Looking) -> Any:
         return json.loads(kept)
     if isinstance(analysis, Faces):
         seen: SubjectsFound = await analyse(clip, Subjects(), looking)
-        return FacesFound(faces=faces_in(seen, clip.facts.duration))
+        return FacesFound(faces=faces_in(seen, clip.facts.duration, analysis.spans))
     found = await _measured(clip, analysis, looking)
     if isinstance(analysis, Timeline) and clip.facts.video is not None:
         found = await _with_subjects(clip, found, looking)

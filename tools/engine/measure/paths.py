@@ -180,18 +180,20 @@ def ways_of_faces(found: SubjectsFound, duration: float, spans: Spans = ()) -> t
         duration: Of the clip.
         spans: When they are wanted; empty is always.
     """
-    segments: list[Segment] = []
+    return tuple(piece for way in _ways(found, duration, spans) for piece in way)
+
+
+def faces_in(found: SubjectsFound, duration: float, spans: Spans = ()) -> int:
+    """How many faces go their ways; arguments as for ``ways_of_faces``."""
+    return sum(map(bool, _ways(found, duration, spans)))
+
+
+def _ways(found: SubjectsFound, duration: float, spans: Spans) -> Iterator[list[Segment]]:
+    """The way of each face, as far as it is wanted."""
     for start, end, looks in _shots(found, duration):
         for track in _tracks(start, looks, found["step"]):
-            segments += _segments(track, found["step"], start, end)
-    return tuple(piece for each in segments for piece in _clipped(each, spans))
-
-
-def faces_in(found: SubjectsFound, duration: float) -> int:
-    """How many faces go their ways."""
-    return sum(
-        len(_tracks(start, looks, found["step"])) for start, _, looks in _shots(found, duration)
-    )
+            way = _segments(track, found["step"], start, end)
+            yield [piece for each in way for piece in _clipped(each, spans)]
 
 
 def _tracks(start: float, looks: list[dict[str, Any]], step: float) -> list[_Track]:
