@@ -113,11 +113,8 @@ class Turn:
             return kept
         if said := self._talked(line):
             return Plan(text=said)
-        if smalltalk.wants_only_better(line):
-            return Plan(calls=(ask(smalltalk.WHAT_BETTER),))
-        if call := comparison(reading.message):
-            known = bool(self.situation.history.versions)
-            return Plan(calls=(call,)) if known else Plan(text=NOTHING_TO_COMPARE)
+        if compared := self._open(reading):
+            return compared
         if clip is not None and (call := self._looked_up(reading, clip)):
             return Plan(calls=(call,))
         if what_if := questions.hypothetical(reading):
@@ -134,6 +131,15 @@ class Turn:
         if not lacking(line, self.index) and (general := questions.general(line)):
             return Plan(text=general)
         return None
+
+    def _open(self, reading: Reading) -> Plan | None:
+        """The comparison of two versions, where there are any; or what "make it cool" means."""
+        call = comparison(reading.message)
+        if call is None:
+            better = smalltalk.wants_only_better(reading.line.strip(" ;,."))
+            return Plan(calls=(ask(smalltalk.WHAT_BETTER),)) if better else None
+        known = bool(self.situation.history.versions)
+        return Plan(calls=(call,)) if known else Plan(text=NOTHING_TO_COMPARE)
 
     def _looked_up(self, reading: Reading, clip: Clip) -> Call | None:
         """The call that answers what only a look at the clip tells."""
