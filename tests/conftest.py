@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import logging
 import os
@@ -78,6 +79,11 @@ def pytest_configure() -> None:
             del os.environ[name]
     os.environ["ANONYMIZED_TELEMETRY"] = "False"
     sys.addaudithook(_refuse_network)
+
+
+def pytest_collection_finish() -> None:
+    """Take what collecting left out of all searches for garbage: it stays to the end."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
