@@ -21,6 +21,7 @@ from agent.planner.reading.moments import Stretch
 from agent.planner.referring.correction import correction
 from agent.planner.referring.refer import Referrer
 from agent.planner.referring.revise import revise
+from agent.planner.referring.there import taken_there
 from agent.planner.remembering.keepsakes import use_of
 from agent.planner.take import Chooser
 from agent.planner.wishes import bare, negation
@@ -93,7 +94,7 @@ class Interpreter:
         return resolved(wishes, self._reading, self._index)
 
     def _wish(self, wish: Wish, whole: Wish, depth: int) -> list[Meant]:
-        meant = self._one(wish, depth)
+        meant = [taken_there(self._referrer, wish, each) for each in self._one(wish, depth)]
         start, end = whole.extent
         plain = words_of(i for i in whole.items if not i.is_value)
         return [

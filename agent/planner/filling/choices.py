@@ -120,6 +120,8 @@ def _is_preposition(form: Form) -> bool:
     at = next((i for i, word in enumerate(words) if word == "in"), None)
     if at is None:
         return False
+    if at == len(words) - 1:  # "fade it in"
+        return not _COMING & set(words)
     return set(words[at + 1 : at + 2]) <= _TO_A_TIME and words[at - 1] not in _COMING and at > 0
 
 

@@ -92,6 +92,7 @@ FILLERS = word_set(
     become appear appears whole entire total overall maybe now again still
     place places placed type kind style level amount value values much many lot lots say says
     yes no not never without even still bit again
+    oops whoops oop ups hm hmm hmmm argh ugh
     through between during within across near nearly approximately roughly exactly
     """
 )

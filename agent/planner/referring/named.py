@@ -12,18 +12,17 @@ from agent.planner.draft import Meant
 from agent.planner.filling.amounts import direction
 from agent.planner.filling.fill import fill
 from agent.planner.referring.earlier import STRENGTHS, Earlier
-from agent.planner.referring.revise import step_named
+from agent.planner.referring.steps import step_named
 from agent.planner.wishes.split import Wish
 from tools.recipe import Step
 
 _ELSE = re.compile(
-    r"^(?:please |and |now |but |okay |no |maybe |try |use |can (?:you|we|i) |let us |have |make it "
-    r"|i want |in |with )*(?:an?(?:other)?|some other|another|different|other) (?:different |other )?"
-    r"(?P<what>color|font|position|place|spot|corner|size|style|speed|shape|format)\b"
+    r"^(?:please |and |now |but |okay |no |maybe |try |use |can (?:you|we|i) |let us |have |"
+    r"make it |i want |in |with )*(?:an?(?:other)?|some other|another|different|other) "
+    r"(?:different |other )?"
+    r"(?:color|font|position|place|spot|corner|size|style|speed|shape|format)\b"
 )
-_SHIFTED = re.compile(
-    r"\b(?:shift|move|delay|start|begin|show|put|bring|let)\b.*\b(?P<way>later|earlier|sooner)\b"
-)
+_SHIFTED = re.compile(r"\b(?:shift|move|delay|show|put|bring)\b.*\b(?P<way>later|earlier|sooner)\b")
 _SHIFT_WORDS = frozenset(
     {"<time>", "later", "earlier", "sooner", "keep", "shift", "move", "delay", "delayed", "show"}
 )

@@ -32,6 +32,7 @@ from agent.planner.referring.correction import other_way
 from agent.planner.referring.details import detailed
 from agent.planner.referring.earlier import STRENGTHS, Earlier
 from agent.planner.referring.likewise import likewise
+from agent.planner.referring.named import differently, more_of_it, shifted
 from agent.planner.referring.objection import objection
 from agent.planner.referring.retelling import nudge, refined, resized, retold, shown
 from agent.planner.take import Chooser
@@ -52,6 +53,12 @@ _AGAIN = re.compile(
 _INSTEAD = re.compile(r"\binstead\b|\brather\b|^(?:no|nope|wrong|not that|actually)\b|\bi meant?\b")
 _NOT_THERE = re.compile(r"^(?:no |and |please |but )*not (?:at |in |on )?")
 _WRONG = frozenset({"no", "not", "wrong", "actually", "rather", "instead", "i"})
+
+
+# What may be meant, in order.
+_WAYS = (
+    brought, other_way, likewise, shown, differently, shifted, more_of_it, detailed, nudge, retold,
+)  # fmt: skip
 
 
 class Referrer(Earlier):
@@ -81,7 +88,7 @@ class Referrer(Earlier):
         if meant := objection(self, wish):
             self._objected = True
             return meant
-        for know in (brought, other_way, likewise, shown, detailed, nudge, retold):
+        for know in _WAYS:
             if meant := know(self, wish):
                 return meant
         for way in (self._named, self._only, self._sized, self._valued, self._more):

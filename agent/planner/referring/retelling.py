@@ -14,18 +14,22 @@ from agent.planner.filling.fill import Form, fill
 from agent.planner.lexicon.vague import SIZES
 from agent.planner.plan import Call
 from agent.planner.reading.items import Item
+from agent.planner.reading.moments import Moment
 from agent.planner.referring.adjust import counted, same_kind
 from agent.planner.referring.earlier import Earlier
 from agent.planner.wishes.split import Wish
 
 _RETELLING = re.compile(
     r"^(?:please |now |and |then |also |no |okay )*(?:change|make|set|adjust|update|alter|switch|"
-    r"turn|let|correct) (?:the|that|my|this) |^(?:the |that |my )?\w+ should (?:be|last|take)\b"
+    r"turn|let|correct) (?:the|that|my|this) |"
+    r"^(?:the |that |my )?\w+(?: \w+)? should (?:be|last|take)\b"
 )
 _MEDIUM = frozenset({"video", "audio", "clip", "picture", "sound"})
 _SEEING = re.compile(
     r"\b(?:show|shown|showing|display|displayed|visible|appear|appears|see|seen|stay|stays)\b"
 )
+# How long a title is shown that is only to be seen at the beginning or the end.
+_READ_SECONDS = 3.0
 _LATER = re.compile(r"\b(later|earlier|sooner|longer|shorter)\b")
 _NEW = frozenset({"add", "another", "new", "write", "also", "extra", "more"})
 _SOFT = frozenset({"<more>", "<less>", "<small>", "<large>", "<file>"})
@@ -44,9 +48,24 @@ def shown(earlier: Earlier, wish: Wish) -> Meant | None:
     times = {slot.name: form.args.get(slot.name) for slot in entry.slots
              if slot.kind in {"start", "end"}}  # fmt: skip
     step = earlier.steps[earlier.touched - 1]
+    if brief := _at_one_end(earlier, wish):
+        times = brief
     times = {k: v for k, v in times.items() if v is not None or k in step.args}
     told = any(value is not None for value in times.values())
     return earlier.change(earlier.touched, times, wish) if told else None
+
+
+def _at_one_end(earlier: Earlier, wish: Wish) -> dict[str, Any]:
+    """“only at the beginning”: for as long as a title takes to be read."""
+    facts = earlier.facts_before(earlier.touched)
+    values = [item.value for item in wish.items if item.is_value]
+    if facts is None or len(values) != 1 or not isinstance(values[0], Moment):
+        return {}
+    if not values[0].is_edge:
+        return {}
+    if values[0].from_end:
+        return {"start": round(max(0.0, facts.duration - _READ_SECONDS), 3), "end": None}
+    return {"start": 0.0, "end": min(_READ_SECONDS, facts.duration)}
 
 
 def nudge(earlier: Earlier, wish: Wish) -> Meant | None:

@@ -9,11 +9,11 @@ from agent.planner.answers.previewing import previewed
 from agent.planner.choosing.index import Index, tokens
 from agent.planner.draft import Draft, Meant
 from agent.planner.plan import Call
-from agent.planner.reading.items import Items
 from agent.planner.reading.message import Reading
 from agent.planner.referring.objection import means_other, objects
+from agent.planner.referring.sparing import spared
+from agent.planner.referring.steps import step_named
 from agent.planner.wishes.split import Wish
-from tools.recipe import Step
 
 _ALL = frozenset({"everything", "all", "original", "scratch"})
 _NUMBER = {"one": 1, "first": 1, "second": 2, "third": 3}
@@ -51,12 +51,14 @@ _OVER = re.compile(
     r"start over|start again|from scratch|start fresh|reset|(?:go |get )?back to the "
     r"(?:original|start)|"
     r"(?:restore|show|show me|use|go back to|want|give me) the original|undo it all|undo all|"
-    r"remove all (?:the )?(?:edits|changes|effects))\b"
+    r"remove all (?:the )?(?:edits|changes|effects)|(?:undo|remove|delete|drop|revert|cancel) "
+    r"(?:all|each) of (?:that|this|it|them|these|those))\b"
 )
 _NORMAL = re.compile(
-    r"\b(?:back to|return to|restore|reset to|reset|go to) (?:the |its )?(?:normal|original|"
-    r"regular|old)"
-    r" (speed|volume|size|aspect|pitch|brightness|contrast)\b"
+    r"(?:\b(?:back to|return to|restore|reset to|reset|go to|at) (?:the |its )?|^(?:please |now |"
+    r"and |in |at |the |make it |play it |with |use |want |i )*)"
+    r"(?:normal|original|regular|usual|old) (speed|volume|size|aspect|pitch|brightness|"
+    r"contrast|colors?)\b(?! (?:of|from|at|in|for)\b)"
 )
 _NORMAL_AGAIN = re.compile(
     r"^(?:please |no |okay |now |and |make |get |turn |set |put |bring |go |it |this |that )*"
@@ -120,8 +122,8 @@ def revise(wish: Wish, reading: Reading, index: Index, draft: Draft) -> Meant | 
         return _undo("", words, draft)
     if _PUT_BACK.match(said) or "redo" in tokens(wish.items) or "undo the undo" in said:
         return _tried(Call(tool="redo", wish=words), draft)
-    if what := _everything_or_one(wish, said, index, draft):
-        return _undo(what, words, draft)
+    if meant := spared(wish, reading, index, draft) or _gone(wish, said, words, index, draft):
+        return meant
     if "undo" in tokens(wish.items) or _TAKEN_BACK.search(said) and draft.history.steps:
         return _undo(_what(wish, said, index, draft), words, draft)
     if version := _version(said, _number(wish)):
@@ -131,6 +133,12 @@ def revise(wish: Wish, reading: Reading, index: Index, draft: Draft) -> Meant | 
     if plain := index.plain_history(tokens(wish.items)):
         return _tried(Call(tool=plain.name, wish=words), draft)
     return _removed(wish, said, words, index, draft)
+
+
+def _gone(wish: Wish, said: str, words: str, index: Index, draft: Draft) -> Meant | None:
+    """All of it, or one step, where that is said without "undo"."""
+    what = _everything_or_one(wish, said, index, draft)
+    return _undo(what, words, draft) if what else None
 
 
 def _everything_or_one(wish: Wish, said: str, index: Index, draft: Draft) -> str:
@@ -257,41 +265,3 @@ def _taken_off(wish: Wish, index: Index, draft: Draft, words: str) -> Meant | No
         return None
     number = step_named(named, index, draft, wholly=True)
     return _undo(str(number), words, draft) if number else None
-
-
-def step_named(
-    named: frozenset[str], index: Index, draft: Draft, *, wholly: bool = False
-) -> int | None:
-    """Number of the latest step that the words name best, counted from 1.
-
-    Args:
-        named: Tokens of the words.
-        index: The tools.
-        draft: The recipe.
-        wholly: Whether every word has to be about the step.
-    """
-    best, number = 0.0, None
-    for at, step in enumerate(draft.history.steps, 1):
-        known = step_tokens(step, index)
-        if wholly and not named <= known:
-            continue
-        score = sum(index.weight(token) for token in named & known)
-        if score and score >= best:
-            best, number = score, at
-    return number
-
-
-def step_tokens(step: Step, index: Index) -> frozenset[str]:
-    """The words by which a step may be called: its tool's distinctive ones and its own values."""
-    entry = index.entries.get(step.tool)
-    values = [str(value) for value in step.args.values() if isinstance(value, str)]
-    own: set[str] = set()
-    for text in [step.tool.replace("_", " "), *values]:
-        own |= tokens(_items(text, index))
-    if entry is not None and not any(slot.choices and slot.required for slot in entry.slots):
-        own |= {t for t in entry.vocabulary if not t.startswith("<")} - {"keep", "remove"}
-    return frozenset(own)
-
-
-def _items(text: str, index: Index) -> Items:
-    return index.reader.read(text[:200]).items

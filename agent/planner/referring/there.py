@@ -15,6 +15,7 @@ _THERE = re.compile(
     r"(?:that|this|the same) (?:part|stretch|section|time|bit|moment|segment|range)|"
     r"at the same time|meanwhile|during that)\b"
 )
+_BREATH = re.compile(r"[,;.!?\n]| and | then ")
 _TIMES = frozenset({"<span>", "<moment>", "<for>", "<length>"})
 
 
@@ -29,7 +30,7 @@ def taken_there(earlier: Earlier, wish: Wish, meant: Meant) -> Meant:
     draft = earlier.draft
     if len(meant.calls) != 1 or meant.calls[0] not in draft.calls:
         return meant
-    if not _THERE.search(earlier.said(wish)) or any(i.word in _TIMES for i in wish.items):
+    if any(item.word in _TIMES for item in wish.items) or not _points(earlier, wish):
         return meant
     (call,) = meant.calls
     at = draft.calls.index(call)
@@ -40,6 +41,12 @@ def taken_there(earlier: Earlier, wish: Wish, meant: Meant) -> Meant:
     if stretch is None or draft.amend(at, stretch):
         return meant
     return Meant(calls=(draft.calls[at],))
+
+
+def _points(earlier: Earlier, wish: Wish) -> bool:
+    """Whether "there" is said in a wish, or right behind it."""
+    behind = _BREATH.split(earlier.reading.message[wish.extent[1] :].lower(), maxsplit=1)[0]
+    return bool(_THERE.search(f"{earlier.said(wish)} {behind.strip()}"))
 
 
 def _is_limited(entry: Entry) -> bool:

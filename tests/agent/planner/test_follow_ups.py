@@ -1,0 +1,87 @@
+"""Follow-ups: a few words after an edit that are about that edit, and not about the whole clip."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.agent.planner.talk import Args, Case, Talk, asked, leads_to_its_recipe
+
+TITLE = 'add the title "Hi"'
+HI: Args = {"text": "Hi"}
+CASES = (
+    Case(
+        "the other way", ("rotate it left", "oops other way"),
+        (("rotate_video", {"degrees": 90}),),
+    ),
+    Case("normal again", ("speed it up 2x", "normal speed again"), ()),
+    Case(
+        "all but one", (TITLE, "mute it", "blur it", "undo everything except the title"),
+        (("add_text", HI),),
+    ),
+    Case(
+        "all but two",
+        (TITLE, "mute it", "blur it", "remove everything but the title and the blur"),
+        (("add_text", HI), ("apply_filter", {"filter_type": "blur"})),
+    ),
+    Case(
+        "another colour", (TITLE, "a different color, maybe gold"),
+        (("add_text", {**HI, "color": "#ffd700"}),),
+    ),
+    Case(
+        "only at the beginning", (TITLE, "show it only at the beginning"),
+        (("add_text", {**HI, "start": 0.0, "end": 3.0}),),
+    ),
+    Case(
+        "only at the end", (TITLE, "show it only at the end"),
+        (("add_text", {**HI, "start": 17.0}),),
+    ),
+    Case(
+        "another time", ('add "WOW" from 4 to 8', "shift the text 1 second later"),
+        (("add_text", {"start": 5.0, "end": 9.0}),),
+    ),
+    Case(
+        "a time for what had none", ('add "WOW"', "mute it", "move the title 2 seconds later"),
+        (("add_text", {"start": 2.0}), ("mute_audio", {})),
+    ),
+    Case(
+        "there, in one message", ('make it brighter from 4 to 8, and add "WOW" there too',),
+        (
+            ("apply_filter", {"start": 4.0, "end": 8.0}),
+            ("add_text", {"text": "WOW", "start": 4.0, "end": 8.0}),
+        ),
+    ),
+    Case(
+        "there, which is longer by now", ("half speed from 0 to 3", "and no sound there"),
+        (("change_speed", {"end": 3.0}), ("mute_audio", {"start": 0.0, "end": 6.0})),
+    ),
+    Case(
+        "a step by two words",
+        ("slow motion from 0 to 3", "make it black and white", "the slow motion should be 0.25x"),
+        (("change_speed", {"factor": 0.25, "end": 3.0}), ("apply_filter", {})),
+    ),
+    Case(
+        "more of what it does", ("zoom in on the top left between 2s and 4s", "zoom more"),
+        (("zoom_video", {"factor": 2.25, "position": "top-left", "start": 2.0}),),
+    ),
+    Case(
+        "a cut that is brought back", ("cut out 3 to 6 and 10 to 12", "bring back the second one"),
+        (("cut_out", {"start": 3.0, "end": 6.0}),),
+    ),
+    Case("the shape it had", ("make it vertical", "now give me the horizontal one again"), ()),
+    Case("all of that", (TITLE, "mute it", "remove all of that"), ()),
+    Case("fades in, and no more", ("fade it in",), (("fade_video", {"type": "in"}),)),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+async def test_a_follow_up_leads_to_its_recipe(case: Case) -> None:
+    await leads_to_its_recipe(case)
+
+
+@pytest.mark.parametrize("words", ["swap these two", "swap them around please"])
+async def test_nothing_changes_places_that_is_not_named(words: str) -> None:
+    talk = Talk()
+    await talk.say("blur it and mute it")
+    steps = talk.history.steps
+    assert "change places" in asked(await talk.say(words))
+    assert talk.history.steps == steps
