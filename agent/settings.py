@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -15,6 +14,7 @@ from agent.drawing_settings import DrawingSettings
 from agent.house_settings import HouseSettings, Names
 from agent.listening_settings import ListeningSettings
 from agent.presenting_settings import PresentingSettings
+from agent.slots import usual_slots
 from tools.errors import BadInput
 
 if TYPE_CHECKING:
@@ -229,10 +229,10 @@ class Settings(DrawingSettings, ListeningSettings, PresentingSettings, HouseSett
         "does not repeat; 0 keeps none.",
     )
     parallel_renders: int = Field(
-        default_factory=lambda: max(1, (os.cpu_count() or 2) // 2),
+        default_factory=lambda: usual_slots().count,
         ge=1,
         description="How many renders may run at once; more wait their turn. "
-        "Default: half the processor's cores.",
+        "Default: one for each two cores and GB of memory, in a container those of the container.",
     )
     render_parts: int = Field(
         default=0,

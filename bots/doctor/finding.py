@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 PATIENCE = 20.0
 """Longest time that one check may take, in seconds."""
 REMEDIES = {
+    "processor": "More renders at once than there is memory for: lower VFXB_PARALLEL_RENDERS, or "
+    "unset it.",
     "ffmpeg": "Unset VFXB_FFMPEG to use the ffmpeg that is installed along, "
     "or point it to a build that has them.",
     "hardware": "Until it works the processor encodes. Check the driver, let VFXB_FFMPEG name a "

@@ -9,7 +9,10 @@ import sys
 import tempfile
 from typing import TYPE_CHECKING
 
+from agent.slots import RENDER_BYTES, usual_slots
 from bots.doctor.finding import REMEDIES, Finding
+from tools.engine.render.parts_plan import LEAST_SECONDS
+from tools.machine import cores, memory_bytes
 
 if TYPE_CHECKING:
     from agent.settings import Settings
@@ -31,9 +34,28 @@ async def check_python(settings: Settings) -> Finding:
 
 
 async def check_processor(settings: Settings) -> Finding:
-    """How many cores there are."""
-    cores = os.cpu_count() or 1
-    return Finding("processor", True, f"{cores} cores, {settings.parallel_renders} renders at once")
+    """How many cores and how much memory there is, and what was chosen by that."""
+    there = os.cpu_count() or 1
+    usable = f"{cores()} of {there} cores" if cores() < there else f"{there} cores"
+    count, usual = settings.parallel_renders, usual_slots()
+    why = usual.why if count == usual.count else "as VFXB_PARALLEL_RENDERS says"
+    renders = f"{count} render{'s' * (count > 1)} at once, {why}"
+    text = f"{usable}, {memory_bytes() / 1e9:.1f} GB of memory; {renders}; {_parts(settings)}"
+    if count * RENDER_BYTES > memory_bytes():
+        return Finding("processor", False, text, REMEDIES["processor"])
+    return Finding("processor", True, text)
+
+
+def _parts(settings: Settings) -> str:
+    """When long renders are divided."""
+    if settings.render_parts == 1:
+        return "long renders are not divided, as VFXB_RENDER_PARTS says"
+    if settings.render_parts:
+        return f"long renders are divided into {settings.render_parts} parts"
+    return (
+        f"renders of more than {LEAST_SECONDS:.0f} s are divided where workers on other machines "
+        "are free: here one keeps all cores busy"
+    )
 
 
 async def check_fonts(settings: Settings) -> Finding:

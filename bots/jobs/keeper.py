@@ -17,7 +17,6 @@ from bots.jobs.orders import dump_order, load_order
 from bots.jobs.parts import PARTS
 from bots.jobs.processes import BEAT_SECONDS, opened, working
 from bots.jobs.renders import RENDERS, Renderer, Renders
-from bots.jobs.slots import slots_of
 from bots.jobs.steps import KeptSteps
 from bots.outages import outlast
 from bots.queues import Queues
@@ -117,7 +116,7 @@ class TurnKeeper:
         """
         async with AsyncExitStack() as stack:
             database = await stack.enter_async_context(opened(settings))
-            notes, slots = Notes(database), slots_of(settings)
+            notes, slots = Notes(database), settings.parallel_renders
             renders = Renders(renderer, notes, slots, here=not settings.workers)
             keeper = cls(name, notes, renders, waiting)
             await stack.enter_async_context(

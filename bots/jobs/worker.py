@@ -11,7 +11,6 @@ from bots.housekeeping import Housekeeping
 from bots.jobs.parts import Parts
 from bots.jobs.processes import opened, working
 from bots.jobs.renders import Renders
-from bots.jobs.slots import slots_of
 from bots.monitor import monitoring
 from bots.service import run_program
 from bots.standing import Standing
@@ -54,7 +53,7 @@ async def rendering(settings: Settings) -> AsyncIterator[Renders]:
         database = await stack.enter_async_context(opened(settings))
         parts = Parts(agent)
         agent.share(parts)
-        renders = Renders(agent, Notes(database), slots_of(settings), parts=parts)
+        renders = Renders(agent, Notes(database), settings.parallel_renders, parts=parts)
         await stack.enter_async_context(working(settings, database, "worker", renders))
         house = Housekeeping(agent=agent, book=None, cleaned=lambda _: None)
         await stack.enter_async_context(house.running(settings))

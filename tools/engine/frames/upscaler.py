@@ -10,6 +10,8 @@ from typing import Any
 import cv2
 import numpy as np
 
+from tools.engine.frames.turns import turn
+
 # Sides of the tiles that a picture is cut into, in pixels: what one of them takes in memory is a
 # few hundred times its own pixels. Around each lies so much of its neighbours that no seam shows.
 TILE, MARGIN = 320, 12
@@ -34,6 +36,8 @@ class Upscaler:
         self._factor, self._tile = factor, tile
         self._net: Any = ncnn.Net()
         self.on_gpu = ncnn.get_gpu_count() > 0
+        # Held for as long as this process draws.
+        self._turn = turn() if self.on_gpu else None
         self._net.opt.use_vulkan_compute = self.on_gpu
         self._net.opt.num_threads = os.cpu_count() or 1
         if self._net.load_param(str(model)) or self._net.load_model(str(weights)):

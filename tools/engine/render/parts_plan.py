@@ -9,8 +9,9 @@ clearly earlier.
 from __future__ import annotations
 
 import math
-import os
 from dataclasses import dataclass
+
+from tools.machine import cores
 
 Frames = tuple[int, int]
 """A stretch of frames: the first one, and the one after the last."""
@@ -102,7 +103,7 @@ def evenly(frames: int, parts: int) -> tuple[Frames, ...]:
 
 def at_once() -> int:
     """How many parts this machine encodes at once."""
-    return max(1, (os.cpu_count() or 1) // _CORES_PER_RUN)
+    return max(1, cores() // _CORES_PER_RUN)
 
 
 def _count(frames: int, seconds: float, lanes: int) -> int:
