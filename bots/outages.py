@@ -37,14 +37,18 @@ async def outlast(
     Raises:
         Outage: It lasts for longer.
     """
-    until, pause = monotonic() + patience, _FIRST_PAUSE
+    until, pause = 0.0, _FIRST_PAUSE
     while True:
+        begun = monotonic()
         try:
             return await work()
         except (StoreAway, OSError, Outage) as error:
             outage = outage_of(error)
             if outage is None:
                 raise
+            # Work that went on for long met another outage than the one before.
+            if not until or monotonic() - begun > patience:
+                until, pause = monotonic() + patience, _FIRST_PAUSE
             if monotonic() + pause > until:
                 raise outage from error
         log.warning("waiting %.1f s for an outage: %s", pause, outage)

@@ -13,13 +13,20 @@ from agent.messages import Reply
 from agent.steps import Steps
 from bots.standing import Queue
 from bots.surface import Order, Surface
+from tools.errors import Outage
 
 DELIVERED = "delivered"
 """What is noted of a turn that has reached the person."""
 
 
 class TurnSteps(Steps, Protocol):
-    """The steps of a turn that goes on when its process dies."""
+    """The steps of a turn that goes on when its process dies.
+
+    Attributes:
+        waits: Is told of an outage that is waited for; None where nobody is.
+    """
+
+    waits: Callable[[Outage], None] | None
 
     async def note(self, name: str, value: dict[str, Any]) -> None:
         """Write down what is done."""

@@ -288,5 +288,6 @@ class Turns:
 
         if steps is None:
             return load_reply(await work())
+        steps.waits = waits
         # Begun again it goes on as after a crash: what is done is known.
         return load_reply(await outlast(lambda: steps.once("replied", work), waits))

@@ -81,8 +81,10 @@ def translated() -> Iterator[None]:
     try:
         yield
     except database_errors() as error:
+        # Without the statement, which holds what people said.
+        reason = str(getattr(error, "orig", None) or error).strip()
         kind = Outage if is_away(error) else ToolFailed
-        raise kind(f"The queue of jobs failed: {error}") from error
+        raise kind(f"The queue of jobs failed: {reason}.") from error
 
 
 def database_errors() -> tuple[type[Exception], ...]:

@@ -40,6 +40,9 @@ class KeptSteps:
         renders: Knows of renders in this process.
         done: What was done before.
         waiting: Says in words where a render stands in the queue.
+
+    Attributes:
+        waits: Is told of an outage that is waited for; None where nobody is.
     """
 
     def __init__(
@@ -60,6 +63,7 @@ class KeptSteps:
         self._renders = renders
         self._waiting = waiting
         self.done = done
+        self.waits: Callable[[Outage], None] | None = None
 
     async def once(self, name: str, work: Callable[[], Awaitable[Json]]) -> Json:
         """The result of a piece of work: of this time, or of the time before."""
@@ -71,7 +75,7 @@ class KeptSteps:
 
     async def note(self, name: str, value: Json) -> None:
         """Write down what is done; it was, so an outage is waited for."""
-        await outlast(lambda: self._notes.put(self._turn, name, value, user=self._user))
+        await outlast(lambda: self._notes.put(self._turn, name, value, user=self._user), self.waits)
         self.done[name] = value
 
     async def render(self, order: RenderOrder, tell: Tell) -> Json:
@@ -99,8 +103,10 @@ class KeptSteps:
     async def _carried_out(self, name: str, order: RenderOrder, tell: Tell) -> Json:
         kind = Kind.of(order.seconds, preview=order.preview is not None)
         with self._renders.followed(name, tell):
-            mine = await outlast(lambda: self._renders.add(name, order, kind, self._user))
-            result = asyncio.ensure_future(outlast(lambda: self._engine.result(name)))
+            mine = await outlast(
+                lambda: self._renders.add(name, order, kind, self._user), self.waits
+            )
+            result = asyncio.ensure_future(outlast(lambda: self._engine.result(name), self.waits))
             telling = asyncio.create_task(self._keep_telling(name, mine, tell))
             try:
                 return await asyncio.shield(result)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from bots import words
 from tests.bots.chat_server import Board
 
 
@@ -18,6 +19,7 @@ class Figures:
         delivered: How many of them were answered with a clip.
         lost: How many were not.
         doubled: How many were answered with more than one.
+        waited: How many people were told that something is waited for, in all.
         kills: What was killed, and how often.
         struck: What else went wrong meanwhile, in words.
         fallen: Programs that ended although nobody killed them, with their exit codes.
@@ -28,6 +30,7 @@ class Figures:
     delivered: int = 0
     lost: int = 0
     doubled: int = 0
+    waited: int = 0
     kills: Counter[str] = field(default_factory=Counter)
     struck: list[str] = field(default_factory=list)
     fallen: dict[str, list[int]] = field(default_factory=dict)
@@ -45,10 +48,13 @@ class Figures:
         self.delivered = sum(found[number] > 0 for number in asked)
         self.lost = sum(found[number] == 0 for number in asked)
         self.doubled = sum(found[number] > 1 for number in asked)
+        said = words.outage("").strip()
+        shown = [message for message in chat.messages.values() if message.by_bot]
+        self.waited = sum(any(said in text for text in message.texts) for message in shown)
 
     def __str__(self) -> str:
         killed = ", ".join(f"{what} {times}x" for what, times in sorted(self.kills.items()))
-        struck = f"; {'; '.join(self.struck)}" if self.struck else ""
+        struck = f"; {'; '.join(self.struck)}, {self.waited} told" if self.struck else ""
         fallen = f"; ended by itself: {self.fallen}" if self.fallen else ""
         return (
             f"{self.turns} turns: {self.delivered} delivered, {self.lost} lost, "
