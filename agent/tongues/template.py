@@ -2,9 +2,9 @@
 
 A hole is written ``{name}``. What stands in it, within a sentence, is a phrase of its own, which
 has to be known or to need no words, such as ``0:02`` or ``8 s``; one called ``n`` holds a number,
-and one called ``what`` as much as there is. ``{name?}`` may be empty. ``{name!}`` is a word that is
-kept as it is, ``{name!!}`` are several, ``{name!!!}`` are sentences. So is what stands between
-quotes: the words of a person, or the name of a file.
+``start``, ``end`` and ``time`` hold one word, and ``what`` as much as there is. ``{name?}`` may be
+empty. ``{name!}`` is a word that is kept as it is, ``{name!!}`` are several, ``{name!!!}`` are
+sentences. So is what stands between quotes: the words of a person, or the name of a file.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ HOLE = re.compile(r"\{(?P<name>\w+)(?P<marks>[?!^]*)\}")
 WORD = re.compile(r"(?<!\w)[^\W\d_]+(?!\w)")
 """A word of letters alone, as ``Template.word`` is one."""
 _KEPT = {"!": r"\S", "!!": r"(?:(?![.?!] |\n).)", "!!!": "."}
+_ONLY = {"n": r"[\d.,+-]"} | dict.fromkeys(("start", "end", "time"), r"[^\s,;]")
 _OPENING = ("'", "“", "«", '"')
 
 
@@ -90,13 +91,13 @@ class Template:
 
 def _holds(hole: re.Match[str], before: str) -> str:
     """What may stand in a hole, as a regular expression."""
-    one = r"(?:(?![.?!] [A-Z]).)"
+    one = r"(?:“[^”]*”|(?![.?!] [A-Z]).)"
     if before.endswith("“"):
         one = "[^”]"
     elif hole["marks"] in _KEPT:
         one = _KEPT[hole["marks"]]
-    elif hole["name"] == "n":
-        one = r"[\d.,+-]"
+    elif hole["name"] in _ONLY:
+        one = _ONLY[hole["name"]]
     much = "*" if "?" in hole["marks"] else "+"
     return f"(?P<{hole['name']}>{one}{much}{'' if hole['name'] == 'what' else '?'})"
 

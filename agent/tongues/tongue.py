@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 
 from agent.tongues.catalogue import Catalogue
 from agent.tongues.numbers import with_comma
-from agent.tongues.template import Template
+from agent.tongues.template import Template, capital
 
 _LONGEST_LIST = 24
 _DEEPEST = 8
 """Holes within holes; what is said has three or four."""
-_SENTENCE = re.compile(r"(?<=[.?!:…)])\s+")
+_SENTENCE = re.compile(r"(?<=[.?!…])\s+")
 _DIVIDES = re.compile(r", | and | or |; ")
 _ENDS = (".", "?", "!", ":", ")")
 _WORD = re.compile(r"(?<!\w)[^\W\d_][^\s,;()]*")
@@ -166,8 +166,8 @@ class Tongue:
         bare = piece.removesuffix(".")
         if bare == piece or " " not in bare:
             return None
-        said = self.phrase(bare)
-        return None if said is None else f"{said}."
+        said = self.phrase(bare) or self.phrase(bare[:1].lower() + bare[1:])
+        return None if said is None else f"{capital(said) if bare[0].isupper() else said}."
 
 
 def before(word: str, following: str) -> str:
