@@ -80,6 +80,11 @@ class Facts:
         fps = self.video.fps if self.video else Fraction(0)
         return math.floor(Fraction(seconds) * fps + Fraction(1, 2))
 
+    @property
+    def whole(self) -> float:
+        """Length in seconds of its pictures, all of them whole; without any, of the sound."""
+        return self.lasting(self.duration).duration
+
     def lasting(self, seconds: float) -> Facts:
         """The same facts with another length; with a picture, a whole number of its frames."""
         timed = replace(self, duration=seconds, size_bytes=None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -24,7 +25,15 @@ class Cut(Operation):
 
     def after(self, facts: Facts) -> Facts:
         """The length of the kept ranges together."""
-        return facts.lasting(sum(span.length for span in self.ranges))
+        return facts.lasting(sum(end - start for start, end in self.kept(facts)))
+
+    def kept(self, facts: Facts) -> Iterator[tuple[float, float]]:
+        """Start and end of each range; with a picture, up to where its last frame ends."""
+        whole = facts.whole
+        for span in self.ranges:
+            past = facts.video is not None and span.end >= min(facts.duration, whole)
+            end = whole if past else span.end
+            yield min(span.start, end), end
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +49,12 @@ class Retime(Operation):
     def after(self, facts: Facts) -> Facts:
         """Shorter or longer by what the part that is retimed loses or gains."""
         part = self._part(facts)
-        return facts.lasting(facts.duration - part + part / self.factor)
+        return facts.lasting(facts.whole - part + part / self.factor)
 
     def _part(self, facts: Facts) -> float:
         """Length of what is retimed, which starts and ends at the nearest frames."""
         if self.span is None:
-            return facts.duration
+            return facts.whole
         if facts.video is None:
             return self.span.length
         first, last = facts.frame_at(self.span.start), facts.frame_at(self.span.end)
@@ -83,8 +92,11 @@ class SpeedRamp(Operation):
 
     def after(self, facts: Facts) -> Facts:
         """Shorter or longer by what the span loses or gains."""
-        plays = self.plays(self.span.length) if self.seconds is None else self.seconds
-        return facts.lasting(facts.duration - self.span.length + plays)
+        ramp = self.on_frames(facts) if self.seconds is None else self
+        if ramp is None:
+            return facts
+        plays = ramp.plays(ramp.span.length) if ramp.seconds is None else ramp.seconds
+        return facts.lasting(facts.whole - ramp.span.length + plays)
 
     def on_frames(self, facts: Facts) -> SpeedRamp | None:
         """The ramp from frame to frame, a whole number of frames long then; None for no frames."""
@@ -96,7 +108,7 @@ class SpeedRamp(Operation):
         if end <= first:
             return None
         snapped = replace(self, span=Span(float(first / fps), float(end / fps)), seconds=None)
-        become = max(1, snapped.after(facts).frames - facts.frames + end - first)
+        become = max(1, facts.frame_at(snapped.plays(snapped.span.length)))
         return replace(snapped, seconds=float(become / fps))
 
 
@@ -136,7 +148,7 @@ class Reverse(Operation):
 
     def after(self, facts: Facts) -> Facts:
         """The same length, or twice as long."""
-        return facts.lasting(facts.duration * 2) if self.bounce else facts
+        return facts.lasting(facts.whole * 2) if self.bounce else facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +167,7 @@ class Hold(Operation):
 
     def after(self, facts: Facts) -> Facts:
         """Longer by that."""
-        return facts.lasting(facts.duration + self.seconds)
+        return facts.lasting(facts.whole + self.seconds)
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,12 +128,12 @@ def _cut(cut: Cut, facts: Facts) -> Cut:
         return Cut(tuple(whole) or cut.ranges[:1])
     frames, total = facts.frames, cut.after(facts).frames
     ranges, done, at = [], 0, Fraction(0)
-    for number, span in enumerate(cut.ranges, 1):
+    for number, (start, stop) in enumerate(cut.kept(facts), 1):
         # Where each range ends in the result is rounded, not how long it is: nothing adds up.
-        at += Fraction(span.end) - Fraction(span.start)
+        at += Fraction(stop) - Fraction(start)
         end = total if number == len(cut.ranges) else facts.frame_at(float(at))
         if count := min(end - done, frames):
-            first = max(0, min(covering(span.start, facts), frames - count))
+            first = max(0, min(covering(start, facts), frames - count))
             ranges.append(span_of(first, first + count, facts))
         done = end
     return Cut(tuple(ranges))
