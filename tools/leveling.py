@@ -24,6 +24,7 @@ def normalize_loudness(clip: Clip, lufs: Lufs = _USUAL) -> Clip:
         bring the sound to -14 LUFS
         make the loudness broadcast standard, -23 lufs
         set the loudness right for podcasts
+        loudness for youtube
         level the volume
         normalize it to -16
     """

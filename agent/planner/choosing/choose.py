@@ -26,7 +26,7 @@ _PER_MISSING = 0.2
 _PER_UNUSED = 0.07
 _PER_ASIDE = 0.1
 _PER_SCOPE = 0.25
-_PER_ENGINE = 0.04
+_PER_ENGINE = 0.15
 _PER_FAILURE = 0.3
 # A wish without values has this share of its words in common with its tool, or this score.
 _LEAST = 0.45

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, get_origin
 
 from agent.planner.choosing.kinds import Slot, choice_phrases
+from agent.planner.lexicon.places import FONTS
 from agent.planner.lexicon.words import FILLERS
 from agent.planner.reading.items import Item, raw
 from agent.planner.reading.moments import Moment, Stretch
@@ -278,6 +279,9 @@ def position(form: Form, slot: Slot) -> None:
 
 def named(form: Form, slot: Slot) -> None:
     """A free word that is called by the argument's name: "arial font", "font Arial"."""
+    if slot.name == "font" and (font := FONTS.search(form.message)):
+        form.put(slot, font[1], *(i for i in form.items if i.word in font[1].lower().split()))
+        return
     match = re.search(
         rf"(?:\b{slot.name}\b(?: is| to| of|:)? ?['\"]?([A-Z][\w-]+(?: [A-Z][\w-]+)*)"
         rf"|([\w-]+) {slot.name}\b)",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from agent.planner.lexicon.reading import word_set
 
 # Where on the picture; the nine names as titles take them.
@@ -16,10 +18,11 @@ PLACES = {
     "right lower corner|lower right hand corner|bottom right hand corner|corner",
     "top": "top center|top middle|center top|at the very top|upper middle|top of the frame|"
     "top of frame|top of the screen|top of screen|top of the video|top of the picture|upper part|"
-    "upper third|top edge|top|along the top|up top|across the top",
+    "upper third|top edge|top|upper side|up side|on the upside|along the top|up top|across the top",
     "bottom": "bottom center|bottom middle|center bottom|lower middle|bottom of the frame|"
     "bottom of frame|bottom of the screen|bottom of screen|bottom of the video|"
-    "bottom of the picture|lower part|lower third|bottom edge|bottom|along the bottom|"
+    "bottom of the picture|lower part|lower third|down side|lower side|bottom edge|bottom|"
+    "along the bottom|"
     "across the bottom|underneath|as a subtitle|like a subtitle",
     "left": "left side|left edge|middle left|center left|left middle|left|left hand side",
     "right": "right side|right edge|middle right|center right|right middle|right|right hand side",
@@ -50,3 +53,11 @@ THINGS = word_set(
     """
 )
 """What can be put on a picture and is no wording."""
+
+FONTS = re.compile(
+    r"\bin (?:the )?(arial|helvetica|times new roman|times|comic sans(?: ms)?|courier(?: new)?|"
+    r"georgia|verdana|impact|futura|roboto|open sans|montserrat|lato|papyrus|garamond|calibri|cambria|"
+    r"tahoma|trebuchet(?: ms)?|dejavu sans|noto sans|ubuntu|bebas neue|poppins)\b",
+    re.IGNORECASE,
+)
+"""Fonts that are known by name: "in Comic Sans"."""

@@ -210,7 +210,8 @@ MEANINGS = {
     "<aspect:16:9>": "landscape|widescreen|wide screen|landscape format|horizontal video|"
     "youtube format|landscape mode",
     "aspect": "aspect ratio|ratio|format ratio",
-    "rotate upside": "is upside down|filmed upside down|recorded upside down|shot upside down|"
+    "rotate <degrees:180>": "is upside down|filmed upside down|recorded upside down|"
+    "shot upside down|"
     "came out upside down|standing on its head",
     "sideways": "lying on its side|lies on its side|on its side|turn it upright|right way up|"
     "the wrong way up|wrong way up",

@@ -90,6 +90,7 @@ FILLERS = word_set(
     render deliver send
     show see back result output want
     become appear appears whole entire total overall maybe now again still
+    vibe vibes aesthetic feel feeling mood flair thick thin
     place places placed type kind style level amount value values much many lot lots say says
     yes no not never without even still bit again
     oops whoops oop ups hm hmm hmmm argh ugh

@@ -236,7 +236,21 @@ _HEARD_BEHIND = Rule(
     r"please|<[^mls])|$)",
     lambda found: [found["way"], found["what"].saying("volume")],
 )
-_AFTER = (_HEARD_BEHIND, _STRONGER_COLORS, _TOO_LOUD, _HEARD, _CLEANED, _FEWER_TONES, _TINGED)
+# "a thick red frame" is no picture of the clip.
+_FRAMED = Rule(
+    r"(?P<color><color>) frame(?! (?:at|from|of|<moment>|<num>(?! px)))",
+    lambda found: [found["color"], found.items[-1].saying("border")],
+)
+_AFTER = (
+    _FRAMED,
+    _HEARD_BEHIND,
+    _STRONGER_COLORS,
+    _TOO_LOUD,
+    _HEARD,
+    _CLEANED,
+    _FEWER_TONES,
+    _TINGED,
+)
 
 
 def read_phrases(items: Items) -> Items:

@@ -83,6 +83,10 @@ CAPTIONED = Rule(
 """“write what he says at the bottom”: the words come from the clip."""
 
 WORDING: tuple[Rule, ...] = (
+    # "its too dark" is "it is".
+    Rule(r"its(?= (?:too|so|very|super|way|not|really|just|upside|still|a bit|a little|kinda|kind|"
+         r"all|pretty|quite|sideways|blurry|dark|shaky|noisy|quiet|loud|slow|fast|boring|grainy|muffled)"
+         r"(?: |$))", lambda found: "it is"),
     Rule(rf"more (?P<adjective>{'|'.join(_COMPARED)})", _compared),
     Rule(rf"less (?P<adjective>{'|'.join(_OPPOSITES)})", _compared),
     # "first make it square, then ...": the order of wishes is that of the message.

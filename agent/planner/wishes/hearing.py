@@ -46,6 +46,9 @@ _TAKING = re.compile(
 _CUTTING = frozenset({"cut", "trim", "clip", "keep", "remove", "shorten", "crop", "chop", "fit"})
 # A piece that begins like a detail is a wish of its own from this score on.
 _OWN = 0.75
+# Why something is wanted, told after it.
+_REASON = ("some parts", "some bits", "some places", "some moments", "some of it", "parts of it",
+           "sometimes", "because", "in some")  # fmt: skip
 _STATEMENT = (
     "it is for", "this is", "i filmed", "i recorded", "i made", "i shot", "it is my", "it is our",
     "i have a",
@@ -118,6 +121,9 @@ class Hearing:
             return bool(set(words) & PRAISE) and not any(item.is_value for item in wish.items)
         if means_other(self._reading.line):
             return False
+        line = self._reading.spelled_under(wish.items)
+        if line.startswith(_REASON) and wish.items[0].start != self._reading.items[0].start:
+            return True
         if not content and "keep" not in words:
             line = self._reading.spelled_under(wish.items)
             return not (_refers(line) or revises(line))

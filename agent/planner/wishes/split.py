@@ -21,6 +21,8 @@ _REST = re.compile(
     r"(?: back)?(?: to| at| in| with)?(?: the| its)?|back to|the|as)?"
     r"(?: ?(?:normal|color|colors|regular|original|rest|usual|full color|normally|before))+"
     r"(?: speed| color| playback| of it| as is| as it is| again| of the (?:video|clip))*$"
+    r"|^(?:then |and )*(?:glue|stitch|put|join|stick|splice|merge|combine|tape|paste)"
+    r"(?: them| those| these| both| all| the parts| the pieces| it)* (?:back )?together(?: again)?$"
     r"|^(?:then |and )*(?:remove|trim|ignore|forget)(?: out| off| away)? (?:all )?(?:the )?"
     r"(?:rest|others?|remaining|remainder|everything else)(?: parts?| bits?)?(?: of it)?$"
 )
@@ -147,7 +149,8 @@ def _begins_anew(items: Items, at: int, current: list[Item]) -> bool:
         return False
     after = items[at + 1].word if at + 1 < len(items) else ""
     if items[at].word == "speed":
-        begins = after in {"<more>", "<less>"}
+        counted = current[-1].word in {"<times>", "<percent>", "<num>"}
+        begins = after in {"<more>", "<less>", "<times>"} and not counted
     else:
         begins = items[at].word in _BEGINNING and (after in _FOLLOWING or after in _TOLD)
     spoken = [item.word for item in current if not item.is_value and item.word not in FILLERS]
