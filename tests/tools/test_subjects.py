@@ -15,6 +15,7 @@ from tools import SPECS
 from tools.clip import Clip
 from tools.engine.compile.looked import moving, ovals
 from tools.engine.measure.paths import path_of, sees_anything, ways_of_faces
+from tools.engine.measure.subjects import SubjectsFound
 from tools.engine.render.clip import render
 from tools.engine.render.work import Rendered
 from tools.errors import BadInput
@@ -176,3 +177,8 @@ def test_ovals_are_numbers_alone() -> None:
     assert line.startswith(
         "Dialogue: 0,0:00:00.00,0:00:01.50,oval,,0,0,0,,{\\an7\\move(128.0,54.0,160.0"
     )
+
+
+def test_a_clip_too_short_to_look_into_is_followed_in_the_middle() -> None:
+    seen: SubjectsFound = {"step": 0.2, "shots": [], "looks": []}
+    assert path_of(seen, clip(0.04).facts, 404, 720) == ((0.0, 438.0, 0.0),)

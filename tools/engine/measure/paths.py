@@ -29,6 +29,8 @@ Point = tuple[float, float, float]
 def path_of(found: SubjectsFound, facts: Facts, width: int, height: int) -> tuple[Point, ...]:
     """Where the upper left corner of a frame is when, so that it shows what matters.
 
+    Where nobody could look, as into a clip of a single picture, it shows the middle.
+
     Args:
         found: What was seen.
         facts: The clip.
@@ -53,6 +55,7 @@ def path_of(found: SubjectsFound, facts: Facts, width: int, height: int) -> tupl
         row = [(at, x, y) for at, (x, y) in zip(times, corners, strict=True)]
         row.append((end, *row[-1][1:]))
         points += _simplified(row, _SLACK * max(width, height))
+    points = points or [(0.0, (video.width - width) / 2, (video.height - height) / 2)]
     return tuple((round(at, 3), round(x, 1), round(y, 1)) for at, x, y in points)
 
 
