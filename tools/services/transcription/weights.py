@@ -21,6 +21,18 @@ from tools.services.web import translated
 ENGINE = "faster-whisper"
 HUB = "https://huggingface.co"
 
+# Sizes whose model is called otherwise at the hub than the rest, as of faster-whisper 1.2.
+_TURBO = "mobiuslabsgmbh/faster-whisper-large-v3-turbo"
+_NAMES = {
+    "large": "Systran/faster-whisper-large-v3",
+    "turbo": _TURBO,
+    "large-v3-turbo": _TURBO,
+    "distil-small.en": "Systran/faster-distil-whisper-small.en",
+    "distil-medium.en": "Systran/faster-distil-whisper-medium.en",
+    "distil-large-v2": "Systran/faster-distil-whisper-large-v2",
+    "distil-large-v3": "Systran/faster-distil-whisper-large-v3",
+    "distil-large-v3.5": "distil-whisper/distil-large-v3.5-ct2",
+}
 _NEEDED = ("config.json", "tokenizer.json", "model.bin")
 # Depending on its age, a model has one of these or the other, or more.
 _OTHERS = ("vocabulary.txt", "vocabulary.json", "preprocessor_config.json")
@@ -54,7 +66,8 @@ class Weights:
             folder: Where models are kept.
             hub: Address of the hub; None for Hugging Face's.
         """
-        repository = model if "/" in model else f"Systran/faster-whisper-{model}"
+        usual = model if "/" in model else f"Systran/faster-whisper-{model}"
+        repository = _NAMES.get(model, usual)
         return cls(folder / repository.replace("/", "--"), repository, (hub or HUB).rstrip("/"))
 
     @property

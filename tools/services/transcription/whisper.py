@@ -6,6 +6,7 @@ extra: ``pip install 'vfxb[whisper]'``.
 
 from __future__ import annotations
 
+import re
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -42,7 +43,6 @@ class Whisper:
     paid = False
     local = True
     rough = False
-    languages: frozenset[str] | None = None
     longest: float | None = None
 
     def __init__(
@@ -57,9 +57,12 @@ class Whisper:
         self._weights = Weights.of(model, folder, url)
         self._offline = offline
         self._keeper = keeper or ModelKeeper()
-        size = _MEGABYTES.get(model.partition(".")[0].partition("-")[0], _MEGABYTES["large"])
+        size = _MEGABYTES.get(re.split("[.-]", model.removeprefix("distil-"))[0])
+        size = size or _MEGABYTES["large"]
         self._model = Model(f"Whisper {model}", size << 20, _awake, Residents.close)
-        self.version = f"1 {model}"
+        # Those of English write down whatever they hear as English.
+        self.languages = frozenset({"en"}) if model.endswith(".en") else None
+        self.version = f"2 {model}"
         self.product = f"local/faster-whisper-{model}"
 
     async def ready(self) -> str | None:
@@ -86,7 +89,7 @@ class Whisper:
             raise ServiceError(ENGINE, "timeout", f"{seconds:.0f} s") from error
         except Crashed as error:
             raise ServiceError(ENGINE, "broken", "it crashed, or ran out of memory") from error
-        except RuntimeError as error:  # what the library raises in the child
+        except (RuntimeError, ValueError) as error:  # what the library raises in the child
             raise ServiceError(ENGINE, "broken", str(error).strip().splitlines()[-1]) from error
 
     async def warm(self, tell: Tell) -> None:

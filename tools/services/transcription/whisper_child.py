@@ -10,7 +10,10 @@ from tools.services.transcription.protocol import Heard, Row
 from tools.values.languages import LANGUAGES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from faster_whisper import WhisperModel
+    from faster_whisper.transcribe import Segment, TranscriptionInfo
 
 # It may hear words in noise: a segment that is likelier none than this is left out.
 _NO_SPEECH = 0.8
@@ -24,14 +27,11 @@ def listen(weights: str, path: str, language: str) -> Heard:
         path: The file.
         language: Tag of the language; empty leaves it to the model.
     """
-    segments, info = _model(weights).transcribe(
-        path,
-        language={"nb": "no"}.get(language, language) or None,
-        word_timestamps=True,
-        vad_filter=False,
-        condition_on_previous_text=False,
-        initial_prompt=HESITANT if language in {"", "en"} else None,
-    )
+    spoken = {"nb": "no"}.get(language, language)
+    if not spoken:
+        # Which language it is, it finds at once; the words only when they are asked for.
+        spoken = _begun(weights, path, None)[1].language
+    segments, info = _begun(weights, path, spoken)
     words: list[Row] = []
     unclear: list[tuple[float, float]] = []
     for segment in segments:
@@ -48,8 +48,23 @@ def listen(weights: str, path: str, language: str) -> Heard:
             for each in segment.words
             if each.word.strip()
         ]
-    spoken = {"no": "nb"}.get(info.language, info.language)
-    return Heard(language=spoken if spoken in LANGUAGES else "", words=words, unclear=unclear)
+    found = {"no": "nb"}.get(info.language, info.language)
+    return Heard(language=found if found in LANGUAGES else "", words=words, unclear=unclear)
+
+
+def _begun(
+    weights: str, path: str, spoken: str | None
+) -> tuple[Iterable[Segment], TranscriptionInfo]:
+    """What is said, as far as it is asked for. Words of hesitation come after words like them."""
+    begun: tuple[Iterable[Segment], TranscriptionInfo] = _model(weights).transcribe(
+        path,
+        language=spoken,
+        word_timestamps=True,
+        vad_filter=False,
+        condition_on_previous_text=False,
+        initial_prompt=HESITANT if spoken == "en" else None,
+    )
+    return begun
 
 
 def load(weights: str) -> None:

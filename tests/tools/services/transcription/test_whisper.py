@@ -53,10 +53,16 @@ class WhisperModel:
 
     def transcribe(self, audio, language=None, word_timestamps=False, vad_filter=False,
                    condition_on_previous_text=True, initial_prompt=None):
+        if language == "xx":
+            raise ValueError("'xx' is not a valid language code (accepted language codes: en)")
         assert word_timestamps and Path(audio).is_file()
+        said = language or Path(audio).stem
         words = [Word(0.1, 0.5, " Hello,", 0.9), Word(0.5, 0.9, " there", 0.8)]
+        if initial_prompt:
+            assert said == "en"
+            words.insert(0, Word(0.0, 0.1, " Um,", 0.7))
         return iter([Segment(0.1, 0.9, " Hello, there", 0.1, words),
-                     Segment(1.0, 2.0, " Thanks", 0.95, words)]), Info(language or "en")
+                     Segment(1.0, 2.0, " Thanks", 0.95, words)]), Info(said)
 """
 
 
@@ -137,6 +143,43 @@ async def test_words_with_their_times(hub: Server, tmp_path: Path) -> None:
         "words": [("Hello,", 0.1, 0.5, 0.9), ("there", 0.5, 0.9, 0.8)],
         "unclear": [(1.0, 2.0)],
     }
+
+
+@pytest.mark.usefixtures("library")
+@pytest.mark.parametrize(("spoken", "first"), [("en", "Um,"), ("de", "Hello,")])
+async def test_only_english_is_led_to_hesitations(
+    spoken: str, first: str, hub: Server, tmp_path: Path
+) -> None:
+    """English words before the sound would turn another language into English."""
+    engine = Whisper(tmp_path / "models", "small", hub.url)
+    heard = await engine.transcribe(tones(tmp_path / f"{spoken}.wav", seconds=1), "", quiet)
+    assert (heard["language"], heard["words"][0][0]) == (spoken, first)
+
+
+@pytest.mark.usefixtures("library")
+async def test_what_the_library_refuses_is_an_error_of_ours(hub: Server, tmp_path: Path) -> None:
+    engine = Whisper(tmp_path / "models", "small", hub.url)
+    with pytest.raises(ServiceError, match="not a valid language code"):
+        await engine.transcribe(tones(tmp_path / "a.wav", seconds=1), "xx", quiet)
+
+
+@pytest.mark.parametrize(
+    ("model", "repository"),
+    [
+        ("small", "Systran/faster-whisper-small"),
+        ("large", "Systran/faster-whisper-large-v3"),
+        ("turbo", "mobiuslabsgmbh/faster-whisper-large-v3-turbo"),
+        ("distil-small.en", "Systran/faster-distil-whisper-small.en"),
+        ("somebody/whisper-of-mine", "somebody/whisper-of-mine"),
+    ],
+)
+def test_what_the_hub_calls_a_model(model: str, repository: str, tmp_path: Path) -> None:
+    assert Weights.of(model, tmp_path, None).repository == repository
+
+
+@pytest.mark.parametrize(("model", "english"), [("small", False), ("small.en", True)])
+def test_a_model_of_english_is_asked_for_english(model: str, english: bool, tmp_path: Path) -> None:
+    assert Whisper(tmp_path, model).languages == (frozenset({"en"}) if english else None)
 
 
 @pytest.mark.usefixtures("library")
