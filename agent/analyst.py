@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from agent.erasure import COPIES, PASSES
+from agent.fetching import fetched
 from agent.history import History
 from agent.messages import Progress
 from tools.analysis import Analysis, Unseen
@@ -60,6 +61,7 @@ class Analyst:
             ToolFailed: The clip could not be read.
             LimitExceeded: It took too long.
         """
+        await fetched(clip, self._services.assets)
         if analysis.lasting:
             clip = await self._recognised(clip)
         if isinstance(analysis, Impression | Sought):

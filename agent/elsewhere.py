@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from agent.fetching import fetched
 from agent.history import History, from_json, to_json
+from agent.messages import Reply
 from agent.outages import told_as_failures
 from agent.steps import RenderOrder
 from agent.toolbox import described
@@ -23,11 +25,8 @@ async def brought(order: RenderOrder, assets: AssetStore) -> RenderOrder:
     Raises:
         ToolFailed: One cannot be fetched.
     """
-    history = _here(from_json(order.history), assets)
-    clip = described(history)
-    with told_as_failures():
-        for source in (clip.source, *clip.used):
-            await assets.bring(source.id)
+    history = at_home(from_json(order.history), assets)
+    await fetched(described(history), assets)
     return replace(order, history=to_json(history))
 
 
@@ -55,7 +54,34 @@ async def received(made: Json, assets: AssetStore) -> Json:
     return {**made, "files": files}
 
 
-def _here(history: History, assets: AssetStore) -> History:
+async def delivered(reply: Reply, conversation: str, assets: AssetStore) -> Reply:
+    """A reply that another process may have made, with the paths of this machine.
+
+    Raises:
+        ToolFailed: A file of it cannot be fetched.
+    """
+    folder = assets.outputs(conversation)
+    with told_as_failures():
+        files = [
+            await assets.at_hand(assets.written_down(folder / file.name)) for file in reply.files
+        ]
+    return replace(reply, files=tuple(files))
+
+
+def resumed(state: Mapping[str, Any], assets: AssetStore) -> Json:
+    """The histories of a turn that waited, perhaps on another machine, with the paths of this one.
+
+    Args:
+        state: The state of the turn.
+        assets: Where the files of this machine lie.
+    """
+    there = [name for name in ("base", "start", "draft") if state.get(name)]
+    return {name: to_json(at_home(from_json(state[name]), assets)) for name in there}
+
+
+def at_home(history: History, assets: AssetStore) -> History:
+    """A history that another process may have written, with the paths of this machine."""
+
     def moved(sources: Iterable[Source]) -> tuple[Source, ...]:
         return tuple(replace(source, path=assets.path(source.id)) for source in sources)
 

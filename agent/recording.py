@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agent.erasure import PASSES
+from agent.fetching import fetched
 from tools.clip import Clip
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ async def recorded(services: Services, clip: Clip) -> AsyncIterator[Path]:
     from tools.engine.render.clip import render
     from tools.engine.render.folder import job_folder
 
+    await fetched(clip, services.assets)
     with job_folder(services.assets.cache(PASSES)) as folder:
         async with services.renders:
             spoken = await services.voices.of(clip)

@@ -4,8 +4,8 @@
   by an earlier one, by a version, or as something to use in an edit.
 - A result is kept for so many days. Later it is rendered again from its source when asked for.
 - A conversation is kept for ever, unless the operator set for how many days after its last message.
-- What lies in a bucket is only copied here. Where no conversation of this machine needs a copy, it
-  goes; workers fetch it again.
+- What lies in a bucket is only copied here. A copy that nobody used for days goes; whoever needs it
+  fetches it again.
 - What nothing refers to, what a killed program left, and what lies too long or too large in a
   cache goes.
 - What is younger than ``SETTLING`` stays: a turn under way may be about to refer to it.
@@ -25,7 +25,7 @@ CACHED_DAYS = {"speech": 7.0}
 """Days for which a cache keeps what nobody used, where that is not ``USUAL_DAYS``."""
 USUAL_DAYS = 90.0
 COPIED_DAYS = 7.0
-"""Days for which a machine keeps its copy of a file that lies in a bucket."""
+"""Days after its last use for which a machine keeps its copy of what lies in a bucket."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +90,7 @@ def due(items: Iterable[Item], reach: Reach, rule: Rule, now: float) -> Iterator
         if item.kind == "cached":
             cached[item.name.partition("/")[0]].append(item)
         elif item.kind == "copy":
-            if age > COPIED_DAYS * DAY and item.name not in reach.assets:
+            if age > COPIED_DAYS * DAY:
                 yield Removal(item, "a copy of what lies in the bucket")
         elif item.kind == "leftover":
             if age > DAY:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from agent.accounts import account_for
 from agent.approval import answer_in
+from agent.elsewhere import delivered
 from agent.graph import MAX_STEPS
 from agent.history import from_json
 from agent.messages import Event, Quote, Receipt, Reply, Request
@@ -71,7 +72,7 @@ class Turn:
         thread = self._request.conversation
         await self._look(graph)
         if (reply := self._settled()) is not None:
-            return reply
+            return await delivered(reply, thread, services.assets)
         if asked(self._request.text):
             return await self._usage(services)
         if self._waits_for_another():

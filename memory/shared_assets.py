@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import secrets
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
@@ -117,7 +118,7 @@ class SharedAssets(AssetStore):
         asyncio.run_coroutine_threadsafe(done(), self._loop).result()
 
     async def _fetched(self, name: str, path: Path) -> Path:
-        if not await asyncio.to_thread(path.is_file):
+        if not await asyncio.to_thread(_in_use, path):
             part = path.with_name(f".{secrets.token_hex(8)}.part")
             try:
                 with disk_errors():
@@ -128,6 +129,15 @@ class SharedAssets(AssetStore):
                 with suppress(OSError):
                     await asyncio.to_thread(part.unlink, missing_ok=True)
         return path
+
+
+def _in_use(path: Path) -> bool:
+    """Whether a copy is here; it is noted that it was used now."""
+    try:
+        os.utime(path)
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def _name(identity: str) -> str:

@@ -10,6 +10,7 @@ from langgraph.runtime import Runtime
 
 from agent.analyst import Analyst, Look, after_looking
 from agent.attachments import sorted_out, take_in
+from agent.elsewhere import at_home
 from agent.history import History, Recipe, from_json, to_json
 from agent.presenting import canvas_for, starts_from_nothing
 from agent.reference import find_version
@@ -53,7 +54,8 @@ async def ingest(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]
     """Store and probe what was sent; say at once what cannot be worked on."""
     settings = runtime.context.settings
     request = state["request"]
-    history = from_json(state.get("history") or {}).with_lasting_findings()
+    history = at_home(from_json(state.get("history") or {}), runtime.context.assets)
+    history = history.with_lasting_findings()
     text = request["text"].strip()
     if len(text) > settings.max_message_characters:
         return _from(history) | {

@@ -18,6 +18,7 @@ from langgraph.types import StreamWriter
 from pydantic import TypeAdapter
 
 from agent.accounts import from_plain, quoted_for, to_plain
+from agent.elsewhere import brought, published, received
 from agent.erasure import PASSES
 from agent.first_look import first_look, is_wanted
 from agent.fitting import fitted, fitted_note, surely_too_large
@@ -30,6 +31,7 @@ from agent.services import Services
 from agent.state import TurnState
 from agent.steps import RenderOrder, Tell
 from agent.toolbox import described
+from memory.errors import MemoryFault
 from tools.clip import Clip
 from tools.errors import Outage, ToolFailed, VfxbError, is_full
 from tools.facts import Facts
@@ -90,7 +92,9 @@ async def render(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]
 
 async def _ordered(order: RenderOrder, services: Services, tell: Tell) -> dict[str, Any]:
     if services.steps is None:
-        return await carry_out(order, services, tell)
+        assets = services.assets
+        made = await carry_out(await brought(order, assets), services, tell)
+        return await received(await published(made, assets), assets)
     return await services.steps.render(order, tell)
 
 
@@ -134,10 +138,11 @@ async def _rendered_before(
     version = history.delivered()
     if version is None or len(version.files) != 1:
         return None  # Several files are rendered again: what each should be is not kept.
-    path = folder / version.files[0]
+    assets = services.assets
     try:
+        path = await assets.at_hand(assets.written_down(folder / version.files[0]))
         source = await probe(path, name=path.name, limits=services.settings.limits)
-    except (VfxbError, OSError):
+    except (MemoryFault, VfxbError, OSError):
         return None  # Removed or damaged since: render it again.
     size = source.facts.size_bytes or 0
     if version.fitted not in {0, limit} or (limit and size > limit):

@@ -16,6 +16,7 @@ from agent import replies
 from agent.documents import written
 from agent.history import History, Version, from_json, to_json
 from agent.messages import Receipt, Reply
+from agent.outages import told_as_failures
 from agent.previews import part_of, wanted
 from agent.services import Services
 from agent.state import (
@@ -43,6 +44,9 @@ async def reply(state: TurnState, runtime: Runtime[Services]) -> dict[str, Any]:
         folder = runtime.context.assets.outputs(state["request"]["conversation"])
         documents = load_documents(state["documents"])
         files = await asyncio.to_thread(written, documents, folder)
+        with told_as_failures():
+            for file in files:
+                await runtime.context.assets.publish(file)
         answer = replace(answer, files=(*answer.files, *files))
     asked = answer.text if answer.kind == "clarify" else ""
     words = words_of(state, runtime.context.settings.max_message_characters)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from pathlib import Path
 from typing import Any
 
@@ -55,10 +57,13 @@ async def test_the_bucket_is_cleaned_and_copies_go_by_age(tmp_path: Path) -> Non
         **{source(REACHED): 400 * DAY, source(UNREACHED): 400 * DAY, old: 40 * DAY, young: DAY}
     )
     copy, needed = tmp_path / source("c" * 64), tmp_path / source(REACHED)
+    now = time.time()
     for path in (copy, needed):
         path.parent.mkdir(parents=True)
         path.write_bytes(b"12345")
+        os.utime(path, (now, now - 8 * DAY))
     assets = SharedAssets(tmp_path, bucket)
+    assert await assets.bring(REACHED) == needed
     items = await assets.stored()
     assert sorted((item.kind, item.shared) for item in items) == [
         ("copy", False), ("copy", False),
@@ -70,8 +75,7 @@ async def test_the_bucket_is_cleaned_and_copies_go_by_age(tmp_path: Path) -> Non
         results=frozenset({f"{FOLDER}/beach-v1.mp4", f"{FOLDER}/beach-v2.mp4"}),
     )
     rule = Rule(results_days=30, conversations_days=0, cache_bytes=1000)
-    later = copy.stat().st_mtime + 8 * DAY
-    local = list(due([item for item in items if not item.shared], reach, rule, later))
+    local = list(due([item for item in items if not item.shared], reach, rule, now))
     assert [one.why for one in local] == ["a copy of what lies in the bucket"]
     removals = [*local, *due([item for item in items if item.shared], reach, rule, NOW)]
     assert all([await assets.discard(one.item) for one in removals])
