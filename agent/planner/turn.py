@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from agent.history import History
-from agent.planner.answers import questions, smalltalk
+from agent.planner.answers import guidance, questions, smalltalk, topics
 from agent.planner.answers.comparing import comparison
 from agent.planner.answers.hearsay import heard
 from agent.planner.answers.lookup import lookup
@@ -128,7 +128,7 @@ class Turn:
         draft = self._draft()
         if able := smalltalk.capability(line, self.index, self.index.reader, draft):
             return Plan(text=able)
-        if not lacking(line, self.index) and (general := questions.general(line)):
+        if not lacking(line, self.index) and (general := topics.general(line)):
             return Plan(text=general)
         return None
 
@@ -162,6 +162,8 @@ class Turn:
     def _talked(self, line: str) -> str:
         """An answer to what asks for no edit and for nothing about the clip's data."""
         clip = self.situation.clip
+        if guided := guidance.how_to(line) or guidance.abilities_about(line, self.index):
+            return guided
         if listed := smalltalk.choices_of(line, self.index):
             return listed
         if smalltalk.introduces(line):
@@ -169,7 +171,7 @@ class Turn:
         if smalltalk.insults(line):
             return smalltalk.reply(line, clip)
         if questions.wonders(line):
-            return questions.general(line) or questions.cause(line, clip)
+            return topics.general(line) or questions.cause(line, clip)
         return smalltalk.abilities(clip) if smalltalk.asks_what(line) else ""
 
     def _whether_done(self, line: str) -> str:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from itertools import accumulate
 
+from agent.planner.answers.guidance import remedy
+from agent.planner.answers.topics import GENERAL
 from agent.planner.reading.items import raw
 from agent.planner.reading.message import Reading
 from tools.clip import Clip
@@ -57,14 +59,6 @@ _HYPOTHETICAL = (
                r"?)(?P<ask>(?:how (?:long|many frames|big|large|wide)|"
                r"what (?:would|will|is|length|duration|size)|would it|will it)\b.*)$"),
 )  # fmt: skip
-# "Can you make it sharper?" wants it made.
-_ORDERED = re.compile(r"^(?:\S+ )?(?:can|could|would|will) you (?:please )?(?:make|turn|put|get)\b")
-_GENERAL = re.compile(
-    r"^(?:; |so |and |but |okay )*(?:why|what (?:is|are|does|do) (?:an? |the difference|gif|webm|"
-    r"mp4|codecs?|h264|hevc|bitrate|"
-    r"aspect|fps|framerate|vp9|av1|mov|mkv|resolution)|do|does|is|are|should|which|will|would|who|"
-    r"where|when|can|what)\b"
-)
 
 
 def about_clip(line: str) -> bool:
@@ -111,6 +105,8 @@ def cause(line: str, clip: Clip | None) -> str:
     facet = _facet(line) if clip is not None else None
     fact = facet(clip) if facet and clip is not None else ""
     start = f"{fact} I cannot tell why" if fact else "I cannot tell why"
+    if edit := remedy(line):
+        return f"{start}, but I can change it: say “{edit}”."
     return f"{start}; say what to change about it, such as “make it 720p”, and I will."
 
 
@@ -124,25 +120,10 @@ def answer_length(clip: Clip) -> str:
     )
 
 
-def general(line: str) -> str:
-    """A brief answer to a common question about video; empty when it is not one."""
-    if not _GENERAL.match(line) or _ORDERED.match(line):
-        return ""
-    words = set(line.split())
-    if "<quote>" in words or len(words) > 24:
-        return ""
-    best = max(_TOPICS, key=lambda topic: _likeness(topic[0], words))
-    return best[1] if _likeness(best[0], words) >= 2 else ""
-
-
 def is_question(message: str, line: str) -> bool:
     """Whether a message asks something instead of wishing for something."""
     asks = message.rstrip().endswith("?") or bool(_WONDERING.match(line))
-    return asks and bool(_GENERAL.match(line) or line.startswith("how"))
-
-
-def _likeness(topic: str, words: set[str]) -> int:
-    return len(set(topic.split()) & words)
+    return asks and bool(GENERAL.match(line) or line.startswith("how"))
 
 
 def _facet(line: str) -> Callable[[Clip], str] | None:
@@ -256,50 +237,7 @@ _FACETS: tuple[tuple[str, Callable[[Clip], str]], ...] = (
     (r"\b(?:codecs?|format|container|encoded|file type|kind of file|type of file)\b", _codec),
     (r"\b(?:has|have|there|any|is) (?:any |a |it )?(?:sound|audio|music|silent|mute|mono|stereo)\b|"
      r"\bsample rate\b|\bchannels\b|\bsound\b", _sound),
-    (r"\b(?:describe|info|information|metadata|details|properties|specs|stats|facts|about|inspect|"
-     r"analyze|probe|kind of (?:video|clip))\b", _describe),
-)  # fmt: skip
-
-# Words that a question has to share two of with a topic, and the answer.
-_TOPICS = (
-    ("less fewer frames smaller gif fps size reduce large big",
-     "Yes: fewer frames make a smaller GIF, and so do a smaller width and a shorter clip. "
-     "Try “make a gif at 8 fps, 320 wide”."),
-    ("gif webm difference mp4 mov mkv better format formats between best",
-     "MP4 plays everywhere and keeps the sound. WebM is about as small and made for the web. A GIF "
-     "has no sound, few colours and is much larger, but loops everywhere."),
-    ("codec codecs h264 hevc h265 vp9 av1 best better difference between",
-     "A codec is how picture or sound is packed. H.264 plays everywhere; H.265 and AV1 give "
-     "smaller "
-     "files but not every device plays them; VP9 is the usual one in WebM."),
-    ("bitrate kbps higher quality mean means",
-     "The bitrate is how many bits a second of video may take: more looks better and makes a "
-     "larger file."),
-    ("framerate frames second good 24 30 60 higher smoother film best",
-     "The frame rate is how many pictures are shown a second: 24 looks like film, 30 is usual, "
-     "60 is smooth."),
-    ("aspect <aspect> tiktok instagram youtube reels shorts shape best size",
-     "The aspect ratio is the shape of the picture: 16:9 for YouTube, 9:16 for TikTok, Reels and "
-     "Shorts, 1:1 for a square post. Say “make it vertical” to change it."),
-    ("resolution <lines> 4k hd pixels better quality difference higher",
-     "The resolution is how many pixels the picture has: 720p is 1280x720, 1080p is 1920x1080, "
-     "4K is 3840x2160."),
-    ("lose quality losing loss lossless original edits converting cropping reencode",
-     "I keep your original and render every version from it once, so edits do not add up losses."),
-    ("private privacy store delete videos data safe who keep share sees clips",
-     "Your clips stay where this program runs; I send them nowhere by myself."),
-    ("much cost free price pay money charge",
-     "Editing with what is built in costs nothing. Where a paid service is set up, I ask before "
-     "using it."),
-    ("long take time render rendering slow fast finish",
-     "Most edits take a few seconds; longer clips take longer, and I show the time that is left."),
-    ("languages language speak understand german spanish french english russian portuguese",
-     "I understand English best, and common edits in Spanish, German, French, Portuguese and "
-     "Russian. Voice-overs speak many more languages."),
-    ("formats format support supported files types open read import export upload",
-     "I take MP4, MOV, MKV, WebM, GIF and common sound files, and make MP4, WebM, MKV, MOV, GIF, "
-     "MP3, M4A, WAV, FLAC, OGG and OPUS."),
-    ("voices voice available which have choose",
-     "There are nine voices: professional, casual, narrator and elderly, each male or female, and "
-     "a child's. Say “add a voice-over saying \"Hello\" in a casual female voice”."),
+    (r"^(?:and |so |okay )*what is (?:in |on )?(?:this|the|that|my) (?:clip|video|file|recording)"
+     r"(?: about)?$|\b(?:describe|info|information|metadata|details|properties|specs|stats|facts|"
+     r"about|inspect|analyze|probe|kind of (?:video|clip))\b", _describe),
 )  # fmt: skip

@@ -71,7 +71,8 @@ LISTING = re.compile(
     r"edited|so far|apply|applied)\b"
     r"|(?:show|list|tell me|what are) (?:me )?(?:the |my |all |your )*(?:edits|steps|changes|"
     r"history|versions|recipe)\b"
-    r"|which (?:versions|edits|steps)|what did (?:you|we) (?:do|change)|edits so far|summary of "
+    r"|which (?:versions|edits|steps)(?! (?:can|could|do you|are there))|"
+    r"what did (?:you|we) (?:do|change)|edits so far|summary of "
     r"(?:the )?edits|^(?:please |and |the |my |all )*(?:versions|edits|history|steps|edit history)"
     r"(?: please| so far)?$)"
 )

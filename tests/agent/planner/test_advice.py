@@ -29,3 +29,22 @@ def test_only_what_fits_is_recommended() -> None:
     )  # fmt: skip
     assert requests_of(names, clip(picture=False)) == ("normalize the loudness to -16 LUFS",)
     assert "crop it to 9:16" not in requests_of(names, clip(width=720, height=1280))
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("how do i undo?", "Say “undo”"),
+        ("how can I start over", "start over"),
+        ("how do I save the result?", "the finished clip"),
+        ("why is it so dark?", "make it brighter"),
+        ("why is the file so big", "make the file smaller"),
+        ("how come it's so shaky?", "stabilize it"),
+        ("which tools do you have for sound?", "mute it"),
+        ("which edits can you do to the picture?", "crop to 640x360"),
+    ],
+)
+async def test_guidance_is_words_and_no_edit(question: str, told: str) -> None:
+    plan = await Talk().plan(question)
+    assert told in plan.text
+    assert not plan.calls
