@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from tests.tools.services.servers.replicate import TOKEN, Account, replicate_server
-from tests.tools.services.servers.speech_days import Answer, Day, Server
+from tests.tools.services.servers.speech_days import Answer, Asked, Day, Server
 from tools.errors import ToolFailed
 from tools.operations import Redraw
 from tools.services.failures import ServiceError
@@ -64,6 +64,24 @@ async def test_a_picture_comes_back_larger(image: Path, tmp_path: Path) -> None:
     job = account.predictions["p0"]
     assert (job.model, job.input["scale"], job.looks) == (MODEL, 2, 5)
     assert not list((tmp_path / "pending").glob("*.json"))
+
+
+async def test_networks_may_fail_while_it_is_waited_for(image: Path, tmp_path: Path) -> None:
+    """Connections that break, and servers that are away for a moment."""
+    async with running(tmp_path) as (engine, account, server):
+        account.script = ["processing", 503, 429, "processing", "succeeded"]
+        bad = [Day(cut=0.0), Day(cut=0.5), Day(status=502)]
+
+        def respond(asked: Asked) -> Answer:
+            if account.begun.is_set() and bad:
+                server.days.append(bad.pop())
+            return account.respond(asked)
+
+        server.respond = respond
+        await engine.draw(image, UPSCALE, tmp_path / "made")
+    assert not bad
+    assert list(account.predictions) == ["p0"]
+    assert account.cancelled == []
 
 
 async def test_a_prediction_that_cannot_be_noted_is_taken_back(image: Path, tmp_path: Path) -> None:
