@@ -117,24 +117,32 @@ async def make_part(
         ToolFailed: It could not be made, or is not what it should be.
     """
     await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
-    target, kept = folder / PART, kept_as(part)
-    if cache is not None and await asyncio.to_thread(cache.take, kept, target):
-        if await _is_whole(target, part, limits):
-            return ""
-        cache.drop(kept)
+    target = folder / PART
+    if await _is_kept(part, target, cache, limits):
+        return ""
     log = await ffmpeg.run(
         part.command, folder, binary=binary, limits=limits, on_progress=on_progress
     )
     if not await _is_whole(target, part, limits):
         raise ToolFailed(f"A part of the result does not have its {_length(part)} pictures.")
     if cache is not None:
-        await asyncio.to_thread(cache.keep, kept, target)
+        await asyncio.to_thread(cache.keep, kept_as(part), target)
     return log
 
 
 def kept_as(part: Part) -> str:
     """What a part is called in a cache."""
     return f"{part.name}.part.mp4"
+
+
+async def _is_kept(part: Part, target: Path, cache: Cache | None, limits: Limits) -> bool:
+    """Whether a part was made before; it lies at ``target`` then."""
+    if cache is None or not await asyncio.to_thread(cache.take, kept_as(part), target):
+        return False
+    if await _is_whole(target, part, limits):
+        return True
+    cache.drop(kept_as(part))
+    return False
 
 
 async def _is_whole(path: Path, part: Part, limits: Limits) -> bool:
@@ -170,7 +178,7 @@ class _Work:
 
     async def done(self, whole: Command, others: int) -> tuple[Command, str]:
         """Make all, and join them."""
-        self.waiting.extend(range(len(self.parts)))
+        await self._begin()
         sound = compile_sound_alone(self.clip, self.job.sounds)
         try:
             async with asyncio.TaskGroup() as tasks:
@@ -189,6 +197,16 @@ class _Work:
             for part in self.parts:
                 cache.drop(kept_as(part))
         return joint, "\n".join(self.logs)
+
+    async def _begin(self) -> None:
+        """Take the parts that a program finished which was killed; the others wait."""
+        for number, part in enumerate(self.parts):
+            folder = self._folder(number)
+            await asyncio.to_thread(folder.mkdir, exist_ok=True)
+            if await _is_kept(part, folder / PART, self.job.cache, self.job.limits):
+                self._tell(number, 1.0)
+            else:
+                self.waiting.append(number)
 
     async def _heard(self, sound: Command) -> None:
         job = self.job
@@ -216,7 +234,6 @@ class _Work:
         while elsewhere is not None and self.waiting:
             number = self.waiting.pop()
             part, target = self.parts[number], self._folder(number) / PART
-            await asyncio.to_thread(target.parent.mkdir, parents=True, exist_ok=True)
             try:
                 await elsewhere.make(part.name, part.frames, target)
             except ToolFailed as error:
