@@ -61,7 +61,8 @@ class HouseSettings(BaseSettings):
     assets: str | None = Field(
         default=None,
         description="Bucket that holds clips and results for all machines, such as "
-        "`s3://bucket/prefix?endpoint=https://host:9000`; a folder under home by default.",
+        "`s3://bucket/prefix?endpoint=https://host:9000`; `&public=` adds its address for people. "
+        "Default: a folder under home.",
     )
     s3_access_key: SecretStr | None = Field(
         default=None,
@@ -103,6 +104,12 @@ class HouseSettings(BaseSettings):
         default=5,
         ge=0,
         description="Messages of one person that wait or are worked on at once; 0 for any number.",
+    )
+    bot_turn_seconds: float = Field(
+        default=4 * 3600,
+        ge=0,
+        description="Longest that a bot works on one message, waiting for a free renderer "
+        "included, seconds; 0 for any time.",
     )
     bot_disk_mb: float = Field(
         default=0,

@@ -46,6 +46,7 @@ class HouseRules:
         admins: Who may use the commands for operators; limits do not hold for them.
         person: What each person gets.
         group: What each group gets.
+        turn_seconds: Longest that a message is worked on; 0 is no limit.
     """
 
     allowed: frozenset[str] = frozenset()
@@ -53,6 +54,7 @@ class HouseRules:
     admins: frozenset[str] = frozenset()
     person: Allowance = Allowance()
     group: Allowance = Allowance()
+    turn_seconds: float = 0.0
 
     @classmethod
     def of(cls, settings: Settings) -> HouseRules:
@@ -73,6 +75,7 @@ class HouseRules:
                 at_once=settings.bot_group_at_once,
                 disk=int(settings.bot_group_disk_mb * _MEGABYTE),
             ),
+            turn_seconds=settings.bot_turn_seconds,
         )
 
 

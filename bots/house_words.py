@@ -26,6 +26,11 @@ def too_many_turns(most: int, seconds: float, *, shared: bool) -> str:
     return sentence(_key("too_many_turns", shared), most=most, again=again(seconds))
 
 
+def took_too_long(most: float) -> str:
+    """A message was worked on for as long as may be."""
+    return sentence("took_too_long", most=span(most))
+
+
 def too_many_minutes(most: float, seconds: float, *, shared: bool) -> str:
     """As many minutes were delivered within a day as may be."""
     return sentence(_key("too_many_minutes", shared), most=f"{most:g}", again=again(seconds))

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any, Protocol
 
 from agent.messages import Reply
 from agent.steps import Steps
+from bots import house_words
 from bots.standing import Queue
 from bots.surface import Order, Surface
-from tools.errors import Outage
+from tools.errors import LimitExceeded, Outage
 
 DELIVERED = "delivered"
 """What is noted of a turn that has reached the person."""
@@ -44,8 +46,16 @@ class Keeper(Protocol):
         """
         ...
 
+    async def moved(self, turn: Turn, address: dict[str, Any]) -> None:
+        """Take down where a turn is shown that waits."""
+        ...
+
     async def cancel(self, name: str) -> None:
         """End a turn, wherever it is worked on."""
+        ...
+
+    async def withdraw(self, message: str) -> None:
+        """End turns of a message that wait since before a restart, without a word."""
         ...
 
     @property
@@ -103,3 +113,19 @@ class Turn:
         self.parting = self.parting or parting
         if self.work:
             self.work.cancel()
+
+
+@asynccontextmanager
+async def limited(seconds: float) -> AsyncIterator[None]:
+    """End the work of the block after so many seconds; 0 is no limit.
+
+    Raises:
+        LimitExceeded: It took longer.
+    """
+    try:
+        async with asyncio.timeout(seconds or None) as limit:
+            yield
+    except TimeoutError as error:
+        if limit.expired():
+            raise LimitExceeded(house_words.took_too_long(seconds)) from error
+        raise

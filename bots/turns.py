@@ -27,8 +27,7 @@ from bots.queues import Queues, Ticket
 from bots.standing import Queue, Standing
 from bots.status import Status
 from bots.surface import Order, Surface
-from bots.turn import DELIVERED, Keeper, Turn, TurnSteps
-from memory.errors import MemoryFault
+from bots.turn import DELIVERED, Keeper, Turn, TurnSteps, limited
 from tools import signals
 from tools.errors import Outage
 
@@ -203,6 +202,8 @@ class Turns:
         for turn in turns:
             turn.withdrawn = True
             turn.stop(cancelled)
+        if self._keeper is not None and said is None and not turns:
+            self._keep(asyncio.create_task(self._keeper.withdraw(message)))
         return bool(turns)
 
     async def versions(self, conversation: str) -> tuple[str, ...]:
@@ -240,7 +241,7 @@ class Turns:
             await self._keeper.cancel(turn.name)
         if turn.steps.done() and (work.cancelled() or work.exception()):
             # It has ended, and does not begin again; what follows only says so.
-            with suppress(MemoryFault):
+            with suppress(Outage):
                 await turn.steps.result().note(DELIVERED, {})
         if work.cancelled() and turn.withdrawn:
             await turn.surface.vanish()
@@ -255,6 +256,7 @@ class Turns:
             turn.entrusted = True
             if turn.left:
                 return
+            turn.surface.moved = partial(self._keeper.moved, turn)
         turn.taken_on.set()
         speak(turn.order.language)
         async with AsyncExitStack() as stack:
@@ -268,7 +270,8 @@ class Turns:
                     await ticket.come_up()
                 await stack.enter_async_context(turn.surface.working())
                 turn.waits = False
-                reply = await self._replied(turn, status, steps)
+                async with limited(self.house.rules.turn_seconds):
+                    reply = await self._replied(turn, status, steps)
             turn.reply = reply
             self.house.answered(turn.order, reply)
             await hand_over(reply, turn.surface, self.house.links)

@@ -9,7 +9,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from contextvars import Context
 from pathlib import Path
-from time import monotonic
 
 from bots.jobs.dbos_settings import (
     POLL_SECONDS,
@@ -23,15 +22,13 @@ from bots.jobs.dbos_settings import (
     translated,
 )
 from bots.jobs.job import STATES, Job, Json, Lane, State, read_job
+from bots.jobs.missed import Missed
 from tools.errors import ToolFailed
 
 log = logging.getLogger(__name__)
 
 WATCH_SECONDS = 0.5
 """How long a cancelled job may go on in another process."""
-
-LOST_SECONDS = 10.0
-"""A job that this process has, and yet does not work on for so long, is begun again."""
 
 _RECORDED_SECONDS = 0.01
 """What it takes about until the end of a job is written down."""
@@ -53,7 +50,7 @@ class Engine:
         self._url = url
         self._ended: dict[str, asyncio.Event] = {}
         self._running: dict[str, asyncio.Task[Json]] = {}
-        self._missed: dict[str, float] = {}
+        self._missed = Missed()
         self._waiting: set[asyncio.Task[object]] = set()
         self._closing = asyncio.Event()
 
@@ -297,12 +294,7 @@ class Engine:
         """
         from dbos import DBOS
 
-        now = monotonic()
-        lost = {job.name: job for job in mine if job.name not in self._running}
-        self._missed = {name: self._missed.get(name, now) for name in lost}
-        for name, job in lost.items():
-            if now - self._missed[name] > LOST_SECONDS:
-                del self._missed[name]
-                log.warning("%s is begun again: what became of it was not written down", name)
-                with translated():
-                    await DBOS.resume_workflow_async(name, queue_name=job.lane)
+        for job in self._missed.lost(mine, self._running):
+            log.warning("%s is begun again: what became of it was not written down", job.name)
+            with translated():
+                await DBOS.resume_workflow_async(job.name, queue_name=job.lane)

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from time import time
 from typing import Any, Protocol
 
@@ -22,7 +23,7 @@ from bots.outages import outlast
 from bots.queues import Queues
 from bots.standing import Queue
 from bots.surface import Order, RemoteClip, Surface
-from bots.turn import DELIVERED
+from bots.turn import DELIVERED, Turn
 from memory.errors import MemoryFault
 from memory.notes import Notes
 from tools.errors import ToolFailed
@@ -175,12 +176,31 @@ class TurnKeeper:
             user=order.user,
             rank=self._last,
             partition=order.conversation,
+            facts={"message": order.message},
         )
         return True
+
+    async def moved(self, turn: Turn, address: Json) -> None:
+        """Take down where a turn is shown that waits."""
+        put = partial(self._notes.put, turn.name, "address", address, user=turn.order.user)
+        await outlast(put)
 
     async def cancel(self, name: str) -> None:
         """End a turn, wherever it is worked on."""
         await outlast(lambda: self._engine.cancel([name]))
+
+    async def withdraw(self, message: str) -> None:
+        """End turns of a message that wait since before a restart, without a word."""
+        await outlast(lambda: self._withdraw(message))
+
+    async def _withdraw(self, message: str) -> None:
+        waiting = await self._engine.jobs(lane=self._lane, states=("waiting",), given=True)
+        meant = [job for job in waiting if job.facts.get("message") == message]
+        await self._engine.cancel([job.name for job in meant])
+        front = await self._front
+        for job in meant:
+            moved = (await self._notes.of(job.name)).get("address")
+            await front.surface(moved or job.given["address"]).vanish()
 
     @property
     def queues(self) -> dict[str, Queue]:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from agent.messages import Event, Request
+from bots import words
 from bots.jobs.keeper import TurnKeeper
 from tests.bots.fronts import FRONTS, Front, Server
 from tests.bots.scripted_agent import ScriptedAgent
@@ -44,9 +45,12 @@ def front(request: pytest.FixtureRequest) -> Front:
 
 
 @asynccontextmanager
-async def kept(front: Front, chat: Server, agent: Dying, home: Path) -> AsyncIterator[Any]:
+async def kept(
+    front: Front, chat: Server, agent: Dying, home: Path, turn_seconds: float = 0.0
+) -> AsyncIterator[Any]:
     """A bot whose turns are kept; it ends as if it was killed."""
-    settings = front.settings(chat.url).model_copy(update={"home": home})
+    changes = {"home": home, "bot_turn_seconds": turn_seconds}
+    settings = front.settings(chat.url).model_copy(update=changes)
     async with (
         TurnKeeper.open(front.id, settings, agent, str) as keeper,
         front.running(agent, settings, keeper) as bot,
@@ -116,6 +120,46 @@ async def test_what_is_said_after_a_restart_comes_after_what_was_left(
             keeper.serve(bot)
             await chat.until(lambda: len(second.requests) == 3)
     assert [request.text for request in second.requests] == ["one", "two", "three"]
+
+
+async def test_a_message_that_waits_since_before_a_restart_can_be_taken_back(
+    front: Front, tmp_path: Path, beach: Path
+) -> None:
+    first, second = Dying(tmp_path), Dying(tmp_path)
+    second.goes_on.set()
+    async with front.serve() as chat:
+        async with kept(front, chat, first, tmp_path / "home") as bot:
+            await chat.send("one", beach)
+            await first.asked.wait()
+            await chat.send("two")
+            await chat.until(
+                lambda: len([m for m in chat.by_bot() if words.CANCEL in m.buttons]) == 2
+            )
+            (name,) = (turn.order.message for turn in bot.turns._running.values() if turn.waits)
+        settings = front.settings(chat.url).model_copy(update={"home": tmp_path / "home"})
+        async with (
+            TurnKeeper.open(front.id, settings, second, str) as keeper,
+            front.running(second, settings, keeper) as bot,
+        ):
+            # As the bot does when it hears that a message was deleted.
+            assert not bot.turns.withdraw(name)
+            keeper.serve(bot)
+            await chat.until(lambda: len(chat.by_bot()) == 1 and bool(chat.by_bot()[0].content))
+    assert [request.text for request in second.requests] == ["one"]
+
+
+async def test_a_turn_that_takes_too_long_is_ended_and_said(
+    front: Front, tmp_path: Path, beach: Path
+) -> None:
+    agent = Dying(tmp_path)
+    async with front.serve() as chat, kept(front, chat, agent, tmp_path / "home", 1.0) as bot:
+        await chat.send("make it loud", beach)
+        await chat.saying("the longest I may")
+        agent.goes_on.set()
+        await chat.send("and now?")
+        await chat.until(lambda: len(agent.requests) == 1)
+        assert agent.requests[0].text == "and now?"
+        await chat.until(lambda: not bot.turns._running)
 
 
 async def test_a_kept_turn_is_cancelled_by_its_button(
