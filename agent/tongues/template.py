@@ -2,9 +2,10 @@
 
 A hole is written ``{name}``. What stands in it, within a sentence, is a phrase of its own, which
 has to be known or to need no words, such as ``0:02`` or ``8 s``; one called ``n`` holds a number,
-``start``, ``end`` and ``time`` hold one word, and ``what`` as much as there is. ``{name?}`` may be
+``start``, ``end`` and ``time`` hold one word, ``what`` as much as there is, ``error`` sentences. ``{name?}`` may be
 empty. ``{name!}`` is a word that is kept as it is, ``{name!!}`` are several, ``{name!!!}`` are
-sentences. So is what stands between quotes: the words of a person, or the name of a file.
+sentences. So is what stands between quotes, the words of a person or the name of a file; where it
+is a request of our own, the hole is ``{name~}``.
 """
 
 from __future__ import annotations
@@ -14,11 +15,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-HOLE = re.compile(r"\{(?P<name>\w+)(?P<marks>[?!^]*)\}")
+HOLE = re.compile(r"\{(?P<name>\w+)(?P<marks>[?!^~]*)\}")
 WORD = re.compile(r"(?<!\w)[^\W\d_]+(?!\w)")
 """A word of letters alone, as ``Template.word`` is one."""
 _KEPT = {"!": r"\S", "!!": r"(?:(?![.?!] |\n).)", "!!!": "."}
-_ONLY = {"n": r"[\d.,+-]"} | dict.fromkeys(("start", "end", "time"), r"[^\s,;]")
+_ONLY = {"n": r"[\d.,+-]", "times": "[0-9:., and]", "error": "."} | dict.fromkeys(
+    ("start", "end", "time"), r"[^\s,;]"
+)
 _OPENING = ("'", "“", "«", '"')
 
 
@@ -38,7 +41,9 @@ class Template:
     def holes(self) -> Mapping[str, bool]:
         """Names of the holes, with whether what stands there is kept as it is."""
         return {
-            hole["name"]: "!" in hole["marks"] or self.english[: hole.start()].endswith(_OPENING)
+            hole["name"]: "!" in hole["marks"]
+            or "~" not in hole["marks"]
+            and self.english[: hole.start()].endswith(_OPENING)
             for hole in HOLE.finditer(self.english)
         }
 

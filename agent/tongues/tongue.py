@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from agent.tongues.catalogue import Catalogue
@@ -94,6 +94,8 @@ class Tongue:
                 said[name] = value
                 continue
             inner = self.phrase(value.strip(), depth + 1)
+            if inner is None and name == "error" and depth < _DEEPEST:
+                inner = self._sentences(value.strip())
             if inner is None:
                 return None
             said[name] = value.replace(value.strip(), inner)
@@ -136,24 +138,24 @@ class Tongue:
 
     def _line(self, line: str) -> str:
         """A line, sentence by sentence."""
-        if not line.strip():
-            return line
-        starts = [0, *(found.end() for found in _SENTENCE.finditer(line))]
-        told, at = [], 0
-        while at < len(starts):
-            end, said = self._next(line, starts, at)
-            told.append(said)
-            at = end
-        return " ".join(told)
+        return " ".join(said or piece for piece, said in self._pieces(line)) if line else line
 
-    def _next(self, line: str, starts: Sequence[int], at: int) -> tuple[int, str]:
-        """The longest piece that is known from there on, or a sentence that is not."""
-        for end in range(len(starts), at, -1):
-            piece = line[starts[at] : starts[end] if end < len(starts) else None].strip()
-            if (said := self._sentence(piece)) is not None:
-                return end, said
-        end = at + 1
-        return end, line[starts[at] : starts[end] if end < len(starts) else None].rstrip()
+    def _sentences(self, text: str) -> str | None:
+        """Several sentences; None where one of them is not known."""
+        said = [said for _, said in self._pieces(text)]
+        return None if None in said else " ".join(each for each in said if each is not None)
+
+    def _pieces(self, line: str) -> Iterator[tuple[str, str | None]]:
+        """The longest pieces that are known, and the sentences between that are not."""
+        starts = [0, *(found.end() for found in _SENTENCE.finditer(line)), len(line)]
+        at = 0
+        while at < len(starts) - 1:
+            for end in range(len(starts) - 1, at, -1):
+                piece = line[starts[at] : starts[end]].strip()
+                if (said := self._sentence(piece)) is not None or end == at + 1:
+                    yield piece, said
+                    at = end
+                    break
 
     def _sentence(self, piece: str) -> str | None:
         """A sentence that is known; a word by itself may be anybody's, such as a transcript's."""
