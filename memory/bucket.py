@@ -23,6 +23,8 @@ class Bucket:
         region: The region that requests are signed for.
         key: Whose.
         secret: The secret that they are signed with.
+        public: Address of the same server as the world knows it, where that is another one; links
+            lead there.
     """
 
     endpoint: str
@@ -31,10 +33,13 @@ class Bucket:
     region: str
     key: str
     secret: str
+    public: str = ""
 
     @classmethod
     def of(cls, url: str, key: str, secret: str) -> Bucket:
         """The bucket of an address such as ``s3://bucket/prefix?endpoint=http://host:9000``.
+
+        Further options are ``region`` and ``public``.
 
         Raises:
             StoreFailed: It is not understood.
@@ -54,6 +59,7 @@ class Bucket:
             region=region,
             key=key,
             secret=secret,
+            public=options.get("public", "").rstrip("/"),
         )
 
     def path(self, name: str) -> str:
@@ -110,9 +116,10 @@ class Bucket:
         if file_name:
             shown = quote(file_name)
             query["response-content-disposition"] = f"attachment; filename*=UTF-8''{shown}"
-        path, host = self.path(name), urlsplit(self.endpoint).netloc
+        server = self.public or self.endpoint
+        path, host = self.path(name), urlsplit(server).netloc
         signed = self.signature("GET", path, query, {"host": host}, "UNSIGNED-PAYLOAD", now)
-        return f"{self.endpoint}{path}?{query_of(query)}&X-Amz-Signature={signed}"
+        return f"{server}{path}?{query_of(query)}&X-Amz-Signature={signed}"
 
 
 def query_of(query: Mapping[str, str]) -> str:

@@ -6,8 +6,10 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
@@ -55,6 +57,20 @@ async def test_a_link_needs_no_key(bucket: Bucket, tmp_path: Path) -> None:
         answer = await fetched(bucket.link("linked", 60, "my clip.mp4"))
     assert answer.content == b"a clip"
     assert "my%20clip.mp4" in answer.headers["content-disposition"]
+
+
+def test_a_link_leads_where_the_world_knows_the_server() -> None:
+    inside = Bucket.of("s3://clips/state?endpoint=http://s3:8333", "key", "secret")
+    link = replace(inside, public="https://clips.example.org").link("known", 60)
+    assert link.startswith("https://clips.example.org/clips/state/known?")
+    query = {name: values[0] for name, values in parse_qs(urlsplit(link).query).items()}
+    # The name of the server is signed: whoever passes it on has to keep it.
+    signature, now = query.pop("X-Amz-Signature"), query["X-Amz-Date"]
+    signed = inside.signature(
+        "GET", inside.path("known"), query, {"host": "clips.example.org"}, "UNSIGNED-PAYLOAD",
+        datetime.strptime(now, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC),
+    )  # fmt: skip
+    assert signature == signed
 
 
 async def test_two_machines_share_clips_and_results(bucket: Bucket, tmp_path: Path) -> None:
@@ -132,6 +148,14 @@ def test_requests_are_signed_as_amazon_wants_it() -> None:
         "GET", "/test.txt", {}, headers, empty, datetime(2013, 5, 24, tzinfo=UTC)
     )
     assert signed == "f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41"
+
+
+def test_an_address_may_say_more() -> None:
+    url = "s3://clips/state?endpoint=http://s3:8333&public=https://clips.example.org/&region=eu-1"
+    bucket = Bucket.of(url, "k", "s")
+    assert (bucket.endpoint, bucket.public) == ("http://s3:8333", "https://clips.example.org")
+    assert (bucket.bucket, bucket.prefix, bucket.region) == ("clips", "state", "eu-1")
+    assert Bucket.of("s3://clips?endpoint=http://s3:8333&public=", "k", "s").public == ""
 
 
 @pytest.mark.parametrize("url", ["https://bucket/x", "s3://", "bucket"])
