@@ -16,11 +16,14 @@ from agent.listening_settings import ListeningSettings
 from agent.presenting_settings import PresentingSettings
 from agent.slots import usual_slots
 from tools.errors import BadInput
+from tools.machine import disk_bytes
 
 if TYPE_CHECKING:
     from tools.engine.limits import Limits
 
 _MEGABYTE = 1024 * 1024
+# One of so many parts of a disk is for what can be made again.
+_CACHED_PART = 10
 
 # Variables that other programs read as well.
 _OTHERS = ("OPENAI_", "OTEL_", "ELEVENLABS_API", "REPLICATE_API", "HEYGEN_API")
@@ -226,7 +229,7 @@ class Settings(DrawingSettings, ListeningSettings, PresentingSettings, HouseSett
         default=2_048,
         ge=0,
         description="Disk space for results of expensive operations, which a changed title then "
-        "does not repeat; 0 keeps none.",
+        "does not repeat; 0 keeps none. Default: 2,048, and at most a tenth of the disk.",
     )
     parallel_renders: int = Field(
         default_factory=lambda: usual_slots().count,
@@ -269,8 +272,11 @@ class Settings(DrawingSettings, ListeningSettings, PresentingSettings, HouseSett
 
     @property
     def cache_bytes(self) -> int:
-        """Disk space for results of expensive operations."""
-        return int(self.cache_mb * _MEGABYTE)
+        """Disk space for results of expensive operations: by itself little of a small disk."""
+        wanted = int(self.cache_mb * _MEGABYTE)
+        if "cache_mb" in self.model_fields_set:
+            return wanted
+        return min(wanted, disk_bytes(self.home) // _CACHED_PART)
 
     @cached_property
     def limits(self) -> Limits:

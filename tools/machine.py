@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -36,6 +37,14 @@ def memory_bytes(root: Path = _ROOT) -> int:
             if limit and limit[0].isdigit() and int(limit[0]) < _ENDLESS:
                 most = min(most, int(limit[0]))
     return most
+
+
+def disk_bytes(folder: Path) -> int:
+    """Size of the disk that a folder lies on, or will lie on; plenty where it does not tell."""
+    for there in (folder.absolute(), *folder.absolute().parents):
+        with suppress(OSError):
+            return shutil.disk_usage(there).total
+    return _PLENTY
 
 
 def _quota(root: Path) -> int:
