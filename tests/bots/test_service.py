@@ -13,18 +13,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
-import pytest
 
 from agent.settings import Settings
-from tests.bots.fronts import FRONTS, Front
+from tests.bots.fronts import FRONTS
 from tests.media import Media
 from tests.memory.people import anywhere
-
-
-@pytest.fixture(params=FRONTS, ids=lambda front: front.id)
-def front(request: pytest.FixtureRequest) -> Front:
-    front: Front = request.param
-    return front
 
 
 @contextmanager
@@ -68,7 +61,8 @@ def read_until(child: subprocess.Popen[str], word: str) -> str:
     raise AssertionError(f"'{word}' never came: {said}")
 
 
-async def test_a_bot_answers_until_it_is_told_to_stop(front: Front, tmp_path: Path) -> None:
+async def test_a_bot_answers_until_it_is_told_to_stop(tmp_path: Path) -> None:
+    front = FRONTS[1]
     async with front.serve() as chat:
         with program(front.settings(chat.url), tmp_path, front.id) as child:
             said = await asyncio.to_thread(read_until, child, "answering")
@@ -82,7 +76,7 @@ async def test_a_bot_answers_until_it_is_told_to_stop(front: Front, tmp_path: Pa
     assert "what can you do?" not in said + rest
 
 
-async def test_a_running_bot_is_seen_from_outside(tmp_path: Path, media: Media) -> None:
+async def test_until_then_it_is_seen_from_outside(tmp_path: Path, media: Media) -> None:
     front = FRONTS[0]
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -100,12 +94,14 @@ async def test_a_running_bot_is_seen_from_outside(tmp_path: Path, media: Media) 
                     figures = (await client.get("/metrics")).text
             child.send_signal(signal.SIGTERM)
             _, rest = await asyncio.to_thread(child.communicate, timeout=20)
+    assert child.returncode == 0, rest
     assert 'vfxb_turns_total{outcome="edit"} 1.0' in figures
     assert 'vfxb_ffmpeg_runs_total{outcome="ok"} 1.0' in figures
     assert 'vfxb_deliveries_total{way="file"} 1.0' in figures
     lines = [json.loads(line) for line in (said + rest).splitlines()]
     turns = {line["message"]: line.get("turn") for line in lines}
     assert {"staged", "ran", "ended", "delivered"} <= turns.keys()
+    assert any("stopping" in what for what in turns)
     assert turns["staged"]
     assert len({turns[what] for what in ("staged", "ran", "ended", "delivered")}) == 1
     assert "sepia" not in said + rest

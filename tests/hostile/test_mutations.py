@@ -16,8 +16,8 @@ from tests.media import Media
 
 MUTATIONS = 60
 """Damaged copies of each file; all are looked into."""
-EDITS = (gray, None, shorter, None)
-"""What is done to one after the other; every second is only looked into."""
+EDITS = (gray, None, None, shorter, None, None)
+"""What is done to one after the other; two of three are only looked into."""
 AT_ONCE = 3
 CUTS = 8
 
