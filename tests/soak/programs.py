@@ -169,7 +169,7 @@ class Programs:
         # Most of the time none runs: the next one is killed.
         until = monotonic() + _RENDER_SECONDS
         while monotonic() < until:
-            for pid in (pid for each in self._programs.values() for pid in _renders(each.pid)):
+            for pid in (pid for each in self._programs.values() for pid in renders(each.pid)):
                 with suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
                     return True
@@ -177,7 +177,7 @@ class Programs:
         return False
 
 
-def _renders(parent: int) -> Iterator[int]:
+def renders(parent: int) -> Iterator[int]:
     """Processes of ffmpeg that render for a program."""
     for children in Path(f"/proc/{parent}/task").glob("*/children"):
         with suppress(OSError):
