@@ -78,7 +78,7 @@ async def made_in_parts(
         wanted=dividing.parts,
     )
     if len(division.parts) < 2:
-        logger.info("not divided: %s", division.why)
+        logger.debug("not divided: %s", division.why)
         return None
     parts = await asyncio.to_thread(compile_parts, clip, division.parts, prepared)
     work = _Work(clip, job, parts, elsewhere)
