@@ -74,7 +74,7 @@ class Espeak:
     """
 
     name = "espeak-ng"
-    version = "2"
+    version = "3"
     product = "espeak-ng"
     paid = False
     local = True

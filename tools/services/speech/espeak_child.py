@@ -18,6 +18,7 @@ _POSITION_CHARACTER = 1
 _TEXT_IS_UTF8 = 1
 _GO_ON, _STOP = 0, 1
 _BYTES_PER_SAMPLE = 2
+_SEED = 1
 # Exit codes that espeak.py knows.
 _TOO_LONG, _CANNOT_WRITE = 65, 74
 
@@ -42,6 +43,8 @@ def speak(order: dict[str, Any]) -> None:
     sample_rate = library.espeak_Initialize(_SYNCHRONOUS, 0, order["data"].encode(), 0)
     if sample_rate <= 0:
         raise RuntimeError("espeak-ng did not start")
+    # Some voices breathe by chance; the same words are to be the same sound.
+    library.espeak_ng_SetRandSeed(ctypes.c_long(_SEED))
     _choose_voice(library, order["voice"], order["language"])
     for parameter, value in ((_RATE, "rate"), (_PITCH, "pitch"), (_RANGE, "range")):
         library.espeak_SetParameter(parameter, order[value], 0)

@@ -56,7 +56,7 @@ class Sphinx:
     """
 
     name = "PocketSphinx"
-    version = "1"
+    version = "2"
     product = "builtin/pocketsphinx"
     paid = False
     local = True

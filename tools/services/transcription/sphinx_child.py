@@ -26,6 +26,8 @@ def recognise(path: str, start: float, end: float) -> list[Row]:
         file.setpos(round(start * RATE))
         samples = file.readframes(round((end - start) * RATE))
     decoder = _decoder()
+    # It adapts to what it hears; what it heard before, perhaps of somebody else, is not to matter.
+    decoder.reinit_feat()
     decoder.start_utt()
     decoder.process_raw(samples, no_search=False, full_utt=True)
     decoder.end_utt()

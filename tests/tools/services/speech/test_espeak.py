@@ -115,6 +115,18 @@ def spread(samples: NDArray[np.float64]) -> float:
     return float(np.std(heights))
 
 
+async def test_the_same_words_are_the_same_sound(speech: Speech, tmp_path: Path) -> None:
+    """Some of its voices breathe by chance, whose seed would be the second of the day."""
+    made = []
+    for number in range(2):
+        target = tmp_path / f"{number}.wav"
+        utterance = Utterance(text=WORDS, voice="professional_female", language="en")
+        await speech.speak(utterance, target)
+        made.append(target.read_bytes())
+        await asyncio.sleep(1 - number)
+    assert made[0] == made[1]
+
+
 async def test_an_unknown_language_is_told(speech: Speech, tmp_path: Path) -> None:
     with pytest.raises(ToolFailed, match="'xx'"):
         await spoken(speech, tmp_path, language="xx")

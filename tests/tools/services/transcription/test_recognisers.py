@@ -95,6 +95,14 @@ async def test_sphinx_understands_words(tmp_path: Path) -> None:
     assert len(said & {"like", "to", "show", "you", "how", "make", "simple"}) >= 4
 
 
+async def test_sphinx_hears_the_same_whatever_it_heard_before(tmp_path: Path) -> None:
+    """It adapts to a voice; the next sound may be of somebody else."""
+    engine, words = Sphinx(), await speech(tmp_path, TEXT)
+    fresh = await engine.transcribe(words, "", quiet)
+    await engine.transcribe(tones(tmp_path / "a.wav", (0, 1.5), seconds=2), "", quiet)
+    assert await engine.transcribe(words, "", quiet) == fresh
+
+
 async def test_sphinx_says_nothing_rather_than_nonsense(tmp_path: Path) -> None:
     german = "Heute möchte ich euch zeigen, wie man einen einfachen Kuchen backt."
     heard = await Sphinx().transcribe(await speech(tmp_path, german, "de"), "", quiet)
