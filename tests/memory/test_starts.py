@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,7 @@ import pytest
 from agent.places import SharedPlaces
 from memory.database import Database
 from memory.starts import StartsStore
+from tests.postgres_server import postgres_server
 from tools.errors import ToolFailed
 from tools.process import Bounds, run
 from tools.services.rates import Rates
@@ -27,8 +31,8 @@ from memory.database import Database
 from memory.starts import StartsStore
 from tools.services.rates import Rates
 
-async def main(home, most, minute, each):
-    database = await Database.open(Path(home))
+async def main(home, url, most, minute, each):
+    database = await Database.open(Path(home), url or None)
     rates = Rates({"A": int(most)}, SharedPlaces(StartsStore(database)), float(minute))
     async def ask():
         await rates.turn("A")
@@ -40,9 +44,19 @@ asyncio.run(main(*sys.argv[1:]))
 """
 
 
-async def test_two_programs_keep_to_one_limit(tmp_path: Path) -> None:
-    await (await Database.open(tmp_path)).close()
-    given = (sys.executable, "-c", PROGRAM, str(tmp_path), str(MOST), str(MINUTE), str(EACH))
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """A database of each kind; empty for a file."""
+    if request.param == "sqlite":
+        yield ""
+        return
+    with closing(postgres_server()) as server:
+        yield server.url
+
+
+async def test_two_programs_keep_to_one_limit(tmp_path: Path, url: str) -> None:
+    await (await Database.open(tmp_path, url or None)).close()
+    given = (sys.executable, "-c", PROGRAM, str(tmp_path), url, str(MOST), str(MINUTE), str(EACH))
     told: list[str] = []
     done = await asyncio.gather(
         *(run(given, bounds=Bounds(seconds=60), on_line=told.append) for _ in range(2))
@@ -69,8 +83,8 @@ async def test_what_one_program_sent_the_next_one_counts(tmp_path: Path) -> None
 async def test_a_database_that_fails_is_an_error_of_tools(tmp_path: Path) -> None:
     database = await Database.open(tmp_path)
     places = SharedPlaces(StartsStore(database))
-    (tmp_path / "vfxb.db").unlink()
-    (tmp_path / "vfxb.db").mkdir()
-    await database.close()
+    with closing(sqlite3.connect(tmp_path / "vfxb.db")) as connection:
+        connection.execute("DROP TABLE starts")
     with pytest.raises(ToolFailed, match="the database cannot be used"):
         await places.change("A", lambda starts, now: starts)
+    await database.close()
