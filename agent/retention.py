@@ -4,8 +4,9 @@
   by an earlier one, by a version, or as something to use in an edit.
 - A result is kept for so many days. Later it is rendered again from its source when asked for.
 - A conversation is kept for ever, unless the operator set for how many days after its last message.
-- What lies in a bucket is only copied here. A copy that nobody used for days goes; whoever needs it
-  fetches it again.
+- What lies in a bucket is only copied here. A copy that nobody used for days goes, and one that was
+  not used for hours, where copies take more room than a cache may; whoever needs it fetches it
+  again.
 - What nothing refers to, what a killed program left, and what lies too long or too large in a
   cache goes.
 - What is younger than ``SETTLING`` stays: a turn under way may be about to refer to it.
@@ -24,8 +25,9 @@ SETTLING = 2 * DAY
 CACHED_DAYS = {"speech": 7.0}
 """Days for which a cache keeps what nobody used, where that is not ``USUAL_DAYS``."""
 USUAL_DAYS = 90.0
-COPIED_DAYS = 7.0
-"""Days after its last use for which a machine keeps its copy of what lies in a bucket."""
+COPIED_DAYS, COPIED_HOURS = 7.0, 2.0
+"""After its last use a machine keeps its copy of what lies in a bucket for days, where there is
+room; for hours in any case: a render may need it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,13 +87,13 @@ def due(items: Iterable[Item], reach: Reach, rule: Rule, now: float) -> Iterator
         now: Seconds since the epoch.
     """
     cached: defaultdict[str, list[Item]] = defaultdict(list)
+    copies: list[Item] = []
     for item in items:
         age = now - item.modified
         if item.kind == "cached":
             cached[item.name.partition("/")[0]].append(item)
         elif item.kind == "copy":
-            if age > COPIED_DAYS * DAY:
-                yield Removal(item, "a copy of what lies in the bucket")
+            copies.append(item)
         elif item.kind == "leftover":
             if age > DAY:
                 yield Removal(item, "left by a program that was killed")
@@ -99,6 +101,9 @@ def due(items: Iterable[Item], reach: Reach, rule: Rule, now: float) -> Iterator
             yield Removal(item, why)
     for name, found in cached.items():
         yield from _evicted(found, CACHED_DAYS.get(name, USUAL_DAYS), rule.cache_bytes, now)
+    for removal in _evicted(copies, COPIED_DAYS, rule.cache_bytes, now):
+        if now - removal.item.modified > COPIED_HOURS * HOUR:
+            yield Removal(removal.item, f"a copy of what lies in the bucket, {removal.why}")
 
 
 def _reason(item: Item, age: float, reach: Reach, rule: Rule) -> str:

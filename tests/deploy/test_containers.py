@@ -11,6 +11,7 @@ from typing import Any
 
 import jsonschema
 import kubernetes_validate
+import promql_parser
 import pytest
 import yaml
 from check_jsonschema.builtin_schemas import get_builtin_schema
@@ -156,7 +157,15 @@ def test_pods_have_probes_limits_and_no_rights(file: str, pod: dict[str, Any]) -
 def test_workers_grow_with_a_queue_that_the_program_tells_of() -> None:
     (scaler,) = [one for _, one in RESOURCES if one["kind"] == "HorizontalPodAutoscaler"]
     (metric,) = scaler["spec"]["metrics"]
-    assert metric["external"]["metric"]["name"] == "vfxb_queue_depth"
+    handbook = (ROOT / "docs" / "operations.md").read_text()
+    (rule,) = re.findall(r"^```yaml\n(externalRules:.+?)^```", handbook, re.M | re.S)
+    (made,) = yaml.safe_load(rule)["externalRules"]
+    assert metric["external"]["metric"]["name"] == made["name"]["as"]
+    # That it asks for what the program shows, the test of the handbook's figures sees.
+    assert set(re.findall(r"\bvfxb_\w+", made["metricsQuery"])) == {
+        "vfxb_queue_depth", "vfxb_turns_under_way"
+    }  # fmt: skip
+    promql_parser.parse(made["metricsQuery"])
     assert scaler["spec"]["scaleTargetRef"]["name"] == "worker"
 
 

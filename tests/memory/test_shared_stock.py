@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +12,14 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from agent.retention import DAY, Reach, Rule, due
+from agent.retention import DAY, HOUR, Reach, Rule, due
 from agent.settings import Settings
 from bots.links import BucketLinks, Links, links_of
 from memory.bucket import Bucket
 from memory.errors import StoreFailed
 from memory.s3 import S3, Listed
 from memory.shared_assets import SharedAssets
+from memory.stock import Item
 from tests.memory.s3_server import s3_bucket
 from tools.errors import BadInput
 
@@ -76,12 +78,25 @@ async def test_the_bucket_is_cleaned_and_copies_go_by_age(tmp_path: Path) -> Non
     )
     rule = Rule(results_days=30, conversations_days=0, cache_bytes=1000)
     local = list(due([item for item in items if not item.shared], reach, rule, now))
-    assert [one.why for one in local] == ["a copy of what lies in the bucket"]
+    assert [one.why for one in local] == ["a copy of what lies in the bucket, not used for 7 days"]
     removals = [*local, *due([item for item in items if item.shared], reach, rule, NOW)]
     assert all([await assets.discard(one.item) for one in removals])
     assert set(bucket.files) == {source(REACHED), young}
     assert not copy.exists()
     assert needed.exists()
+
+
+def test_copies_take_no_more_room_than_a_cache_unless_they_are_in_use(tmp_path: Path) -> None:
+    hours = (1.0, 3.0, 5.0, 7.0)
+    copies = [
+        Item(kind="copy", path=tmp_path / str(age), name=str(age), size=400, modified=-age * HOUR)
+        for age in hours
+    ]
+    rule = Rule(results_days=30, conversations_days=0, cache_bytes=1000)
+    reach = Reach(assets=frozenset(), folders=frozenset(), results=frozenset())
+    assert [one.item.name for one in due(copies, reach, rule, 0)] == ["5.0", "7.0"]
+    none = replace(rule, cache_bytes=0)
+    assert [one.item.name for one in due(copies, reach, none, 0)] == ["3.0", "5.0", "7.0"]
 
 
 async def test_what_the_bucket_does_not_give_up_waits_for_the_next_time(tmp_path: Path) -> None:
