@@ -23,6 +23,7 @@ from tools.engine.render.clip import render
 from tools.facts import Source
 from tools.operations import (
     Background,
+    Crop,
     Cut,
     Join,
     JoinSound,
@@ -30,10 +31,12 @@ from tools.operations import (
     Mix,
     Operation,
     Overlay,
+    Pad,
     Ramp,
     Rate,
     Scale,
     Span,
+    TransitionName,
 )
 
 RED = (200, 30, 60)
@@ -114,6 +117,20 @@ async def test_another_rate_shape_and_layout_are_made_equal(media: Media, tmp_pa
     assert beep_times(sound) == pytest.approx([0, 1, 2, 3, 4, 5], abs=0.005)
     assert sound.shape[0] == 2
     assert np.abs(sound[0] - sound[1]).max() < 0.01
+
+
+@pytest.mark.parametrize("transition", ["none", "crossfade"])
+async def test_a_clip_meets_one_of_odd_size_in_its_middle(
+    transition: TransitionName, media: Media, tmp_path: Path
+) -> None:
+    source = await probe(media.clip())
+    framed = Material(source).then(Scale(71, 40), Pad(71, 53, 0, 7, "#ff0000"))
+    join = Join(material=framed, transition=transition, seconds=0.2)
+    path = await made(Clip.of(source).then(Crop(71, 53, 10, 60), join, done=""), tmp_path)
+    last = frames(path)[-1].astype(int)
+    assert last.shape[:2] == (52, 70)
+    for row, red in ((4, True), (20, False), (50, True)):
+        assert (np.abs(last[row].mean(axis=0) - (255, 0, 0)).max() < 25) == red
 
 
 @pytest.mark.parametrize(("before", "beeps"), [(False, [0, 1]), (True, [2, 3])])

@@ -31,6 +31,8 @@ from tools.operations import (
 _WAITING_BYTES = 3 * 1024**3
 # A blurred canvas is made from a picture so many times smaller: it costs less and looks the same.
 _COARSE = 4
+# Kinds of pixels that each have a colour of their own; the second ones are transparent.
+_SHARP = "yuv444p|yuv444p10le|gbrp|rgb24", "yuva444p|gbrap|rgba|bgra"
 
 
 def _backwards(stream: Stream, facts: Facts) -> Stream:
@@ -60,6 +62,9 @@ def _turn(stream: Stream, turn: Turn, _before: Facts, _after: Facts, _sheet: obj
 def _pad(stream: Stream, pad: Pad, before: Facts, _after: Facts, _sheet: object) -> Stream:
     if not pad.blurred:
         color = f"0x{pad.color[1:]}"
+        if any(number % 2 for number in (pad.width, pad.height, pad.x, pad.y)):
+            # Where colours are stored for every second pixel, it would round to even numbers.
+            stream = stream.filter("format", pix_fmts=_SHARP[_video(before).alpha])
         return stream.filter("pad", w=pad.width, h=pad.height, x=pad.x, y=pad.y, color=color)
     copies = stream.filter_multi_output("split", 2)
     width, height = (max(2, side // _COARSE // 2 * 2) for side in (pad.width, pad.height))
