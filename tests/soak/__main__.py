@@ -4,6 +4,7 @@
     python -m tests.soak --turns 200 --kills 50 --workers 2
     python -m tests.soak --turns 60 --kills 9 --workers 2 --restart-postgres 3 --s3-gone 20
     python -m tests.soak --turns 40 --kills 6 --disk-full 10
+    python -m tests.soak --turns 600 --kills 0 --workers 2 --sleepers
 
 The programs are the real ones, the chat is the local server of the tests. With workers, bot and
 workers share a PostgreSQL server. What is killed is a bot, a worker and an ffmpeg equally often,
@@ -27,6 +28,7 @@ def main() -> int:
     parser.add_argument("--turns", type=int, default=200)
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--workers", type=int, default=0)
+    parser.add_argument("--sleepers", action="store_true", help="workers sleep, nothing renders")
     parser.add_argument("--people", type=int, default=10)
     parser.add_argument("--at-once", action="store_true", help="messages do not wait for kills")
     parser.add_argument("--postgres", action="store_true", help="also without workers")

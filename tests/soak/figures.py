@@ -23,6 +23,8 @@ class Figures:
         kills: What was killed, and how often.
         struck: What else went wrong meanwhile, in words.
         fallen: Programs that ended although nobody killed them, with their exit codes.
+        memory: Bytes that the bot took after a quarter of the turns, and at the end; nothing where
+            it was killed.
         seconds: How long it took.
     """
 
@@ -34,6 +36,7 @@ class Figures:
     kills: Counter[str] = field(default_factory=Counter)
     struck: list[str] = field(default_factory=list)
     fallen: dict[str, list[int]] = field(default_factory=dict)
+    memory: list[int] = field(default_factory=list)
     seconds: float = 0.0
 
     @property
@@ -55,6 +58,8 @@ class Figures:
     def __str__(self) -> str:
         killed = ", ".join(f"{what} {times}x" for what, times in sorted(self.kills.items()))
         struck = f"; {'; '.join(self.struck)}, {self.waited} told" if self.struck else ""
+        memory = " -> ".join(f"{bytes_ / 1e6:.0f}" for bytes_ in self.memory)
+        struck += f"; memory of the bot {memory} MB" if memory else ""
         fallen = f"; ended by itself: {self.fallen}" if self.fallen else ""
         return (
             f"{self.turns} turns: {self.delivered} delivered, {self.lost} lost, "

@@ -29,9 +29,10 @@ class Program:
     """A program that is started again whenever it ends.
 
     Attributes:
-        command: What follows ``python -m bots``.
+        command: What follows ``python -m bots``, or ``argv``.
         env: All of its environment.
         log: What it logs, of all its lives.
+        argv: What is started in place of the bots; empty for them.
         starts: How often it was started.
         start_seconds: How long it took the last time until it worked.
         ends: Exit codes of lives that ended by themselves.
@@ -40,6 +41,7 @@ class Program:
     command: list[str]
     env: Mapping[str, str]
     log: Path
+    argv: list[str] = field(default_factory=list)
     starts: int = 0
     start_seconds: float = 0.0
     ends: list[int] = field(default_factory=list)
@@ -83,7 +85,7 @@ class Program:
         self._started = monotonic()
         with self.log.open("ab") as log:
             self._child = subprocess.Popen(
-                [sys.executable, "-m", "bots", *self.command],
+                [*(self.argv or (sys.executable, "-m", "bots")), *self.command],
                 env=self.env,
                 stdout=subprocess.DEVNULL,
                 stderr=log,
@@ -141,7 +143,7 @@ class Programs:
         Raises:
             AssertionError: None does after a long time.
         """
-        of_kind = [each for name, each in self._programs.items() if name.startswith(kind)]
+        of_kind = [each for name, each in self._programs.items() if kind in (name, name.split()[0])]
         until = monotonic() + _START_SECONDS
         while monotonic() < until:
             self.start()
@@ -149,6 +151,16 @@ class Programs:
                 return random.choice(working)
             await asyncio.sleep(0.2)
         raise AssertionError(f"no {kind} works; it says:\n{of_kind[0].tail}")
+
+    async def all_up(self) -> None:
+        """Wait until all of them work.
+
+        Raises:
+            AssertionError: One does not after a long time.
+        """
+        self.start()
+        for name in self._programs:
+            await self.up(name)
 
     async def kill(self, kind: str, pause: float) -> bool:
         """Kill one of a kind at a random moment; whether there was any.

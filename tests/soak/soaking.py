@@ -53,6 +53,8 @@ async def soak(plan: Plan, keep: Path | None = None) -> Figures:
                 going_wrong.result()
             programs.start()
             await _quiet(chat, plan.turns)
+            if figures.memory:
+                await trouble.weigh()
         finally:
             going_wrong.cancel()
             programs.end()
@@ -69,6 +71,8 @@ async def _ask(
 ) -> None:
     """Send the messages: as long as things go wrong, and never none at all."""
     for number in range(plan.turns):
+        if not plan.kills and number == plan.turns // 4:
+            await trouble.weigh()
         await chat.until(
             lambda sent=number: (  # type: ignore[misc]
                 plan.at_once or over.done() or _is_idle(chat, sent) or trouble.share >= sent
@@ -107,6 +111,12 @@ class Trouble:
         """How many messages go with what has gone wrong so far."""
         wrong = self.figures.kills.total() + len(self.figures.struck)
         return self.plan.turns * wrong / max(1, self.plan.kills + len(self.faults))
+
+    async def weigh(self) -> None:
+        """Note how much memory the bot takes, once it has done all that it was asked for."""
+        sent = sum(not message.by_bot for message in self.chat.messages.values())
+        await self.chat.until(lambda: _is_idle(self.chat, sent), PATIENCE)
+        self.figures.memory.append(self.programs["bot"].resident)
 
     async def run(self) -> None:
         """Kill programs at random moments, each kind equally often, and have faults strike."""

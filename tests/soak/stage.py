@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,7 @@ class Plan:
         turns: How many messages are sent.
         kills: How many programs are killed meanwhile.
         workers: How many workers render; 0 lets the bot render.
+        sleepers: Whether workers sleep in place of rendering.
         people: By how many people the messages are sent.
         pause: Seconds that pass at most from one kill of a kind to the next.
         at_once: Whether messages come as fast as people type, whatever goes wrong.
@@ -38,6 +40,7 @@ class Plan:
     turns: int
     kills: int = 0
     workers: int = 0
+    sleepers: bool = False
     people: int = 10
     pause: float = 4.0
     at_once: bool = False
@@ -88,5 +91,8 @@ async def staged(
         # Where files are in a bucket, each program is a machine of its own.
         home = homes / (name.replace(" ", "-") if plan.s3_gone else "home")
         env = environment(home, api_url, TOKEN, **more)
-        programs[name] = Program(command, env, folder / f"{name.replace(' ', '-')}.log")
+        program = Program(command, env, folder / f"{name.replace(' ', '-')}.log")
+        if plan.sleepers and name != "bot":
+            program.command, program.argv = [], [sys.executable, "-m", "tests.soak.sleeper"]
+        programs[name] = program
     return Programs(programs), faults

@@ -1,0 +1,72 @@
+"""A worker that sleeps in place of rendering: what is left is the queue, and all around it.
+
+    python -m tests.soak.sleeper
+
+It gives back what it was given: a result is a copy of the clip, and takes as long as was expected.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import shutil
+import sys
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from agent.history import from_json
+from agent.settings import Settings
+from agent.steps import RenderOrder, Tell
+from bots.jobs.processes import opened, working
+from bots.jobs.renders import Renders
+from bots.service import run_program
+from bots.stopping import stop_signals
+from memory.assets import AssetStore
+from memory.notes import Notes
+from tools.facts import Facts
+
+log = logging.getLogger(__name__)
+
+
+class Sleeper:
+    """Sleeps in place of rendering.
+
+    Args:
+        assets: Where results go.
+    """
+
+    def __init__(self, assets: AssetStore) -> None:
+        self._assets = assets
+
+    async def render(self, order: RenderOrder, emit: Tell) -> dict[str, Any]:
+        """A copy of the clip, where there is one."""
+        await asyncio.sleep(order.seconds)
+        if not order.history:
+            return {}
+        history = from_json(order.history)
+        source = history.source
+        assert source is not None
+        target = self._assets.outputs(order.conversation) / f"clip-{history.next_version()}.mp4"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source.path, target)
+        facts = TypeAdapter(Facts).dump_python(source.facts, mode="json")
+        made = {"fitted": 0, "new": True, "usd": 0.0, "count": 1, "facts": facts, "notes": []}
+        return {**made, "found": {}, "files": [self._assets.written_down(target)]}
+
+    async def received(self, made: dict[str, Any]) -> dict[str, Any]:
+        raise AssertionError("it has none made")
+
+
+async def _serve(settings: Settings) -> None:
+    stop = stop_signals()
+    sleeper = Sleeper(AssetStore(settings.home))
+    async with opened(settings) as database:
+        renders = Renders(sleeper, Notes(database), 1)
+        async with working(settings, database, "worker", renders):
+            log.info("sleeping; Ctrl-C stops")
+            await stop
+
+
+if __name__ == "__main__":
+    sys.exit(run_program(_serve))
