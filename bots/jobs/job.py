@@ -10,6 +10,12 @@ Json = dict[str, Any]
 Work = Callable[[str, Json], Coroutine[Any, Any, Json]]
 """What a workflow does: it gets its name and what it was given, both as at the first time."""
 
+RENDERS = "renders"
+"""Name of the queue that all renders wait in."""
+
+PARTS = "parts"
+"""Name of the queue of parts of long renders."""
+
 State = Literal["waiting", "running", "done", "failed", "cancelled"]
 
 STATES: Mapping[str, State] = {

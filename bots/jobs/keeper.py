@@ -13,11 +13,10 @@ from typing import Any, Protocol
 from agent.settings import Settings
 from bots.jobs.engine import Engine
 from bots.jobs.forgetting import Forgetting
-from bots.jobs.job import Lane
+from bots.jobs.job import PARTS, RENDERS, Lane
 from bots.jobs.orders import dump_order, load_order
-from bots.jobs.parts import PARTS
 from bots.jobs.processes import BEAT_SECONDS, opened, working
-from bots.jobs.renders import RENDERS, Renderer, Renders
+from bots.jobs.renders import Renderer, Renders
 from bots.jobs.steps import KeptSteps
 from bots.outages import outlast
 from bots.queues import Queues

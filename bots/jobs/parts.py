@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from agent.parting import PartOrder
 from bots.jobs.engine import Engine
-from bots.jobs.job import Lane
+from bots.jobs.job import PARTS, RENDERS, Lane
 from memory.errors import MemoryFault
 from tools import signals
 from tools.errors import ToolFailed, VfxbError
@@ -20,9 +20,6 @@ from tools.errors import ToolFailed, VfxbError
 log = logging.getLogger(__name__)
 
 Json = dict[str, Any]
-
-PARTS = "parts"
-"""Name of the lane."""
 
 PATIENCE = 10.0
 """A part that nobody has begun after so many seconds comes back to who ordered it."""
@@ -88,10 +85,12 @@ class Parts:
         return Lane(name=PARTS, slots=self._slots, work=self._make)
 
     async def free(self) -> int:
-        """How many other workers would take a part now: those that make none yet."""
+        """How many other workers would take a part now: those that render nothing yet."""
         try:
             others = await self.living()
             taken = await self.engine.jobs(lane=PARTS, states=("waiting", "running"))
+            # One of the renders is this one.
+            taken += (await self.engine.jobs(lane=RENDERS, states=("running",)))[1:]
         except (MemoryFault, ToolFailed) as error:
             log.warning("not seen who would take parts: %s", error)
             return 0

@@ -14,7 +14,7 @@ from agent.messages import Event, Progress
 from agent.steps import RenderOrder, Tell
 from bots.jobs.engine import Engine
 from bots.jobs.fair import Kind, Waiting, rank
-from bots.jobs.job import Job, Lane
+from bots.jobs.job import RENDERS, Job, Lane
 from bots.jobs.parts import Parts, parts_of
 from bots.outages import outlast
 from bots.standing import Queue
@@ -26,9 +26,6 @@ from tools.errors import Outage, ToolFailed, VfxbError
 log = logging.getLogger(__name__)
 
 Json = dict[str, Any]
-
-RENDERS = "renders"
-"""Name of the lane."""
 
 _FRESH_SECONDS = 0.5
 """So long a look at the queue serves everybody who asks."""

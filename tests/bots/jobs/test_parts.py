@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -17,8 +18,8 @@ from agent.settings import Settings
 from agent.steps import RenderOrder
 from bots.jobs.engine import Engine
 from bots.jobs.fair import Kind
-from bots.jobs.job import Lane
-from bots.jobs.parts import PARTS, Parts, parts_of
+from bots.jobs.job import PARTS, RENDERS, Lane
+from bots.jobs.parts import Parts, parts_of
 from bots.jobs.processes import opened
 from bots.jobs.renders import Renders
 from bots.jobs.worker import rendering
@@ -88,9 +89,9 @@ class Maker:
 
 
 @asynccontextmanager
-async def lane(home: Path, maker: Maker, *, works: bool = True) -> AsyncIterator[Parts]:
+async def lane(home: Path, maker: Maker, *others: Lane, works: bool = True) -> AsyncIterator[Parts]:
     parts = Parts(maker, patience=10.0 if works else 0.3)
-    lanes = [parts.lane if works else Lane(name=PARTS, slots=1)]
+    lanes = [parts.lane if works else Lane(name=PARTS, slots=1), *others]
     async with Engine.open(home, None, "one", lanes) as engine:
 
         async def three() -> int:
@@ -131,8 +132,23 @@ async def test_what_nobody_takes_comes_back(tmp_path: Path) -> None:
         assert await parts.engine.states([name]) == {name: "cancelled"}
 
 
-async def test_who_has_a_part_is_not_free(tmp_path: Path) -> None:
-    async with lane(tmp_path, Maker(), works=False) as parts:
+async def test_who_renders_is_not_free(tmp_path: Path) -> None:
+    going, enough = asyncio.Event(), asyncio.Event()
+
+    async def render(name: str, given: Json) -> Json:
+        if name == "t2-render-0":
+            going.set()
+        await enough.wait()
+        return {}
+
+    renders = Lane(name=RENDERS, slots=2, work=render)
+    async with lane(tmp_path, Maker(), renders, works=False) as parts:
         assert await parts.free() == 3
         await parts.engine.add(PARTS, "t1-part-0", {}, user="u", rank=1)
         assert await parts.free() == 2
+        for number in (1, 2):
+            await parts.engine.add(RENDERS, f"t{number}-render-0", {}, user="u", rank=number)
+        await going.wait()
+        # One of the two is the render that asks.
+        assert await parts.free() == 1
+        enough.set()
