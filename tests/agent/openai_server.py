@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
+
+from tests.raw_server import Asked, RawServer, listening
 
 
 @dataclass(frozen=True)
@@ -55,39 +57,24 @@ Answer = Say | Use | Fault | Raw | Hang
 
 
 @dataclass
-class OpenAIServer:
+class OpenAIServer(RawServer):
     """The running server.
 
     Attributes:
         url: What OPENAI_BASE_URL is to be.
         bodies: The requests that came, decoded.
         headers: Their headers, names in lower case.
-        connections: What serves the connections.
     """
 
     script: list[Answer]
-    url: str = ""
     bodies: list[dict[str, Any]] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
-    connections: set[asyncio.Task[Any]] = field(default_factory=set)
 
-    async def connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Serve one connection until the client closes it."""
-        if task := asyncio.current_task():
-            self.connections.add(task)
-        with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
-            while await self._exchange(reader, writer):
-                pass
-        writer.close()
-
-    async def _exchange(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
-        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-        first, *lines = head.strip().split("\r\n")
-        headers = {k.lower(): v.strip() for k, v in (line.split(":", 1) for line in lines)}
-        body = json.loads(await reader.readexactly(int(headers.get("content-length", "0"))))
-        self.headers.append(headers)
+    async def answer(self, asked: Asked, writer: asyncio.StreamWriter) -> bool:
+        body = asked.json
+        self.headers.append(dict(asked.headers))
         self.bodies.append(body)
-        known = first.split()[1].endswith("/chat/completions")
+        known = asked.path.endswith("/chat/completions")
         answer = self.script.pop(0) if known and self.script else Fault(404, "nothing scripted")
         if isinstance(answer, Hang):
             await asyncio.sleep(answer.seconds)
@@ -108,18 +95,8 @@ class OpenAIServer:
 @asynccontextmanager
 async def openai_server(*script: Answer) -> AsyncIterator[OpenAIServer]:
     """Run a server that gives these answers, one per request."""
-    state = OpenAIServer(list(script))
-    server = await asyncio.start_server(state.connected, "127.0.0.1", 0)
-    host, port = server.sockets[0].getsockname()
-    state.url = f"http://{host}:{port}/v1"
-    try:
-        yield state
-    finally:
-        server.close()
-        for connection in state.connections:
-            connection.cancel()
-        await asyncio.gather(*state.connections, return_exceptions=True)
-        await server.wait_closed()
+    async with listening(OpenAIServer(list(script)), "/v1") as server:
+        yield server
 
 
 def _encoded(

@@ -19,8 +19,9 @@ from agent.settings import Settings
 from memory.embeddings import EmbeddingFailed, EmbeddingRefused
 from memory.lexical import MAX_CHARACTERS
 from memory.memory import Memory
+from tests.raw_server import Asked
 from tests.tools.services.engines_here import Book, policy_in
-from tests.tools.services.servers.speech_days import Answer, Asked, Day, Server, serving
+from tests.tools.services.servers.speech_days import Answer, Day, Server, serving
 from tools.services.account import Account, Allowance, on_behalf_of
 from tools.services.embedding import OpenAIEmbedding
 

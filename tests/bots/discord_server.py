@@ -14,7 +14,7 @@ from typing import Any
 from aiohttp import WSMsgType, web
 
 from tests.bots import discord_shapes as shapes
-from tests.bots.chat_server import Fault, Shown
+from tests.bots.chat_server import Fault, Shown, listening
 from tests.bots.discord_interactions import Interactions
 from tests.bots.discord_shapes import (
     BOT,
@@ -243,12 +243,5 @@ async def discord_server() -> AsyncIterator[DiscordServer]:
     app.router.add_route("*", "/api/v10/{path:.+}", server.call)
     app.router.add_get("/attachments/{channel}/{number}/{name}", server.download)
     app.router.add_get("/", server.gateway)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    server.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    try:
+    async with listening(app) as server.url:
         yield server
-    finally:
-        await runner.cleanup()

@@ -14,7 +14,7 @@ from typing import Any
 
 from aiohttp import ClientSession, web
 
-from tests.bots.chat_server import Board, Fault, Shown
+from tests.bots.chat_server import Board, Fault, Shown, listening
 
 TOKEN = "110201543:test-token"
 BOT = {"id": 99, "is_bot": True, "first_name": "VFXB", "username": "vfxb_bot"}
@@ -264,15 +264,8 @@ async def telegram_server() -> AsyncIterator[TelegramServer]:
     app = web.Application(client_max_size=1 << 28)
     app.router.add_route("*", "/bot{token}/{method}", server.call)
     app.router.add_get("/file/bot{token}/{file}", server.download)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    server.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    try:
+    async with listening(app) as server.url:
         yield server
-    finally:
-        await runner.cleanup()
 
 
 def _person(number: int) -> dict[str, Any]:

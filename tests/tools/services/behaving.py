@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
+
+from tests.raw_server import Asked, RawServer, listening
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(200)
 MP4 = b"\x00\x00\x00\x18ftypisom" + bytes(200)
@@ -40,7 +42,7 @@ class Answer:
 
 
 @dataclass
-class Behaving:
+class Behaving(RawServer):
     """The running server; the last answer of its script is given again and again.
 
     Attributes:
@@ -49,26 +51,10 @@ class Behaving:
     """
 
     script: list[Answer]
-    url: str = ""
     asked: list[tuple[str, str, dict[str, str], bytes]] = field(default_factory=list)
-    connections: set[asyncio.Task[Any]] = field(default_factory=set)
 
-    async def connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Serve one connection until it is closed."""
-        if task := asyncio.current_task():
-            self.connections.add(task)
-        with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
-            while await self._exchange(reader, writer):
-                pass
-        writer.close()
-
-    async def _exchange(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
-        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-        first, *lines = head.strip().split("\r\n")
-        headers = {k.lower(): v.strip() for k, v in (line.split(":", 1) for line in lines)}
-        body = await reader.readexactly(int(headers.get("content-length", "0")))
-        method, path, _ = first.split()
-        self.asked.append((method, path, headers, body))
+    async def answer(self, asked: Asked, writer: asyncio.StreamWriter) -> bool:
+        self.asked.append((asked.method, asked.path, dict(asked.headers), asked.body))
         answer = self.script.pop(0) if len(self.script) > 1 else self.script[0]
         await asyncio.sleep(answer.waits)
         is_plain = isinstance(answer.body, bytes)
@@ -93,15 +79,5 @@ class Behaving:
 @asynccontextmanager
 async def behaving(*script: Answer) -> AsyncIterator[Behaving]:
     """Run a server that answers like this."""
-    state = Behaving(list(script))
-    server = await asyncio.start_server(state.connected, "127.0.0.1", 0)
-    host, port = server.sockets[0].getsockname()
-    state.url = f"http://{host}:{port}"
-    try:
-        yield state
-    finally:
-        server.close()
-        for connection in state.connections:
-            connection.cancel()
-        await asyncio.gather(*state.connections, return_exceptions=True)
-        await server.wait_closed()
+    async with listening(Behaving(list(script))) as server:
+        yield server

@@ -13,8 +13,9 @@ import cv2
 import numpy as np
 import pytest
 
+from tests.raw_server import Asked
 from tests.tools.services.servers.replicate import TOKEN, Account, replicate_server
-from tests.tools.services.servers.speech_days import Answer, Asked, Day, Server
+from tests.tools.services.servers.speech_days import Answer, Day, Server
 from tools.errors import ToolFailed
 from tools.operations import Redraw
 from tools.services.failures import ServiceError

@@ -9,7 +9,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.tools.services.servers.speech_days import Answer, Asked, Server, samples, serving
+from tests.raw_server import Asked
+from tests.tools.services.servers.speech_days import Answer, Server, samples, serving
 
 OFFERED = {
     "voice_id": "EXAVITQu4vr4xnSDxMaL",

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from tests.tools.services.servers.speech_days import Answer, Asked, Server, serving
+from tests.raw_server import Asked
+from tests.tools.services.servers.speech_days import Answer, Server, serving
 
 AVATARS = [
     {"avatar_id": "Tyler", "avatar_name": "Tyler", "gender": "male"},

@@ -14,7 +14,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from tests.tools.services.servers.speech_days import Answer, Asked, Server, serving
+from tests.raw_server import Asked
+from tests.tools.services.servers.speech_days import Answer, Server, serving
 
 WORDS = ("Hello", "there", "this", "is", "um", "banana")
 

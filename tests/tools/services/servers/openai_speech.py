@@ -6,7 +6,8 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from tests.tools.services.servers.speech_days import Answer, Asked, Server, samples, serving, wav
+from tests.raw_server import Asked
+from tests.tools.services.servers.speech_days import Answer, Server, samples, serving, wav
 
 _NOT_KNOWN = 0xFFFFFFFF
 

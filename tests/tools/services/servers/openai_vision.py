@@ -9,7 +9,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.tools.services.servers.speech_days import Answer, Asked, Server, serving
+from tests.raw_server import Asked
+from tests.tools.services.servers.speech_days import Answer, Server, serving
 
 DESCRIBED: dict[str, Any] = {
     "kind": "pets and animals",

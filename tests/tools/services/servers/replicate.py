@@ -14,7 +14,8 @@ from typing import Any
 import cv2
 import numpy as np
 
-from tests.tools.services.servers.speech_days import Answer, Asked, Server, serving
+from tests.raw_server import Asked
+from tests.tools.services.servers.speech_days import Answer, Server, serving
 
 TOKEN = "r8_of_a_test"
 VERSION = "5c7d5dc6dd8bf75c1acaa8565735e7986bc5b66206b55cca93cb72c9bf15ccaa"

@@ -8,11 +8,13 @@ import json
 import struct
 import wave
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+
+from tests.raw_server import Asked, RawServer, listening
 
 RATE = 24_000
 
@@ -44,28 +46,6 @@ GOOD = Day()
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A request that came.
-
-    Attributes:
-        method: Such as "POST".
-        path: With its query.
-        headers: Names in lower case.
-        body: As it came.
-    """
-
-    method: str
-    path: str
-    headers: Mapping[str, str]
-    body: bytes
-
-    @property
-    def json(self) -> Any:
-        """The body, decoded."""
-        return json.loads(self.body)
-
-
-@dataclass(frozen=True)
 class Answer:
     """What a server answers on a good day."""
 
@@ -78,7 +58,7 @@ Respond = Callable[[Asked], Answer]
 
 
 @dataclass
-class Server:
+class Server(RawServer):
     """A running server.
 
     Attributes:
@@ -89,22 +69,10 @@ class Server:
     """
 
     respond: Respond
-    url: str = ""
     days: list[Day] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
-    connections: set[asyncio.Task[Any]] = field(default_factory=set)
 
-    async def connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Serve one connection until it is closed."""
-        if task := asyncio.current_task():
-            self.connections.add(task)
-        with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
-            while await self._exchange(reader, writer):
-                pass
-        writer.close()
-
-    async def _exchange(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
-        asked = await _read(reader)
+    async def answer(self, asked: Asked, writer: asyncio.StreamWriter) -> bool:
         self.asked.append(asked)
         day = self.days.pop(0) if self.days else GOOD
         await asyncio.sleep(day.silent)
@@ -124,21 +92,6 @@ class Server:
         return day.cut == 1.0
 
 
-async def _read(reader: asyncio.StreamReader) -> Asked:
-    head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-    first, *lines = head.strip().split("\r\n")
-    headers = {k.lower(): v.strip() for k, v in (line.split(":", 1) for line in lines)}
-    method, path, _ = first.split()
-    if headers.get("transfer-encoding") == "chunked":
-        body = b""
-        while size := int((await reader.readline()).strip(), 16):
-            body += (await reader.readexactly(size + 2))[:size]
-        await reader.readline()
-    else:
-        body = await reader.readexactly(int(headers.get("content-length", "0")))
-    return Asked(method, path, headers, body)
-
-
 def _error(day: Day) -> Answer:
     return Answer(json.dumps(day.body or {}).encode(), "application/json", day.status)
 
@@ -146,18 +99,8 @@ def _error(day: Day) -> Answer:
 @asynccontextmanager
 async def serving(respond: Respond) -> AsyncIterator[Server]:
     """Run a server on loopback."""
-    state = Server(respond)
-    server = await asyncio.start_server(state.connected, "127.0.0.1", 0)
-    host, port = server.sockets[0].getsockname()
-    state.url = f"http://{host}:{port}"
-    try:
-        yield state
-    finally:
-        server.close()
-        for connection in state.connections:
-            connection.cancel()
-        await asyncio.gather(*state.connections, return_exceptions=True)
-        await server.wait_closed()
+    async with listening(Server(respond)) as server:
+        yield server
 
 
 def samples(text: str, voice: str, speed: float = 1.0) -> bytes:

@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.tools.services.servers.speech_days import Answer, Asked, Day, Server, serving
+from tests.raw_server import Asked
+from tests.tools.services.servers.speech_days import Answer, Day, Server, serving
 from tests.tools.services.transcription.sounds import tones
 from tools.services.failures import ServiceError
 from tools.services.transcription.weights import Weights
