@@ -6,10 +6,12 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from agent.replies import dollars
 from tools.clip import Clip
 from tools.errors import BadInput
 from tools.services.engine import Engine, Fetching
 from tools.services.needs import Need, needs
+from tools.services.policy import Estimate
 from tools.services.registry import Capabilities
 
 
@@ -21,7 +23,8 @@ class Bill:
         usd: US dollars, as far as prices are known.
         seconds: How long those take that are built in and slow.
         unpriced: Engines whose price nobody here knows.
-        calls: How many pictures are sent to whom, in words.
+        calls: How many pictures are sent to whom, in words, and what that costs at least where
+            nobody knows the price.
         fetched: What is fetched first, once, in words.
     """
 
@@ -60,8 +63,8 @@ async def bill_for(clip: Clip, capabilities: Capabilities) -> Bill:
         if estimate.local:
             seconds += need.seconds
             fetched |= _fetched(able, estimate.engine)
-        elif estimate.engine and (pictures := need.units.get("predictions", 0)) > 1:
-            calls.append(f"{pictures:,.0f} pictures by {estimate.engine}")
+        elif told := _sent(need, estimate):
+            calls.append(told)
     return Bill(
         usd=usd,
         seconds=seconds + sum(fetched.values()),
@@ -69,6 +72,15 @@ async def bill_for(clip: Clip, capabilities: Capabilities) -> Bill:
         calls=tuple(calls),
         fetched=tuple(fetched),
     )
+
+
+def _sent(need: Need, estimate: Estimate) -> str:
+    """How much is sent to somebody: "250 pictures by Replicate, at least about $0.11"."""
+    single = need.units.get("predictions", 0) <= 1
+    if not estimate.engine or (single and not estimate.least):
+        return ""
+    pictures = f"{need.units['images']:,.0f} pictures by {estimate.engine}"
+    return f"{pictures}, at least about {dollars(estimate.least)}" if estimate.least else pictures
 
 
 def _fetched(engines: Sequence[Engine], name: str) -> dict[str, float]:

@@ -30,6 +30,17 @@ def say(text: str, *attachments: Path) -> Request:
     return Request(conversation="c1", user="u1", text=text, attachments=attachments)
 
 
+async def test_what_pictures_of_unknown_price_cost_at_least_is_told(
+    media: Media, tmp_path: Path
+) -> None:
+    settings = {"replicate_api_token": TOKEN, "replicate_url": "http://127.0.0.1:9"}
+    async with opened(tmp_path, [call("upscale_video")], **settings) as agent:
+        asked = await agent.handle(say("upscale it", media.clip(0.6, **SMALL)))
+    assert asked.kind == "approve"
+    assert "Replicate charges for it, how much is not known here" in asked.text
+    assert "(6 pictures by Replicate, at least about $0.0027)" in asked.text
+
+
 async def test_pictures_are_counted_and_priced_before_any_is_sent(
     media: Media, tmp_path: Path
 ) -> None:

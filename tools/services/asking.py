@@ -47,6 +47,25 @@ class Outcome(Generic[T]):
     personal: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """What a call would take.
+
+    Attributes:
+        engine: Who would be asked; empty where nobody can.
+        usd: What that costs; None where the price is not known.
+        least: About what it costs at least, where no more is known.
+        local: Whether it is built in.
+        cached: Whether it is known already.
+    """
+
+    engine: str = ""
+    usd: float | None = 0.0
+    least: float = 0.0
+    local: bool = False
+    cached: bool = False
+
+
 @dataclass(slots=True, kw_only=True)
 class Ask(Generic[E, T]):
     """One call.

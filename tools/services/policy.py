@@ -11,13 +11,13 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from tools.errors import BadInput, LimitExceeded, ToolFailed
-from tools.services.asking import Ask, Outcome, ending, only_by, request_name
+from tools.services.asking import Ask, Estimate, Outcome, ending, only_by, request_name
 from tools.services.attempts import Attempts, Patience
 from tools.services.breaker import Breakers
 from tools.services.engine import Engine
@@ -36,23 +36,6 @@ log = logging.getLogger(__name__)
 
 E = TypeVar("E", bound=Engine)
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Estimate:
-    """What a call would take.
-
-    Attributes:
-        engine: Who would be asked; empty where nobody can.
-        usd: What that costs; None where the price is not known.
-        local: Whether it is built in.
-        cached: Whether it is known already.
-    """
-
-    engine: str = ""
-    usd: float | None = 0.0
-    local: bool = False
-    cached: bool = False
 
 
 class Policy:
@@ -176,8 +159,8 @@ class Policy:
             if key is not None and await self.results.get(name_of(capability, engine, key)):
                 return Estimate(engine=engine.name, local=engine.local, cached=True)
             if await engine.ready() is None and not self._barred(engine):
-                usd = self._till.price(engine, units)
-                return Estimate(engine=engine.name, usd=usd, local=engine.local)
+                usd, least = self._till.price(engine, units), self._till.least(engine, units)
+                return Estimate(engine=engine.name, usd=usd, least=least, local=engine.local)
         return Estimate()
 
     def _able(

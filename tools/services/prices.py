@@ -5,8 +5,8 @@ only after a yes. What an operator pays by contract is set as ``VFXB_PRICES`` an
 table.
 
 Replicate's image models (Real-ESRGAN, GFPGAN, rembg, bigcolor) and video style models are not
-here on purpose: Replicate charges for the time that a run takes on its hardware, from $0.000225 a
-second on (https://replicate.com/docs/billing), and names no price for a run.
+here on purpose: Replicate charges for the time that a run takes on its hardware, and names no price
+for a run. What it costs at least can be told.
 """
 
 from __future__ import annotations
@@ -129,6 +129,11 @@ PRICES: tuple[Price, ...] = (
 )
 
 
+# What a second costs on the cheapest of its graphics cards, and how long a picture takes at least.
+# https://replicate.com/docs/billing, 2026-11
+_REPLICATE, _USD_A_SECOND, _SECONDS_A_PICTURE = "replicate/", 0.000225, 2.0
+
+
 class Prices:
     """The table, with what the operator pays in its place.
 
@@ -164,3 +169,9 @@ class Prices:
             if (product, unit) in self._usd
         ]
         return sum(parts) if parts else None
+
+    def least(self, product: str, units: Mapping[str, float]) -> float:
+        """About what so much of a product without a known price costs at least; 0 for no idea."""
+        if not product.startswith(_REPLICATE):
+            return 0.0
+        return units.get("images", 0.0) * _SECONDS_A_PICTURE * _USD_A_SECOND

@@ -52,6 +52,11 @@ class Till:
         """US dollars for a call; None where that is not known."""
         return self._prices.of(engine.product, units) if engine.paid else 0.0
 
+    def least(self, engine: Engine, units: Mapping[str, float]) -> float:
+        """About what a call of unknown price costs at least; 0 for no idea."""
+        known = self.price(engine, units) is not None
+        return 0.0 if known else self._prices.least(engine.product, units)
+
     @asynccontextmanager
     async def paying(self, ask: Ask[Any, Any], engine: Engine) -> AsyncIterator[Payment]:
         """A call that is made within the block, and what it costs where the block succeeds.

@@ -43,6 +43,12 @@ def test_what_is_not_in_the_table_has_no_known_price(product: str, units: dict[s
     assert Prices().of(product, units) is None
 
 
+def test_what_replicate_charges_at_least() -> None:
+    units = {"images": 250.0, "predictions": 250.0}
+    assert Prices().least("replicate/nightmareai/real-esrgan", units) == pytest.approx(0.1125)
+    assert Prices().least("openai/some-model", units) == 0
+
+
 @pytest.mark.parametrize(
     "own",
     [
