@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,7 @@ from agent.messages import Event, Reply, Request
 from agent.outages import told_as_failures
 from agent.settings import Settings, read_settings
 from tools import signals
-from tools.errors import Outage, ToolFailed, VfxbError
+from tools.errors import Outage, VfxbError
 from tools.signals import Ended
 
 if TYPE_CHECKING:
@@ -123,21 +123,22 @@ class VideoAgent:
 
         Raises:
             MemoryFault: Memory cannot be.
-            ToolFailed: Conversations cannot be.
+            Outage: Conversations cannot be.
         """
         await self._services.memory.is_shared("")
-        try:
-            await self.versions("")
-        except self._checkpoints.errors as error:
-            raise ToolFailed(f"Conversations cannot be read: {error}.") from error
+        await self.versions("")
 
     async def clean(self, *, dry_run: bool = False) -> Cleaned:
         """Delete what the rules of retention let go.
 
         Args:
             dry_run: Whether only to tell what would go.
+
+        Raises:
+            Outage: Conversations cannot be read, or not be deleted.
         """
-        return await self._cleaner.clean(dry_run=dry_run)
+        with self._reaching():
+            return await self._cleaner.clean(dry_run=dry_run)
 
     def also_forget(self, forget: Forget) -> None:
         """Have more deleted when a person has all about them forgotten.
@@ -152,10 +153,15 @@ class VideoAgent:
         return await self._cleaner.taken()
 
     async def versions(self, conversation: str) -> tuple[str, ...]:
-        """Names of the versions of a conversation that can be gone back to, oldest first."""
+        """Names of the versions of a conversation that can be gone back to, oldest first.
+
+        Raises:
+            Outage: Conversations cannot be read.
+        """
         from agent.history import from_json
 
-        snapshot = await self._graph.aget_state({"configurable": {"thread_id": conversation}})
+        with self._reaching():
+            snapshot = await self._graph.aget_state({"configurable": {"thread_id": conversation}})
         history = from_json(snapshot.values.get("history") or {})
         return tuple(version.id for version in history.versions)
 
@@ -273,6 +279,14 @@ class VideoAgent:
                     return await turn.run(self._graph, self._checkpoints, self._services)
         except self._checkpoints.errors as error:
             raise Outage(f"The conversation could not be saved: {error}.") from error
+
+    @contextmanager
+    def _reaching(self) -> Iterator[None]:
+        """Turns errors of where conversations are kept into ours."""
+        try:
+            yield
+        except self._checkpoints.errors as error:
+            raise Outage(f"Conversations cannot be read: {error}.") from error
 
     async def _stop_all(self) -> None:
         tasks = set(self._tasks)

@@ -40,7 +40,10 @@ def backup(target: str, *, results: bool) -> int:
     """
 
     def work(settings: Settings) -> str:
-        count = save(settings.home, Path(target), results=results)
+        left_out = MADE_AGAIN - {"outputs"} if results else MADE_AGAIN
+        if settings.assets:  # What lies here are copies.
+            left_out |= {"assets", "outputs"}
+        count = save(settings.home, Path(target), left_out)
         elsewhere = "".join(
             f"\n{name} is set: what lies there needs a backup of its own."
             for name, value in (
@@ -68,8 +71,13 @@ def restore(source: str) -> int:
     return _told(work)
 
 
-def save(home: Path, target: Path, *, results: bool = False) -> int:
+def save(home: Path, target: Path, left_out: frozenset[str] = MADE_AGAIN) -> int:
     """Write all state into a new tar file; how many files that were.
+
+    Args:
+        home: The state.
+        target: The file.
+        left_out: Folders under home that do not come along.
 
     Raises:
         BadInput: There is nothing to save, or the file is there already.
@@ -80,7 +88,6 @@ def save(home: Path, target: Path, *, results: bool = False) -> int:
     part = target.with_name(f".{target.name}-{os.getpid()}.part")
     if target.exists():
         raise BadInput(f"{target} exists. Choose another name.")
-    left_out = MADE_AGAIN - {"outputs"} if results else MADE_AGAIN
     # Databases first: what they refer to is written before them, and is still there after them.
     databases, others = _found(home, left_out)
     try:

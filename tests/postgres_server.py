@@ -47,6 +47,14 @@ class PostgresServer:
             connection.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
         return self._address(name).replace("postgresql://", "postgresql+psycopg://")
 
+    def moved(self, url: str) -> str:
+        """A new database with what another one holds, by way of a backup as the handbook has it."""
+        other, dump = self.url, self._data / "dump"
+        addresses = [one.replace("postgresql+psycopg:", "postgresql:") for one in (url, other)]
+        self._run("pg_dump", "--format=custom", f"--file={dump}", addresses[0])
+        self._run("pg_restore", "--clean", "--if-exists", f"--dbname={addresses[1]}", dump)
+        return other
+
     def start(self) -> None:
         """Start it, or start it again."""
         options = f"-p {self._port} -h 127.0.0.1 -k {self._data} -c fsync=off"

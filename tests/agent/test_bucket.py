@@ -23,7 +23,7 @@ from memory.s3 import PART_BYTES
 from tests.agent.scripted import ScriptedPlanner, call
 from tests.media import Media
 from tests.memory.s3_server import s3_bucket
-from tests.postgres_server import postgres_server
+from tests.postgres_server import PostgresServer, postgres_server
 
 SEPIA = call("apply_filter", filter_type="sepia")
 MUTE = call("mute_audio")
@@ -39,23 +39,28 @@ def bucket() -> Iterator[Bucket]:
 
 
 @pytest.fixture(scope="module")
-def database() -> Iterator[str]:
-    server = postgres_server()
-    yield server.url
-    server.close()
+def server() -> Iterator[PostgresServer]:
+    running = postgres_server()
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="module")
+def database(server: PostgresServer) -> str:
+    return server.url
 
 
 @pytest.fixture
 def settings(tmp_path: Path, bucket: Bucket, database: str) -> Callable[..., Settings]:
     def of(name: str, **more: Any) -> Settings:
-        return Settings(
-            home=tmp_path / name,
-            database_url=database,
-            assets=f"s3://{bucket.bucket}/{tmp_path.name}?endpoint={bucket.endpoint}",
-            s3_access_key=SecretStr("key"),
-            s3_secret_key=SecretStr("secret"),
-            **more,
-        )
+        usual = {
+            "home": tmp_path / name,
+            "database_url": database,
+            "assets": f"s3://{bucket.bucket}/{tmp_path.name}?endpoint={bucket.endpoint}",
+            "s3_access_key": SecretStr("key"),
+            "s3_secret_key": SecretStr("secret"),
+        }
+        return Settings(**{**usual, **more})
 
     return of
 
@@ -126,6 +131,20 @@ async def test_a_turn_that_was_settled_is_delivered_from_elsewhere(
         again = await two.handle(say("mute it", "settled", media.clip(1.0), turn="t1"))
     assert again.text == first.text
     assert digest(again.files[0]) == made
+
+
+async def test_a_conversation_goes_on_from_a_backup_of_the_server(
+    machine: Machine, server: PostgresServer, database: str, tmp_path: Path, media: Media
+) -> None:
+    async with machine("one", [MUTE], [], [SEPIA], []) as one:
+        await one.handle(say("mute it", "saved", media.clip(1.0)))
+        restored = server.moved(database)
+        await one.handle(say("sepia", "saved"))
+    shutil.rmtree(tmp_path / "one")
+    async with machine("two", [SEPIA], [], database_url=restored) as two:
+        assert await two.versions("saved") == ("v1",)
+        reply = await two.handle(say("sepia", "saved"))
+    assert [step.tool for step in reply.steps] == ["mute_audio", "apply_filter"]
 
 
 class Chat:

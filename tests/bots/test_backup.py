@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import tarfile
 from contextlib import closing
@@ -13,7 +14,7 @@ from typer.testing import CliRunner
 
 from agent import Reply, Request, VideoAgent
 from agent.settings import Settings
-from bots.backup import load, save
+from bots.backup import MADE_AGAIN, load, save
 from bots.terminal import app
 from tests.media import Media
 from tools.errors import BadInput, ToolFailed
@@ -37,6 +38,7 @@ async def test_a_conversation_goes_on_from_a_backup(tmp_path: Path, media: Media
     assert not [name for name in names if name.split("/")[0] in {"outputs", "cache", "locks"}]
     assert not [name for name in names if name.endswith(("-wal", "-shm"))]
 
+    shutil.rmtree(home)
     assert load(file, other) == len(names)
     async with VideoAgent.open(settings=Settings(home=other)) as agent:
         again = await say(agent, "back to v1")
@@ -70,7 +72,7 @@ def test_results_come_along_when_they_are_to(tmp_path: Path) -> None:
     (home / "outputs" / "a" / ".job").write_bytes(b"1")
     (home / "people.json").write_bytes(b"{}")
     assert save(home, tmp_path / "one.tar") == 1
-    assert save(home, tmp_path / "two.tar", results=True) == 2
+    assert save(home, tmp_path / "two.tar", MADE_AGAIN - {"outputs"}) == 2
 
 
 def test_nobody_else_on_the_machine_reads_it(tmp_path: Path) -> None:
@@ -141,6 +143,13 @@ def test_the_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "Saved 1 files" in saved.output
     assert "VFXB_DATABASE_URL is set: what lies there needs a backup of its own" in saved.output
     assert CliRunner().invoke(app, ["restore", file]).exit_code == 2
+    # Of what lies in a bucket there are only copies.
+    (tmp_path / "home" / "assets").mkdir()
+    (tmp_path / "home" / "assets" / "copy").write_bytes(b"1")
+    monkeypatch.setenv("VFXB_ASSETS", "s3://vfxb")
+    again = CliRunner().invoke(app, ["backup", "--results", str(tmp_path / "c.tar")])
+    assert "Saved 1 files" in again.output
+    assert "VFXB_ASSETS is set" in again.output
     monkeypatch.setenv("VFXB_HOME", str(tmp_path / "other"))
     brought = CliRunner().invoke(app, ["restore", file])
     assert brought.exit_code == 0, brought.output
