@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass, field
-from locale import getlocale
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -20,7 +19,7 @@ from bots.attachments import clip_file, originals, split_message
 from bots.console import screen
 from bots.delivery import Destination
 from bots.edit import DONE, FAILED, USER, WRONG_INPUT
-from bots.language import language_of, speak, spoken, translated
+from bots.language import of_the_terminal, speak, spoken, translated
 from bots.session import Screen, Session, opened
 from bots.text import answer, file_name, plain
 from memory.errors import MemoryFault
@@ -56,6 +55,7 @@ class Chat:
         read: Gives the next line of the person; None when they leave.
         write: Takes each answer.
         screen: Where turns are shown while they run.
+        language: The language in which the person is spoken to.
         latest: Files of the latest reply that came with any.
     """
 
@@ -65,13 +65,14 @@ class Chat:
     read: Callable[[], str | None] = _read
     write: Callable[[str], None] = typer.echo
     screen: Screen = field(default_factory=screen)
+    language: str = field(default_factory=of_the_terminal)
     latest: tuple[Path, ...] = field(default=())
 
     def run(self) -> int:
         """Talk until the person leaves; the exit code."""
         with suppress(ImportError):
             import readline  # noqa: F401 - gives input() a history and arrow keys
-        speak(language_of(getlocale()[0]))
+        speak(self.language)
         name = self.conversation or f"chat-{uuid4().hex[:8]}"
         try:
             attachments = originals([clip_file(clip) for clip in self.clips])

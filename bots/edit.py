@@ -6,7 +6,6 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from json import dumps
-from locale import getlocale
 from uuid import uuid4
 
 import typer
@@ -15,7 +14,7 @@ from agent.messages import Reply, Request, as_json
 from bots.attachments import originals, split_command
 from bots.console import screen
 from bots.delivery import Destination
-from bots.language import language_of, sentence, speak, spoken, translated
+from bots.language import of_the_terminal, sentence, speak, spoken, translated
 from bots.session import Session
 from bots.text import answer, plain
 from memory.errors import MemoryFault
@@ -51,7 +50,7 @@ class Edit:
     def run(self) -> int:
         """Do it, print the reply, and return the exit code. Programs that read it get English."""
         if not self.json:
-            speak(language_of(getlocale()[0]))
+            speak(of_the_terminal())
         try:
             return self._run()
         except (VfxbError, MemoryFault) as error:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from contextvars import ContextVar
 from functools import cache
 from importlib.resources import files
+from locale import getlocale
 from typing import Any
 
 LANGUAGES: Mapping[str, str] = {"en": "English", "es": "Español"}
@@ -25,6 +26,11 @@ def language_of(locale: str | None) -> str:
     """The language for a locale such as ``es-419`` or ``es_ES.UTF-8``."""
     tag = (locale or "").replace("_", "-").partition("-")[0].lower()
     return tag if tag in LANGUAGES else _DEFAULT
+
+
+def of_the_terminal() -> str:
+    """The language of the locale that this program was started in."""
+    return language_of(getlocale()[0])
 
 
 def speak(language: str) -> None:

@@ -2,10 +2,10 @@
 
 A hole is written ``{name}``. What stands in it, within a sentence, is a phrase of its own, which
 has to be known or to need no words, such as ``0:02`` or ``8 s``; one called ``n`` holds a number,
-``start``, ``end`` and ``time`` hold one word, ``what`` as much as there is, ``error`` sentences. ``{name?}`` may be
-empty. ``{name!}`` is a word that is kept as it is, ``{name!!}`` are several, ``{name!!!}`` are
-sentences. So is what stands between quotes, the words of a person or the name of a file; where it
-is a request of our own, the hole is ``{name~}``.
+``start``, ``end`` and ``time`` hold one word, ``what`` as much as there is, ``error`` sentences.
+``{name?}`` may be empty. ``{name!}`` is a word that is kept as it is, ``{name!!}`` are several,
+``{name!!!}`` are sentences. So is what stands between quotes, the words of a person or the name of
+a file; where it is a request of our own, the hole is ``{name~}``.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, ClassVar, Literal, TypeAlias
@@ -103,7 +103,7 @@ class TerminalFront:
 
     def chat(self, agent: Agent) -> AbstractAsyncContextManager[Terminal]:
         """A conversation at a running terminal."""
-        return terminal(agent)
+        return terminal(nullcontext(agent))
 
 
 FRONTS = (

@@ -10,7 +10,7 @@ import asyncio
 import shlex
 from collections import deque
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -102,13 +102,21 @@ class Terminal(Board):
 
 
 @asynccontextmanager
-async def terminal(agent: Agent) -> AsyncIterator[Terminal]:
-    """A conversation at the terminal; the person leaves it with the block."""
+async def terminal(
+    agent: AbstractAsyncContextManager[Agent], language: str = "en"
+) -> AsyncIterator[Terminal]:
+    """A conversation at the terminal; the person leaves it with the block.
+
+    Args:
+        agent: Opens the agent, in the thread of the program.
+        language: The language of the terminal.
+    """
     board = Terminal()
     chat = Chat(
-        opens=lambda _: nullcontext(agent),
+        opens=lambda _: agent,
         read=board.read,
         write=board.write,
+        language=language,
         screen=Screen(write=board.tell, progress=lambda: LogBar(board.tell)),
     )
     program = asyncio.create_task(asyncio.to_thread(chat.run))
