@@ -9,7 +9,6 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from tools.clip import Clip
-from tools.engine import ffmpeg
 from tools.engine.command import Command
 from tools.engine.compile.arguments import arguments
 from tools.engine.measure.analyses import Looking
@@ -80,13 +79,7 @@ async def _render(clip: Clip, step: float, bench: Bench) -> None:
         expected=clip.facts,
         files=take.sheet.files,
     )
-    await ffmpeg.run(
-        command,
-        bench.folder,
-        binary=bench.binary,
-        limits=bench.limits,
-        on_progress=bench.on_progress,
-    )
+    await bench.run(command)
 
 
 def _parted(stored: bytes) -> Iterator[bytes]:

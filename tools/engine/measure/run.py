@@ -51,6 +51,21 @@ class Bench:
     binary: Path | None = None
     on_progress: Callable[[ffmpeg.Tick], None] | None = None
 
+    async def run(self, command: Command) -> None:
+        """Have ffmpeg carry out a command here.
+
+        Raises:
+            ToolFailed: The clip could not be decoded.
+            LimitExceeded: It took too long.
+        """
+        await ffmpeg.run(
+            command,
+            self.folder,
+            binary=self.binary,
+            limits=self.limits,
+            on_progress=self.on_progress,
+        )
+
 
 @dataclass(slots=True)
 class Take:
@@ -93,13 +108,7 @@ class Take:
             ToolFailed: The clip could not be decoded.
             LimitExceeded: It took too long.
         """
-        await ffmpeg.run(
-            watching(streams, self.clip.facts, self.sheet),
-            bench.folder,
-            binary=bench.binary,
-            limits=bench.limits,
-            on_progress=bench.on_progress,
-        )
+        await bench.run(watching(streams, self.clip.facts, self.sheet))
 
 
 def watching(streams: Sequence[Stream], facts: Facts, sheet: Sheet) -> Command:

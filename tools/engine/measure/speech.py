@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from tools.clip import Clip
-from tools.engine import ffmpeg
 from tools.engine.command import Command
 from tools.engine.compile.arguments import arguments
 from tools.engine.measure.run import Bench, Take
@@ -23,13 +22,7 @@ async def speech_file(clip: Clip, bench: Bench) -> Path:
         ToolFailed: The clip could not be decoded.
         LimitExceeded: It took too long.
     """
-    await ffmpeg.run(
-        _writing(clip, bench),
-        bench.folder,
-        binary=bench.binary,
-        limits=bench.limits,
-        on_progress=bench.on_progress,
-    )
+    await bench.run(_writing(clip, bench))
     return bench.folder / _NAME
 
 

@@ -12,7 +12,6 @@ from typing import Any, TypedDict
 from tools import process
 from tools.analysis import Analysis
 from tools.clip import Clip
-from tools.engine import ffmpeg
 from tools.engine.command import Command
 from tools.engine.compile.arguments import arguments
 from tools.engine.measure.motion import joins
@@ -102,10 +101,4 @@ async def _film(clip: Clip, step: float, side: int, bench: Bench) -> None:
         expected=clip.facts,
         files=take.sheet.files,
     )
-    await ffmpeg.run(
-        command,
-        bench.folder,
-        binary=bench.binary,
-        limits=bench.limits,
-        on_progress=bench.on_progress,
-    )
+    await bench.run(command)

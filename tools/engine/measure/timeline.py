@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tools.clip import Clip
-from tools.engine import ffmpeg
 from tools.engine.command import Command
 from tools.engine.compile.arguments import arguments
 from tools.engine.measure.paths import ways_of_faces
@@ -84,13 +83,7 @@ async def _shrink(clip: Clip, step: float, bench: Bench) -> None:
     command = Command(
         args=arguments(output), output=_TINY, expected=clip.facts, files=take.sheet.files
     )
-    await ffmpeg.run(
-        command,
-        bench.folder,
-        binary=bench.binary,
-        limits=bench.limits,
-        on_progress=bench.on_progress,
-    )
+    await bench.run(command)
 
 
 def _read_pictures(path: Path, found: TimelineFound) -> None:
