@@ -38,6 +38,9 @@ _SETTLED = 0.5
 # Seconds without any work after which a run is taken for one that will never end. A slow disk
 # may take as long, so it is begun again a few times, and given more time each time.
 _IDLE_SECONDS = (4.0, 8.0, 16.0, 32.0)
+# One that was killed from outside is begun again after so many seconds: where memory ran short,
+# there may be more by then.
+_KILL_PAUSES = (0.0, 2.0)
 _SIGXCPU, _SIGXFSZ, _SIGKILL = -24, -25, -9
 _LINE = re.compile(r"^(?:\[[^\]]+ @ 0x[0-9a-f]+\] ?)*\[(?:error|fatal)\] ?(?P<text>.+)$", re.M)
 _FOLDERS = re.compile(r"(?<![\w.])/(?:[^\s/:'\"]+/)+")
@@ -145,7 +148,7 @@ async def _run(
     args: tuple[str, ...], folder: Path, gauge: _Gauge, bounds: process.Bounds
 ) -> process.Finished:
     """Run it to its end; one that stands still, or is killed from outside, is begun again."""
-    killed = False
+    kills = 0
     for idle_seconds in _IDLE_SECONDS:
         watched = replace(bounds, idle_seconds=idle_seconds)
         try:
@@ -155,10 +158,11 @@ async def _run(
             # threads wait for: one run in fifty, on a busy machine one in ten.
             logger.warning("ffmpeg stood still and is started again")
             continue
-        if done.code != _SIGKILL or killed:
+        if done.code != _SIGKILL or kills == len(_KILL_PAUSES):
             return done
-        killed = True
         logger.warning("ffmpeg was killed from outside and is started again")
+        await asyncio.sleep(_KILL_PAUSES[kills])
+        kills += 1
     raise ToolFailed(
         f"The rendering stood still {len(_IDLE_SECONDS)} times and was stopped; nothing was "
         "changed. Please ask again, or make it in two steps.",
