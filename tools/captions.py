@@ -117,6 +117,7 @@ def add_captions(
         add captions
         add subtitles
         subtitle it
+        burn in subtitles
         add subtitles automatically
         show the words as they are spoken, one at a time
         subtitle what he says, yellow words at the bottom

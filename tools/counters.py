@@ -67,6 +67,7 @@ def add_counter(
 
     Examples:
         add a timecode
+        show the elapsed time
         burn in the timecode
         show the frame number on every frame
         superimpose the frame number

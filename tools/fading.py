@@ -71,6 +71,7 @@ def fade_audio(clip: Clip, type: Ends = "both", seconds: Seconds | None = None) 
         audio fade out of 1.5 seconds
         make the sound fade away at the end
         ease the sound in and out
+        let the sound come in slowly
     """
     clip.need_audio("fade_audio")
     length = _checked(clip, seconds, type)

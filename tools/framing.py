@@ -53,6 +53,7 @@ def crop_video(
         take 50 pixels off every side
         keep only the left half of the picture
         cut the sides off so it is 1:1
+        cut the edges off so it is square
     """
     video = clip.need_video("crop_video")
     if aspect is not None:

@@ -52,6 +52,7 @@ def level_audio(clip: Clip, strength: Intensity = 0.5) -> Clip:
         compress the dynamics of the sound
         make the quiet parts audible
         even out the volume
+        the volume is uneven
         balance quiet and loud voices
     """
     clip.need_audio("level_audio")

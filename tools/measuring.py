@@ -31,6 +31,7 @@ def detect_scenes(clip: Clip) -> str:
         how many shots are there?
         at which times does the picture cut to something else?
         list the scene changes
+        where are the cuts?
         when does the camera change?
     """
     clip.need_video("detect_scenes")

@@ -25,6 +25,7 @@ def measure_quality(clip: Clip) -> str:
     Examples:
         how good is the quality?
         check if there is any noise
+        is it too dark?
         check the quality
         rate the quality of this video
         is it sharp enough?

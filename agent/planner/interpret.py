@@ -9,6 +9,7 @@ from agent.planner import joining
 from agent.planner.answers import questions
 from agent.planner.answers.lookup import lookup
 from agent.planner.asking.back import ask_part, in_vain
+from agent.planner.asking.moment import ask_when
 from agent.planner.choosing.choose import TOLD, Choice, aliased, choose
 from agent.planner.choosing.index import Index, tokens
 from agent.planner.choosing.refusal import lacking, ruled_out
@@ -134,7 +135,7 @@ class Interpreter:
             return self._excepting(choice, wish)
         if parts := negation.the_rest(choice, wish, self._referrer):
             return self._each(choice, parts, wish)
-        meant = self._referrer.correct(choice, wish)
+        meant = ask_when(choice, wish) or self._referrer.correct(choice, wish)
         return [meant] if meant else self._taken(choice, wish, depth)
 
     def _plainly(self, wish: Wish, said: str, depth: int) -> list[Meant]:
@@ -150,11 +151,19 @@ class Interpreter:
         if not depth and (softer := negation.softened(said, wish)):
             return self._one(softer, depth + 1)
         if negation.negated(said, wish):
-            return [self._unwanted(negation.positive(wish, said))]
+            return self._denied(wish, said, depth)
+        if self._draft.calls and negation.dismisses(wish):
+            return [Meant()]  # "a hum in the background, kill it": that was read already
         if meant := revise(wish, self._reading, self._index, self._draft) or bare.side_off(wish):
             return [meant]
         asks = self._draft.clip is not None and questions.about_clip(said)
         return [self._described(said)] if asks else []
+
+    def _denied(self, wish: Wish, said: str, depth: int) -> list[Meant]:
+        """What is not wanted, and what is said beside it: "not the start, begin at 4 s"."""
+        found = [self._unwanted(negation.positive(wish, said))]
+        rest = tuple(piece for piece in wish.pieces[1:] if any(item.is_value for item in piece))
+        return found + (self._one(framed(Wish(rest)), depth + 1) if rest and not depth else [])
 
     def _corrected(self, wish: Wish) -> list[Meant]:
         """A second thought, where it is about the step made last."""

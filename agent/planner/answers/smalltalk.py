@@ -56,7 +56,9 @@ _SAID = (
      "“undo” to take the last edit back."),
     (r"\b(?:tell me a joke|joke)\b",
      "I would, but I only know how to cut things short. What shall I edit?"),
-    (r"^(?:never ?mind|nevermind|forget it|cancel|stop|leave it|nothing|no thanks?)\b", _LEFT),
+    (r"^(?:never ?mind|nevermind|forget it|leave it|nothing|no thanks?)\b|"
+     r"^(?:cancel|stop)(?: (?:it|that|this|now|please|everything|all|editing|rendering|there))*$",
+     _LEFT),
     (r"^(?:yes|okay|sure|yep)\b", "Good. What shall I do next?"),
     (r"^(?:actually |wait |oh |hmm )*no\b", f"{_LEFT} What should I do instead?"),
     (r"^(?:wait|hold on|hang on|one (?:moment|second|minute)|<num> seconds?)(?: please)?$",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -26,7 +27,7 @@ _PER_MISSING = 0.2
 _PER_UNUSED = 0.07
 _PER_ASIDE = 0.1
 _PER_SCOPE = 0.25
-_PER_ENGINE = 0.15
+_PER_ENGINE = 0.2
 _PER_FAILURE = 0.3
 # A wish without values has this share of its words in common with its tool, or this score.
 _LEAST = 0.45
@@ -136,7 +137,9 @@ def choose(
         # What fails because of a value is meant all the same where no other tool takes it.
         others = [other for _, other in meeting if other is not pair[1]]
         rivalled = any(_values_of(other) >= _values_of(pair[1]) for other in others)
-        return _worth(*pair, whole=whole) - (_fails(pair[1], draft) if rivalled else 0.0)
+        lost = _fails(pair[1], draft) if rivalled else 0.0
+        lost += _PER_ENGINE if _is_heavy(pair[1], others) else 0.0
+        return _worth(*pair, whole=whole) - lost
 
     score, form = max(meeting, key=worth)
     return Choice(form, score)
@@ -199,7 +202,7 @@ def _fails(form: Form, draft: Draft | None) -> float:
     Times that lie outside the clip are no sign that another tool is meant; they are asked about.
     """
     times = {slot.name: slot for slot in form.entry.slots if slot.kind in _TIME_KINDS}
-    if draft is None or draft.clip is None or form.missing:
+    if draft is None or draft.clip is None or form.missing or _points(form):
         return 0.0
     if any(slot.required for slot in times.values()):
         return 0.0
@@ -208,6 +211,14 @@ def _fails(form: Form, draft: Draft | None) -> float:
         return _PER_FAILURE + _PER_SCOPE
     failed = draft.copy().add(Call(tool=form.entry.name, args=args))
     return _PER_FAILURE if failed else 0.0
+
+
+def _points(form: Form) -> bool:
+    """“replace the background with this”: a file is meant, be it there or not."""
+    words = form.words
+    named = any(word in {"with", "by", "for"} and after in {"this", "these", "that"}
+                for word, after in pairwise(words))  # fmt: skip
+    return named and form.entry.slot("file") is not None
 
 
 def _about_level(form: Form, draft: Draft) -> bool:
@@ -247,14 +258,22 @@ def _worth(score: float, form: Form, *, whole: bool = True) -> float:
     lost += sum(_PER_SCOPE for item, thing in pairwise(form.items) if item.word == "<num>"
                 and item in form.unused and thing.word in form.entry.core)  # fmt: skip
     lost += _PER_ASIDE * sum(form.has(slot) for slot in aside)
-    lost += _PER_ENGINE if _is_heavy(form) else 0.0
     return score - (_PER_MISSING * len(form.missing) if whole else 0.0) - lost
 
 
-def _is_heavy(form: Form) -> bool:
-    """Whether the tool takes an engine that nobody spoke of: what needs none is rather meant."""
+def _is_heavy(form: Form, others: Sequence[Form]) -> bool:
+    """Whether the tool takes an engine that nobody spoke of, where another does the same without.
+
+    A "vintage" look is a filter before it is a restyling by a model.
+    """
     engine = next((slot for slot in form.entry.slots if slot.name == "engine"), None)
-    return engine is not None and not form.has(engine)
+    chosen = {form.args[slot.name] for slot in form.entry.slots if slot.choices and form.has(slot)}
+    alike = (other for other in others if chosen & {v for v in other.args.values() if v in chosen})
+    return engine is not None and not form.has(engine) and any(map(_is_light, alike))
+
+
+def _is_light(form: Form) -> bool:
+    return all(slot.name != "engine" for slot in form.entry.slots)
 
 
 def other_choices(choice: Choice) -> frozenset[str]:

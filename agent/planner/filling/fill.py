@@ -8,7 +8,7 @@ from typing import Any
 
 from agent.planner.choosing.index import Entry
 from agent.planner.choosing.kinds import Kind, Slot
-from agent.planner.filling import amounts, choices, colors, composing, numbers, timing
+from agent.planner.filling import amounts, choices, closed, colors, composing, numbers, timing
 from agent.planner.reading.items import Item, Items
 from tools.facts import Facts
 
@@ -80,7 +80,7 @@ _FILLERS: dict[Kind, Filler] = {
     "scene": choices.scene,
     "saying": choices.saying,
     "words": choices.named,
-    "choice": choices.choice,
+    "choice": closed.choice,
     "flag": choices.flag,
     "color": colors.color,
     "position": choices.position,
@@ -98,7 +98,7 @@ _FILLERS: dict[Kind, Filler] = {
     "moments": timing.moments,
     "file": choices.file,
     "texts": choices.texts,
-    "parsed": choices.parsed,
+    "parsed": closed.parsed,
     "factor": amounts.factor,
     "decibels": amounts.decibels,
     "level": amounts.strength,

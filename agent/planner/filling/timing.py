@@ -148,7 +148,9 @@ def part(form: Form) -> None:
     if facts is None or not (start or end):
         return
     _count(form, facts)
-    found = _stretch(form, facts) or _point(form, facts) or _long(form, facts)
+    found = _stretch(form, facts)
+    if not found and not (_needs(form, "start") and _is_region(form)):
+        found = _point(form, facts) or _long(form, facts)
     if found is None:
         return
     (begins, stops), items = found
@@ -156,6 +158,11 @@ def part(form: Form) -> None:
         if slot is not None and value is not None and not form.has(slot):
             form.put(slot, value, *items)
     form.used.update(items)
+
+
+def _is_region(form: Form) -> bool:
+    """Whether a part is only named, as in "put the ending at the beginning": how long is it?"""
+    return any(item.word == "<span>" and item.value.vague for item in form.items)
 
 
 def _count(form: Form, facts: Facts) -> None:

@@ -56,8 +56,8 @@ THINGS = word_set(
 
 FONTS = re.compile(
     r"\bin (?:the )?(arial|helvetica|times new roman|times|comic sans(?: ms)?|courier(?: new)?|"
-    r"georgia|verdana|impact|futura|roboto|open sans|montserrat|lato|papyrus|garamond|calibri|cambria|"
-    r"tahoma|trebuchet(?: ms)?|dejavu sans|noto sans|ubuntu|bebas neue|poppins)\b",
+    r"georgia|verdana|impact|futura|roboto|open sans|montserrat|lato|papyrus|garamond|calibri|"
+    r"cambria|tahoma|trebuchet(?: ms)?|dejavu sans|noto sans|ubuntu|bebas neue|poppins)\b",
     re.IGNORECASE,
 )
 """Fonts that are known by name: "in Comic Sans"."""

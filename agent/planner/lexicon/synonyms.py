@@ -45,7 +45,7 @@ MEANINGS = {
     "speed <times:3>": "triple speed|triple the speed|three times as fast|three times faster",
     "speed": "pace|tempo|playback rate|playback speed|play speed",
     # volume
-    "join": "append|append it|tack on|add it on|splice on|join on",
+    "join": "glue|glue on|stitch on|tape on|append|append it|tack on|add it on|splice on|join on",
     "join front": "as intro|as an intro|as the intro|as my intro|as its intro|prepend|as the "
     "opening|as an opening",
     "join end": "as outro|as an outro|as the outro|as my outro|as its outro|as the ending|as an "
@@ -81,7 +81,8 @@ MEANINGS = {
     "do not want any sound|do not want audio|do not want the audio|"
     "remove the audio track|remove the soundtrack|drop the soundtrack|no soundtrack|"
     "remove the background sound|remove the music|strip all audio|strip all sound",
-    "deadair": "is it silent|is it quiet|silent anywhere|moments of silence|silences|the silence|"
+    "deadair": "every silence|each silence|all silence|all the silence|every pause|each pause|"
+    "is it silent|is it quiet|silent anywhere|moments of silence|silences|the silence|"
     "silent parts|silent part|silent bits|silent moments|dead air|"
     "pauses|quiet bits|quiet parts|awkward pauses|any silence|silence at|gaps|silent gaps|"
     "awkward silences|the pauses|all pauses|all silences|the quiet parts|nobody speaks|"
@@ -99,7 +100,8 @@ MEANINGS = {
     "remove the color|remove the colour|remove color|remove colour|remove colors|remove all color|"
     "remove the colors|remove the colours|drain the color|no color|no colour|no colors|desaturated|"
     "black and white filter|gray tones|shades of gray|shades of grey",
-    "vintage": "retro|old school|oldschool|old timey|nostalgic|old film|aged|70s|80s|antique|"
+    "vintage": "it look old|look old|looks old|look aged|looking old|retro|old school|oldschool|"
+    "old timey|nostalgic|old film|aged|70s|80s|antique|"
     "old movie|old fashioned|throwback|classic film|vhs|like an old film",
     "sepia": "sepia tone|sepia toned|brownish|old photo|sepia tint|old brown photo",
     "blur": "blurry|blurred|blurring|blurrier|out of focus|defocus|defocused|unfocused|gaussian "
@@ -131,7 +133,9 @@ MEANINGS = {
     "saturate|more saturated|boost the colors|boost the colours|boost colors|boost colours|"
     "colorful|"
     "colourful|richer colors|richer colours|colors pop|more color|more colour",
-    "saturation <less>": "desaturate|less colorful|less colourful|less saturated|muted colors|"
+    "saturation <less>": "colors are too strong|colors too strong|too strong colors|"
+    "colors are too intense|too saturated|oversaturated|too vivid|colors are too much|"
+    "colors too intense|desaturate|less colorful|less colourful|less saturated|muted colors|"
     "muted colours|less vivid|less color|less colour|too colorful",
     "temperature": "color temperature|white balance|colour temperature",
     "invert": "inverted|negative|negative effect|negative image|inverse colors|inverse",
@@ -169,7 +173,8 @@ MEANINGS = {
     "background hiss|background hum|background buzz|buzzing|humming noise|rumble|wind noise|"
     "noisy|so noisy|very noisy|annoying noise|noise in the background|less background noise|"
     "noise suppression|filter out the noise",
-    "clarity_enhance": "clearer voice|clearer voices|clearer audio|clearer sound|clearer speech|"
+    "clarity_enhance": "voice clear|my voice clear|voice clean|speech clear|i sound muffled|"
+    "voice understandable|clearer voice|clearer voices|clearer audio|clearer sound|clearer speech|"
     "voice clearer|voices clearer|audio clearer|sound clearer|speech clearer|clarity|speech "
     "clarity|"
     "make the voice clearer|make the speech clearer|make the audio clearer|make the sound clearer|"
@@ -193,7 +198,8 @@ MEANINGS = {
     "subtitles that can be switched off|subtitles as a track|subtitle track|closed subtitles",
     # framing
     "gradually": "little by little|bit by bit|over time|progressively|more and more|by and by",
-    "gradually zoom": "ken burns|ken burns effect|ken burns style",
+    "gradually zoom": "slow push in|push in slowly|dolly in|slow dolly in|ken burns|"
+    "ken burns effect|ken burns style",
     "resize": "rescale|scale|resized|scaled|scaling|downscale|downsize|change the size|"
     "change the resolution|change resolution|resizing",
     "upscale": "upscaled|upscaling|up scale|up res|upres|super resolution|superresolution",
@@ -228,6 +234,14 @@ MEANINGS = {
     "border": "frame around|frame it|frame the video|frame the clip|frame the picture|borders|"
     "picture frame|framed",
     # time
+    "boomerang": "backward and forward|backwards and forwards|forward and backward|"
+    "forwards and backwards|backward and then forward|forward and then backward|back and forward|"
+    "back and forth",
+    "side by side": "next to each other|beside each other|one next to the other|"
+    "alongside each other",
+    "progress bar": "loading bar|load bar|status bar|time bar|progressbar",
+    "bars": "stripes|strips",
+    "freeze": "pause on|stop the picture|stop the image|stop the frame",
     "length": "duration|running time|runtime|run time|play time",
     "length <less>": "shorter|shorten|too long|cut it down|trim it down|shortened|make short",
     "length <more>": "longer|lengthen|too short|extend|prolong",
@@ -253,7 +267,8 @@ ACTIONS = {
     "everything except": "everything but|everything except for|all but|all except|all except for|"
     "everything other than|everything apart from|everything besides|anything but|everything minus",
     "to the": "too the",
-    "remove": "should go|can go|has to go|must go|needs to go|have to go|should be gone|"
+    "remove": "kick out|knock out|wipe out|kick off|should go|can go|has to go|must go|needs to go|"
+    "have to go|should be gone|"
     "needs to be gone|do without|away with|"
     "delete|drop|cut out|cut away|cut off|chop|chop off|chop out|get rid of|lose|skip|"
     "take out|take off|take away|omit|discard|strip|strip out|erase|eliminate|throw away|throw out|"
@@ -266,7 +281,8 @@ ACTIONS = {
     "add": "insert|include|attach|append|overlay|added|adding|stick|slap|throw in|drop in|paste",
     "apply": "use|applying|applied|give it|do",
     "put": "place|move|shift it|moved|placed|relocate|set|put it",
-    "undo": "revert|reverse that edit|take that back|take it back|undone|roll back|rollback|"
+    "undo": "go back one|one step back|back one step|go one back|one back|a step back|revert|"
+    "reverse that edit|take that back|take it back|undone|roll back|rollback|"
     "cancel that|cancel the last|scratch that|nevermind that|step back|unapply|go back one step|"
     "go back a step|ctrl z",
     "redo": "re do|undo the undo|restore that|bring that back|bring it back|put that back|redone",

@@ -24,7 +24,8 @@ SPELLINGS = {
     "abit": "a bit", "alot": "a lot", "lil": "little", "aint": "is not", "cant": "can not",
     "can't": "can not", "isn't": "is not", "isnt": "is not", "wont": "will not", "dat": "that",
     "won't": "will not", "thats": "that is", "idk": "", "lol": "", "haha": "", "btw": "",
-    "asap": "", "unmute": "undo mute", "uncrop": "undo crop",
+    "asap": "", "hiya": "hi", "heya": "hi", "howdy": "hi", "sup": "hi", "ya": "you",
+    "unmute": "undo mute", "uncrop": "undo crop",
     "teh": "the", "hte": "the", "fiv": "five",
     "subs": "subtitles", "sub": "subtitle", "adn": "and", "nad": "and",
     "wiht": "with", "tot": "to the", "wite": "white",
@@ -90,7 +91,7 @@ FILLERS = word_set(
     render deliver send
     show see back result output want
     become appear appears whole entire total overall maybe now again still
-    vibe vibes aesthetic feel feeling mood flair thick thin
+    enough vibe vibes aesthetic feel feeling mood flair thick thin
     place places placed type kind style level amount value values much many lot lots say says
     yes no not never without even still bit again
     oops whoops oop ups hm hmm hmmm argh ugh

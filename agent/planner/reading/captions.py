@@ -142,12 +142,6 @@ RULES: tuple[Rule, ...] = (
     Rule(rf"(?:change|set|rename|update|make|edit)(?: the| my| that| its)? {_SHOWN} "
          rf"(?:to|say|read|into|to say|to read) {_QUOTED_LATER}(?!<color>|(?:{_LOOK}) |"
          rf"(?:{_LOOK})$|(?:the )?{_PLACE_WORD}\b|bigger|smaller|larger){_FREE}", _take),
-    # "add the text HELLO at the top".
-    Rule(rf"{_ADDING} (?:(?:the|a|an|some|big|small|bold|large|<color>|my|new|nice|white|red|"
-         rf"yellow|blue|black|short|simple) ){{0,4}}{_SHOWN} {_QUOTED_LATER}{_NOT_WORDS}"
-         rf"{_FREE}", _take),
-    Rule(rf"(?:^|(?<=; )|(?<=and )|(?<=then )|(?<=, ))(?:please )?(?:write|type|print|caption|"
-         rf"title) {_QUOTED_LATER}{_NOT_WORDS}{_FREE}", _take),
     # "my name ANNA", "the word SALE".
     # "the hashtag #summer", "the date 12.05.2024".
     Rule(r"(?:the |today's |my )?(?:hashtags?|tags?|dates?) <quote>",
@@ -156,6 +150,12 @@ RULES: tuple[Rule, ...] = (
          rf"price|phrase|slogan|sentence|hashtags?)) (?:is |: |, )?{_QUOTED_LATER}"
          rf"{_NOT_WORDS}(?P<free>(?:(?!,|<quote>)\S+ )*?(?!,|<quote>)\S+)(?= , | {_TERM}|$)",
          _take),
+    # "add the text HELLO at the top".
+    Rule(rf"{_ADDING} (?:(?:the|a|an|some|big|small|bold|large|<color>|my|new|nice|white|red|"
+         rf"yellow|blue|black|short|simple) ){{0,4}}{_SHOWN} {_QUOTED_LATER}{_NOT_WORDS}"
+         rf"{_FREE}", _take),
+    Rule(rf"(?:^|(?<=; )|(?<=and )|(?<=then )|(?<=, ))(?:please )?(?:write|type|print|caption|"
+         rf"title) {_QUOTED_LATER}{_NOT_WORDS}{_FREE}", _take),
     # "put it's 5 o'clock: 100% done at the bottom".
     Rule(rf"(?:^|(?<=; )|(?<=and )|(?<=then )|(?<=, ))(?:please )?(?:put|place|show|display|add|"
          rf"write|"

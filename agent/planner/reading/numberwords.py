@@ -20,7 +20,9 @@ _NOUN = (
 )
 
 # "put a frame around it" is about no length of time.
-_NO_MOMENT = r"(?!(?<=a) frame(?! (?:later|earlier|long|longer|shorter|off)\b))"
+_NO_MOMENT = (
+    r"(?!(?<=a) loop(?: |$))(?!(?<=a) frame(?! (?:later|earlier|long|longer|shorter|off)\b))"
+)
 
 
 def _number(found: Found) -> tuple[str, float] | None:

@@ -236,6 +236,11 @@ _HEARD_BEHIND = Rule(
     r"please|<[^mls])|$)",
     lambda found: [found["way"], found["what"].saying("volume")],
 )
+# "a bit more red in it".
+_MORE_COLOR = Rule(
+    r"<more> (?:of the |of )?(?P<color><color>)(?= (?:in|to|tones?|tint|on|,|;|and|please)|$)",
+    lambda found: [found["color"].saying("tint"), found["color"]],
+)
 # "a thick red frame" is no picture of the clip.
 _FRAMED = Rule(
     r"(?P<color><color>) frame(?! (?:at|from|of|<moment>|<num>(?! px)))",
@@ -243,6 +248,7 @@ _FRAMED = Rule(
 )
 _AFTER = (
     _FRAMED,
+    _MORE_COLOR,
     _HEARD_BEHIND,
     _STRONGER_COLORS,
     _TOO_LOUD,

@@ -98,6 +98,8 @@ RULES: tuple[Rule, ...] = (
     Rule(r"(?P<n><length>) (?:per|a|every) second|(?P<m><length>) <every>", _per_second),
     Rule(r"(?P<what>bitrate) (?:of |to |at |= |: )*(?P<n><num>) k",
          lambda f: [f["what"], Item("<kbps>", f["n"].start, f["n"].end, f.value("n"))]),
+    Rule(r"(?P<what>bitrate) (?:of |to |at |= |: )*(?P<n><num>)(?= (?:,|;|and|then|please)|$)",
+         lambda f: [f["what"], Item("<kbps>", f["n"].start, f["n"].end, f.value("n"))]),
     Rule(r"(?P<n><num>) (?:kbps|kbit s|kbits s|kbit|kb s|k bitrate|kilobits?(?: per second)?)",
          _kind("<kbps>")),
     Rule(r"(?P<n><num>) (?:mbps|mbit s|mbits s|mbit|megabits?(?: per second)?)",
@@ -164,7 +166,8 @@ RULES: tuple[Rule, ...] = (
          lambda f: ("<position>", "center")),
     Rule(r"(?:(?<=^)|(?<=it )|(?<=to )|(?<=in )|(?<=at )|(?<=as )|(?<=, )|(?<=; )|(?<=and )|"
          r"(?<=resize )|(?<=video )|(?<=resolution )|(?<=quality ))(?P<n><num>)"
-         r"(?= (?:,|;|and|quality|video|resolution|format|version|export)|$)", _bare_lines),
+         r"(?= (?:,|;|and|is|are|would|will|quality|video|resolution|format|version|export)|$)",
+         _bare_lines),
 )  # fmt: skip
 
 

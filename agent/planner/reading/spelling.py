@@ -10,6 +10,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from agent.planner.lexicon.field import field_words
+from agent.planner.lexicon.places import COLORS
 from agent.planner.lexicon.reading import word_set
 from agent.planner.lexicon.words import FILLERS, PLAIN, SPELLINGS
 from agent.planner.reading.items import Item, Items
@@ -22,6 +23,7 @@ _ENDINGS = ("s", "es", "ed", "d", "ing", "er", "ly", "'s")
 # A word of up to this many letters may have one wrong letter, a longer one two.
 _SHORT = 6
 _SHORTEST = 4
+_COLORS = frozenset(COLORS.split("|"))
 
 UNITS = word_set(
     """
@@ -70,7 +72,7 @@ class Speller:
                 return SPELLINGS[candidate]
             if candidate in self.known:
                 return candidate
-        return self.stem(word) or self._nearest(word) or word
+        return _tinged(word) or self.stem(word) or self._nearest(word) or word
 
     def stem(self, word: str) -> str:
         """A known word that this one is a form of; empty when there is none."""
@@ -108,6 +110,14 @@ class Speller:
             if len(word) > _SHORTEST or len(target) != len(word) or sorted(target) == sorted(word)
         ]
         return min(near)[-1] if near else ""
+
+
+def _tinged(word: str) -> str:
+    """“greenish”: the colour, and that it is not wholly so."""
+    base = word.removesuffix("ish")
+    undoubled = base[:-1] if base[-2:-1] == base[-1:] else base
+    color = next((c for c in (base, undoubled, f"{base}e") if c in _COLORS), "")
+    return f"{color} ish" if color and base != word else ""
 
 
 def _is_swapped(word: str, target: str) -> bool:

@@ -131,14 +131,15 @@ def middle_part(found: Found) -> Built:
 
 
 def _part_amount(found: Found) -> Amount:
-    if found.has("length"):
+    told = found.match.groupdict()
+    if told.get("length"):
         known: Amount = found.value("length")
         return known
-    if found.has("num"):
+    if told.get("num"):
         return Amount(found.value("num"))
-    if found.has("ratio"):
+    if told.get("ratio"):
         return Amount(abs(found.value("ratio")), "share")
-    if found.has("unit"):
+    if told.get("unit"):
         return amount_of(1.0, found.word("unit"))
     return Amount(SHARES[found.word("share")], "share")
 

@@ -125,6 +125,10 @@ RULES: tuple[Rule, ...] = (
          rf"(?:end|back|tail|ending|outro){_PLACE}", part(last)),
     Rule(r"(?P<length><length>) (?:in|from|out of|off|at|around) (?:the )?(?:middle|center)"
          rf"{_PLACE}", middle_part),
+    Rule(rf"(?:the |a )?(?:last )?(?P<share>{_SHARE}) (?:from|off|at) (?:of )?(?:the )?(?:very )?"
+         r"(?:end|back|tail)", part(last)),
+    Rule(rf"(?:the |a )?(?:first )?(?P<share>{_SHARE}) (?:from|off|at) (?:of )?(?:the )?(?:very )?"
+         r"(?:start|beginning|front)", part(first)),
     # "cut 3 s from the end" removes them; "at 3 s from the end" is a point.
     Rule(r"(?P<w>(?:trim|cut|remove|take|clip|crop|shorten)(?: (?:it|this|off|away|out|by|about|"
          r"the|video))*) (?P<n><length>|<percent>|<fraction>) (?:away )?(?:from|off) (?:the )?"
@@ -154,8 +158,8 @@ RULES: tuple[Rule, ...] = (
          r"(?<=until )(?:the )?(?:middle|half)|(?<=till )(?:the )?(?:middle|half)",
          lambda f: ("<moment>", Moment(Amount(0.5, "share")))),
     # "the bit before the end".
-    Rule(r"(?:the )?(?:part|bit|moment|section|piece|stuff) (?:right |just |shortly )?before "
-         r"(?=<moment>)", lambda f: []),
+    Rule(r"(?:the )?(?:part|bit|<small>|moment|section|piece|stuff) (?:right |just |shortly )?"
+         r"before (?P<p><moment>)", region),
     # Ranges.
     Rule(rf"(?:(?P<from>{_FROM}) )?(?P<a>{_POINT})(?: ,)?(?: and)? (?P<link>{_LINK}) "
          rf"(?P<b>{_POINT})",
@@ -163,7 +167,7 @@ RULES: tuple[Rule, ...] = (
     Rule(rf"(?:{_FROM}|(?P<side>after|past|beyond|behind)|since) (?:the )?(?P<a>{_POINT})"
          r"(?: (?:on|onward|onwards|forward|mark))?(?! (?:in|to|later|earlier|sooner)\b)",
          lambda f: span(moment_of(f.value("a")), share=f.has("side"))),
-    Rule(rf"(?:until|till|up to|(?P<side>before)|up until|ending at|ends at|"
+    Rule(rf"(?:until|till|up to|(?P<side>before)|up until|(?<!the )ending at|ends at|"
          r"(?:end|stop|finish)(?: (?:it|this|(?:the |my )?(?:video|clip)))? (?:at|after)) "
          rf"(?:the )?(?P<b>{_POINT})",
          lambda f: span(None, moment_of(f.value("b")), share=f.has("side"))),

@@ -37,6 +37,7 @@ _TURNING = (
     r"(?:become|becomes|becoming|turn|turns|turning|get|gets|getting|go|goes|going|end|ends|ending|"
     r"fade|fades|change|changes|to|into|until|till)"
 )
+_PACE = r"(?:slow|slowly|slower|fast|faster)"
 _NOISY = (
     r"(?:remove|reduce|clean|fix|lower|less|delete|drop|get rid of|take out|take away|filter out|"
     r"denoise|suppress|kill|eliminate|lose)"
@@ -66,6 +67,14 @@ def _become(found: Found) -> Built:
 
 
 _ENDS = ("before", "after")
+
+
+def _ramped(found: Found) -> Built:
+    """A change of pace that comes little by little."""
+    before, after = (found.word(group)[0] for group in ("a", "b"))
+    if before == after:
+        return None
+    return "gradually slower" if after == "s" else "gradually faster"
 
 
 def _captions(found: Found) -> Built:
@@ -108,6 +117,35 @@ WORDING: tuple[Rule, ...] = (
          rf"image|visible|digital))? noise (?:from|in|on|of|out of|off)(?: (?:the|my|this|our|"
          rf"dark))* {_PICTURE}(?! (?:sound|audio|track))",
          lambda found: "denoise picture"),
+    # "start slow and get faster".
+    Rule(rf"(?:start|starts|starting|begin|begins|go|goes|from)(?: (?:off|out|it))? (?P<a>{_PACE})"
+         rf"(?: (?:and|then|,|but|it))* {_TURNING}(?: (?:up|to|gradually))* (?P<b>{_PACE})",
+         _ramped),
+    Rule(r"(?P<verb>rotate|turn)(?: (?:it|this|that|the|my|video|clip|picture))* (?:to|into)(?: a)?"
+         r" (?:portrait|vertical|upright|landscape|horizontal)(?: mode| format| orientation)?"
+         r"(?= |$)", lambda found: [found["verb"].saying("rotate")]),
+    # "trim the picture to 16:9" is about its shape.
+    Rule(r"(?:trim|cut|clip|shave)(?P<what>(?: (?!and|then|,|;)\S+){0,4})"
+         r" (?P<to>to|into)(?= <aspect>)",
+         lambda found: [found.items[0].saying("crop"), *found.under("what"), found["to"]]),
+    Rule(r"(?:i )?(?:do not want|no one|nobody)(?: (?:anyone|anybody|people|others|them|somebody|"
+         r"someone))? (?:to |should |can |must |may )+(?:see|recognize|recognise|read)",
+         lambda found: "hide"),
+    # "swap the background for this".
+    Rule(r"(?:swap|exchange|switch|trade)(?: out)? (?P<what>(?:(?!left|right|channels?|half|halves|"
+         r"first|second|and|then|,|;)\S+ ){1,4}?)(?P<link>for|with|against|by)"
+         r"(?= (?:this|that|the|a|an|my|<file>|another)(?: |$))",
+         lambda found: [found.items[0].saying("replace"), *found.under("what"),
+                        found["link"].saying("with")]),
+    # "pic at 7 sec".
+    Rule(r"(?:^|(?<=; )|(?<=, )|(?<=and )|(?<=then ))(?:(?:a|one|get|take|give|grab|make|me|i|need|"
+         r"want) )*(?:picture|photo|image)s? (?P<at>at|from|of)(?= (?:<num>|<time>|second|frame|"
+         r"the (?:first|last|middle|end|start|beginning|very)|halfway)(?: |$))",
+         lambda found: [found.items[0].saying("screenshot"), found["at"]]),
+    Rule(r"(?:cut|chop|slice)(?P<what>(?: (?:it|this|the|video|clip))*) in half(?= .*\b(?:both|two|"
+         r"halves|pieces|parts|files)\b)",
+         lambda found: [found.items[0].saying("split"), *found.under("what"),
+                        *found.items[-2:]]),
     # "the song underneath": no place on the picture.
     Rule(r"(?P<what>song|music|track|tune|soundtrack|recording|mp3) (?:underneath|below|beneath)",
          lambda found: [found["what"]]),
@@ -116,7 +154,7 @@ WORDING: tuple[Rule, ...] = (
          r"(?: (?!and|then|,|;)\S+){1,6}(?= (?:and|then|,|;)|$)", lambda found: []),
     # 'say it in German: "Hallo"'.
     Rule(r"(?:(?<=^)|(?<=; )|(?<=, )|(?<=and )|(?<=then ))(?:say|speak|tell)"
-         r"(?P<how>(?: (?!and|then|,|;|<quote>)\S+){0,5}?)(?: :)? (?=<quote>)",
+         r"(?P<how>(?: (?!and|then|,|;|<quote>)\S+){0,5}?)(?: :)?(?= <quote>)",
          lambda found: [found.items[0].saying("voiceover"), *found.under("how")]),
     # "turn it 180".
     Rule(r"(?P<verb>rotate|rotated|turn|turned|spin|tilt)(?P<what>(?: (?:it|this|the|my|video|clip|"

@@ -42,10 +42,33 @@ def detailed(earlier: Earlier, wish: Wish) -> Meant | None:
         return None
     if number > len(earlier.draft.made) or earlier.draft.made[number - 1] is not None:
         return None  # asked for in this very message
-    for know in (_paced, _quieter, _moved, _limited, _lasting, _styled):
+    for know in (_shifted, _paced, _quieter, _moved, _limited, _lasting, _styled):
         if meant := know(earlier, number, entry, wish):
             return meant
     return None
+
+
+_ROWS = ("top", "center", "bottom")
+_UP_OR_DOWN = re.compile(
+    r"^(?:please |and |now |no |okay |a bit |a little |slightly |much |further |put it |move it |"
+    r"make it )*(?P<way>lower|higher|up|down)(?: down| up)?(?: please| a bit| a little)*$"
+)
+
+
+def _shifted(earlier: Earlier, number: int, entry: Entry, wish: Wish) -> Meant | None:
+    """“lower”, said of a title: a row further down."""
+    found, slot = _UP_OR_DOWN.match(earlier.said(wish).strip(" ;,.")), entry.slot("position")
+    if found is None or slot is None or not entry.slot("text"):
+        return None
+    now = str(earlier.steps[number - 1].args.get(slot.name, slot.default))
+    row = next((name for name in _ROWS if name in now), "center")
+    step = -1 if found["way"] in {"higher", "up"} else 1
+    at = _ROWS.index(row) + step
+    if "," in now or not 0 <= at < len(_ROWS):
+        return Meant(text=_SO_ALREADY)
+    column = next((side for side in ("left", "right") if side in now), "")
+    place = "-".join(filter(None, (_ROWS[at], column))) if _ROWS[at] != "center" else column
+    return earlier.change(number, {slot.name: place or "center"}, wish)
 
 
 def _only(wish: Wish, word: str) -> str:

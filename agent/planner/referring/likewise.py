@@ -32,7 +32,7 @@ def likewise(earlier: Earlier, wish: Wish) -> Meant | None:
         return None
     said = {token for token in tokens(wish.items) if not token.startswith("<")} - _EMPTY
     step = earlier.steps[number - 1]
-    if twin := _twin(entry, step.args, said):
+    if twin := _twin(entry, step.args, said) or _both_ways(entry, step.args, line, said):
         return earlier.change(number, twin, wish)
     if said - entry.vocabulary:
         return None
@@ -41,6 +41,7 @@ def likewise(earlier: Earlier, wish: Wish) -> Meant | None:
     if not own & form.args.keys() or form.unused:
         return None
     gone = own | {slot.name for slot in entry.slots if slot.kind in _PLACES}
+    gone -= {slot.name for slot in entry.required}
     kept = {name: value for name, value in step.args.items() if name not in gone}
     call = Call(
         tool=entry.name, args={**kept, **form.args}, wish=wish.words(earlier.reading.message)
@@ -48,6 +49,17 @@ def likewise(earlier: Earlier, wish: Wish) -> Meant | None:
     if error := earlier.draft.add(call):
         return Meant(question=error, about="value")
     return Meant(calls=(call,))
+
+
+def _both_ways(entry: Entry, args: Mapping[str, Any], line: str, said: set[str]) -> dict[str, Any]:
+    """“and out as well”, after a fade in."""
+    for slot in entry.slots:
+        if not {"in", "out", "both"} <= set(slot.choices) or said - {"fade"}:
+            continue
+        other = {"in": "out", "out": "in"}.get(str(args.get(slot.name)))
+        if other and other in line.split():
+            return {slot.name: "both"}
+    return {}
 
 
 def _twin(entry: Entry, args: Mapping[str, Any], said: set[str]) -> dict[str, Any]:

@@ -61,7 +61,7 @@ def more_of_it(earlier: Earlier, wish: Wish) -> Meant | None:
     if entry is None or len(verb) != 1 or not verb <= _verbs(entry, earlier.steps[number - 1]):
         return None
     slots = [slot for slot in entry.slots if slot.kind in STRENGTHS]
-    if not slots or entry.slot("speed"):
+    if not slots or entry.slot("speed") or earlier.draft.made[number - 1] is not None:
         return None  # How fast it is has words of its own.
     return earlier.stronger(number, slots[0], wish)
 

@@ -87,8 +87,8 @@ def lengths(line: str) -> Meant | None:
 
 
 _SIDES = frozenset({"left", "right", "top", "bottom"})
-_TAKING_OFF = FILLERS | {"crop", "cut", "remove", "trim", "chop", "away", "side", "picture", "image",
-                         "frame", "screen", "edge", "slice"}  # fmt: skip
+_TAKING_OFF = FILLERS | {"crop", "cut", "remove", "trim", "chop", "away", "side", "picture",
+                         "image", "frame", "screen", "edge", "slice"}  # fmt: skip
 
 
 def side_off(wish: Wish) -> Meant | None:

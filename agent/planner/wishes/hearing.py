@@ -7,7 +7,7 @@ import re
 from agent.planner.choosing.index import Index, tokens
 from agent.planner.choosing.refusal import speaks_of_field
 from agent.planner.lexicon.words import PRAISE
-from agent.planner.reading.items import Items
+from agent.planner.reading.items import Item, Items
 from agent.planner.reading.message import Reading
 from agent.planner.referring.correction import turns_round
 from agent.planner.referring.objection import means_other
@@ -18,6 +18,7 @@ from agent.planner.wishes.split import Wish, is_part
 # "50% transparent": how something is shown that is brought in.
 _CLEARNESS = frozenset({"transparent", "transparency", "opacity", "opaque", "translucent"})
 _PARTLY = frozenset({"half", "semi", "partly", "partially", "fully"})
+_HOW_LOUD = frozenset({"quiet", "loud", "gentle", "soft", "silently", "quietly"})
 _SOFT = frozenset({"<more>", "<less>", "<small>", "<large>"})
 _MOVING = re.compile(
     r"^(?:then |please |and |now )*(?:put|move|make|set|place|turn|shift|show|change|give|color|"
@@ -90,9 +91,9 @@ class Hearing:
         shaped = any(item.word in _TELLING for item in piece) and _CHANGING.search(line)
         if shaped or values and (_MOVING.match(line) or _TAKING.match(line)):
             return True
-        own = {t for t in tokens(piece) if not t.startswith("<")} | (_CUTTING & set(words))
-        if "keep" in own and values and not re.match(r"(?:please )?keep\b", line):
-            own -= {"keep"}
+        own = _own(piece, line, values)
+        if own and own <= _HOW_LOUD and not _DOING.match(line):
+            return False
         partly = values or set(words) & (_SOFT | _PARTLY)
         clear = own & _CLEARNESS and own <= _CLEARNESS | _PARTLY and partly
         if not own or (own == {"size"} or clear) and not _DOING.match(line):
@@ -101,9 +102,8 @@ class Hearing:
             # "in an old woman's voice" is a detail, "in slow motion" a wish.
             ranked = self._index.rank(frozenset(own))
             return bool(ranked) and ranked[0][0] >= _OWN or speaks_of_field(line)
-        if own & _CUTTING or any(self._index.knows(token) for token in own):
-            return True
-        if speaks_of_field(line):
+        known = own & _CUTTING or any(self._index.knows(token) for token in own)
+        if known or speaks_of_field(line):
             return True
         return not values and not own & self._details
 
@@ -131,6 +131,14 @@ class Hearing:
         line = self._reading.spelled_under(wish.items)
         told = line.startswith(_STATEMENT) or bool(_THANKS.search(line))
         return not known and told and not speaks_of_field(line)
+
+
+def _own(piece: Items, line: str, values: list[Item]) -> set[str]:
+    """The words of a piece that may make it a wish: "only at the end" keeps nothing."""
+    words = {item.word for item in piece}
+    own = {t for t in tokens(piece) if not t.startswith("<")} | (_CUTTING & words)
+    told = values or words & _SOFT
+    return own - {"keep"} if told and not re.match(r"(?:please )?keep\b", line) else own
 
 
 def _refers(line: str) -> bool:

@@ -31,7 +31,10 @@ _NOT = re.compile(
     r"instead of|not)\b(?! (?:only|just|so|too|as|that|enough|quite)\b)"
 )
 # "don't make it too dark" asks for an amount.
-_AMOUNT = re.compile(r"\b(?:so|too|that|as|more than|less than|longer than|shorter than|exceed)\b")
+_AMOUNT = re.compile(
+    r"\b(?:so|too|that|as|exceed|over|above|beyond|(?:more|less|longer|shorter|bigger|larger|smaller|"
+    r"higher|lower|heavier|louder|faster|slower) than)\b"
+)
 _TOO = re.compile(r"\b(?:so|that)\b")
 # "no title please"; "no sound" and "no colour" are edits, and "no, the top" is a correction.
 _NONE = re.compile(
@@ -146,6 +149,15 @@ def the_rest(choice: Choice, wish: Wish, earlier: Earlier) -> list[dict[str, Any
         return []  # what was cut out leaves nothing but the rest
     rest = complement([{"start": begins, "end": stops}], facts.duration)
     return [{slots[kind]: part[kind] for kind in ("start", "end")} for part in reversed(rest)]
+
+
+_PRONOUNS = frozenset({"it", "that", "them", "this", "remove", "please", "out", "away", "off"})
+
+
+def dismisses(wish: Wish) -> bool:
+    """“... and kill it”: whether a wish only says that something named before is to go."""
+    words = {item.word for item in wish.items}
+    return "remove" in words and words <= _PRONOUNS and bool(words & {"it", "that", "them", "this"})
 
 
 def spared(wish: Wish, draft: Draft, index: Index) -> bool:
