@@ -67,6 +67,15 @@ class Notes:
 
         return await self._database.read(read)
 
+    async def about(self, user: str) -> list[str]:
+        """Names of the work that something was noted of for a person."""
+
+        async def read(session: AsyncSession) -> list[str]:
+            named = select(NoteRow.work).where(NoteRow.user == _key(user)).distinct()
+            return list((await session.exec(named)).all())
+
+        return await self._database.read(read)
+
     async def drop(self, works: Sequence[str], *, scrub: bool = False) -> None:
         """Forget what was noted about work that is over.
 

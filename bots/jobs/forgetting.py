@@ -40,11 +40,16 @@ class Forgetting:
             ToolFailed: The queue cannot be used.
             StoreFailed: The notes cannot be.
         """
+        # First: of what is noted by now, the jobs are known, or will never be again.
+        noted = await self._notes.about(user)
         jobs = await self._engine.jobs(user=user)
         open_turns = _under_way(jobs)
         for turn in open_turns:
             await self._notes.put(turn, WISHED, {"user": user}, user=user)
-        await self._drop(job for job in jobs if _turn(job) not in open_turns)
+        await self._drop(job for job in jobs if _turn(job.name) not in open_turns)
+        # What a process left that died amid forgetting.
+        left = [work for work in noted if _turn(work) not in open_turns]
+        await self._notes.drop(left, scrub=True)
 
     async def look(self) -> None:
         """Forget what ended an hour ago, and what ended that was to be forgotten then.
@@ -64,7 +69,7 @@ class Forgetting:
         for user, turns in wished.items():
             jobs = await self._engine.jobs(user=user)
             over = turns - _under_way(jobs)
-            await self._drop(job for job in jobs if _turn(job) in over)
+            await self._drop(job for job in jobs if _turn(job.name) in over)
             await self._notes.drop(sorted(over), scrub=True)
 
     async def _drop(self, jobs: Iterable[Job]) -> None:
@@ -74,11 +79,11 @@ class Forgetting:
         await self._notes.drop(names, scrub=True)
 
 
-def _turn(job: Job) -> str:
-    """The turn that a job is, or that it renders for."""
-    return job.name.partition("-")[0]
+def _turn(name: str) -> str:
+    """The turn that a job of this name is, or that it renders for."""
+    return name.partition("-")[0]
 
 
 def _under_way(jobs: Iterable[Job]) -> set[str]:
     """Turns that still need what is known about their jobs."""
-    return {_turn(job) for job in jobs if job.state not in _OVER}
+    return {_turn(job.name) for job in jobs if job.state not in _OVER}

@@ -85,6 +85,19 @@ async def test_what_is_over_goes_at_once_and_what_is_under_way_at_its_end(tmp_pa
         assert await jobs.notes.of("hers") == {"replied": {"said": "hello"}}
 
 
+async def test_notes_go_also_where_nobody_knows_the_job_any_more(tmp_path: Path) -> None:
+    """A process died after the job was forgotten, and before its notes were."""
+    async with queue(tmp_path) as jobs:
+        for name, user in (("lost", "ben"), ("hers", "ana")):
+            await jobs.notes.put(name, "replied", {"said": SECRET}, user=user)
+        await jobs.add("wish", "ben", done=False)
+        await jobs.forgetting.person("ben")
+        assert await jobs.notes.of("lost") == {}
+        assert await jobs.notes.of("hers")
+        assert await jobs.notes.of("wish")
+        jobs.let_go["wish"].set()
+
+
 async def test_what_was_said_is_in_no_file_any_more(tmp_path: Path) -> None:
     async with queue(tmp_path) as jobs:
         await jobs.add("wish", "ben", done=False)
