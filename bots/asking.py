@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, AsyncIterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from agent.messages import Event, Reply, Request
 from agent.steps import Steps
@@ -27,6 +27,10 @@ class Agent(Protocol):
 
     async def spoken(self, path: Path, user: str, group: str = "") -> str:
         """The words of a message that was spoken; raises ``VfxbError`` where nobody can listen."""
+        ...
+
+    async def received(self, made: dict[str, Any]) -> dict[str, Any]:
+        """What another process made, with the paths of this machine."""
         ...
 
     def stream(self, request: Request, steps: Steps | None = None) -> AsyncGenerator[Event, None]:

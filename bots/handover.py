@@ -3,12 +3,42 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
+from typing import Any, Protocol
 
 from agent.messages import Reply
 from bots import house_words
 from bots.links import Linking
 from bots.surface import Surface
 from tools.signals import Delivered, emit
+
+_PARTS = 3
+
+
+class Receiver(Protocol):
+    """What of ``VideoAgent`` fetches results of other machines."""
+
+    async def received(self, made: dict[str, Any]) -> dict[str, Any]:
+        """What another process made, with the paths of this machine."""
+        ...
+
+
+async def at_hand(reply: Reply, receiver: Receiver) -> Reply:
+    """A reply that another machine may have made, with files that lie here.
+
+    Args:
+        reply: The reply.
+        receiver: Fetches what does not lie here.
+
+    Raises:
+        ToolFailed: A file cannot be fetched.
+    """
+    if all(file.is_file() for file in reply.files):
+        return reply
+    # The last parts of a path are the same everywhere: folder of results, conversation, name.
+    written = ["/".join(file.parts[-_PARTS:]) for file in reply.files]
+    made = await receiver.received({"files": written})
+    return replace(reply, files=tuple(map(Path, made["files"])))
 
 
 async def hand_over(reply: Reply, surface: Surface, links: Linking | None) -> None:

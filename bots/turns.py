@@ -18,7 +18,7 @@ from agent.messages import Reply
 from agent.state import dump, load_reply
 from bots import words
 from bots.asking import Agent, Asking
-from bots.handover import hand_over
+from bots.handover import at_hand, hand_over
 from bots.house_rules import House
 from bots.language import speak
 from bots.last_words import cancelled, restarting, say, told
@@ -292,5 +292,9 @@ class Turns:
         if steps is None:
             return load_reply(await work())
         steps.waits = waits
+
+        async def replied() -> Reply:
+            return await at_hand(load_reply(await steps.once("replied", work)), self._agent)
+
         # Begun again it goes on as after a crash: what is done is known.
-        return load_reply(await outlast(lambda: steps.once("replied", work), waits))
+        return await outlast(replied, waits)

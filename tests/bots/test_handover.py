@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
 from agent.messages import Reply
 from bots.file_server import application
-from bots.handover import hand_over
+from bots.handover import at_hand, hand_over
 from bots.language import speak
 from bots.links import Links
 from bots.surface import ChatError
@@ -88,6 +89,30 @@ async def test_what_is_too_large_waits_at_an_address(tmp_path: Path, links: Link
     assert said.endswith("for 24 h:")
     async with httpx.AsyncClient() as client:
         assert len((await client.get(link)).content) == 2_000_000
+
+
+class Elsewhere:
+    """Another machine's results, which come here when they are asked for."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.asked: list[str] = []
+
+    async def received(self, made: dict[str, Any]) -> dict[str, Any]:
+        self.asked += made["files"]
+        return {"files": [str(self.home / file) for file in made["files"]]}
+
+
+async def test_a_reply_of_another_machine_is_delivered_from_here(tmp_path: Path) -> None:
+    receiver = Elsewhere(tmp_path / "mine")
+    theirs = Reply(kind="edit", text="", files=(Path("/state/outputs") / FOLDER / "a-v1.mp4",))
+    assert (await at_hand(theirs, receiver)).files == (
+        tmp_path / "mine" / "outputs" / FOLDER / "a-v1.mp4",
+    )
+    assert receiver.asked == [f"outputs/{FOLDER}/a-v1.mp4"]
+    mine = reply(tmp_path, 5)
+    assert await at_hand(mine, receiver) is mine
+    assert len(receiver.asked) == 1
 
 
 async def test_several_files_have_a_link_each(tmp_path: Path, links: Links) -> None:
