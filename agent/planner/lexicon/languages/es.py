@@ -81,5 +81,9 @@ WORDS = {
     "warmer": "mas calido|mas calidos|mas calida", "cooler": "mas frio|mas frios",
     "vignette": "vineta", "remove the ums and uhs": "quita las muletillas|sin muletillas",
     "compress": "comprime|comprimelo|comprimir", "wide": "de ancho", "high": "de alto",
+    "find the part where a face appears": "busca la parte en que sale una cara|"
+    "busca donde sale una cara", "the part where people talk": "la parte en que habla alguien",
+    "the loudest part": "la parte mas alta|la parte mas fuerte",
+    "captions": "subtitulos automaticos|subtitulos de lo que se dice",
     "remove noise": "quita el ruido|elimina el ruido|reduce el ruido",
 }  # fmt: skip
