@@ -26,8 +26,8 @@ App = Application[ExtBot[None], Any, Any, Any, Any, Any]
 
 # https://core.telegram.org/bots/api#setwebhook, read in November 2026.
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
-_HANDLED_SECONDS = 10.0
-"""So long the next messages wait at most until the last ones are taken on."""
+_HANDLED_SECONDS = 60.0
+"""So long the next messages wait at most until the last ones are taken on: a database may restart."""
 MOST_BYTES = 1 << 20
 """Size of an update that nobody sends."""
 

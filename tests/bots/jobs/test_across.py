@@ -31,7 +31,9 @@ async def test_what_a_worker_renders_ends_with_the_message(media: Media, tmp_pat
         try:
             await programs.up("bot")
             worker = await programs.up("worker")
-            sent = await chat.send("loop it 20 times, slow it down to 0.25x, and blur it", media.clip(2.0))
+            sent = await chat.send(
+                "loop it 20 times, slow it down to 0.25x, and blur it", media.clip(2.0)
+            )
             await chat.until(lambda: any(renders(worker.pid)), PATIENCE)
             status = await chat.status()
             await chat.remove(sent)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,6 +14,9 @@ import pytest
 from agent.messages import Event, Request
 from bots import words
 from bots.jobs.keeper import TurnKeeper
+from bots.jobs.steps import KeptSteps
+from bots.status import Status
+from bots.turn import Turn
 from tests.bots.fronts import FRONTS, Front, Server
 from tests.bots.scripted_agent import ScriptedAgent
 
@@ -176,3 +180,20 @@ async def test_a_kept_turn_is_cancelled_by_its_button(
         await chat.send("and now?")
         await chat.saying("You said: and now?")
         assert not [message for message in chat.by_bot() if message.content]
+
+
+async def test_turns_that_are_over_leave_nothing_in_memory(front: Front, tmp_path: Path) -> None:
+    agent = Dying(tmp_path)
+    agent.goes_on.set()
+    async with front.serve() as chat, kept(front, chat, agent, tmp_path / "home") as bot:
+        for number in range(12):
+            await chat.send(f"message {number}")
+            await chat.until(lambda sent=number: len(chat.by_bot()) > sent)
+        await chat.until(lambda: not bot.turns._running)
+        # The last one may still be about to be written down.
+        await chat.until(lambda: _alive(Turn, KeptSteps, Status) <= 3)
+
+
+def _alive(*kinds: type) -> int:
+    gc.collect()
+    return sum(isinstance(each, kinds) for each in gc.get_objects())

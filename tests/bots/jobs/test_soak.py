@@ -27,6 +27,7 @@ CASES = (
         "a bot and a worker on PostgreSQL, which restarts",
         Plan(turns=3, kills=2, workers=1, people=3, pause=0.8, restart_postgres=1.0),
     ),
+    Case("one program, on a disk that is full for a while", Plan(turns=3, people=3, disk_full=3.0)),
 )
 
 
