@@ -27,7 +27,7 @@ App = Application[ExtBot[None], Any, Any, Any, Any, Any]
 # https://core.telegram.org/bots/api#setwebhook, read in November 2026.
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
 _HANDLED_SECONDS = 60.0
-"""So long the next messages wait at most until the last ones are taken on: a database may restart."""
+"""So long the next messages wait at most for the last ones: a database may restart meanwhile."""
 MOST_BYTES = 1 << 20
 """Size of an update that nobody sends."""
 
