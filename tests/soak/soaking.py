@@ -126,7 +126,14 @@ class Trouble:
 
     async def _kill(self, kind: str, times: int) -> None:
         while self.figures.kills[kind] < times:
+            await self.chat.until(lambda: self._is_due(kind), _LONGEST)
             self.figures.kills[kind] += await self.programs.kill(kind, self.plan.pause)
+
+    def _is_due(self, kind: str) -> bool:
+        """Renders are not killed before the programs are, whose starts take time."""
+        kills = self.figures.kills
+        others = [kills[other] for other in self.programs.kinds if other != "ffmpeg"]
+        return kind != "ffmpeg" or kills[kind] <= min(others)
 
     async def _strike(self) -> None:
         for number, fault in enumerate(self.faults, 1):
