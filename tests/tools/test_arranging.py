@@ -61,6 +61,8 @@ CASES = [
                                  ("boomerang", {})],
          [*range(25, 35), *range(10), *range(9, -1, -1), *range(34, 24, -1)],
          [0.0, 0.4, 1.1, 1.5]),
+    Case("a single frame to and fro and again",
+         [("trim_video", {"end": 0.04}), ("boomerang", {}), ("boomerang", {})], [0] * 4, [0.0]),
     Case("stand still", [("freeze_frame", {"at": 0.5, "seconds": 1})],
          [*range(13), *[12] * 25, *range(13, 50)], [0.0, 2.0]),
     Case("stand still at the end", [("freeze_frame", {"at": "end", "seconds": 0.4})],

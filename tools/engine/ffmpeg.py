@@ -47,8 +47,8 @@ _FOLDERS = re.compile(r"(?<![\w.])/(?:[^\s/:'\"]+/)+")
 # Lines that only say that something failed because something else did.
 _HOLLOW = (
     "Conversion failed", "Could not open encoder before EOF", "Error opening input file",
-    "Error opening output file", "Error sending frames", "Nothing was written into output file",
-    "Task finished with error", "Terminating thread",
+    "Error opening output file", "Error reinitializing filters", "Error sending frames",
+    "Nothing was written into output file", "Task finished with error", "Terminating thread",
 )  # fmt: skip
 _NO_MEMORY = re.compile(
     r"Cannot allocate memory|Resource temporarily unavailable|malloc of size \d+ failed|bad_alloc"

@@ -58,6 +58,15 @@ async def test_looks_at_what_was_looked_at_before(shaky: Path, tmp_path: Path) -
         await edited(sounding, steps, tmp_path)
 
 
+@pytest.mark.parametrize("clear", [False, True])
+async def test_a_picture_of_odd_size_is_steadied(clear: bool, media: Media, tmp_path: Path) -> None:
+    source = media.transparent() if clear else media.clip(0.4)
+    steps = [("crop_video", {"width": 71, "height": 53}), ("stabilize_video", {})]
+    result = await rendered(source, steps, tmp_path)
+    assert result.facts.video
+    assert result.facts.video.alpha == clear
+
+
 async def test_silence_has_no_loudness(media: Media, tmp_path: Path) -> None:
     steps = [("mute_audio", {"start": 0, "end": 1.96}), ("normalize_loudness", {})]
     quiet = media.clip(options=("-af", "volume=0"))

@@ -91,15 +91,12 @@ def _box(stream: Stream, box: BoxFilter, before: Facts, _after: Facts, _sheet: o
 def _reverse(
     stream: Stream, reverse: Reverse, before: Facts, _after: Facts, _sheet: object
 ) -> Stream:
-    import ffmpeg
-
     if reverse.span is not None:
         return _partly_backwards(stream, reverse.span, before)
     if not reverse.bounce:
         return _backwards(stream, before)
     copies = stream.filter_multi_output("split", 2)
-    both = ffmpeg.concat(copies[0], _backwards(copies[1], before), v=1, a=0)
-    return both.filter("fps", fps=_video(before).fps)
+    return joined([copies[0], _backwards(copies[1], before)], _video(before).fps)
 
 
 def _partly_backwards(stream: Stream, span: Span, facts: Facts) -> Stream:

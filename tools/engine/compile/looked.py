@@ -9,7 +9,7 @@ from types import MappingProxyType
 from tools.engine.compile.graph import Stream, chained
 from tools.engine.compile.reading import video_of
 from tools.engine.titles.sheet import Sheet
-from tools.facts import Facts
+from tools.facts import Facts, VideoFacts
 from tools.operations import Covered, Operation, Pan, Segment, Steady
 
 # Where the handles of a curve lie that looks like a quarter of a circle.
@@ -27,8 +27,8 @@ Style: oval,Sans,20,&H00FFFFFF,1,0,0,7
 Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text"""
 
 
-def _steady(stream: Stream, steady: Steady, _before: Facts, _after: Facts, sheet: Sheet) -> Stream:
-    return stream.filter(
+def _steady(stream: Stream, steady: Steady, before: Facts, _after: Facts, sheet: Sheet) -> Stream:
+    return evenly_coloured(stream, video_of(before)).filter(
         "vidstabtransform",
         input=sheet.store(steady.motion, "trf"),
         smoothing=steady.smoothing,
@@ -36,6 +36,13 @@ def _steady(stream: Stream, steady: Steady, _before: Facts, _after: Facts, sheet
         crop="black",
         interpol="bicubic",
     )
+
+
+def evenly_coloured(stream: Stream, video: VideoFacts) -> Stream:
+    """A picture that vid.stab takes: of odd size, each pixel needs a colour of its own."""
+    if video.width % 2 or video.height % 2:
+        return stream.filter("format", pix_fmts="rgba" if video.alpha else "yuv444p|rgb24")
+    return stream
 
 
 def _pan(stream: Stream, pan: Pan, before: Facts, _after: Facts, _sheet: Sheet) -> Stream:

@@ -11,6 +11,7 @@ from typing import TypedDict
 
 from tools.analysis import Analysis
 from tools.clip import Clip
+from tools.engine.compile.looked import evenly_coloured
 from tools.engine.compile.time import on_grid, ratio, walk
 from tools.engine.measure.picture import shot_changes, shots
 from tools.engine.measure.run import Bench, Take
@@ -61,11 +62,11 @@ async def motion(clip: Clip, analysis: Motion, bench: Bench) -> MotionFound:
             f"At most {_LONGEST / 60:.0f} minutes are stabilised at once, and this is "
             f"{clip.facts.duration / 60:.0f} minutes long. Trim it first."
         )
-    take = Take(clip, bench.sounds)
-    stream = take.picture().filter(
+    video, take = clip.need_video("stabilize_video"), Take(clip, bench.sounds)
+    stream = evenly_coloured(take.picture(), video).filter(
         "vidstabdetect", result=_MOTION, shakiness=analysis.shakiness, fileformat="ascii"
     )
-    await take.run([shots(stream, clip.need_video("stabilize_video"))], bench)
+    await take.run([shots(stream, video)], bench)
     changes = {clip.facts.frame_at(at) for at in shot_changes(bench.folder)}
     jumps = changes | {clip.facts.frame_at(at) for at in joins(clip.source.facts, clip.operations)}
     return MotionFound(motion="".join(_thinned(bench.folder / _MOTION, jumps)))
