@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import log
 from typing import get_type_hints
 
@@ -144,8 +144,10 @@ class Index:
         for vocabulary in known:
             for token in vocabulary:
                 self._df[token] = self._df.get(token, 0) + 1
+        self.weight = lru_cache(maxsize=4096)(self._weight)
+        self.rank = lru_cache(maxsize=256)(self._rank)
 
-    def weight(self, token: str) -> float:
+    def _weight(self, token: str) -> float:
         """How much a token tells."""
         seen = self._df.get(token, 0)
         if not seen and token not in field_things():
@@ -190,15 +192,14 @@ class Index:
         """Whether some tool answers to the token."""
         return token in self._known or _singular(token) in self._known
 
-    def rank(self, wanted: frozenset[str]) -> list[tuple[float, Entry]]:
+    def _rank(self, wanted: frozenset[str]) -> tuple[tuple[float, Entry], ...]:
         """The tools on clips that fit what is wanted, best first, with scores from 0 to 1.1."""
-        total = sum(self.weight(token) for token in wanted)
+        total = sum(map(self.weight, wanted))
         if not total:
-            return []
-        scored = [(self._score(wanted, total, entry), entry) for entry in self.clip_tools]
-        return sorted(
-            (pair for pair in scored if pair[0] > 0), key=lambda pair: pair[0], reverse=True
-        )
+            return ()
+        scored = ((self._score(wanted, total, entry), entry) for entry in self.clip_tools)
+        fitting = (pair for pair in scored if pair[0] > 0)
+        return tuple(sorted(fitting, key=lambda pair: pair[0], reverse=True))
 
     def _score(self, wanted: frozenset[str], total: float, entry: Entry) -> float:
         covered = sum(self.weight(token) for token in wanted & entry.vocabulary) / total

@@ -7,6 +7,7 @@ takes over by itself.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,23 @@ ELSEWHERE = (
         "posterize|solarize|bokeh|fisheye|mirror effect|double exposure|light leaks|light leak",
         "I have no such effect",
         "I have many looks, such as: make it dreamy; ask “what filters are there?” for all.",
+    ),
+    Wanting(
+        "speed up the silences|speed up the silence|speed up the pauses|speed up silences|"
+        "speed up pauses|speed up the quiet|speed up the silent|fast forward the silences|"
+        "fast forward the pauses|fast forward through the silences|speed through the silences|"
+        "speed up when nobody|speed up where nobody|speed up the gaps|speed up the dead air",
+        "I cannot change the speed of just the silences",
+        "I can cut them out: say “remove the silences”. Or tell me the times of a part: “speed up "
+        "0:04 to 0:09 4x”.",
+        never=True,
+    ),
+    Wanting(
+        "speed up the parts where|speed up the bits where|speed up the part where|speed up parts "
+        "where|slow down the parts where|slow down the part where|slow down the bits where",
+        "I cannot find the parts for another speed by myself",
+        "Tell me the times, such as: speed up 0:04 to 0:09 2x.",
+        never=True,
     ),
     Wanting(
         "upload it|upload this|upload the|upload my|upload to|"
@@ -126,7 +144,8 @@ ELSEWHERE = (
         "I can tell what differs, such as: compare v1 and v2; or go back to one: back to v1.",
     ),
     Wanting(
-        "highlights|highlight reel|best moments|best parts|best part|most interesting|boring parts|"
+        "highlights|highlight reel|best moments|best parts|best part|most interesting|"
+        "boring parts|boring bits|boring stuff|boring sections|"
         "interesting parts|filler words|ums|cut out the boring|good parts|funny "
         "parts",
         "I cannot judge what happens in the clip yet",
@@ -182,6 +201,7 @@ TRESPASS = (
 """What reads like a command for a machine, or like an attempt to turn the planner."""
 
 
+@cache
 def field_things() -> frozenset[str]:
     """The wishes above that are a single word: "watermark", "subtitles"."""
     phrases = (p for wanting in ELSEWHERE for p in wanting.words.split("|"))

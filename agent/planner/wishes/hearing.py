@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from agent.planner.choosing.index import Index, tokens
 from agent.planner.choosing.refusal import speaks_of_field
@@ -68,8 +69,7 @@ class Hearing:
     def __init__(self, index: Index, reading: Reading) -> None:
         self._index = index
         self._reading = reading
-        clip_tools = [e for e in index.entries.values() if e.subject == "clip"]
-        self._details = frozenset().union(*(e.called - e.core for e in clip_tools))
+        self._details = _details(index)
 
     def speaks(self, piece: Items) -> bool:
         """Whether a piece is a wish of its own."""
@@ -131,6 +131,12 @@ class Hearing:
         line = self._reading.spelled_under(wish.items)
         told = line.startswith(_STATEMENT) or bool(_THANKS.search(line))
         return not known and told and not speaks_of_field(line)
+
+
+@lru_cache(maxsize=4)
+def _details(index: Index) -> frozenset[str]:
+    """What arguments are called and no tool is asked for by."""
+    return frozenset().union(*(entry.called - entry.core for entry in index.clip_tools))
 
 
 def _own(piece: Items, line: str, values: list[Item]) -> set[str]:
