@@ -24,6 +24,7 @@ from tools.operations.colour import (
 from tools.operations.composition import (
     Background,
     Join,
+    JoinPart,
     JoinSound,
     Material,
     Overlay,
@@ -110,6 +111,7 @@ __all__ = [
     "Follow",
     "Hold",
     "Join",
+    "JoinPart",
     "JoinSound",
     "Key",
     "Mark",

@@ -125,6 +125,35 @@ class Join(Operation):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class JoinPart(Operation):
+    """A ``Join`` of which a part of the result is made; written by the engine alone.
+
+    Its frames come at the times that they have in the whole (see ``Excerpt``).
+
+    Attributes:
+        join: The whole of it.
+        first: The first frame that is made.
+        alone: Whether only what comes second is looked at, and so begins no earlier than it is
+            alone.
+    """
+
+    on_picture = True
+
+    join: Join
+    first: int
+    alone: bool
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The other clip's."""
+        return self.join.sources
+
+    def after(self, facts: Facts) -> Facts:
+        """As of the whole."""
+        return self.join.after(facts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JoinSound(Operation):
     """What a ``Join`` is to the sound, which knows no frames; written by the engine alone.
 

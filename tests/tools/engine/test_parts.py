@@ -22,7 +22,7 @@ from tools.engine.probe.file import probe
 from tools.engine.render.clip import render
 from tools.engine.render.dividing import Dividing, Elsewhere
 from tools.engine.render.parts import make_part
-from tools.engine.render.parts_command import PART, compile_parts
+from tools.engine.render.parts_command import PART, compile_parts, seekable
 from tools.engine.render.parts_plan import evenly
 from tools.engine.render.work import Rendered
 from tools.errors import ToolFailed
@@ -33,6 +33,7 @@ from tools.operations import (
     Cut,
     Filter,
     Hold,
+    Join,
     Material,
     Operation,
     Overlay,
@@ -144,12 +145,21 @@ async def test_parts_show_each_picture_where_it_was(
     assert np.array_equal(samples(whole.path), samples(parts.path))
 
 
-async def test_a_picture_that_is_laid_over_plays_on(media: Media, tmp_path: Path) -> None:
-    other = Material(await probe(media.clip(2.0))).then(Scale(48, 26))
-    over = Overlay(material=other, x=10, y=10, start=1.0, spans=(Span(1.0, 2.8),), ramp=Ramp(0.5))
-    clip = (await clip_of(media, over)).exported(LOSSLESS, done="")
+async def test_clips_in_a_row_and_over_each_other_play_on(media: Media, tmp_path: Path) -> None:
+    other = Material(await probe(media.clip(2.0)))
+    next_one = other.then(Retime(1.25), SMALL, fade("in", 0.0, 1.0))
+    over = other.then(Scale(48, 26))
+    operations = (
+        Join(material=next_one, transition="crossfade", seconds=0.4),
+        Overlay(material=over, x=10, y=10, start=1.0, spans=(Span(1.0, 2.8),), ramp=Ramp(0.5)),
+        Join(material=other.then(SMALL, Cut((Span(0.5, 1.5),))), before=True),
+        fade("in", 0.0, 4.0),
+    )
+    clip = (await clip_of(media, *operations)).exported(LOSSLESS, done="")
+    assert seekable(clip)
     whole, parts = await both(clip, tmp_path)
     assert psnr(frames(whole.path), frames(parts.path)) == math.inf
+    assert times(whole.path) == times(parts.path)
 
 
 @pytest.mark.parametrize("container", ["mp4", "webm"])

@@ -25,6 +25,9 @@ from tools.operations import (
     Excerpt,
     Filter,
     Hold,
+    Join,
+    JoinPart,
+    Material,
     Operation,
     Rate,
     Retime,
@@ -91,6 +94,45 @@ def test_reach(case: Reach) -> None:
 
 def test_the_whole_is_a_part_that_reads_everything() -> None:
     assert excerpt(FILM.source.facts, (SMALL, FADE), (0, 15_000)) == (SMALL, FADE)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A clip of 600 s in a row with another one of 400 s, and what a part reads of each."""
+
+    id: str
+    join: Join
+    part: tuple[int, int]
+    own: tuple[int, int] | None
+    others: tuple[int, int] | None
+    alone: bool = False
+
+
+OTHER = Material(clip(400.0, width=320, height=180, fps=25).source)
+AFTER = Join(material=OTHER)
+BEFORE = Join(material=OTHER, before=True)
+CROSSED = Join(material=OTHER, transition="crossfade", seconds=2.0)
+ROWS = (
+    Row("in the first", AFTER, (5000, 6000), (5000, 6000), (0, 1)),
+    Row("in the second", AFTER, (16_000, 17_000), None, (1000, 2000), alone=True),
+    Row("where they meet", AFTER, (14_000, 16_000), (14_000, 15_000), (0, 1000)),
+    Row("in the transition", CROSSED, (14_970, 15_100), (14_949, 15_000), (0, 150)),
+    Row("after it", CROSSED, (15_000, 15_100), None, (50, 150), alone=True),
+    Row("in the one before", BEFORE, (5000, 6000), (0, 1), (5000, 6000)),
+    Row("in the clip", BEFORE, (11_000, 12_000), (1000, 2000), None, alone=True),
+)
+
+
+@pytest.mark.parametrize("case", ROWS, ids=lambda case: case.id)
+def test_of_clips_in_a_row_those_are_read_that_are_seen(case: Row) -> None:
+    made = excerpt(FILM.source.facts, (case.join, FADE), case.part)
+    own = [each for each in made if isinstance(each, Excerpt)]
+    (row,) = (each for each in made if isinstance(each, JoinPart))
+    inside = [each for each in row.join.material.operations if isinstance(each, Excerpt)]
+    assert [(each.first, each.end) for each in own] == ([case.own] if case.own else [])
+    assert [(each.first, each.end) for each in inside] == ([case.others] if case.others else [])
+    assert row.alone == case.alone
+    assert is_seekable(FILM.source.facts, (case.join, FADE))
 
 
 @given(

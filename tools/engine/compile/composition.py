@@ -17,6 +17,7 @@ from tools.facts import Facts, VideoFacts
 from tools.operations import (
     Background,
     Join,
+    JoinPart,
     Material,
     Operation,
     Overlay,
@@ -80,6 +81,16 @@ def composing(draw: Draw) -> Mapping[type[Operation], Callable[..., Stream]]:
         # Or what follows could have all of it converted to the pixels of the transition.
         return whole.filter("format", pix_fmts=_pixels(video))
 
+    def join_part(
+        stream: Stream, it: JoinPart, before: Facts, _after: Facts, sheet: Sheet
+    ) -> Stream:
+        video, material = video_of(before), it.join.material
+        other = None
+        if material.facts.video is not None:
+            other = _matched(draw(material, sheet, video.alpha), material.facts, video)
+        whole = _joined_from(it, _matched(stream, before, video), before, other)
+        return whole.filter("format", pix_fmts=_pixels(video))
+
     def overlay(stream: Stream, it: Overlay, before: Facts, _after: Facts, sheet: Sheet) -> Stream:
         return _laid_over(stream, it, before, draw(it.material, sheet, True))
 
@@ -90,7 +101,9 @@ def composing(draw: Draw) -> Mapping[type[Operation], Callable[..., Stream]]:
         behind = _matched(draw(it.material, sheet, video.alpha), it.material.facts, video)
         return exactly(behind, before.frames).overlay(stream, format=_meeting(video))
 
-    return MappingProxyType({Join: join, Overlay: overlay, Background: background})
+    return MappingProxyType(
+        {Join: join, JoinPart: join_part, Overlay: overlay, Background: background}
+    )
 
 
 def _matched(stream: Stream, facts: Facts, video: VideoFacts) -> Stream:
@@ -159,6 +172,23 @@ def _joined(stream: Stream, join: Join, before: Facts, other: Stream | None) -> 
         offset=0,
     )
     return joined([alone, exactly(meeting, shared), rest_of_it], fps)
+
+
+def _joined_from(part: JoinPart, stream: Stream, before: Facts, other: Stream | None) -> Stream:
+    """The join from one of its frames on. What comes first has lost all before it."""
+    join, fps = part.join, video_of(before).fps
+    _, second, shared = (before.frame_at(length) for length in join.parts(before))
+    if part.alone:
+        alone = stream if join.before or other is None else exactly(other, second)
+        later = (second if join.before else before.frames) - shared
+        return alone.filter("setpts", expr=f"PTS+{later}")
+    if join.before and other is not None:
+        other = other.filter("trim", start_pts=part.first)
+    else:
+        stream = stream.filter("trim", start_pts=part.first)
+    # Joining numbers frames anew, from the first that it gets.
+    whole = _joined(stream, join, before, other).filter("setpts", expr=f"PTS+{part.first}")
+    return whole.filter("fps", fps=fps)
 
 
 def _apart(stream: Stream, first: int, second: int) -> tuple[Stream, Stream]:

@@ -12,9 +12,11 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from tools.engine.compile.subtitles import subtitle_titles
 from tools.engine.compile.time import pieces_of, ratio, retimed, span_of, walk
+from tools.engine.render.parts_joins import part_of_join
 from tools.engine.titles.sheet import Sheet
 from tools.facts import Facts
 from tools.operations import (
@@ -27,7 +29,10 @@ from tools.operations import (
     Excerpt,
     Filter,
     Hold,
+    Join,
+    JoinPart,
     Key,
+    Material,
     Operation,
     Overlay,
     Pad,
@@ -60,6 +65,8 @@ _CLOCKED = frozenset({"fade"})
 _NEAR = 1e-6
 # Frames that are read beyond those that are needed, where some are dropped or repeated.
 _MARGIN = 2
+# So many stretches of a result, less one, tell whether its parts can be read near their places.
+_LOOKS = 4
 
 
 def excerpt(facts: Facts, operations: Sequence[Operation], part: Frames) -> tuple[Operation, ...]:
@@ -70,24 +77,63 @@ def excerpt(facts: Facts, operations: Sequence[Operation], part: Frames) -> tupl
         operations: What gives the whole picture, in order.
         part: The stretch.
     """
-    steps = list(walk(facts, operations))
-    after = steps[-1][2] if steps else facts
-    head = 1 if operations and isinstance(operations[0], Cut) else 0
-    needed: Frames = part
-    for operation, before, made in reversed(steps[head:]):
-        needed = _needed(operation, before, made, needed) or (0, before.frames)
-    read = (Excerpt(*needed),) if needed != (0, (steps[0][2] if head else facts).frames) else ()
-    cut = Cut((span_of(*part, after),))
-    whole = part == (0, after.frames)
-    return (*operations[:head], *read, *operations[head:], *(() if whole else (cut,)))
+    after = _after(facts, operations)
+    if part == (0, after.frames):
+        return tuple(operations)
+    return (*_read_less(facts, operations, part), Cut((span_of(*part, after),)))
 
 
 def is_seekable(facts: Facts, operations: Sequence[Operation]) -> bool:
-    """Whether the last frames of a picture can be made without reading all before them."""
+    """Whether late frames of a picture can be made without reading all before them."""
+    after = _after(facts, operations)
+    late = (after.frames * number // _LOOKS for number in range(1, _LOOKS))
+    return all(
+        _is_late(_read_less(facts, operations, (max(1, frame), after.frames))) for frame in late
+    )
+
+
+def _after(facts: Facts, operations: Sequence[Operation]) -> Facts:
+    """What a clip is after operations."""
+    for operation in operations:
+        facts = operation.after(facts)
+    return facts
+
+
+def _is_late(operations: Sequence[Operation]) -> bool:
+    """Whether what is read does not begin with the first frame of what comes first."""
+    return any(
+        (isinstance(each, Excerpt) and each.first > 0)
+        or (isinstance(each, JoinPart) and (each.alone or _is_late(each.join.material.operations)))
+        for each in operations
+    )
+
+
+def _read_less(
+    facts: Facts, operations: Sequence[Operation], part: Frames
+) -> tuple[Operation, ...]:
+    """The operations, reading little but what a stretch of their result needs."""
     steps = list(walk(facts, operations))
-    frames = (steps[-1][2] if steps else facts).frames
-    made = excerpt(facts, operations, (frames - 1, frames))
-    return any(isinstance(each, Excerpt) and each.first for each in made)
+    head = 1 if operations and isinstance(operations[0], Cut) else 0
+    needed: Frames | None = part
+    kept: list[Operation] = []
+    for operation, before, made in reversed(steps[head:]):
+        wanted = needed or (0, made.frames)
+        if isinstance(operation, Join):
+            operation, needed = part_of_join(operation, before, wanted, _inside)
+        else:
+            needed = _needed(operation, before, made, wanted)
+        kept.insert(0, operation)
+    whole = (0, (steps[0][2] if head else facts).frames)
+    read = (Excerpt(*needed),) if needed not in {None, whole} else ()
+    return (*operations[:head], *read, *kept)
+
+
+def _inside(material: Material, part: Frames) -> Material:
+    """A further file, of which little but a stretch of its picture is read."""
+    if material.stands_still or material.loops > 1:
+        return material
+    made = _read_less(material.stored, material.operations, part)
+    return replace(material, operations=made)
 
 
 def _needed(operation: Operation, before: Facts, after: Facts, part: Frames) -> Frames | None:
