@@ -48,6 +48,7 @@ def set_aspect(
 
     Examples:
         fit it into 9:16 with black bars
+        make it 9:16 with black bars
         make it 1:1 with a blurred background
         vertical with blurred sides, keep the whole picture
         pad it to 16:9

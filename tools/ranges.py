@@ -33,7 +33,12 @@ def time_range(clip: Clip, start: float | None, end: float | None) -> Span:
             f"A time cannot be negative, and {min(begin, finish):g} s is. "
             f"The clip goes from 0:00 to {format_seconds(length)}."
         )
-    if end is not None and finish <= begin:
+    if end is not None and finish == begin:
+        raise BadInput(
+            f"From {format_seconds(begin)} to {format_seconds(finish)} is no time at all. Say from "
+            "when to when, or how much, such as “the last 5 seconds”."
+        )
+    if end is not None and finish < begin:
         raise BadInput(
             f"The end ({format_seconds(finish)}) has to come after the start "
             f"({format_seconds(begin)}). Did you mean "

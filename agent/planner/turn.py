@@ -24,7 +24,7 @@ from agent.planner.reading.message import Reading
 from agent.planner.referring.objection import means_other
 from agent.planner.referring.revise import LISTING, revises
 from agent.planner.remembering import remember
-from agent.planner.remembering.keepsakes import keepsake
+from agent.planner.remembering.keepsakes import dropped, keepsake
 from agent.planner.wishes.negation import step_made
 from agent.planner.wishes.second import thoughts
 from agent.planner.wishes.split import Wish
@@ -150,6 +150,9 @@ class Turn:
     def _in_mind(self, reading: Reading, line: str) -> Plan | None:
         """What is to be remembered, forgotten or brought back, and what was done so far."""
         if call := keepsake(reading.message):
+            return Plan(calls=(call,))
+        looks = [look.name for look in self.situation.memory.looks]
+        if call := dropped(reading.message, looks):
             return Plan(calls=(call,))
         if call := of_voices(reading.message):
             return Plan(calls=(call,))

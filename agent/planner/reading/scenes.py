@@ -31,7 +31,10 @@ _MOST = (
     r"black|frozen|static|shaky|noisy|hectic|fast|talking|speaking|dancing|action)"
 )
 # Times and places on the picture are no scenes.
-_NOT_SCENE = r"(?!(?:<|it (?:starts|ends|begins)\b|i (?:say|said|told)\b|the (?:start|end)\b))"
+_NOT_SCENE = (
+    r"(?!(?:<|(?:from|between|at|until) (?:<|\d)|it (?:starts|ends|begins)\b|"
+    r"i (?:say|said|told)\b|the (?:start|end)\b))"
+)
 _SEVERAL = re.compile(
     r"(?:every|each|all)\b|(?:the |those |these |only |dark |loud |quiet |silent |bright |still |"
     r"black |shaky |noisy |fast )+(?:parts|moments|scenes|bits|places|sections|shots|segments)\b"

@@ -6,6 +6,7 @@ Names and facts are kept as they were written, so these are read in the message 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from agent.days import when
@@ -34,6 +35,11 @@ _USE = _rule(
 _USE_NAMED = _rule(
     r"(?:use|apply|put on|give (?:it|this|that|(?:this|the|my) \w+))\s+(?:the|my)\s+look\s+"
     rf"(?:that\s+)?i\s+(?:saved|called|named)\s+(?:as\s+)?(?P<name>[^,;]{{1,60}}?){_END}"
+)
+_DROP = _rule(
+    r"(?:delete|remove|forget|drop|erase|lose)\s+(?:the|my)\s+(?P<name>[^,;]{1,60}?)\s+"
+    rf"(?:look|style){_END}|(?:delete|remove|forget|drop|erase)\s+(?:the|my)\s+look\s+(?:called\s+|"
+    rf"named\s+)?(?P<called>[^,;]{{1,60}}?){_END}"
 )
 _EXPORT = _rule(
     r"(?:(?:export|download|give me|send me|get me|i want|show me)\s+(?:a copy of\s+|all\s+|of\s+)*"
@@ -76,6 +82,15 @@ def keepsake(message: str) -> Call | None:
         if call := read(words):
             return call
     return None
+
+
+def dropped(words: str, names: Iterable[str]) -> Call | None:
+    """The call that forgets a look of the person's own; a look of ours is only taken off a clip."""
+    found = _DROP.match(words.strip())
+    name = ((found["name"] or found["called"]) if found else "").strip(_QUOTES)
+    if name.casefold() not in {each.casefold() for each in names}:
+        return None
+    return Call(tool="forget_memory", args={"what": f"the look {name}"}, wish=words)
 
 
 def use_of(words: str) -> Call | None:

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from tests.agent.planner.talk import Args, Case, Talk, asked, leads_to_its_recipe
+from agent.planner.plan import Situation
+from memory.recalled import Look, Recalled
+from tests.agent.planner.talk import (
+    PLANNER,
+    Args,
+    Case,
+    Talk,
+    asked,
+    declined,
+    edits,
+    leads_to_its_recipe,
+)
 
 TITLE = 'add the title "Hi"'
 HI: Args = {"text": "Hi"}
@@ -69,6 +80,19 @@ CASES = (
     ),
     Case("the shape it had", ("make it vertical", "now give me the horizontal one again"), ()),
     Case("all of that", (TITLE, "mute it", "remove all of that"), ()),
+    Case(
+        "a part that its times tell", ("mute the part where he swears", "from 3 to 5"),
+        (("mute_audio", {"start": 3.0, "end": 5.0}),),
+    ),
+    Case("out as well", ("fade it in", "fade out as well"), (("fade_video", {"type": "both"}),)),
+    Case(
+        "blurred bars are no bars", ("make it 9:16 with blurred bars",),
+        (("set_aspect", {"aspect": "9:16", "fill": "blur"}),),
+    ),
+    Case(
+        "bars of a colour", ("make it 9:16 with black bars",),
+        (("set_aspect", {"aspect": "9:16", "fill": "bars"}),),
+    ),
     Case("fades in, and no more", ("fade it in",), (("fade_video", {"type": "in"}),)),
 )  # fmt: skip
 
@@ -85,3 +109,29 @@ async def test_nothing_changes_places_that_is_not_named(words: str) -> None:
     steps = talk.history.steps
     assert "change places" in asked(await talk.say(words))
     assert talk.history.steps == steps
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["mute the part where he swears", "blur the part where the dog jumps", "mute where he says no"],
+)
+async def test_a_part_that_is_not_found_is_not_the_whole_clip(words: str) -> None:
+    assert asked(await Talk().say(words)).startswith("From when to when")
+
+
+@pytest.mark.parametrize("words", ["speed up the silences 4x", "speed up the quiet parts"])
+async def test_other_speeds_of_parts_are_declined(words: str) -> None:
+    plan = await Talk().say(words)
+    assert declined(plan) and not edits(plan)
+
+
+async def test_a_look_of_ones_own_is_forgotten() -> None:
+    talk = Talk()
+    looks = Recalled(looks=(Look(id="1", name="grandpa"),))
+    plan = await PLANNER.plan(
+        Situation(text="delete the grandpa look", history=talk.history, clip=talk.clip,
+                  tools=talk.tools, memory=looks)
+    )  # fmt: skip
+    assert [(call.tool, call.args["what"]) for call in plan.calls] == [
+        ("forget_memory", "the look grandpa")
+    ]
