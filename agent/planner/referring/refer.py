@@ -34,6 +34,7 @@ from agent.planner.referring.earlier import STRENGTHS, Earlier
 from agent.planner.referring.likewise import likewise
 from agent.planner.referring.named import differently, more_of_it, shifted
 from agent.planner.referring.objection import objection
+from agent.planner.referring.pieces import piece_of_split
 from agent.planner.referring.retelling import nudge, refined, resized, retold, shown
 from agent.planner.take import Chooser
 from agent.planner.wishes.brought import brought
@@ -57,7 +58,8 @@ _WRONG = frozenset({"no", "not", "wrong", "actually", "rather", "instead", "i"})
 
 # What may be meant, in order.
 _WAYS = (
-    brought, other_way, likewise, shown, differently, shifted, more_of_it, detailed, nudge, retold,
+    piece_of_split, brought, other_way, likewise, shown, differently, shifted, more_of_it,
+    detailed, nudge, retold,
 )  # fmt: skip
 
 

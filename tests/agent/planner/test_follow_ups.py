@@ -93,6 +93,18 @@ CASES = (
         "bars of a colour", ("make it 9:16 with black bars",),
         (("set_aspect", {"aspect": "9:16", "fill": "bars"}),),
     ),
+    Case(
+        "one piece of three", ("split it in three", "just the middle one"),
+        (("trim_video", {"start": 6.667, "end": 13.333}),),
+    ),
+    Case(
+        "one piece by its times", ("split it at 5 and 8", "send me only the last part"),
+        (("trim_video", {"start": 8.0, "end": 20.0}),),
+    ),
+    Case(
+        "sound that is kept cuts no picture", ("only keep the sound between 5 and 10",),
+        (("mute_audio", {"start": 0.0, "end": 5.0}), ("mute_audio", {"start": 10.0})),
+    ),
     Case("fades in, and no more", ("fade it in",), (("fade_video", {"type": "in"}),)),
 )  # fmt: skip
 
