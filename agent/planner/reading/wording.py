@@ -157,8 +157,8 @@ WORDING: tuple[Rule, ...] = (
          r"(?P<how>(?: (?!and|then|,|;|<quote>)\S+){0,5}?)(?: :)?(?= <quote>)",
          lambda found: [found.items[0].saying("voiceover"), *found.under("how")]),
     # "only keep the sound between 5 and 10" cuts nothing off the picture.
-    Rule(r"(?:(?:only|just) (?:keep|leave)|(?:keep|leave) (?:only|just))(?: the| its| my)? (?:sound|"
-         r"audio)(?= (?:from|between|in the|during|of the|for the|in|at the)(?: |$))",
+    Rule(r"(?:(?:only|just) (?:keep|leave)|(?:keep|leave) (?:only|just))(?: the| its| my)? "
+         r"(?:sound|audio)(?= (?:from|between|in the|during|of the|for the|in|at the)(?: |$))",
          lambda found: [found.items[0].saying("mute"), found.items[0].saying("except")]),
     # "turn it 180".
     Rule(r"(?P<verb>rotate|rotated|turn|turned|spin|tilt)(?P<what>(?: (?:it|this|the|my|video|clip|"
