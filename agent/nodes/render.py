@@ -208,7 +208,7 @@ async def _render(
             raise kind(f"The result could not be written: {error.strerror}.") from error
         log.info("rendered: %s", "; ".join(rendered.reasons))
         rendered = replace(rendered, notes=(*presented.notes, *spoken.notes, *rendered.notes))
-        if not preview:
+        if not (preview or rendered.divided):  # with others it is no pace of this machine
             services.pace.learn(clip, rendered.facts, monotonic() - started)
     progress.say(1.0, 0.0)
     found = {"found": presented.found}

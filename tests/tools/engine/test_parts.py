@@ -75,7 +75,7 @@ async def both(clip: Clip, folder: Path, **more: object) -> tuple[Rendered, Rend
     """The clip undivided, and in three parts."""
     whole = await render(clip, folder, stem="whole")
     parts = await render(clip, folder, stem="parts", dividing=Dividing(parts=3))
-    assert "in 3 parts" in parts.reasons[-1]
+    assert (whole.divided, parts.divided) == (False, True)
     return whole, parts
 
 
@@ -225,6 +225,7 @@ async def test_what_others_do_not_finish_is_made_here(media: Media, tmp_path: Pa
     others = Others(clip, tmp_path / "others", able=0)
     parts = await shared(clip, tmp_path, others)
     assert "in 4 parts" in parts.reasons[-1]
+    assert parts.divided
     assert len(frames(parts.path)) == clip.output.frames
 
 
@@ -236,7 +237,7 @@ async def test_parts_that_are_encoded_otherwise_are_not_joined(
     parts = await shared(clip, tmp_path, others)
     assert others.made
     assert "not encoded alike" in caplog.text
-    assert "parts" not in parts.reasons[-1]
+    assert not parts.divided
     assert len(frames(parts.path)) == clip.output.frames
 
 

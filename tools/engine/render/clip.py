@@ -116,6 +116,7 @@ async def render(
         notes=tuple(dict.fromkeys((*seen, *(note for each in made for note in each.notes)))),
         reasons=tuple(dict.fromkeys(reason for each in made for reason in each.reasons)),
         seconds=time.monotonic() - started,
+        divided=any(each.divided for each in made),
     )
 
 

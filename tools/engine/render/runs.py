@@ -37,10 +37,11 @@ _EXPENSIVE_SHARE = (9.0, 1.0)
 _KINDS = {"v": "picture", "a": "sound"}
 
 
-async def _made(clip: Clip, job: Job) -> tuple[Clip, Command, str]:
+async def _made(clip: Clip, job: Job) -> tuple[Clip, Command, str, bool]:
     """Carry out as many runs as the file takes.
 
-    Returns the clip as it was made at last, the command for it, and what ffmpeg warned of.
+    Returns the clip as it was made at last, the command for it, what ffmpeg warned of, and whether
+    it was made in parts.
     """
     attempt, number = Attempt(clip) if job.preview else Attempt.first(clip), 0
     while True:
@@ -60,7 +61,7 @@ async def _made(clip: Clip, job: Job) -> tuple[Clip, Command, str]:
         if attempt.turn is None:
             joined = await made_in_parts(attempt.clip, command, job, prepared)
             if joined is not None:
-                return attempt.clip, *joined
+                return attempt.clip, *joined, True
         share = Share.of(job.on_progress, min(number, 2), (1.0, 1.0, 1.0)) if attempt.turn else None
         log = await ffmpeg.run(
             command,
@@ -72,7 +73,7 @@ async def _made(clip: Clip, job: Job) -> tuple[Clip, Command, str]:
         made = job.folder / command.output
         following = attempt.next(made.stat().st_size if made.is_file() else 0)
         if following is None:
-            return attempt.clip, command, log
+            return attempt.clip, command, log, False
         attempt, number = following, number + 1
 
 
@@ -101,7 +102,7 @@ async def _prepared(clip: Clip, job: Job) -> tuple[Prepared | None, Job]:
 async def run(asked: Clip, job: Job) -> Rendered:
     """Make the file of a clip, and check it."""
     started = time.monotonic()
-    clip, command, log = await _made(asked, job)
+    clip, command, log, divided = await _made(asked, job)
     notes = (*command.notes, *told(asked.facts, clip.facts), *losses(log))
     if clip.encoding.sequence:
         files = tuple(sorted(job.folder.glob(command.output.replace("%06d", "*"))))
@@ -133,7 +134,8 @@ async def run(asked: Clip, job: Job) -> Rendered:
         )
     if most is not None and not job.preview:
         notes = (*notes, *_saved(source, facts))
-    return Rendered(files=(output,), facts=facts, notes=notes, reasons=command.reasons)
+    reasons = command.reasons
+    return Rendered(files=(output,), facts=facts, notes=notes, reasons=reasons, divided=divided)
 
 
 def _saved(source: Source, facts: Facts) -> list[str]:

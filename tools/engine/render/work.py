@@ -27,6 +27,7 @@ class Rendered:
         notes: What people should be told besides.
         reasons: Why streams were copied or encoded.
         seconds: Wall time that it took.
+        divided: Whether it was rendered in parts, perhaps by others as well.
     """
 
     files: tuple[Path, ...]
@@ -35,6 +36,7 @@ class Rendered:
     notes: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
     seconds: float = 0.0
+    divided: bool = False
 
     @property
     def path(self) -> Path:
