@@ -145,7 +145,7 @@ class Interpreter:
             return [Meant(calls=(own,))]
         facts = self._chooser.facts
         if facts is not None and not depth:
-            told = bare.swapped(wish, facts) or bare.shortened(wish)
+            told = bare.swapped(wish, facts) or bare.shortened(wish) or bare.leveled(wish)
             if told is not None:
                 return self._one(told, depth + 1)
         if not depth and (softer := negation.softened(said, wish)):

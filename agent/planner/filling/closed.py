@@ -60,7 +60,7 @@ def _degree_choice(form: Form, slot: Slot) -> bool:
     return False
 
 
-_COMING = frozenset({"fade", "fades", "fading", "ease", "zoom", "slide", "and", "out", ",", "come"})
+_COMING = frozenset({"fade", "fades", "fading", "ease", "zoom", "slide", "and", ",", "come"})
 _TO_A_TIME = frozenset({"the", "a", "an", "my", "its", "<span>", "<length>", "<for>", "<num>"})
 
 

@@ -45,6 +45,12 @@ def completed(wish: Wish) -> Wish:
     return shortened(wish) or wish
 
 
+def leveled(wish: Wish) -> Wish | None:
+    """“+6 dB” is about the volume; None for other wishes."""
+    said = [item.word for item in wish.items if item.word not in FILLERS]
+    return completed(wish) if said == ["<db>"] else None
+
+
 def shortened(wish: Wish) -> Wish | None:
     """“shorten it to half” is a part; None for other wishes."""
     said = [item for item in wish.items if item.word not in FILLERS]
