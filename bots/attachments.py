@@ -8,10 +8,9 @@ from itertools import takewhile
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
+from bots.language import sentence
 from bots.text import plain
 from tools.errors import BadInput
-
-USAGE = 'vfxb edit clip.mp4 "trim to 0:10-0:30"'
 
 
 def clip_file(name: str) -> Path:
@@ -24,16 +23,16 @@ def clip_file(name: str) -> Path:
     shown = _shown(name)
     try:
         if path.is_dir():
-            raise BadInput(f"{shown} is a folder. Name the clip in it.")
+            raise BadInput(sentence("clip_is_folder", name=shown))
         if not path.exists():
-            raise BadInput(f"There is no file {shown}. Check the name and the folder.")
+            raise BadInput(sentence("clip_is_nowhere", name=shown))
         if not path.is_file():
-            raise BadInput(f"{shown} is not an ordinary file. Save the clip to a file first.")
+            raise BadInput(sentence("clip_is_no_file", name=shown))
         with path.open("rb"):
             pass
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "its name cannot be used"
-        raise BadInput(f"{shown} cannot be read: {reason}.") from error
+        reason = getattr(error, "strerror", None) or sentence("name_of_no_use")
+        raise BadInput(sentence("clip_is_unreadable", name=shown, reason=reason)) from error
     return path
 
 
@@ -62,17 +61,18 @@ def split_command(words: Sequence[str], *, conversation: str) -> tuple[tuple[Pat
         BadInput: A clip or the request is missing; the message shows how to say it.
     """
     *names, request = words
+    usage = sentence("usage_of_edit")
     if not request.strip():
-        raise BadInput(f"The request is empty. Say what to do: {USAGE}")
+        raise BadInput(sentence("request_is_empty", usage=usage))
     for number, name in enumerate(names):
         if number and not is_clip(name):
-            raise BadInput(f"Put the request in quotes, and only there: {USAGE}")
+            raise BadInput(sentence("request_in_quotes", usage=usage))
     if not names and is_clip(request):
-        raise BadInput(f"What should be done with {_shown(request)}? Say it: {USAGE}")
+        raise BadInput(sentence("request_missing", name=_shown(request), usage=usage))
     if not names and not conversation:
-        raise BadInput(f"Which clip? Name it before the request: {USAGE}")
+        raise BadInput(sentence("clip_missing", usage=usage))
     if names and not is_clip(names[0]) and is_clip(request):
-        raise BadInput(f"The clip comes first, then the request: {USAGE}")
+        raise BadInput(sentence("clip_comes_first", usage=usage))
     return tuple(clip_file(name) for name in names), request
 
 

@@ -12,6 +12,7 @@ from itertools import count
 from pathlib import Path
 
 from agent.messages import Planned
+from bots.language import sentence
 from bots.text import file_name
 from tools.answer import DOCUMENTS
 from tools.errors import BadInput, ToolFailed
@@ -59,11 +60,11 @@ class Destination:
         if path.is_dir() or output.endswith("/"):
             return cls(folder=_writable(path), stem=stem)
         if output == "-" or not path.name:
-            raise BadInput(f"-o needs the name of a file or of a folder, not '{output}'.")
+            raise BadInput(sentence("output_is_no_name", name=output))
         suffix = path.suffix.lower()
         if suffix and suffix != _ARCHIVE and suffix[1:] not in {*CONTAINERS, *DOCUMENTS}:
             known = ", ".join((*CONTAINERS, *sorted(DOCUMENTS)))
-            raise BadInput(f"-o: {suffix} is not a format that VFXB writes. It writes {known}.")
+            raise BadInput(sentence("output_is_no_format", suffix=suffix, known=known))
         if path.exists():
             _may_replace(path, clips, replace=replace)
         return cls(
@@ -98,9 +99,13 @@ class Destination:
         """
         if self.suffix and plan.suffix not in {"", self.suffix}:
             raise BadInput(
-                f"The result would be {_kind(plan.suffix)} file, and -o asks for {self.suffix}. "
-                f"Give -o the suffix {plan.suffix} or none, or ask for {self.suffix[1:]}. Nothing "
-                "was rendered."
+                sentence(
+                    "result_would_differ",
+                    kind=_kind(plan.suffix),
+                    suffix=plan.suffix,
+                    asked=self.suffix,
+                    format=self.suffix[1:],
+                )  # fmt: skip
             )
 
     def save(self, files: Sequence[Path]) -> tuple[Path, ...]:
@@ -115,10 +120,8 @@ class Destination:
 
     def _save(self, file: Path, number: str = "") -> Path:
         if self.suffix and file.suffix != self.suffix and file.suffix[1:] not in DOCUMENTS:
-            raise ToolFailed(
-                f"The result is {_kind(file.suffix)} file, and -o asks for {self.suffix}. "
-                f"It is kept as {file}; next time give -o that suffix, or none."
-            )
+            kind = _kind(file.suffix)
+            raise ToolFailed(sentence("result_differs", kind=kind, asked=self.suffix, kept=file))
         stem = f"{self.stem}{number}" if self.stem else file.stem
         target = self.folder / f"{stem}{file.suffix}"
         try:
@@ -129,33 +132,34 @@ class Destination:
                     return _copy_new(file, target)
                 target = self.folder / f"{stem}-{tried}{file.suffix}"
         except OSError as error:
+            reason, name = error.strerror, file_name(target)
             raise ToolFailed(
-                f"The result could not be written to {file_name(target)}: "
-                f"{error.strerror}. It is kept as {file}."
+                sentence("result_is_not_written", name=name, reason=reason, kept=file)
             ) from error
         raise AssertionError("count() does not end")
 
 
 def _kind(suffix: str) -> str:
     """A kind of file with its article: an avi, an mp4, an ogg."""
-    return f"{'an' if suffix[1:2] in tuple('aeimo') else 'a'} {suffix[1:]}"
+    key = "kind_with_an" if suffix[1:2] in tuple("aeimo") else "kind_with_a"
+    return sentence(key, format=suffix[1:])
 
 
 def _writable(folder: Path) -> Path:
     if not folder.is_dir():
-        raise BadInput(f"-o: there is no folder {file_name(folder)}. Make it first.")
+        raise BadInput(sentence("output_is_nowhere", name=file_name(folder)))
     if not os.access(folder, os.W_OK):
-        raise BadInput(f"-o: {file_name(folder)} cannot be written to. Choose another folder.")
+        raise BadInput(sentence("output_is_closed", name=file_name(folder)))
     return folder
 
 
 def _may_replace(path: Path, clips: Sequence[Path], *, replace: bool) -> None:
     if any(path.samefile(clip) for clip in clips):
-        raise BadInput(f"-o: {file_name(path)} is the clip itself, and clips are never written to.")
+        raise BadInput(sentence("output_is_the_clip", name=file_name(path)))
     if not replace:
-        raise BadInput(f"{file_name(path)} exists. Choose another name, or add --force.")
+        raise BadInput(sentence("output_exists", name=file_name(path)))
     if not path.is_file():
-        raise BadInput(f"-o: {file_name(path)} is not an ordinary file.")
+        raise BadInput(sentence("output_is_no_file", name=file_name(path)))
 
 
 def _same(target: Path, clip: Path) -> bool:
