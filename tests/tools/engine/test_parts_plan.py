@@ -8,9 +8,10 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.tools.engine.recipes import recipes
 from tests.tools.made_up import clip
 from tools.clip import Clip
 from tools.engine.optimize.tracks import optimize
@@ -245,3 +246,20 @@ def test_moving_words_are_seekable() -> None:
     shown = Title(text="Words", span=Span(1, 5), animation=Animation("slide", 1.0))
     picture = optimize(FILM.then(Titles((shown,)), FADE, done="")).picture
     assert is_seekable(FILM.source.facts, picture)
+
+
+SHORT = clip(6.0, width=320, height=180, fps=25)
+
+
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
+@given(recipes(replace(SHORT, media=(SHORT.source,))), st.integers(2, 5))
+def test_parts_of_any_recipe_cover_it_once(made: Clip, count: int) -> None:
+    if obstacle(made):
+        return
+    parts = compile_parts(made, evenly(made.output.frames, count))
+    assert sum(part.command.expected.frames for part in parts) == made.output.frames
+    assert len({part.name for part in parts}) == len(parts)
+    facts, picture = made.source.facts, optimize(made).picture
+    for part in parts:
+        for each in excerpt(facts, picture, part.frames):
+            assert not isinstance(each, Excerpt) or 0 <= each.first < each.end
