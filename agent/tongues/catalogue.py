@@ -46,14 +46,11 @@ def catalogue(language: str) -> Catalogue:
     """The catalogue of a language; it is read when it is first asked for."""
     entries: dict[str, str] = {}
     same: list[str] = []
-    for name, text in _texts(language):
+    for text in _texts(language):
         table = tomllib.loads(text)
         same += table.pop("same", [])
         for english, other in table.items():
-            key = english.strip()
-            if key in entries:
-                raise ValueError(f"{name} says a second time how to say {key!r}")
-            entries[key] = other.strip()
+            entries[english.strip()] = other.strip()
     joiners = {word: entries[word] for word in ("and", "or")}
     holed = [Template(english, other) for english, other in entries.items() if HOLE.search(english)]
     holed.sort(key=lambda template: -template.weight)
@@ -69,10 +66,10 @@ def catalogue(language: str) -> Catalogue:
     )
 
 
-def _texts(language: str) -> Iterator[tuple[str, str]]:
-    """The files of a language, with their names."""
+def _texts(language: str) -> Iterator[str]:
+    """The files of a language."""
     if not re.fullmatch(r"[a-z]{2}", language):
         return
     for file in sorted((files("agent.tongues") / language).iterdir(), key=lambda each: each.name):
         if file.name.endswith(".toml"):
-            yield file.name, file.read_text(encoding="utf-8")
+            yield file.read_text(encoding="utf-8")

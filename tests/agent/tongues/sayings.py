@@ -17,6 +17,9 @@ ERRORS = frozenset({
 """What is raised with words for a person; ``ValueError`` only where values are read."""
 SAYING = frozenset({"done", "note", "question", "reason", "nearest", "refusal"})
 """Arguments that are words for a person."""
+SPEAKING = {"Wanting": 1, "decline": 0, "ask": 0, "Answer": 0, "Advice": 0, "Revision": 1,
+            "Restored": 1, "_Idea": 0}  # fmt: skip
+"""What is made of words for a person: from which of its plain arguments on."""
 _WORDS = re.compile(r"[A-Za-z]{2,}[,:;]? [A-Za-z“']")
 _SENTENCE = re.compile(r"[A-Z“'\0].* .*[.?!]\s*", re.DOTALL)
 _CODE = re.compile(r"\\[bsdw]|\(\?|[A-Z]{4,} [A-Z]{3,}|\n\n|%s|^\s*(?:SELECT|PRAGMA|SET) ")
@@ -79,6 +82,8 @@ def _said(tree: ast.AST, name: str) -> Iterator[ast.AST]:
                 yield node.exc
         if isinstance(node, ast.keyword) and node.arg in SAYING:
             yield node.value
+        if isinstance(node, ast.Call) and (made := _called(node)) in SPEAKING:
+            yield from node.args[SPEAKING[made] :]
 
 
 def _beside_the_point(tree: ast.AST) -> Iterator[int]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -53,16 +55,25 @@ def test_holes_are_told_apart_by_what_stands_between(language: str) -> None:
         assert not touching, template.english
 
 
+@pytest.mark.parametrize("language", LANGUAGES[1:])
+def test_everything_is_said_in_one_place(language: str) -> None:
+    said = [english for table in _tables(language) for english in table if english != "same"]
+    assert not [english for english, times in Counter(map(str.strip, said)).items() if times > 1]
+
+
 def test_the_agent_speaks_every_language_of_the_bots() -> None:
     assert set(LANGUAGES) == set(SPOKEN_BY_BOTS)
 
 
 def _entries(language: str) -> dict[str, str]:
-    files = sorted((ROOT / "agent" / "tongues" / language).glob("*.toml"))
-    tables = (tomllib.loads(file.read_text(encoding="utf-8")) for file in files)
     return {
         english.strip(): other
-        for table in tables
+        for table in _tables(language)
         for english, other in table.items()
         if isinstance(other, str)
     }
+
+
+def _tables(language: str) -> list[dict[str, Any]]:
+    files = sorted((ROOT / "agent" / "tongues" / language).glob("*.toml"))
+    return [tomllib.loads(file.read_text(encoding="utf-8")) for file in files]
