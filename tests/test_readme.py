@@ -63,7 +63,7 @@ async def test_the_python_example_runs(media: Media, tmp_path: Path) -> None:
 
 async def test_the_three_steps_add_a_tool(media: Media, tmp_path: Path) -> None:
     for name in ("agent", "bots", "memory", "tools"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / name, tmp_path / name)
     shutil.copy(ROOT / "README.md", tmp_path)
     shutil.copy(media.clip(1.0), tmp_path / "clip.mp4")
     # 1. The function.

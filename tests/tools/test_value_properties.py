@@ -29,7 +29,7 @@ _json = st.recursive(
     lambda each: st.lists(each, max_size=3) | st.dictionaries(_texts, each, max_size=2),
     max_leaves=5,
 )  # fmt: skip
-_quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+_quick = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def parsers() -> list[Callable[[object], Any]]:

@@ -39,19 +39,19 @@ def plan_in_time(talk: Talk, text: str) -> None:
     assert all(call.tool in all_tools() for call in plan.calls)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(anything)
 def test_any_text_gives_a_plan(text: str) -> None:
     plan_in_time(Talk(), text)
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(wordy)
 def test_any_row_of_editing_words_gives_a_plan(text: str) -> None:
     plan_in_time(Talk(), text)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(wordy, min_size=2, max_size=3))
 def test_any_conversation_goes_on(messages: list[str]) -> None:
     talk = Talk()

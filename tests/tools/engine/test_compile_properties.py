@@ -11,7 +11,7 @@ from tools.clip import Clip
 from tools.engine.compile.clip import compile_clip
 from tools.engine.optimize.tracks import literal, optimize
 
-_quick = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+_quick = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 _recipes = st.one_of(
     recipes(clip(6.0, width=320, height=180, fps=25)),
     recipes(clip(12.0, picture=False)),
