@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 from agent.afterwards import Afterwards
+from agent.bucket import bucket_of
 from agent.checkpoints import open_checkpoints
 from agent.embedding import ServedEmbedding, embedding_for
 from agent.engines import capabilities_for, drop_voices
@@ -98,18 +99,11 @@ async def assemble(
 
 async def _assets(settings: Settings, stack: AsyncExitStack) -> AssetStore:
     """Where clips and results lie: in a folder, or in a bucket that machines share."""
-    if settings.assets is None:
+    if (bucket := bucket_of(settings)) is None:
         return AssetStore(settings.home)
-    from memory.bucket import Bucket
     from memory.s3 import S3
     from memory.shared_assets import SharedAssets
 
-    key, secret = settings.s3_access_key, settings.s3_secret_key
-    bucket = Bucket.of(
-        settings.assets,
-        key.get_secret_value() if key else "",
-        secret.get_secret_value() if secret else "",
-    )
     return SharedAssets(settings.home, await stack.enter_async_context(S3.open(bucket)))
 
 

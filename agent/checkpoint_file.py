@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agent.unsaying import without_words
+from tools.errors import ToolFailed
 
 if TYPE_CHECKING:
     from langgraph.checkpoint.base import CheckpointTuple
@@ -30,20 +31,29 @@ class FileCheckpoints:
     @classmethod
     @asynccontextmanager
     async def open(cls, file: Path) -> AsyncIterator[FileCheckpoints]:
-        """Open the file, making it where it is not there yet."""
+        """Open the file, making it where it is not there yet.
+
+        Raises:
+            ToolFailed: It cannot be opened.
+        """
         import aiosqlite
         from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
         from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
-        async with aiosqlite.connect(file, timeout=_BUSY_SECONDS) as connection:
-            serializer = JsonPlusSerializer(pickle_fallback=False, allowed_msgpack_modules=None)
-            saver = AsyncSqliteSaver(connection, serde=serializer)
-            await saver.setup()
-            # With a write-ahead log this survives a crash of the process; only a power cut can
-            # lose the last turn, and never the file.
-            await connection.execute("PRAGMA synchronous=NORMAL")
-            # What is forgotten is overwritten, and not only marked as free.
-            await connection.execute("PRAGMA secure_delete=ON")
+        serializer = JsonPlusSerializer(pickle_fallback=False, allowed_msgpack_modules=None)
+        async with AsyncExitStack() as stack:
+            try:
+                opening = aiosqlite.connect(file, timeout=_BUSY_SECONDS)
+                connection = await stack.enter_async_context(opening)
+                saver = AsyncSqliteSaver(connection, serde=serializer)
+                await saver.setup()
+                # With a write-ahead log this survives a crash of the process; only a power cut can
+                # lose the last turn, and never the file.
+                await connection.execute("PRAGMA synchronous=NORMAL")
+                # What is forgotten is overwritten, and not only marked as free.
+                await connection.execute("PRAGMA secure_delete=ON")
+            except sqlite3.Error as error:
+                raise ToolFailed(f"Conversations cannot be kept in {file}: {error}.") from error
             yield cls(saver)
 
     async def kept(self) -> AsyncIterator[CheckpointTuple]:

@@ -11,11 +11,15 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote, urlencode
 
+from agent.bucket import bucket_of
 from agent.settings import Settings
 from tools.errors import BadInput, ToolFailed
+
+if TYPE_CHECKING:
+    from memory.bucket import Bucket
 
 BUCKET = "bucket"
 """In place of the address of a file server: the bucket hands results out itself."""
@@ -50,36 +54,32 @@ def links_of(settings: Settings) -> Linking | None:
     """
     if settings.files_url != BUCKET:
         return Links.of(settings)
-    if settings.assets is None:
+    bucket = bucket_of(settings)
+    if bucket is None:
         raise BadInput(
             "VFXB_FILES_URL is 'bucket', and there is none: set VFXB_ASSETS, or give the public "
             "address of the file server."
         )
-    return BucketLinks(settings)
+    return BucketLinks(bucket, settings.home / "outputs", settings.files_hours)
 
 
 class BucketLinks:
     """Makes links to the bucket that results lie in.
 
     Args:
-        settings: Which one.
+        bucket: Which one.
+        outputs: Folder in which results lie here.
+        hours: How long a link is to work.
 
     Attributes:
         hours: How long a link works.
     """
 
-    def __init__(self, settings: Settings) -> None:
-        from memory.bucket import Bucket
-
-        key, secret = settings.s3_access_key, settings.s3_secret_key
-        self._bucket = Bucket.of(
-            settings.assets or "",
-            key.get_secret_value() if key else "",
-            secret.get_secret_value() if secret else "",
-        )
-        self._outputs = settings.home / "outputs"
+    def __init__(self, bucket: Bucket, outputs: Path, hours: float) -> None:
+        self._bucket = bucket
+        self._outputs = outputs
         # S3 signs for a week at most.
-        self.hours = min(settings.files_hours, 7 * 24.0)
+        self.hours = min(hours, 7 * 24.0)
 
     def link(self, file: Path) -> str:
         """The address of a result; empty for what is none."""

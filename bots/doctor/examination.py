@@ -20,6 +20,7 @@ from bots.doctor.machine import (
     check_tools,
 )
 from bots.doctor.services import check_memory, check_planner, check_services, check_speech
+from bots.doctor.sharing import check_bucket, check_conversations
 from bots.text import plain
 from memory.errors import MemoryFault
 from tools.errors import BadInput, VfxbError
@@ -40,6 +41,8 @@ CHECKS: dict[str, Check] = {
     "home": check_home,
     "disk": check_disk,
     "memory": check_memory,
+    "conversations": check_conversations,
+    "bucket": check_bucket,
 }
 
 
@@ -58,8 +61,8 @@ def examine(*, json: bool) -> int:
 def line(finding: Finding) -> str:
     """A finding as people read it."""
     mark = "ok  " if finding.ok else "BAD "
-    remedy = f"\n                 -> {plain(finding.remedy)}" if finding.remedy else ""
-    return f"{mark} {finding.name:<11} {plain(finding.text)}{remedy}"
+    remedy = f"\n                   -> {plain(finding.remedy)}" if finding.remedy else ""
+    return f"{mark} {finding.name:<13} {plain(finding.text)}{remedy}"
 
 
 async def _examine(*, quiet: bool) -> list[Finding]:
