@@ -19,6 +19,9 @@ from tools.signals import turn
 
 log = logging.getLogger(__name__)
 
+MAY = "say so if I may: "
+"""What stands before those who would do it in the place of the engine that was chosen."""
+
 E = TypeVar("E", bound=Engine)
 T = TypeVar("T")
 
@@ -168,7 +171,7 @@ async def only_by(chosen: str, error: ToolFailed, engines: Sequence[Engine]) -> 
         if each.name.casefold() != chosen.casefold() and await each.ready() is None
     ]
     asked = f"You asked for {chosen}, so I used nothing else"
-    more = f"; say so if I may: {' or '.join(others)}" if others else ""
+    more = f"; {MAY}{' or '.join(others)}" if others else ""
     return ToolFailed(f"{error} {asked}{more}.")
 
 

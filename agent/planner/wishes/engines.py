@@ -12,61 +12,25 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from agent.approval import answer_in
+from agent.planner.lexicon.engines import (
+    DOES,
+    EXAMPLES,
+    ONLY,
+    OTHERS,
+    OURS,
+    STYLES,
+    UNCHOSEN,
+)
 from agent.planner.plan import Call, Plan, Situation
 from agent.planner.plans import ask, decline
+from tools.services.asking import MAY
 from tools.spec import ToolSpec
-
-_OURS = {
-    "ElevenLabs": r"eleven[ -]?labs", "OpenAI": r"open[ -]?ai", "VibeVoice": r"vibe[ -]?voice",
-    "HeyGen": r"hey[ -]?gen", "faster-whisper": r"(?:faster[ -]?)?whisper",
-    "PocketSphinx": r"(?:pocket[ -]?)?sphinx", "Real-ESRGAN": r"real[ -]?esrgan",
-    "Replicate": r"replicate",
-}  # fmt: skip
-_OTHERS = {
-    "Google": r"google(?: cloud)?", "Azure": r"azure", "Amazon Polly": r"(?:amazon )?polly",
-    "Topaz": r"topaz(?: video)?(?: ai)?", "Runway": r"runway(?:[ -]?ml)?", "Sora": r"sora",
-    "Midjourney": r"mid[ -]?journey", "Stable Diffusion": r"stable[ -]?diffusion",
-    "D-ID": r"d-id", "Synthesia": r"synthesia", "Murf": r"murf(?:\.ai)?", "Descript": r"descript",
-    "Gemini": r"gemini", "Deepgram": r"deepgram", "AssemblyAI": r"assembly[ -]?ai",
-    "DALL-E": r"dall[ -]?e", "Kling": r"kling", "Pika": r"pika",
-}  # fmt: skip
-_DOES = {
-    "ElevenLabs": "makes voices", "VibeVoice": "makes voices", "HeyGen": "makes presenters",
-    "OpenAI": "makes voices, transcripts and descriptions of clips",
-    "faster-whisper": "makes transcripts", "PocketSphinx": "makes transcripts",
-    "Real-ESRGAN": "makes pictures larger",
-    "Replicate": "makes pictures larger, styles, faces, colours and backgrounds",
-}  # fmt: skip
-_EXAMPLES = {
-    "ElevenLabs": "say “Hello” with ElevenLabs", "VibeVoice": "say “Hello” with VibeVoice",
-    "OpenAI": "say “Hello” with OpenAI", "HeyGen": "let a HeyGen presenter say “Hello”",
-    "faster-whisper": "transcribe it with faster-whisper", "Replicate": "upscale it with Replicate",
-    "PocketSphinx": "transcribe it with PocketSphinx", "Real-ESRGAN": "upscale it with Real-ESRGAN",
-}  # fmt: skip
-
-# Tools whose engine nobody chooses, with those who may be asked.
-_UNCHOSEN = {
-    "analyze_video": ("OpenAI",),
-    "find_moment": ("OpenAI",),
-    "colorize_video": ("Replicate",),
-    **dict.fromkeys(
-        ("add_captions", "find_words", "cut_words", "chapter_marks"),
-        ("faster-whisper", "OpenAI", "PocketSphinx"),
-    ),
-}
-_ONLY = frozenset({"colorize_video"})
-"""Those of them that nobody else does."""
-
-_STYLES = {
-    "cartoon": "cartoon", "oil": "oil_painting", "sketch": "sketch", "vintage": "vintage",
-    "watercolor": "watercolor", "cyberpunk": "cyberpunk",
-}  # fmt: skip
-"""Filters that are styles too, which somebody else draws."""
 
 _SPEAKING = frozenset({"ask_person", "decline", "leave_out", "generate_voice", "present"})
 """Calls whose words are no letters of the picture."""
 
-_ANY = "|".join((*_OURS.values(), *_OTHERS.values()))
+_ANY = "|".join((*OURS.values(), *OTHERS.values()))
 _KIND = r"(?:['’]s)?(?:\s+(?:api|models?|engine|service|ai|tts|stt))?"
 _BY = r"(?:with|using|via|through|thru|by|use|from|on)"
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|«[^»]*»|(?<!\w)'[^']*'(?!\w)")
@@ -105,12 +69,17 @@ def planned(situation: Situation, plan: Callable[[Situation], Plan]) -> Plan:
         situation: The message in its situation.
         plan: Plans a message that names nobody.
     """
+    if not situation.rounds and (offered := _offered(situation)):
+        about, _ = _without(situation.asked_about)
+        anew = replace(situation, text=about, question="", asked_about="")
+        made = _given(plan(anew), (offered,), frozenset(), anew)
+        return in_own_words(made, about, situation.asked_about)
     said = situation.text if situation.rounds else f"{situation.asked_about}\n{situation.text}"
     if not re.search(_ANY, said, re.IGNORECASE):
         return plan(situation)
     text, named = _without(situation.text)
     about, before = _without(situation.asked_about if situation.question else "")
-    names = tuple(dict.fromkeys((*before, *named)))
+    names = tuple(dict.fromkeys((*named, *before)))
     if not names:
         return plan(situation)
     if _is_shown(first := plan(situation), names):
@@ -125,6 +94,16 @@ def planned(situation: Situation, plan: Callable[[Situation], Plan]) -> Plan:
     return in_own_words(made, text, situation.text)
 
 
+def _offered(situation: Situation) -> str:
+    """Who may do it in the place of the one whom the person chose; empty where that is not said."""
+    if not situation.asked_about or MAY not in situation.question:
+        return ""
+    offered = situation.question.split(MAY)[1].splitlines()[0].rstrip(".").split(" or ")
+    said = situation.text.casefold()
+    named = next((name for name in offered if name.casefold() in said), "")
+    return named or (offered[0] if answer_in(situation.text) == "yes" else "")
+
+
 def in_own_words(plan: Plan, planned: str, said: str) -> Plan:
     """The plan with the person's words for what was planned in other ones."""
 
@@ -136,11 +115,9 @@ def in_own_words(plan: Plan, planned: str, said: str) -> Plan:
 
 def ask_what(name: str) -> Plan:
     """The question what an engine is to do."""
-    if name not in _OURS:
+    if name not in OURS:
         return decline(_unknown(name))
-    return Plan(
-        calls=(ask(f"What should {name} do? It {_DOES[name]}, such as: {_EXAMPLES[name]}."),)
-    )
+    return Plan(calls=(ask(f"What should {name} do? It {DOES[name]}, such as: {EXAMPLES[name]}."),))
 
 
 def _without(text: str) -> tuple[str, list[str]]:
@@ -165,7 +142,7 @@ def _without(text: str) -> tuple[str, list[str]]:
 
 
 def _name(said: str) -> str:
-    for name, pattern in {**_OURS, **_OTHERS}.items():
+    for name, pattern in {**OURS, **OTHERS}.items():
         if re.fullmatch(pattern, said, re.IGNORECASE):
             return name
     return said
@@ -225,12 +202,12 @@ def _made_by(name: str, call: Call, tools: Any) -> Call | None:
     engine = _as_taken(name, tools.get(call.tool))
     if engine:
         return replace(call, args={**call.args, "engine": engine})
-    if call.tool in _ONLY and name in _UNCHOSEN[call.tool]:
+    if call.tool in ONLY and name in UNCHOSEN[call.tool]:
         return call
     if name == "HeyGen" and call.tool == "generate_voice" and "text" in call.args:
         kept = {key: call.args[key] for key in ("text", "voice", "language") if key in call.args}
         return replace(call, tool="present", args={**kept, "engine": name})
-    style = _STYLES.get(str(call.args.get("filter_type", "")))
+    style = STYLES.get(str(call.args.get("filter_type", "")))
     if name == "Replicate" and call.tool == "apply_filter" and style:
         kept = {key: call.args[key] for key in ("start", "end") if key in call.args}
         return replace(call, tool="style_transfer", args={"style": style, **kept, "engine": name})
@@ -253,16 +230,16 @@ def _as_taken(name: str, spec: ToolSpec | None) -> str:
 
 def _reason(name: str, wrong: Sequence[Call], rest: Sequence[Call], situation: Situation) -> Call:
     """Why an engine that was named does nothing."""
-    unchosen = next((c for c in rest if name in _UNCHOSEN.get(c.tool, ())), None)
-    if name not in _OURS:
+    unchosen = next((c for c in rest if name in UNCHOSEN.get(c.tool, ())), None)
+    if name not in OURS:
         why = _unknown(name)
     elif unchosen is not None:
         why = f"who does this cannot be chosen: {name} is asked where it is the best set up"
     else:
-        why = f"{name} does not do that; it {_DOES[name]}"
+        why = f"{name} does not do that; it {DOES[name]}"
     if wrong:
         spec = situation.tools[wrong[0].tool]
-        able = [each for each in (*_OURS, "OpenCV", "Lanczos") if _as_taken(each, spec)]
+        able = [each for each in (*OURS, "OpenCV", "Lanczos") if _as_taken(each, spec)]
         why += f". This can be done by {', '.join(able)}, or leave the name out"
     wish = wrong[0].wish if wrong and wrong[0].wish else f"with {name}"
     return Call(tool="leave_out", args={"wish": wish, "reason": f"{why}."}, wish=wish)

@@ -125,6 +125,31 @@ async def test_who_was_named_is_kept_over_our_question() -> None:
     assert other.tool == "mute_audio"
 
 
+REFUSAL = (
+    "faster-whisper cannot be used: it is not installed. You asked for faster-whisper, so I used "
+    "nothing else; say so if I may: OpenAI or PocketSphinx."
+)
+
+
+@pytest.mark.parametrize(
+    ("answer", "engine"),
+    [("yes", "OpenAI"), ("ok do it", "OpenAI"), ("use PocketSphinx", "PocketSphinx"),
+     ("with pocketsphinx then", "PocketSphinx"), ("OpenAI", "OpenAI")],
+)  # fmt: skip
+async def test_another_one_takes_its_place_where_the_person_says_so(
+    answer: str, engine: str
+) -> None:
+    talk = Talk(question=REFUSAL, asked_about="transcribe it with whisper")
+    (call,) = (await talk.plan(answer)).calls
+    assert (call.tool, call.args["engine"]) == ("transcribe", engine)
+
+
+@pytest.mark.parametrize("answer", ["no", "mute it"])
+async def test_who_does_not_say_so_gets_nobody_else(answer: str) -> None:
+    talk = Talk(question=REFUSAL, asked_about="transcribe it with whisper")
+    assert all(call.tool == "mute_audio" for call in (await talk.plan(answer)).calls)
+
+
 @pytest.mark.parametrize("said", ["read this aloud", "read it out loud with the elderly voice"])
 async def test_what_is_to_be_read_aloud_is_asked(said: str) -> None:
     talk = Talk()
