@@ -10,6 +10,7 @@ _COMPARING = re.compile(
     r"\b(?:compare|comparison|difference|differences|differ|differs|changed between|which of)\b",
     re.IGNORECASE,
 )
+_ALL = re.compile(r"\b(?:the|both|two|my|these)(?: last| two)? versions\b", re.IGNORECASE)
 _VERSION = re.compile(
     r"\b(?:v|version|ver\.?) ?(?P<number>\d+)\b"
     r"|\b(?P<named>first|previous|last|latest|newest)(?: version| one)?\b"
@@ -30,6 +31,8 @@ def comparison(message: str) -> Call | None:
             named.append(found["named"].lower())
         else:
             now = True
+    if not named and _ALL.search(message):
+        return Call(tool="compare_versions", args={}, wish=message.strip())
     if not named or len(named) > 2:
         return None
     if len(named) == 1 and not now and "with" not in message.split():

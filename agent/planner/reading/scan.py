@@ -53,6 +53,10 @@ _TOKEN = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )  # fmt: skip
+# "640x480 at 100,50" are two numbers, and no decimal fraction.
+_PLACE = re.compile(
+    r"(\d\s?[x×*]\s?\d+(?:\s?px)?\s+(?:\w+\s+)?(?:at|from|@)\s*\(?\d+),(?=\d)", re.IGNORECASE
+)
 _UNIT_AFTER = re.compile(_UNIT + r"\b", re.IGNORECASE)
 _TIME_WORD = re.compile(r"(?:end|halfway|half|middle)\b", re.IGNORECASE)
 _UNIT_WORDS = frozenset({"s", "sec", "secs", "seconds", "second", "m", "min", "mins", "%", "ms"})
@@ -124,11 +128,11 @@ def _fraction(text: str) -> float:
 def scan(message: str) -> Items:
     """The message as items, in order."""
     row: list[Item] = []
-    for match in _TOKEN.finditer(message):
+    for match in _TOKEN.finditer(_PLACE.sub(r"\1 ", message)):
         kind = match.lastgroup or ""
         start, end = match.span()
         if kind.startswith("q"):
-            row.append(Item("<quote>", start, end, match[kind]))
+            row.append(Item("<quote>", start, end, message[slice(*match.span(kind))]))
         elif simple := _simple(kind, match[0]):
             row.append(Item(simple[0], start, end, simple[1]))
         else:

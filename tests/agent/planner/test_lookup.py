@@ -59,6 +59,8 @@ async def test_what_takes_no_look(said: str) -> None:
         ("what is the difference between version 2 and version 4?", {"a": "v2", "b": "v4"}),
         ("compare it with the previous version", {"a": "previous"}),
         ("how does this differ from the first one?", {"a": "first"}),
+        ("compare the versions", {}),
+        ("what is the difference between the two versions?", {}),
     ],
 )
 def test_versions_to_compare(said: str, args: dict[str, str]) -> None:

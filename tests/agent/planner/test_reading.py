@@ -124,6 +124,8 @@ def test_moments(written: str, seconds: float) -> None:
         ("8 MB", "<mb>", 8),
         ("100 kB", "<mb>", 0.1),
         ("2 GB", "<mb>", 2000),
+        ("crop 640x480 at 100,50", "<y>", 50),
+        ("crop 640x480 at (10,5)", "<x>", 10),
         ("45°", "<degrees>", 45),
         ("90 degrees", "<degrees>", 90),
         ("three times", "<count>", 3),
