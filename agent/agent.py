@@ -240,7 +240,7 @@ class VideoAgent:
                 usd = reply.receipt.cost
             finally:
                 signals.emit(Ended(outcome=outcome, seconds=monotonic() - started, usd=usd))
-        return reply_in(reply, request.language)
+        return reply_in(reply, request.language, request.text)
 
     async def _see_through(
         self, request: Request, emit: Callable[[Event], None], steps: Steps | None

@@ -22,15 +22,19 @@ _YES = _phrases(
     "yes|yeah|yep|yup|ya|y|sure|ok|okay|okey|k|kk|fine|go|do it|go ahead|go for it|proceed|"
     "continue|of course|absolutely|definitely|certainly|please do|confirm|confirmed|approve|"
     "approved|accept|accepted|sounds good|good|great|perfect|alright|all right|lets go|lets do it|"
-    "why not|make it so|si|sí|oui|ja|da|да|sim|👍|👌|✅"
+    "why not|make it so|si|sí|vale|claro|adelante|dale|venga|hazlo|de acuerdo|por supuesto|oui|ja|"
+    "da|да|sim|👍|👌|✅"
 )
 _NO = _phrases(
     "no|nope|nah|n|not now|no way|dont|do not|dont do it|do not do it|stop|cancel|cancel it|"
     "cancel that|abort|never mind|nevermind|forget it|leave it|skip it|skip|rather not|"
     "too expensive|too long|too slow|too much|thats too expensive|thats too long|thats too slow|"
-    "thats too much|non|nein|nee|нет|não|nao|👎|❌|🚫"
+    "thats too much|déjalo|dejalo|mejor no|ahora no|cancela|cancélalo|cancelalo|non|nein|nee|нет|"
+    "não|nao|👎|❌|🚫"
 )
-_FILLER = _phrases("please|pls|plz|thanks|thank you|thx|then|it|that|this|with it|for it|now")
+_FILLER = _phrases(
+    "please|pls|plz|thanks|thank you|thx|then|it|that|this|with it|for it|now|por favor|gracias"
+)
 
 
 def answer_in(text: str) -> Literal["yes", "no", ""]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from agent import replies
@@ -48,15 +48,27 @@ def translated(event: Event, language: str) -> Event:
             return event
 
 
-def reply_in(reply: Reply, language: str) -> Reply:
-    """A reply in another language: what was done is joined in it, and wishes stay as they are."""
+def reply_in(reply: Reply, language: str, said: str = "") -> Reply:
+    """A reply in another language: what was done is joined in it.
+
+    Args:
+        reply: The reply.
+        language: The language.
+        said: The person's message. Wishes in it stay as they are; others are choices of our own.
+    """
     if _is_english(language):
         return reply
     plain = Tongue(catalogue(language))
-    receipt = _receipt(reply.receipt, plain)
+    asked = tuple(
+        wish if wish in said else plain.phrase(wish) or wish for wish in reply.receipt.asked
+    )
+    receipt = _receipt(reply.receipt, asked, plain)
     suggestions = tuple(plain.phrase(each) or each for each in reply.suggestions)
     known = dict(zip(reply.receipt.not_done, receipt.not_done, strict=True))
-    known |= {line: line for line in replies.receipt_lines(replace(receipt, not_done=()))}
+    known |= {
+        f"✓ {replies.shortened(wish)}": f"✓ {replies.shortened(own)}"
+        for wish, own in zip(reply.receipt.asked, asked, strict=True)
+    }
     if done := plain.joined(reply.receipt.done):
         known[replies.joined(reply.receipt.done)] = done
     if reply.suggestions:
@@ -71,19 +83,21 @@ def reply_in(reply: Reply, language: str) -> Reply:
     )
 
 
-def _receipt(receipt: Receipt, tongue: Tongue) -> Receipt:
+def _receipt(receipt: Receipt, asked: tuple[str, ...], tongue: Tongue) -> Receipt:
+    wishes = dict(zip(receipt.asked, asked, strict=True))
     return replace(
         receipt,
+        asked=asked,
         done=tuple(tongue.phrase(each) or each for each in receipt.done),
-        not_done=tuple(_not_done(each, receipt.asked, tongue) for each in receipt.not_done),
+        not_done=tuple(_not_done(each, wishes, tongue) for each in receipt.not_done),
     )
 
 
-def _not_done(left: str, asked: Sequence[str], tongue: Tongue) -> str:
-    """A wish, which stays as the person said it, with the reason why it was not done."""
-    for wish in asked:
+def _not_done(left: str, wishes: Mapping[str, str], tongue: Tongue) -> str:
+    """A wish with the reason why it was not done."""
+    for wish, own in wishes.items():
         if left.startswith(f"{wish}: "):
-            return f"{wish}: {tongue.told(left.removeprefix(f'{wish}: '))}"
+            return f"{own}: {tongue.told(left.removeprefix(f'{wish}: '))}"
     return tongue.told(left)
 
 

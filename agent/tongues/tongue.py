@@ -14,7 +14,7 @@ _LONGEST_LIST = 24
 _DEEPEST = 8
 """Holes within holes; what is said has three or four."""
 _SENTENCE = re.compile(r"(?<=[.?!…])\s+")
-_DIVIDES = re.compile(r", | and | or |; ")
+_DIVIDES = re.compile(r", | and | or |; | / ")
 _ENDS = (".", "?", "!", ":", ")")
 _WORD = re.compile(r"(?<!\w)[^\W\d_][^\s,;()]*")
 _QUOTED = re.compile(r"[“'«\"]([^“”'«»\"]*)[”'»\"]")

@@ -101,7 +101,7 @@ def test_a_reply_is_told_from_its_parts() -> None:
         suggestions=("mute it", 'add the title "My clip" at the bottom'),
         recipe=("made it black and white",),
     )
-    spanish = reply_in(reply, "es")
+    spanish = reply_in(reply, "es", f"recorta, {wish}")
     assert spanish.text == (
         "Recorté de 0:02 a 0:10 (8 s), puse «A. B and C» abajo y lo pasé a blanco y negro. "
         "v3: 8 s, 1280x720, MP4, 1,2 MB.\n"
@@ -114,6 +114,15 @@ def test_a_reply_is_told_from_its_parts() -> None:
     assert spanish.suggestions == ("quita el sonido", 'pon el título "Mi clip" abajo')
     assert spanish.recipe == ("lo pasé a blanco y negro",)
     assert reply_in(reply, "en") is reply
+
+
+def test_a_wish_that_was_a_choice_of_ours_is_told_and_one_in_english_words_stays() -> None:
+    done = "cut out 0:00-0:05 (5 s)"
+    receipt = Receipt(asked=("remove the first 5 s", "mute it"), done=(done,))
+    text = f"I {done}.\n✓ remove the first 5 s\n✓ mute it"
+    spanish = reply_in(Reply(kind="edit", text=text, receipt=receipt), "es", "quítalos, mute it")
+    assert spanish.text == "Quité de 0:00 a 0:05 (5 s).\n✓ quita los primeros 5 s\n✓ mute it"
+    assert spanish.receipt.asked == ("quita los primeros 5 s", "mute it")
 
 
 def test_events_are_told() -> None:

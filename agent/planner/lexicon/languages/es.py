@@ -85,5 +85,9 @@ WORDS = {
     "busca donde sale una cara", "the part where people talk": "la parte en que habla alguien",
     "the loudest part": "la parte mas alta|la parte mas fuerte",
     "captions": "subtitulos automaticos|subtitulos de lo que se dice",
+    "remove them": "quitalos|quitalas|eliminalos|borralos", "keep them": "conservalos|conservalas|"
+    "dejalos|quedatelos",
+    "twice as long": "el doble de largo|que dure el doble", "half as long": "la mitad de largo|"
+    "que dure la mitad",
     "remove noise": "quita el ruido|elimina el ruido|reduce el ruido",
 }  # fmt: skip
