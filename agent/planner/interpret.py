@@ -146,6 +146,7 @@ class Interpreter:
         facts = self._chooser.facts
         if facts is not None and not depth:
             told = bare.swapped(wish, facts) or bare.shortened(wish) or bare.leveled(wish)
+            told = told or (None if self._draft.history.steps else bare.trimmed(wish, said))
             if told is not None:
                 return self._one(told, depth + 1)
         if not depth and (softer := negation.softened(said, wish)):
@@ -221,6 +222,8 @@ class Interpreter:
         return Meant(calls=(call,))
 
     def _taken(self, choice: Choice, wish: Wish, depth: int) -> list[Meant]:
+        if meant := negation.only_a_thing(choice, wish, self._index, self._reading.message):
+            return [meant]
         rest, told = self._chooser.rest(choice, wish)
         if rest is not None and depth < 2:
             gone = set(rest.items)

@@ -235,7 +235,7 @@ def _fits(entry: Entry, score: float, sought: frozenset[str]) -> bool:
     removed, and one that removes time needs a time and not a thing.
     """
     if entry.answers:
-        return _asks(score, sought)
+        return "keep" not in sought and _asks(score, sought)
     if "remove" not in sought:
         return True
     if "remove" not in entry.core:

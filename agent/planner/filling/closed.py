@@ -121,7 +121,7 @@ _EDGES = {True: ("out", "end"), False: ("in", "start", "front")}
 def _edge_choice(form: Form, slot: Slot) -> bool:
     """“fade at the end”, "move it to the start": an edge of the clip chooses."""
     found: dict[str, list[Item]] = {}
-    if slot.name == "gradual":
+    if slot.name in {"gradual", "ends"}:
         return False  # when it is there is no matter of how it comes
     for item in form.items:
         point = item.value if isinstance(item.value, Moment) else None

@@ -20,7 +20,7 @@ _CLEARNESS = {"small": 0.75, "plain": 0.5, "large": 0.25}
 _QUIET = {"small": 0.2, "plain": 0.15, "large": 0.08}
 _LOUD = {"small": 0.4, "plain": 0.6, "large": 1.0}
 _TRANSPARENT = frozenset({"transparent", "transparency", "translucent", "see-through", "ghostly"})
-_OPAQUE = frozenset({"opacity", "opaque", "alpha"})
+_OPAQUE = frozenset({"opacity", "opaque", "alpha", "visible", "visibility"})
 _FILLING = re.compile(r"\bfull[- ]?(?:screen|size|frame)\b")
 _HUSHED = re.compile(r"\b(?:quiet|soft|low|gentle|gently|faint|subtle|subtly)(?:ly)?\b")
 # "lower it when someone speaks": it is to give way to speech.

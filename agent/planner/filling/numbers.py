@@ -34,7 +34,8 @@ def number(form: Form, slot: Slot) -> None:
         return
     only = sum(other.kind in {"number", "fps"} for other in form.entry.slots) == 1
     if only and _is_plain(slot) and (item := form.free("<num>", "<count>", "<times>")):
-        form.put(slot, _whole(slot, item.value), item)
+        value = _signed(form, "<semitones>", item.value) if "<semitones>" in units else item.value
+        form.put(slot, _whole(slot, value), item)
     elif "<semitones>" in units and slot.required and (way := direction(form.words)):
         size = SEMITONES[degree(form.words)]
         form.put(slot, -size if way == "less" else size)

@@ -100,7 +100,8 @@ ELSEWHERE = (
         "add a sound track|add sound track|put in a soundtrack|put in music|put music|insert music|"
         "insert a song|add a soundtrack|add soundtrack|add a beat|compose|happy music|"
         "epic music|sad music|"
-        "sound effect|sound effects|add audio|add sound|lofi|lo fi music|a song|some music|"
+        "sound effect|sound effects|add audio|add sound|lofi|lofi music|lo fi music|a song|"
+        "some music|"
         "replace the music|replace the audio with|replace audio with|change the music|music to",
         "I have no music of my own",
         "Send a sound file along and say: add this music in the background.",

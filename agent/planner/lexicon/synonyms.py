@@ -120,7 +120,8 @@ MEANINGS = {
     "brightness <less>": "darker|darken|dim|dimmer|dimmed|too bright|less bright|less light|"
     "darkened|overexposed|exposure down|dark|more dark|lower the exposure|not so bright",
     "brightness": "exposure|luminosity|brightness level",
-    "contrast <more>": "high contrast|contrasty|"
+    "contrast <more>": "add punch|add some punch|needs punch|give it punch|washed out|"
+    "looks washed out|is washed out|look washed out|high contrast|contrasty|"
     "punchier|more punch|punchy|more pop|make it pop|too flat|"
     "more contrasty|pop more",
     "contrast <less>": "flatter|flat look|flat|washed out look|less contrasty|too contrasty|"
@@ -158,7 +159,8 @@ MEANINGS = {
     "bass": "low end|lows|low tones|low frequencies",
     "treble": "highs|high end|high tones|high frequencies",
     "mid": "mids|middle tones|midrange",
-    "noise_reduction": "reduce the noise|reduce noise|remove the noise|remove noise|remove hiss|"
+    "noise_reduction": "remove the wind|remove wind|reduce the wind|less wind|reduce the noise|"
+    "reduce noise|remove the noise|remove noise|remove hiss|"
     "remove the hiss|less noise|noise removal|noise reduction|reduce the background noise|"
     "reduce background noise|remove background noise|remove the background noise|clean up the "
     "audio|"
@@ -192,13 +194,15 @@ MEANINGS = {
     "title": "titles|text|caption|heading|headline|words|lettering|text overlay|overlay "
     "text|"
     "superimpose|titled|lower third|a text|label|texts|on screen text|write|written|writing",
-    "captions": "captioned|captioning|caption it|caption this|caption the video|"
+    "captions": "caption everything|caption all|caption it all|subtitle everything|subtitle it all|"
+    "captioned|captioning|caption it|caption this|caption the video|"
     "caption the clip|caption my video|caption what|auto caption|auto captions",
     "subtitles switchable": "soft subtitles|soft subs|softsubs|soft captions|closed captions|"
     "subtitles that can be switched off|subtitles as a track|subtitle track|closed subtitles",
     # framing
     "gradually": "little by little|bit by bit|over time|progressively|more and more|by and by",
-    "gradually zoom": "slow push in|push in slowly|dolly in|slow dolly in|ken burns|"
+    "gradually zoom": "gradually push in|push in|slow push in|push in slowly|dolly in|"
+    "slow dolly in|ken burns|"
     "ken burns effect|ken burns style",
     "resize": "rescale|scale|resized|scaled|scaling|downscale|downsize|change the size|"
     "change the resolution|change resolution|resizing",
@@ -229,7 +233,8 @@ MEANINGS = {
     "follow the person|follow the subject|follow the action|face tracking",
     "typewriter": "type out|typed out|typing effect|typing animation|letter by letter",
     "rate quality": "rate my video|rate this video|rate my clip|rate this clip|rate the video",
-    "stabilize": "stabilization|stabilisation|stabilise|stabilized|image stabilization|steady|"
+    "stabilize": "reduce the shake|reduce shake|less shake|remove the shake|fix the shake|"
+    "camera shake less|stabilization|stabilisation|stabilise|stabilized|image stabilization|steady|"
     "steadier|steady it|make it steady|less shaky|not so shaky",
     "border": "frame around|frame it|frame the video|frame the clip|frame the picture|borders|"
     "picture frame|framed",
@@ -267,7 +272,8 @@ ACTIONS = {
     "everything except": "everything but|everything except for|all but|all except|all except for|"
     "everything other than|everything apart from|everything besides|anything but|everything minus",
     "to the": "too the",
-    "remove": "kick out|knock out|wipe out|kick off|should go|can go|has to go|must go|needs to go|"
+    "remove": "toss|toss out|bin|trash|throw the rest away|kick out|knock out|wipe out|kick off|"
+    "should go|can go|has to go|must go|needs to go|"
     "have to go|should be gone|"
     "needs to be gone|do without|away with|"
     "delete|drop|cut out|cut away|cut off|chop|chop off|chop out|get rid of|lose|skip|"

@@ -69,7 +69,7 @@ _TALKING = r"(?:presenter|avatar|talking head|newsreader|host|voice|voice ?over|
 # What may not begin a caption: it would be about a title, and not its words.
 _NOT_WORDS = (
     r"(?!(?:at|in|on|to|from|for|with|of|is|and|then|should|,|;|:|=|-|it|that|this|over|overlay|"
-    r"smaller|centered|transparent|"
+    r"smaller|centered|transparent|everything|every|"
     r"automatically|automatic|auto|instead|again|too|please|bigger|smaller|larger|a|an|the|"
     r"<color>|up|down|off|away|here|there|as|by|into|size|color|position|style|font|box|where|when|until|till|after|before|which|"
     rf"so(?= (?:\S+ ){{1,5}}can )|files?|"

@@ -16,7 +16,7 @@ from agent.planner.reading.scan import scan
 from agent.planner.reading.scenes import read_scenes
 from agent.planner.reading.spelling import Speller
 from agent.planner.reading.times import read_times
-from agent.planner.reading.wording import CAPTIONED
+from agent.planner.reading.wording import FIRST
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Reader:
     def read(self, message: str) -> Reading:
         """The message, understood as far as it goes without a clip or tools."""
         spelled = self._speller.apply(read_language(scan(message)))
-        spelled = rewrite(spelled, (CAPTIONED,))
+        spelled = rewrite(spelled, FIRST)
         captioned = read_captions(message, read_scenes(message, read_sayings(message, spelled)))
         items = read_phrases(read_numbers(captioned))
         return Reading(message, captioned, read_quantities(read_times(items)))

@@ -37,6 +37,14 @@ _SOUND_KBPS = frozenset({64.0, 128.0, 160.0, 192.0, 224.0, 256.0, 320.0})
 _LINES = frozenset({360.0, 480.0, 720.0, 1080.0, 1440.0, 2160.0})
 
 
+def _octaves(found: Found) -> Any:
+    """“an octave down”: twelve semitones each."""
+    up = found.word("way") not in {"down", "lower", "<less>"}
+    size = 12.0 * (found.value("n") or 1.0)
+    item = found.items[-1]
+    return [item.saying("pitch"), Item("<semitones>", item.start, item.end, size if up else -size)]
+
+
 def _thousands(found: Found) -> Any:
     kept = found.value("n") in _SOUND_KBPS
     return ("<kbps>", found.value("n")) if kept else ("<hz>", found.value("n") * 1000)
@@ -114,6 +122,8 @@ RULES: tuple[Rule, ...] = (
     Rule(r"(?P<n><num>) (?:db|dbs|decibels?)", _signed_db),
     Rule(r"(?P<n><num>) (?:lufs)", _kind("<lufs>")),
     Rule(r"(?P<n><num>) (?:semitones?|half steps?|halfsteps?|half tones?)", _kind("<semitones>")),
+    Rule(r"(?:(?P<n><num>) octaves?|(?:an? |one )?octave)(?: (?P<way>up|down|higher|lower|<more>|"
+         r"<less>))?", _octaves),
     Rule(r"(?P<n><num>) (?:degrees?|deg|°)", _kind("<degrees>")),
     # Pictures.
     Rule(r"(?:at |on |to |position |place |@ )*(?:\( )?(?P<a><percent>)(?: (?:,|and|/|x|by|across|"

@@ -97,7 +97,7 @@ RULES: tuple[Rule, ...] = (
          two_units),
     Rule(r"half (?:an? )?(?P<u>second|minute|hour|sec|min)(?!s)",
          lambda f: ("<length>", amount_of(0.5, f.word("u")))),
-    Rule(r"(?:a )?quarter (?:of an? )(?P<u>second|minute|hour)",
+    Rule(r"(?:a )?quarter (?:of an? )?(?P<u>second|minute|hour)",
          lambda f: ("<length>", amount_of(0.25, f.word("u")))),
     Rule(rf"(?:from |between )?(?P<a><num>) (?:-|to|until|till|through) (?P<b><num>) "
          rf"(?P<u>{_UNIT})",
@@ -173,8 +173,9 @@ RULES: tuple[Rule, ...] = (
          lambda f: span(None, moment_of(f.value("b")), share=f.has("side"))),
     Rule(r"(?P<a><moment>|<length>) (?:on|onward|onwards|forward)(?= |$)",
          lambda f: span(moment_of(f.value("a")))),
-    Rule(r"(?:at|@|around) (?:about |around |the |exactly )*(?P<a><length>|<moment>)",
-         lambda f: ("<moment>", moment_of(f.value("a")))),
+    Rule(r"(?:(?:at|@) (?:about |around |the |exactly )*(?P<a><length>|<moment>)|around (?:the )?"
+         r"(?P<b><moment>))",
+         lambda f: ("<moment>", moment_of(f.value("a" if f.has("a") else "b")))),
     Rule(r"(?:for|over|lasting|during|within) (?:about |around |a |the )*(?P<n><length>)(?: long)?",
          lambda f: ("<for>", f.value("n"))),
     Rule(r"(?:every|each|per) (?P<n><length>)", lambda f: ("<every>", f.value("n"))),
@@ -193,10 +194,10 @@ RULES: tuple[Rule, ...] = (
     Rule(r"(?<=except )(?:for )?(?:the )?(?:middle|center)(?= (?:,|;|and|then)|$)",
          lambda f: span(vague=True)),
     Rule(r"(?:at |in |during |for |over )?(?:the |your |my )?(?:very )?"
-         r"(?:first part|beginning part|opening|intro|introduction|first bit)",
+         r"(?:first part|beginning part|opening|intro|introduction|(?:first|beginning) <small>)",
          lambda f: span(START, vague=True)),
     Rule(r"(?:at |in |during |for |over )?(?:the |your |my )?(?:very )?"
-         r"(?:last part|end part|ending|outro|final part|last bit)",
+         r"(?:last part|end part|ending|outro|final part|(?:last|final) <small>)",
          lambda f: span(None, END, vague=True)),
     Rule(r"(?:in |during )?(?:the |a )?(?:middle|central)"
          r"(?: (?:part|section|bit|portion|segment|piece))",

@@ -6,6 +6,7 @@ says" asks for captions.
 
 from __future__ import annotations
 
+from agent.planner.lexicon.places import COLORS
 from agent.planner.reading.captions import DOING
 from agent.planner.reading.items import Built, Found, Item, Rule
 
@@ -69,6 +70,13 @@ def _become(found: Found) -> Built:
 _ENDS = ("before", "after")
 
 
+def _off_color(found: Found) -> Built:
+    """What is wrong with the colours, as what would be right."""
+    if found.word("color") in {"yellow", "orange", "gold"}:
+        return "cool"
+    return "warm" if "blue" in found.word("color") else "temperature"
+
+
 def _ramped(found: Found) -> Built:
     """A change of pace that comes little by little."""
     before, after = (found.word(group)[0] for group in ("a", "b"))
@@ -81,7 +89,7 @@ def _captions(found: Found) -> Built:
     return [Item("captions", found.items[0].start, found.items[-1].end)]
 
 
-CAPTIONED = Rule(
+_CAPTIONED = Rule(
     rf"(?:write|put|show|display|print|type|burn|add)(?: (?:out|in|on|up))? (?:what|everything|"
     rf"whatever|all|every word|all the words|the words)(?: that| which)? (?:{_SPEAKER}"
     r"(?: (?:is|are|am|was|were))? (?:say|says|said|saying|speak|speaks|talk|talks|talking)|"
@@ -89,7 +97,14 @@ CAPTIONED = Rule(
     r"(?!(?: \S+)* (?:file|document|txt|srt|vtt|chat|transcript))",
     _captions,
 )
-"""“write what he says at the bottom”: the words come from the clip."""
+# "I don't want people to see the faces".
+_HIDDEN = Rule(
+    r"(?:i )?(?:do not want|no one|nobody)(?: (?:anyone|anybody|people|others|them|somebody|"
+    r"someone))?(?: (?:to|should|can|must|may))+ (?:see|recognize|recognise|read)",
+    lambda found: "hide",
+)
+FIRST = (_CAPTIONED, _HIDDEN)
+"""What is put plainly before anything else: "write what he says at the bottom"."""
 
 WORDING: tuple[Rule, ...] = (
     # "its too dark" is "it is".
@@ -124,13 +139,23 @@ WORDING: tuple[Rule, ...] = (
     Rule(r"(?P<verb>rotate|turn)(?: (?:it|this|that|the|my|video|clip|picture))* (?:to|into)(?: a)?"
          r" (?:portrait|vertical|upright|landscape|horizontal)(?: mode| format| orientation)?"
          r"(?= |$)", lambda found: [found["verb"].saying("rotate")]),
+    # "it is a bit yellowish": a complaint, and no wish for more of it.
+    Rule(rf"(?:is|are|was|looks?|looking|seems?)(?: (?:a|bit|little|too|so|very|kinda|way|"
+         rf"slightly))* (?P<color>{COLORS}) ish", _off_color),
+    # "make the left half gray".
+    Rule(r"(?P<verb>make|turn) (?P<what>(?:(?!it|that|this|them|and|then|,|;|title|text|border|"
+         r"background|letters|words|color|frame|box)\S+ ){1,5})gray(?= (?:,|;|and|then|from|for|at|"
+         r"please|<)|$)",
+         lambda found: [found["verb"], *found.under("what"), found.items[-1].saying("grayscale")]),
+    # "a 5 sec teaser for tiktok" is to be so long.
+    Rule(r"(?:an? )?(?P<n><num>) (?P<unit>seconds?|secs?|s|minutes?|mins?)(?: long)? (?:teaser|"
+         r"trailer|snippet|excerpt|cutdown|version)",
+         lambda found: [found["n"].saying("keep"), found["n"], found["unit"],
+                        found.items[-1].saying(",")]),
     # "trim the picture to 16:9" is about its shape.
     Rule(r"(?:trim|cut|clip|shave)(?P<what>(?: (?!and|then|,|;)\S+){0,4})"
          r" (?P<to>to|into)(?= <aspect>)",
          lambda found: [found.items[0].saying("crop"), *found.under("what"), found["to"]]),
-    Rule(r"(?:i )?(?:do not want|no one|nobody)(?: (?:anyone|anybody|people|others|them|somebody|"
-         r"someone))? (?:to |should |can |must |may )+(?:see|recognize|recognise|read)",
-         lambda found: "hide"),
     # "swap the background for this".
     Rule(r"(?:swap|exchange|switch|trade)(?: out)? (?P<what>(?:(?!left|right|channels?|half|halves|"
          r"first|second|and|then|,|;)\S+ ){1,4}?)(?P<link>for|with|against|by)"

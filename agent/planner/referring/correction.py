@@ -11,7 +11,7 @@ from agent.planner.choosing.kinds import Slot
 from agent.planner.draft import Meant
 from agent.planner.filling.fill import fill
 from agent.planner.reading.items import Item
-from agent.planner.reading.moments import tidy
+from agent.planner.reading.moments import Moment, tidy
 from agent.planner.referring.earlier import Earlier
 from agent.planner.wishes.split import Wish
 from tools.facts import Facts
@@ -96,11 +96,19 @@ def _new_args(earlier: Earlier, number: int, wish: Wish) -> dict[str, Any]:
     if not form.args or any(item.word not in _DEGREES for item in form.unused):
         return {}
     args = dict(form.args)
-    if any(item.word == "<span>" and item.value.share for item in form.used):
+    if any(_says_both_ends(item) for item in form.used):
         # "The last 3 s" says both of its ends, be it by leaving one open.
         edges = (slot for slot in entry.slots if slot.kind in {"start", "end"})
         args = {slot.name: None for slot in edges if slot.name in step.args} | args
     return args
+
+
+def _says_both_ends(item: Item) -> bool:
+    """“the last 3 s” and "at the end" say where a part begins and where it stops."""
+    point = item.value
+    if item.word == "<moment>" and isinstance(point, Moment):
+        return point.is_edge
+    return item.word == "<span>" and bool(point.share or point.vague)
 
 
 _DEGREES = frozenset({"<more>", "<less>", "<small>", "<large>"})

@@ -8,13 +8,13 @@ from agent.planner.choosing.choose import TOLD
 from agent.planner.draft import Meant
 from agent.planner.lexicon.words import FILLERS
 from agent.planner.reading.items import Item
-from agent.planner.reading.moments import END, START, Amount, Moment, Stretch, first
+from agent.planner.reading.moments import END, START, Amount, Moment, Stretch, first, last
 from agent.planner.wishes.split import Wish
 from tools.facts import Facts
 
 _TWO = 2
 # What a value alone is about.
-_ABOUT = {"<times>": "speed", "<percent>": "speed", "<db>": "volume"}
+_ABOUT = {"<times>": "speed", "<percent>": "speed"}
 _NEAR = 0.05
 _SHORTENING = frozenset({"trim", "shorten", "cut", "keep"})
 _HALF = Meant(
@@ -45,10 +45,33 @@ def completed(wish: Wish) -> Wish:
     return shortened(wish) or wish
 
 
+_SOONER = re.compile(
+    r"^(?:(?:and|please|let|make|have|it|the|video|clip|this|should) )*(?P<edge>start|starts|begin|"
+    r"begins|finish|finishes|end|ends|stop|stops)(?: it)? (?:.* )?(?P<way>earlier|sooner|later)$"
+)
+
+
+def trimmed(wish: Wish, said: str) -> Wish | None:
+    """“let it finish 3 s earlier”: what goes at that end; None for other wishes."""
+    found = _SOONER.match(said.strip(" ;,."))
+    lengths = [item for item in wish.items if item.word in {"<length>", "<for>"}]
+    if found is None or len(lengths) != 1:
+        return None
+    starts = found["edge"].startswith(("start", "begin"))
+    if starts != (found["way"] == "later"):
+        return None
+    item = lengths[0]
+    part = (first if starts else last)(item.value)
+    return Wish(((item.saying("remove"), Item("<span>", item.start, item.end, part)),))
+
+
 def leveled(wish: Wish) -> Wish | None:
     """“+6 dB” is about the volume; None for other wishes."""
     said = [item.word for item in wish.items if item.word not in FILLERS]
-    return completed(wish) if said == ["<db>"] else None
+    if "<db>" not in said or not set(said) <= {"<db>", "<more>", "<less>", "<small>", "<large>"}:
+        return None
+    item = next(item for item in wish.items if item.word == "<db>")
+    return Wish(((item.saying("volume"), *wish.items),))
 
 
 def shortened(wish: Wish) -> Wish | None:

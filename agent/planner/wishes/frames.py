@@ -178,6 +178,8 @@ def _is_sound(words: list[str]) -> bool:
 def _cutting(verb: str, items: Items) -> str:
     """What a verb of cutting means with this stretch."""
     words = [item.word for item in items]
+    if verb == "cut" and all(item.word == "<moment>" for item in items if item.word in _TIMES):
+        return "remove"  # before that point or after it has to be asked
     if {"off", "out", "away", "remove", "without", "skip"} & set(words):
         return "remove"
     at = next(i for i, word in enumerate(words) if word in _TIMES)

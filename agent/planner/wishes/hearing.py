@@ -19,6 +19,9 @@ from agent.planner.wishes.split import Wish, is_part
 # "50% transparent": how something is shown that is brought in.
 _CLEARNESS = frozenset({"transparent", "transparency", "opacity", "opaque", "translucent"})
 _PARTLY = frozenset({"half", "semi", "partly", "partially", "fully"})
+_COUNTED = frozenset(
+    {"speed", "zoom", "loop", "upscale", "resize", "size", "volume", "scale", "repeat", "crop"}
+)
 _HOW_LOUD = frozenset({"quiet", "loud", "gentle", "soft", "silently", "quietly"})
 _SOFT = frozenset({"<more>", "<less>", "<small>", "<large>"})
 _MOVING = re.compile(
@@ -51,6 +54,9 @@ _OWN = 0.75
 # Why something is wanted, told after it.
 _REASON = ("some parts", "some bits", "some places", "some moments", "some of it", "parts of it",
            "sometimes", "because", "in some")  # fmt: skip
+_CARRYING = re.compile(
+    r"^(?:then |please |and |now )*(?:move|put|place|bring|stick|paste) (?:it|them|that|this)\b"
+)
 _STATEMENT = (
     "it is for", "this is", "i filmed", "i recorded", "i made", "i shot", "it is my", "it is our",
     "i have a",
@@ -88,6 +94,8 @@ class Hearing:
         values = [item for item in piece if item.is_value and item.word not in _SOFT]
         if "<quote>" in words and _WRITING.match(line):
             return True
+        if self._goes_on(piece, line):
+            return False
         shaped = any(item.word in _TELLING for item in piece) and _CHANGING.search(line)
         if shaped or values and (_MOVING.match(line) or _TAKING.match(line)):
             return True
@@ -109,9 +117,24 @@ class Hearing:
 
     def _is_formed(self, piece: Items, line: str) -> bool:
         """Whether the form of a piece makes it a wish, whatever it is about."""
+        if len(piece) == 1 and self._is_pace(piece[0]):
+            return True
         if _refers(line) or revises(line) or negation.negated(line, Wish((piece,))):
             return True
         return is_part(piece, line) and piece[0].start == self._reading.items[0].start
+
+    def _goes_on(self, piece: Items, line: str) -> bool:
+        """“take the last 4 s and move it to the start”: where the part goes that was named."""
+        before = [item for item in self._reading.items if item.end <= piece[0].start]
+        edges = [i for i in piece if i.word == "<moment>" and getattr(i.value, "is_edge", False)]
+        named = any(item.word == "<span>" for item in before)
+        return bool(edges and named and _CARRYING.match(line))
+
+    def _is_pace(self, item: Item) -> bool:
+        """“b&w, 2x, mute”: a bare factor is a speed, where nothing else is counted so."""
+        written = self._reading.message[item.start : item.end].lower()
+        words = {each.word for each in self._reading.items}
+        return item.word == "<times>" and "x" in written and not words & _COUNTED
 
     def is_idle(self, wish: Wish) -> bool:
         """Praise, politeness and what is told by the way."""

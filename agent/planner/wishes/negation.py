@@ -129,6 +129,21 @@ def excepted(choice: Choice, wish: Wish) -> list[dict[str, Any]]:
     return [{slots[kind]: part[kind] for kind in ("start", "end")} for part in reversed(rest)]
 
 
+def only_a_thing(choice: Choice, wish: Wish, index: Index, message: str) -> Meant | None:
+    """“make just the sky darker”: a thing in the picture that no tool can tell apart."""
+    slot = choice.entry.slot
+    if not slot("x", "start") or slot("text", "scene", "saying"):
+        return None
+    for only, article, thing in zip(wish.items, wish.items[1:], wish.items[2:], strict=False):
+        said = tokens([thing])
+        if (only.word, article.word) != ("keep", "the") or thing.is_value or not said:
+            continue
+        if not any(map(index.knows, said)) and not said & choice.entry.vocabulary:
+            reason = f"I cannot tell “{message[article.start : thing.end]}” apart in the picture"
+            return Meant(reason=reason, nearest=NAME_THE_PART)
+    return None
+
+
 def the_rest(choice: Choice, wish: Wish, earlier: Earlier) -> list[dict[str, Any]]:
     """Start and end of what the last edit of a part left: "and the rest black and white"."""
     slots = {slot.kind: slot.name for slot in choice.form.entry.slots}
