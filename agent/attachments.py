@@ -93,7 +93,7 @@ async def _store(path: Path, request: dict[str, Any], services: Services) -> Sou
         raise BadInput(str(error)) from error
     source = look.result()
     whose = {name: request[name] for name in ("user", "group", "conversation")}
-    record = services.memory.record_asset
+    record = services.memory.archive.add_asset
     services.afterwards.add(partial(record, **whose, asset=replace(asset, name=source.name)))
     return replace(source, id=asset.id, path=asset.path)
 

@@ -42,14 +42,18 @@ def utc_now() -> datetime:
 class Archive:
     """What is kept, by person. People and conversations are made when first named."""
 
-    def __init__(self, database: Database, clock: Clock = utc_now) -> None:
+    def __init__(
+        self, database: Database, wake: Callable[[], None], clock: Clock = utc_now
+    ) -> None:
         """Keep in a database.
 
         Args:
             database: Where the tables are.
+            wake: Called after a change that the vectors are to follow.
             clock: What tells the time.
         """
         self._database = database
+        self._wake = wake
         self._clock = clock
 
     async def preferences(self, user: str, group: str = "") -> tuple[Preference, ...]:
@@ -79,7 +83,9 @@ class Archive:
                 now=now,
             )
 
-        return await self._database.write(work)
+        kept = await self._database.write(work)
+        self._wake()
+        return kept
 
     async def add_turn(
         self,
@@ -89,11 +95,22 @@ class Archive:
         text: str,
         reply: str,
         kind: str,
-        version: str,
-        steps: Sequence[Mapping[str, Any]],
+        version: str = "",
+        steps: Sequence[Mapping[str, Any]] = (),
         group: str = "",
     ) -> None:
-        """Keep a message with its answer."""
+        """Keep a message and what it was answered with.
+
+        Args:
+            user: Who wrote it.
+            conversation: Where.
+            text: What they wrote.
+            reply: What they were told.
+            kind: Kind of the reply.
+            version: Name of the version that was delivered, if any.
+            steps: The steps that this turn added, as plain JSON values.
+            group: The group in which it was written.
+        """
 
         async def work(session: AsyncSession) -> None:
             place = await self._place(session, user, conversation, group)
@@ -108,6 +125,7 @@ class Archive:
             await note(session, "turn", row)
 
         await self._database.write(work)
+        self._wake()
 
     async def add_version(
         self,
@@ -115,14 +133,26 @@ class Archive:
         user: str,
         conversation: str,
         version: str,
-        parent: str,
+        parent: str = "",
         recipe: Sequence[Mapping[str, Any]],
-        description: str,
-        source_id: str,
-        files: Iterable[Path | str],
+        description: str = "",
+        source_id: str = "",
+        files: Iterable[Path | str] = (),
         group: str = "",
     ) -> None:
-        """Keep a delivered version, in the place of one with the same name."""
+        """Keep a delivered version with its recipe, in the place of one with the same name.
+
+        Args:
+            user: For whom it was made.
+            conversation: Where.
+            version: Its name within the conversation, such as ``v3``.
+            parent: Name of the version that it was made from, if any.
+            recipe: All its steps, as plain JSON values.
+            description: What was done, in a line.
+            source_id: Id of the source in the asset store.
+            files: The rendered files.
+            group: The group in which it was made.
+        """
 
         async def work(session: AsyncSession) -> None:
             place = await self._place(session, user, conversation, group)
@@ -143,11 +173,19 @@ class Archive:
             await note(session, "recipe", row)
 
         await self._database.write(work)
+        self._wake()
 
     async def add_asset(
         self, *, user: str, conversation: str, asset: Asset, group: str = ""
     ) -> None:
-        """Keep that somebody sent a file."""
+        """Keep that a person sent a file.
+
+        Args:
+            user: Who sent it.
+            conversation: Where.
+            asset: The file in the asset store.
+            group: The group in which it was sent.
+        """
 
         async def work(session: AsyncSession) -> None:
             place = await self._place(session, user, conversation, group)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
@@ -22,7 +22,6 @@ from memory.recalled import (
 
 if TYPE_CHECKING:
     from memory.archive import Archive
-    from memory.assets import Asset
     from memory.embeddings import Embedding
     from memory.follower import Follower
     from memory.holdings import Holdings
@@ -47,6 +46,7 @@ class Memory:
     the other way round.
 
     Attributes:
+        archive: What passed: messages and answers, versions, files that were sent.
         keepsakes: What people wanted to have remembered.
         ledger: What a language model took, and its plans that worked.
         holdings: Which files belong to whom.
@@ -73,7 +73,7 @@ class Memory:
         follower: Follower,
     ) -> None:
         """Use ``Memory.open``."""
-        self._archive = archive
+        self.archive = archive
         self.keepsakes = keepsakes
         self._search = search
         self._follower = follower
@@ -132,7 +132,7 @@ class Memory:
         tells = clock or utc_now
         try:
             yield cls(
-                Archive(database, tells),
+                Archive(database, follower.wake, tells),
                 Keepsakes(database, follower.wake, tells),
                 Ledger(database, tells),
                 Holdings(database),
@@ -166,7 +166,7 @@ class Memory:
 
     async def preferences(self, user: str, group: str = "") -> tuple[Preference, ...]:
         """All that a person wants always, oldest first."""
-        return await self._archive.preferences(user, group)
+        return await self.archive.preferences(user, group)
 
     async def remember(
         self,
@@ -191,11 +191,9 @@ class Memory:
         Raises:
             TooMuch: It is too long, or the person has too many.
         """
-        kept = await self._archive.remember(
+        return await self.archive.remember(
             user, text=text, tool=tool, argument=argument, value=value, group=group
         )
-        self._follower.wake()
-        return kept
 
     async def forget(self, user: str, what: str = "", group: str = "") -> tuple[Kept, ...]:
         """Forget preferences, looks and facts for good, in the tables and in the vectors.
@@ -217,111 +215,21 @@ class Memory:
 
     async def extent(self, user: str, group: str = "") -> Extent:
         """How much is remembered about a person."""
-        return await self._archive.extent(user, group)
+        return await self.archive.extent(user, group)
 
     async def forget_person(self, user: str) -> Forgotten:
         """Forget a person for good, in all groups, and tell what else there is to delete."""
-        forgotten = await self._archive.forget_person(user)
+        forgotten = await self.archive.forget_person(user)
         await self._follower.try_to_catch_up()
         return forgotten
 
-    async def record_turn(
-        self,
-        *,
-        user: str,
-        conversation: str,
-        text: str,
-        reply: str,
-        kind: str,
-        version: str = "",
-        steps: Sequence[Mapping[str, Any]] = (),
-        group: str = "",
-    ) -> None:
-        """Keep a message and what it was answered with.
-
-        Args:
-            user: Who wrote it.
-            conversation: Where.
-            text: What they wrote.
-            reply: What they were told.
-            kind: Kind of the reply.
-            version: Name of the version that was delivered, if any.
-            steps: The steps that this turn added, as plain JSON values.
-            group: The group in which it was written.
-        """
-        await self._archive.add_turn(
-            user=user,
-            conversation=conversation,
-            text=text,
-            reply=reply,
-            kind=kind,
-            version=version,
-            steps=steps,
-            group=group,
-        )
-        self._follower.wake()
-
-    async def record_version(
-        self,
-        *,
-        user: str,
-        conversation: str,
-        version: str,
-        parent: str = "",
-        recipe: Sequence[Mapping[str, Any]],
-        description: str = "",
-        source_id: str = "",
-        files: Iterable[Path | str] = (),
-        group: str = "",
-    ) -> None:
-        """Keep a delivered version with its recipe.
-
-        Args:
-            user: For whom it was made.
-            conversation: Where.
-            version: Its name within the conversation, such as ``v3``.
-            parent: Name of the version that it was made from, if any.
-            recipe: All its steps, as plain JSON values.
-            description: What was done, in a line.
-            source_id: Id of the source in the asset store.
-            files: The rendered files.
-            group: The group in which it was made.
-        """
-        await self._archive.add_version(
-            user=user,
-            conversation=conversation,
-            version=version,
-            parent=parent,
-            recipe=recipe,
-            description=description,
-            source_id=source_id,
-            files=files,
-            group=group,
-        )
-        self._follower.wake()
-
-    async def record_asset(
-        self, *, user: str, conversation: str, asset: Asset, group: str = ""
-    ) -> None:
-        """Keep that a person sent a file.
-
-        Args:
-            user: Who sent it.
-            conversation: Where.
-            asset: The file in the asset store.
-            group: The group in which it was sent.
-        """
-        await self._archive.add_asset(
-            user=user, conversation=conversation, asset=asset, group=group
-        )
-
     async def is_shared(self, conversation: str) -> bool:
         """Whether anybody is known to have taken part in a conversation."""
-        return await self._archive.is_shared(conversation)
+        return await self.archive.is_shared(conversation)
 
     async def assets(self) -> frozenset[str]:
         """Ids of all files that somebody sent, and nobody had forgotten."""
-        return await self._archive.assets()
+        return await self.archive.assets()
 
     async def settle(self) -> None:
         """Wait until the vectors contain everything, or cannot be used."""

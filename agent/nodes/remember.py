@@ -33,7 +33,7 @@ async def remember(state: TurnState, runtime: Runtime[Services]) -> TurnState:
     place = {**whose, "conversation": request["conversation"]}
     services.afterwards.add(
         partial(
-            services.memory.record_turn,
+            services.memory.archive.add_turn,
             **place,
             text=words_of(state, services.settings.max_message_characters),
             reply=reply["text"][:KEPT_REPLY],
@@ -45,7 +45,7 @@ async def remember(state: TurnState, runtime: Runtime[Services]) -> TurnState:
     if delivered is not None and start.version(delivered.id) is None:
         services.afterwards.add(
             partial(
-                services.memory.record_version,
+                services.memory.archive.add_version,
                 **place,
                 version=delivered.id,
                 parent=delivered.parent,

@@ -146,7 +146,7 @@ async def test_memory_works_with_a_server_of_embeddings(tmp_path: Path) -> None:
         async with Memory.open(tmp_path, embedding=embedding) as memory:
             with on_behalf_of(Account(person="u")):
                 for text in ("blur the cat", "sharpen everything"):
-                    await memory.record_turn(
+                    await memory.archive.add_turn(
                         user="u", conversation="c", text=text, reply="", kind="edit"
                     )
                 await memory.recall("u", "dogs?")

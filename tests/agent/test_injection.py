@@ -229,7 +229,7 @@ async def test_a_model_is_told_nothing_of_other_people(tmp_path: Path) -> None:
             await memory.remember(me, text=f"titles for {me} always")
             await memory.keepsakes.save_look(me, f"look of {me}", [])
             await memory.keepsakes.add_fact(me, f"holiday of {me}", conversation="all")
-            await memory.record_turn(
+            await memory.archive.add_turn(
                 user=me, conversation="all", text=f"holiday {me}", reply="", kind="edit"
             )
         await asyncio.gather(

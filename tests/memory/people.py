@@ -37,7 +37,7 @@ SCHOOL: dict[str, Any] = {"text": "my clips are for a school project"}
 
 async def say(memory: Memory, user: str, text: str, conversation: str = "c", **more: Any) -> None:
     """A person says something, and gets an edit."""
-    await memory.record_turn(
+    await memory.archive.add_turn(
         user=user, conversation=conversation, text=text, reply="Done.", kind="edit", **more
     )
 
@@ -45,7 +45,7 @@ async def say(memory: Memory, user: str, text: str, conversation: str = "c", **m
 async def deliver(memory: Memory, user: str, version: str, description: str, **more: Any) -> None:
     """A person gets a version."""
     fields: dict[str, Any] = {"conversation": "c", "recipe": []} | more
-    await memory.record_version(user=user, version=version, description=description, **fields)
+    await memory.archive.add_version(user=user, version=version, description=description, **fields)
 
 
 def texts(memos: Iterable[Memo | Preference]) -> list[str]:
@@ -78,7 +78,7 @@ class Counting(LexicalEmbedding):
 async def fill(memory: Memory) -> None:
     """A turn for each title, and a preference; the vectors contain them."""
     for title in TITLES:
-        await memory.record_turn(
+        await memory.archive.add_turn(
             user="u", conversation="c", text=f"title it {title}", reply="", kind="edit"
         )
     await memory.remember("u", text="subtitles please")

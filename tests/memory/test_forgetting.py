@@ -27,7 +27,7 @@ async def test_forgetting_a_person(tmp_path: Path) -> None:
     async with Memory.open(tmp_path) as memory:
         both, mine = await store.add(shared), await store.add(own)
         for user, asset in (("u", both), ("u", mine), ("v", both)):
-            await memory.record_asset(user=user, conversation=f"with {user}", asset=asset)
+            await memory.archive.add_asset(user=user, conversation=f"with {user}", asset=asset)
         for user in ("u", "v"):
             await say(memory, user, "Xylophone Walrus, black and white", "together")
             await deliver(memory, user, f"{user}1", "black and white", files=[f"{user}.mp4"])

@@ -159,7 +159,7 @@ async def test_edits_are_found_by_their_day(tmp_path: Path) -> None:
     day = timedelta(days=1)
     async with Memory.open(tmp_path, clock=lambda: now) as memory:
         for number in range(3):
-            await memory.record_version(
+            await memory.archive.add_version(
                 user="u", conversation="c", version=f"v{number}", recipe=[SEPIA] * number,
                 description=f"edit {number}",
             )  # fmt: skip

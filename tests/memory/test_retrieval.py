@@ -150,7 +150,9 @@ class Synonyms(LexicalEmbedding):
 async def test_the_chosen_embedding_decides_what_is_alike(tmp_path: Path) -> None:
     async with Memory.open(tmp_path, embedding=Synonyms()) as memory:
         for text in ("blur the cat", "sharpen the dog"):
-            await memory.record_turn(user="u", conversation="c", text=text, reply="", kind="edit")
+            await memory.archive.add_turn(
+                user="u", conversation="c", text=text, reply="", kind="edit"
+            )
         await memory.settle()
         turns = (await memory.recall("u", "the feline")).turns
         assert [turn.text for turn in turns] == ["blur the cat"]

@@ -21,7 +21,9 @@ async def test_a_server_holds_the_vectors_of_several(tmp_path: Path) -> None:
         ):
             await fill(one)
             await two.settle()
-            await other.record_turn(user="u", conversation="c", text="x", reply="", kind="edit")
+            await other.archive.add_turn(
+                user="u", conversation="c", text="x", reply="", kind="edit"
+            )
             await other.settle()
             for memory in (one, two):
                 assert await found(memory) == list(TITLES)

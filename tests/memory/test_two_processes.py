@@ -28,10 +28,10 @@ def start(target: object, *args: object) -> BaseProcess:
 async def _live(home: Path, me: str, turns: int) -> None:
     async with Memory.open(home) as memory:
         for number in range(turns):
-            await memory.record_turn(
+            await memory.archive.add_turn(
                 user=me, conversation="both", text=f"title {me} {number}", reply="", kind="edit"
             )
-            await memory.record_version(
+            await memory.archive.add_version(
                 user=me, conversation=me, version=f"v{number}", recipe=[], description="titled"
             )
             await memory.remember("shared", text=me, tool="add_text", argument="color", value=me)

@@ -101,7 +101,9 @@ async def test_vectors_that_break_while_open_are_made_again(
     async with Memory.open(tmp_path) as memory:
         await fill(memory)
         shutil.rmtree(tmp_path / "chroma" / databases(tmp_path)[0].parent.name)
-        await memory.record_turn(user="u", conversation="c", text="blur it", reply="", kind="edit")
+        await memory.archive.add_turn(
+            user="u", conversation="c", text="blur it", reply="", kind="edit"
+        )
         await memory.settle()
         assert "vectors" in caplog.text
         assert await found(memory) == list(TITLES)
@@ -113,7 +115,9 @@ async def test_vectors_that_break_while_open_are_made_again(
 async def test_vectors_follow_without_being_asked(tmp_path: Path) -> None:
     async with Memory.open(tmp_path) as memory:
         for title in TITLES:
-            await memory.record_turn(user="u", conversation="c", text=title, reply="", kind="edit")
+            await memory.archive.add_turn(
+                user="u", conversation="c", text=title, reply="", kind="edit"
+            )
         for _ in range(100):
             if databases(tmp_path) and vectors_in(tmp_path) == len(TITLES):
                 break
@@ -124,7 +128,9 @@ async def test_vectors_follow_without_being_asked(tmp_path: Path) -> None:
 async def test_what_is_written_last_is_there_at_the_next_start(tmp_path: Path) -> None:
     async with Memory.open(tmp_path) as memory:
         await fill(memory)
-        await memory.record_turn(user="u", conversation="c", text="blur it", reply="", kind="edit")
+        await memory.archive.add_turn(
+            user="u", conversation="c", text="blur it", reply="", kind="edit"
+        )
     assert vectors_in(tmp_path) == len(TITLES) + 2
 
 
@@ -134,7 +140,9 @@ async def test_vectors_of_another_database_are_not_used(tmp_path: Path) -> None:
     for file in tmp_path.glob("vfxb.db*"):
         file.unlink()
     async with Memory.open(tmp_path) as memory:
-        await memory.record_turn(user="x", conversation="c", text="blur it", reply="", kind="edit")
+        await memory.archive.add_turn(
+            user="x", conversation="c", text="blur it", reply="", kind="edit"
+        )
         await memory.settle()
         assert (await memory.recall("x", "snow on the mountain")).turns == ()
         assert len((await memory.recall("x", "blur it")).turns) == 1
@@ -142,7 +150,9 @@ async def test_vectors_of_another_database_are_not_used(tmp_path: Path) -> None:
 
 async def test_vectors_that_are_ahead_of_the_database_start_again(tmp_path: Path) -> None:
     async with Memory.open(tmp_path) as memory:
-        await memory.record_turn(user="u", conversation="c", text="blur it", reply="", kind="edit")
+        await memory.archive.add_turn(
+            user="u", conversation="c", text="blur it", reply="", kind="edit"
+        )
     shutil.copy(tmp_path / "vfxb.db", tmp_path / "backup")
     async with Memory.open(tmp_path) as memory:
         await fill(memory)
@@ -182,7 +192,9 @@ async def test_an_embedding_of_another_size_starts_again(tmp_path: Path) -> None
     async with Memory.open(tmp_path, embedding=Counting("changing")) as memory:
         await fill(memory)
     async with Memory.open(tmp_path, embedding=Wide()) as memory:
-        await memory.record_turn(user="u", conversation="c", text="blur it", reply="", kind="edit")
+        await memory.archive.add_turn(
+            user="u", conversation="c", text="blur it", reply="", kind="edit"
+        )
         await memory.settle()
         assert await found(memory) == list(TITLES)
         await memory.settle()
@@ -229,7 +241,9 @@ async def test_two_memories_in_one_home(tmp_path: Path) -> None:
     async with Memory.open(tmp_path) as one, Memory.open(tmp_path) as two:
         await fill(one)
         assert await found(two) == list(TITLES)
-        await two.record_turn(user="u", conversation="c", text="blur it", reply="", kind="edit")
+        await two.archive.add_turn(
+            user="u", conversation="c", text="blur it", reply="", kind="edit"
+        )
         assert len((await one.recall("u", "blur it")).turns) == 1
         await two.forget("u", "subtitles")
         assert await one.preferences("u") == ()
@@ -242,6 +256,8 @@ async def test_opening_and_closing_leaves_no_thread(tmp_path: Path) -> None:
     for _ in range(2):
         async with Memory.open(tmp_path) as memory:
             await memory.recall("u", "hello")
-            await memory.record_turn(user="u", conversation="c", text="x", reply="", kind="edit")
+            await memory.archive.add_turn(
+                user="u", conversation="c", text="x", reply="", kind="edit"
+            )
             await asyncio.sleep(0.3)
     await assert_no_new_thread(before)
