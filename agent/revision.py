@@ -19,7 +19,7 @@ from agent.history import KEPT_CHANGES, History, Recipe, Version
 from agent.reference import find_step, find_version, listed, name_of
 from tools.errors import BadInput
 from tools.recipe import Step
-from tools.values import PreviewKind, Seconds
+from tools.values import PreviewKind, Seconds, format_seconds
 
 _EVERYTHING = re.compile(r"\b(everything|all|all of it|original|start over|from scratch)\b", re.I)
 _LAST = re.compile(
@@ -173,9 +173,19 @@ def change_edit(history: History, step: int, args: dict[str, Any]) -> Revision:
         )
         merged = SPECS[old.tool].stored(merged, before.facts)
     steps = (*history.steps[: step - 1], Step(old.tool, merged), *history.steps[step:])
-    said = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in args.items())
+    said = ", ".join(_told(name, value) for name, value in args.items())
     changed = history.changed(replace(history.recipe, steps=steps))
     return Revision(changed, f"changed {_numbered(history, step - 1)}: {said}")
+
+
+def _told(name: str, value: Any) -> str:
+    """An argument in words: its name, and the value as people write it."""
+    told = name.replace("_", " ")
+    if value is None:
+        return f"{told} open"
+    if name in {"start", "end"} and isinstance(value, int | float):
+        return f"{told} {format_seconds(value)}"
+    return f"{told} {value:g}" if isinstance(value, float) else f"{told} {value}"
 
 
 def render_full(history: History) -> Revision:

@@ -99,7 +99,7 @@ def add_counter(
         box=box,
         spans=spans,
     )
-    origin = f" from {begin:g}" if first is not None or kind == "countdown" else ""
+    origin = f" from {round(begin, 1):g}" if first is not None or kind == "countdown" else ""
     note = ""
     if kind == "countdown" and begin > length + 0.5:
         note = f"It shows for {format_length(length)}, so it does not get down to 0."

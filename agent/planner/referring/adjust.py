@@ -109,3 +109,15 @@ def counted(numbers: list[int], words: list[str]) -> int | None:
         return None
     at = next((_NTH[word] for word in words if word in _NTH), -1)
     return numbers[at] if -len(numbers) <= at < len(numbers) else numbers[-1]
+
+
+def takes_length(entry: Entry, wish: Wish) -> bool:
+    """Whether a bare length is how long what the step does takes: a fade, a held frame."""
+    values = {item.word for item in wish.items if item.is_value}
+    return values <= {"<length>", "<for>"} and bool(entry.slot("span_length"))
+
+
+def takes_size(entry: Entry, wish: Wish) -> bool:
+    """Whether a bare size is that of the file that the step makes: a GIF's."""
+    values = {item.word for item in wish.items if item.is_value}
+    return values <= {"<width>", "<px>"} and size_slot(entry) is not None

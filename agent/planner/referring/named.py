@@ -56,9 +56,11 @@ def more_of_it(earlier: Earlier, wish: Wish) -> Meant | None:
     if any(item.is_value and item.word not in _STRONGER for item in wish.items):
         return None
     verb = said - _STRONGER
-    number = earlier.touched if earlier.steps else 0
+    if len(verb) != 1:
+        return None
+    number = earlier.latest(lambda entry, step: verb <= _verbs(entry, step))
     entry = earlier.entry(number) if number else None
-    if entry is None or len(verb) != 1 or not verb <= _verbs(entry, earlier.steps[number - 1]):
+    if not number or entry is None:
         return None
     slots = [slot for slot in entry.slots if slot.kind in STRENGTHS]
     if not slots or entry.slot("speed") or earlier.draft.made[number - 1] is not None:

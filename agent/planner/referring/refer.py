@@ -27,6 +27,8 @@ from agent.planner.referring.adjust import (
     only_details,
     same_kind,
     size_slot,
+    takes_length,
+    takes_size,
 )
 from agent.planner.referring.correction import other_way
 from agent.planner.referring.details import detailed
@@ -252,7 +254,7 @@ class Referrer(Earlier):
             among: Arguments that it may be; None for any.
         """
         free = self.instead or self._objected or entry.slot("text") or only_details(wish)
-        if not (free or _takes_length(entry, wish) or _takes_size(entry, wish)):
+        if not (free or takes_length(entry, wish) or takes_size(entry, wish)):
             return False
         form = fill(entry, wish.items, self.reading.message, self.chooser.facts)
         fits = among is None or form.args.keys() <= set(among)
@@ -275,18 +277,6 @@ class Referrer(Earlier):
 def _not_limits(entry: Entry) -> set[str]:
     """Arguments that do not limit an edit to a part of the picture."""
     return {slot.name for slot in entry.slots if slot.name != "region"}
-
-
-def _takes_length(entry: Entry, wish: Wish) -> bool:
-    """Whether a bare length is how long what the step does takes: a fade, a held frame."""
-    values = {item.word for item in wish.items if item.is_value}
-    return values <= {"<length>", "<for>"} and bool(entry.slot("span_length"))
-
-
-def _takes_size(entry: Entry, wish: Wish) -> bool:
-    """Whether a bare size is that of the file that the step makes: a GIF's."""
-    values = {item.word for item in wish.items if item.is_value}
-    return values <= {"<width>", "<px>"} and size_slot(entry) is not None
 
 
 def _bare(wish: Wish, *, denied: bool) -> Wish:

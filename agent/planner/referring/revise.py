@@ -54,12 +54,6 @@ _OVER = re.compile(
     r"remove all (?:the )?(?:edits|changes|effects)|(?:undo|remove|delete|drop|revert|cancel) "
     r"(?:all|each) of (?:that|this|it|them|these|those))\b"
 )
-_NORMAL = re.compile(
-    r"(?:\b(?:back to|return to|restore|reset to|reset|go to|at) (?:the |its )?|^(?:please |now |"
-    r"and |in |at |the |make it |play it |with |use |want |i )*)"
-    r"(?:normal|original|regular|usual|old) (speed|volume|size|aspect|pitch|brightness|"
-    r"contrast|colors?)\b(?! (?:of|from|at|in|for)\b)"
-)
 _NORMAL_AGAIN = re.compile(
     r"^(?:please |no |okay |now |and |make |get |turn |set |put |bring |go |it |this |that )*"
     r"(?:back to|normal again|as it was|like it was|like before|how it was)"
@@ -178,11 +172,8 @@ def _nth_step(said: str, draft: Draft) -> int | None:
 
 
 def _removed(wish: Wish, said: str, words: str, index: Index, draft: Draft) -> Meant | None:
-    """“back to normal speed”, "remove it", "without the title": that edit goes."""
+    """“remove it”, "without the title": that edit goes."""
     sought = tokens(wish.items)
-    if (normal := _NORMAL.search(said)) and draft.history.steps:
-        number = step_named(frozenset({normal[1]}), index, draft)
-        return _undo(str(number), words, draft) if number else None
     if sought == {"remove"} and set(said.split()) & _THAT and draft.history.steps:
         return _undo("", words, draft)
     if sought & {"remove", "without"} and not any(i.word in _TIMES for i in wish.items):

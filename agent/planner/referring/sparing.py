@@ -11,7 +11,7 @@ from agent.planner.choosing.index import Index, tokens
 from agent.planner.draft import Draft, Meant
 from agent.planner.plan import Call
 from agent.planner.reading.message import Reading
-from agent.planner.referring.steps import step_tokens
+from agent.planner.referring.steps import step_named, step_tokens
 from agent.planner.wishes.split import Wish
 
 _EXCEPT = re.compile(
@@ -33,6 +33,12 @@ _SHAPE_AGAIN = re.compile(
     r"(?: (?:one|version|format|shape|picture|video|frame))*\b.*\b(?:again|back)\b|"
     r"\bback to (?:the |its )?(?:horizontal|landscape|widescreen|vertical|portrait|square)\b"
 )
+_NORMAL = re.compile(
+    r"(?:\b(?:back to|return to|restore|reset to|reset|go to|at) (?:the |its )?|^(?:please |now |"
+    r"and |in |at |the |make it |play it |with |use |want |i )*)"
+    r"(?:normal|original|regular|usual|old) (speed|volume|size|aspect|pitch|brightness|"
+    r"contrast|colors?)\b(?! (?:of|from|at|in|for)\b)"
+)
 _SWAPPED = re.compile(
     r"^(?:please |now |and |can you |okay |no )*(?:swap|exchange|switch)(?: (?:around|over))? "
     r"(?:these|those|the|them|both|it)(?: (?:two|<num>))?(?: (?:around|over|edits|steps|please))*$"
@@ -52,8 +58,11 @@ def spared(wish: Wish, reading: Reading, index: Index, draft: Draft) -> Meant | 
         return None
     if found := _EXCEPT.search(reading.line):
         return _all_but(found["kept"], wish, reading, index, draft)
-    number = _brought_back(said, draft) or _reshaped(said, draft)
-    return _undone([number], wish, reading, draft) if number else None
+    going = _made_normal(said, index, draft)
+    if not going:
+        number = _brought_back(said, draft) or _reshaped(said, draft)
+        going = [number] if number else []
+    return _undone(going, wish, reading, draft) if going else None
 
 
 def _all_but(kept: str, wish: Wish, reading: Reading, index: Index, draft: Draft) -> Meant:
@@ -63,7 +72,9 @@ def _all_but(kept: str, wish: Wish, reading: Reading, index: Index, draft: Draft
     stay = {
         number
         for number, step in enumerate(steps, 1)
-        if any(part and part <= step_tokens(step, index) for part in named)
+        if any(
+            part and part <= step_tokens(step, index) | {*step.tool.split("_")} for part in named
+        )
     }
     if not stay:
         return Meant(
@@ -86,6 +97,17 @@ def _undone(numbers: list[int], wish: Wish, reading: Reading, draft: Draft) -> M
             return Meant(question=error, about="value")
         made.append(call)
     return Meant(calls=tuple(made))
+
+
+def _made_normal(said: str, index: Index, draft: Draft) -> list[int]:
+    """“normal speed again”: all steps that changed it, the last one first."""
+    found = _NORMAL.search(said)
+    named = step_named(frozenset({found[1]}), index, draft) if found else None
+    if named is None:
+        return []
+    tool = draft.history.steps[named - 1].tool
+    alike = [n for n, step in enumerate(draft.history.steps, 1) if step.tool == tool]
+    return alike[::-1]
 
 
 def _brought_back(said: str, draft: Draft) -> int | None:

@@ -25,6 +25,16 @@ CASES = (
         (("rotate_video", {"degrees": 90}),),
     ),
     Case("normal again", ("speed it up 2x", "normal speed again"), ()),
+    Case("normal after two", ("make it faster", "even faster", "normal speed again"), ()),
+    Case(
+        "all but the cuts", ("cut out 3 to 6", "blur it", "undo everything except the cuts"),
+        (("cut_out", {"start": 3.0}),),
+    ),
+    Case(
+        "more of an edit before the last",
+        ("zoom in on the top left", "slow it down", "zoom more"),
+        (("zoom_video", {"factor": 2.25}), ("change_speed", {})),
+    ),
     Case(
         "all but one", (TITLE, "mute it", "blur it", "undo everything except the title"),
         (("add_text", HI),),
