@@ -49,8 +49,14 @@ async def save_look(mind: Mind, name: str) -> str:
             "“make it warm with a vignette”."
         )
     kept = await mind.memory.keepsakes.save_look(mind.user, name, _plain(steps), mind.group)
-    what = ", ".join(dict.fromkeys(step.tool.replace("_", " ") for step in steps))
+    what = ", ".join(dict.fromkeys(_effect(step) for step in steps))
     return f"I saved {kept.text} ({what}). Say “use my {key_of(kept.name)} look” on any clip."
+
+
+def _effect(step: Step) -> str:
+    """What a step of a look is called: the effect that was chosen, or the tool."""
+    chosen = step.args.get("filter_type") or step.args.get("name")
+    return str(chosen or step.tool).replace("_", " ")
 
 
 async def use_look(mind: Mind, name: str) -> Restored:

@@ -51,7 +51,7 @@ async def test_a_look_is_saved_used_on_another_clip_and_forgotten(
     assert len(edit.steps) == 3
     saved = await say(agent, "save this look as Retro")
     assert saved.kind == "answer"
-    assert "“Retro”" in saved.text
+    assert "“Retro” (sepia, blur)" in saved.text
     assert "Retro" in (await say(agent, "show my looks")).text
 
     used = await say(agent, "use my retro look", media.clip(1.0), talk="other")

@@ -27,6 +27,7 @@ from tools.engine.verify.still import verify_sequence, verify_still
 from tools.errors import ToolFailed
 from tools.export_format import STILLS
 from tools.facts import Facts, Source
+from tools.values import format_size
 
 # Part of their length by which files differ that show the same.
 _AS_LONG = 0.02
@@ -144,7 +145,8 @@ def _saved(source: Source, facts: Facts) -> list[str]:
     as_long = abs(facts.duration / source.facts.duration - 1) < _AS_LONG
     if not (0 < size < before and as_long):
         return []
-    return [f"{before / 1e6:.2f} MB became {size / 1e6:.2f} MB: {before / size:.1f} times smaller."]
+    sizes = f"{format_size(before)} became {format_size(size)}"
+    return [f"{sizes}: {before / size:.1f} times smaller."]
 
 
 def _copies(command: Command, kind: str) -> bool:
