@@ -140,3 +140,14 @@ async def test_clarity_brings_presence_and_takes_rumble(edit: Edit) -> None:
     assert decibels(clear) == pytest.approx(decibels(plain), abs=4)
     assert np.abs(clear).max() <= 0.95
     assert click(clear) == pytest.approx(click(plain), abs=1.5)
+
+
+async def test_sound_goes_over_into_silence_and_back_without_a_click(tmp_path: Path) -> None:
+    tone = tmp_path / "tone.wav"
+    ffmpeg("-f", "lavfi", "-i", "sine=107:d=2:r=48000", tone)
+    edited = SPECS["mute_audio"].call(Clip.of(await probe(tone)), {"start": 0.5024, "end": 1.5})
+    assert isinstance(edited, Clip)
+    heard = samples((await render(edited, tmp_path, stem="muted")).path)[0]
+    steps = np.abs(np.diff(heard))
+    assert steps.max() < 2 * steps[:20_000].max()
+    assert np.abs(heard[24_600:71_900]).max() < 1e-3

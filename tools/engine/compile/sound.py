@@ -23,6 +23,7 @@ from tools.engine.compile.sound_parts import (
     laid_out,
     layout,
     pieces,
+    silenced,
     switched,
     taken,
 )
@@ -34,7 +35,6 @@ from tools.operations import (
     AudioFilter,
     Channels,
     Cut,
-    Filter,
     Hold,
     JoinSound,
     Material,
@@ -44,7 +44,6 @@ from tools.operations import (
     Retime,
     Reverse,
     SoundFilter,
-    Spans,
     SpeedRamp,
 )
 
@@ -116,7 +115,7 @@ def _applied(job: SoundJob, stream: Stream, operation: Operation, before: Facts)
         case Retime():
             return _retimed(job, stream, operation, before)
         case Mute(spans=spans):
-            return _silenced(job, stream, spans)
+            return silenced(job, stream, spans)
         case AudioFilter():
             return _filtered(job, stream, operation, before)
         case SpeedRamp():
@@ -178,10 +177,6 @@ def _retimed(job: SoundJob, stream: Stream, retime: Retime, before: Facts) -> St
             changed = faster(job, parts[number], speed, retime.keep_pitch)
             parts[number] = exactly(changed, job.samples((end - start) / speed))
     return joined(parts)
-
-
-def _silenced(job: SoundJob, stream: Stream, spans: Spans) -> Stream:
-    return switched(job, stream, (Filter("volume", (("volume", 0),)),), spans)
 
 
 def _filtered(job: SoundJob, stream: Stream, operation: AudioFilter, before: Facts) -> Stream:

@@ -20,6 +20,8 @@ from tools.operations import Cut, Filter, Material, Spans, Utterance
 # A filter is switched, and sound selected, in blocks of about this many samples: 1 ms.
 _BLOCK = 48
 _FRAME = 1024
+# How long sound takes to go over into silence, in seconds; and in how many spans at most.
+_FADE, _MOST_FADES = 0.004, 32
 # Between 0.5 and 2 `atempo` blends what it joins; beyond, it would skip.
 _TEMPO = (0.5, 2.0)
 
@@ -153,6 +155,23 @@ def switched(job: SoundJob, stream: Stream, chain: tuple[Filter, ...], spans: Sp
     half = _BLOCK / job.rate / 2
     when = within("t", [(span.start - half, span.end - half) for span in merged(spans)])
     return regrouped(chained(in_blocks(stream), chain, enable=when))
+
+
+def silenced(job: SoundJob, stream: Stream, spans: Spans) -> Stream:
+    """Silence within spans, into and out of which sound fades, as a sudden end would click."""
+    if len(spans) > _MOST_FADES:
+        return switched(job, stream, (Filter("volume", (("volume", 0),)),), spans)
+    stream = in_blocks(stream)
+    block = _BLOCK / job.rate
+    for span in merged(spans):
+        start, end = (round(at / block) * block for at in (span.start, span.end))
+        for way, begin, until in (("out", start, end), ("in", end, end + _FADE)):
+            seconds = _FADE if begin else block / _BLOCK  # nothing is heard before the start
+            when = within("t", [(begin - block / 2, until - block / 2)])
+            stream = stream.filter(
+                "afade", type=way, start_time=begin, duration=seconds, enable=when
+            )
+    return regrouped(stream)
 
 
 def in_blocks(stream: Stream) -> Stream:
