@@ -16,7 +16,7 @@ _DEEPEST = 8
 _SENTENCE = re.compile(r"(?<=[.?!…])\s+")
 _DIVIDES = re.compile(r", | and | or |; | / ")
 _ENDS = (".", "?", "!", ":", ")")
-_WORD = re.compile(r"(?<!\w)[^\W\d_][^\s,;()]*")
+_WORD = re.compile(r"(?<![\w#])[^\W\d_][^\s,;()]*")
 _QUOTED = re.compile(r"[“'«\"]([^“”'«»\"]*)[”'»\"]")
 
 
@@ -64,6 +64,8 @@ class Tongue:
         """A phrase that is no list."""
         if (fixed := self.catalogue.fixed.get(text)) is not None:
             return fixed
+        if " " not in text and (fixed := self.catalogue.fixed.get(text.lower())) is not None:
+            return capital(fixed)
         if (plain := self._wordless(text)) is not None:
             return plain
         return self._templated(text, depth)
