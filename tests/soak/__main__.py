@@ -18,6 +18,7 @@ import asyncio
 import sys
 from pathlib import Path
 
+from tests.soak.programs import end_children_when_ended
 from tests.soak.soaking import soak
 from tests.soak.stage import Plan
 
@@ -38,6 +39,7 @@ def main() -> int:
     parser.add_argument("--keep", type=Path, help="folder that logs and homes are kept in")
     given = vars(parser.parse_args())
     keep = given.pop("keep")
+    end_children_when_ended()
     figures = asyncio.run(soak(Plan(**given), keep))
     print(figures)  # noqa: T201 - that is what it is for
     return int(not figures.is_whole)

@@ -212,3 +212,8 @@ def environment(home: Path, api_url: str, token: str, **more: str) -> dict[str, 
         "PATH": "/usr/bin:/bin",
         **{f"VFXB_{name.upper()}": value for name, value in more.items()},
     }
+
+
+def end_children_when_ended() -> None:
+    """Have SIGTERM end this program as Ctrl-C does, which ends what it started."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)

@@ -29,7 +29,7 @@ from bots.jobs.renders import Renders
 from memory.notes import Notes
 from tests.bots.jobs.test_fair import RECORDED
 from tests.postgres_server import postgres_server
-from tests.soak.programs import Program, Programs, environment
+from tests.soak.programs import Program, Programs, end_children_when_ended, environment
 
 _PEOPLE = 20
 _RANKS = 0.95
@@ -155,6 +155,7 @@ class Nobody:
 
 def main(workers: Sequence[int], each: int) -> None:
     """Simulate, and print what was measured."""
+    end_children_when_ended()
     server = postgres_server()
     try:
         for number in workers:

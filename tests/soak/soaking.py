@@ -48,9 +48,10 @@ async def soak(plan: Plan, keep: Path | None = None) -> Figures:
         going_wrong = asyncio.create_task(trouble.run())
         try:
             await _ask(plan, chat, clip, trouble, going_wrong)
-            await chat.until(lambda: going_wrong.done() or _is_idle(chat, plan.turns), _LONGEST)
+            await _quiet(chat, plan.turns)
             if going_wrong.done():
                 going_wrong.result()
+            going_wrong.cancel()
             programs.start()
             await _quiet(chat, plan.turns)
             if figures.memory:
