@@ -54,6 +54,7 @@ def set_aspect(
         pad it to 16:9
         change it to square without cropping anything
         put it in a 4:5 frame with white bars
+        change the aspect ratio to 1:1 with a white background
         convert landscape to portrait with blurred bars
         make it 9:16 and follow the subject
         crop it to vertical but keep the face in frame

@@ -73,6 +73,7 @@ def add_counter(
         superimpose the frame number
         add a frame counter in the top left
         add a countdown from 10
+        add a countdown from 3 at the beginning
         put a countdown timer at the bottom right
         count down the last 5 seconds
         show the remaining time

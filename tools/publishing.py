@@ -34,6 +34,7 @@ def for_platform(
 
     Examples:
         make it ready for tiktok
+        turn this into a tiktok
         export it for instagram reels
         prepare this for youtube
         get it ready to upload to youtube shorts

@@ -83,6 +83,7 @@ def extract_frames(
         extract 1 frame per second as jpg images
         save all frames between 1 and 3 seconds
         give me 8 stills spread over the clip
+        give me 10 frames evenly spaced
         export every frame as png
         screenshots at 0:02, 0:05 and 0:09
         dump the frames as an image sequence
@@ -130,6 +131,7 @@ def contact_sheet(
 
     Examples:
         make a contact sheet
+        make a collage of frames
         give me an overview picture of the whole clip
         a 3x3 grid of frames
         thumbnail sheet with 5 columns and 4 rows

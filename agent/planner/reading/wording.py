@@ -117,7 +117,8 @@ WORDING: tuple[Rule, ...] = (
     Rule(r"(?:^|(?<=; ))(?:please )?(?:first|firstly|second|secondly|third|thirdly|last)(?: ,)?"
          rf"(?= (?:please )?{DOING}\b)", lambda found: []),
     # "the second video" is about no second of time.
-    Rule(r"second(?= (?:video|clip|file|picture|image|footage|photo|song|track|movie)(?: |$))",
+    Rule(r"(?<!<num> )second(?= (?:video|clip|file|picture|image|footage|photo|song|track|movie)"
+         r"(?: |$))",
          lambda found: "other"),
     Rule(rf"(?:let it |make it |have it |it )?(?:start|starts|starting|begin|begins|go|goes|going|"
          rf"change|changing|fade|fading|turn|from)(?: (?:out|off|as|from|with|being|it|the|video|"
@@ -152,6 +153,9 @@ WORDING: tuple[Rule, ...] = (
          r"trailer|snippet|excerpt|cutdown|version)",
          lambda found: [found["n"].saying("keep"), found["n"], found["unit"],
                         found.items[-1].saying(",")]),
+    Rule(r"(?:animated )?webp (?:animation|image|picture|file)", lambda found: "webp"),
+    # "fade from black" is how it begins.
+    Rule(r"fade(?= from (?:black|white)(?! and white)(?!.* to ))(?! in)", lambda found: "fade in"),
     # "trim the picture to 16:9" is about its shape.
     Rule(r"(?:trim|cut|clip|shave)(?P<what>(?: (?!and|then|,|;)\S+){0,4})"
          r" (?P<to>to|into)(?= <aspect>)",
@@ -163,7 +167,7 @@ WORDING: tuple[Rule, ...] = (
          lambda found: [found.items[0].saying("replace"), *found.under("what"),
                         found["link"].saying("with")]),
     # "pic at 7 sec".
-    Rule(r"(?:^|(?<=; )|(?<=, )|(?<=and )|(?<=then ))(?:(?:a|one|get|take|give|grab|make|me|i|need|"
+    Rule(r"(?:^|(?<=; ))(?:(?:a|one|get|take|give|grab|make|me|i|need|"
          r"want) )*(?:picture|photo|image)s? (?P<at>at|from|of)(?= (?:<num>|<time>|second|frame|"
          r"the (?:first|last|middle|end|start|beginning|very)|halfway)(?: |$))",
          lambda found: [found.items[0].saying("screenshot"), found["at"]]),
@@ -181,6 +185,22 @@ WORDING: tuple[Rule, ...] = (
     Rule(r"(?:(?<=^)|(?<=; )|(?<=, )|(?<=and )|(?<=then ))(?:say|speak|tell)"
          r"(?P<how>(?: (?!and|then|,|;|<quote>)\S+){0,5}?)(?: :)?(?= <quote>)",
          lambda found: [found.items[0].saying("voiceover"), *found.under("how")]),
+    # "turn this landscape video into a tiktok": what it is now is not what it is to be.
+    Rule(r"(?:this|that|my|the|our) (?:landscape|horizontal|widescreen|wide|portrait|vertical|16:9|"
+         r"4:3) (?P<what>video|clip|footage|recording|film|movie)(?= (?:in)?to |"
+         r" (?:ready )?for )", lambda found: [found["what"]]),
+    # "10 frames evenly spaced" are pictures, and no length of time.
+    Rule(r"(?P<n><num>) frames(?= (?:evenly|equally|spread|spaced|throughout|(?:over|across|from|"
+         r"out of) the (?:whole|entire|clip|video))(?: |$))",
+         lambda found: [found["n"], found.items[-1].saying("stills")]),
+    # "make a 5 second clip from the middle".
+    Rule(r"(?:(?:make|create|cut|extract|give me|get me|i want) (?P<new>a |an |one ))?"
+         r"(?P<n><num>) (?P<unit>seconds?|secs?|s|minutes?|min)(?: long)?(?: (?:clip|video|part|"
+         r"piece|bit|section|excerpt|snippet))? (?:from|out of|in|around) the (?P<middle>middle|"
+         r"center)(?: of (?:it|this|the (?:clip|video|film)))?(?= |$)",
+         lambda found: [*([found.items[0].saying("keep")] if found.has("new") else []),
+                        found["middle"].saying("the"), found["middle"].saying("middle"),
+                        found["n"], found["unit"]]),
     # "only keep the sound between 5 and 10" cuts nothing off the picture.
     Rule(r"(?:(?:only|just) (?:keep|leave)|(?:keep|leave) (?:only|just))(?: the| its| my)? "
          r"(?:sound|audio)(?= (?:from|between|in the|during|of the|for the|in|at the)(?: |$))",

@@ -21,6 +21,7 @@ CUTTING: dict[str, list[tuple[str, dict[str, Any]]]] = {
     "keep the last quarter": [("trim_video", {"start": 15.0})],
     "keep the 2nd half": [("trim_video", {"start": 10.0, "end": 20.0})],
     "the middle 4 seconds": [("trim_video", {"start": 8.0, "end": 12.0})],
+    "make a 5 second clip from the middle": [("trim_video", {"start": 7.5, "end": 12.5})],
     "cut it down to 8 seconds": [("trim_video", {"end": 8.0})],
     "shorten the video to 6s": [("trim_video", {"end": 6.0})],
     "make it 12 seconds long": [("trim_video", {"end": 12.0})],

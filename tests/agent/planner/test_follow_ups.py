@@ -115,6 +115,14 @@ CASES = (
         "sound that is kept cuts no picture", ("only keep the sound between 5 and 10",),
         (("mute_audio", {"start": 0.0, "end": 5.0}), ("mute_audio", {"start": 10.0})),
     ),
+    Case(
+        "what it is now is not what it is to be", ("turn this landscape video into a tiktok",),
+        (("for_platform", {"platform": "tiktok"}),),
+    ),
+    Case(
+        "frames that are pictures", ("give me 10 frames evenly spaced",),
+        (("extract_frames", {"count": 10}),),
+    ),
     Case("fades in, and no more", ("fade it in",), (("fade_video", {"type": "in"}),)),
 )  # fmt: skip
 
