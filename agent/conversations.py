@@ -8,8 +8,6 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Protocol
 
-from memory.database import libpq_url
-
 
 class Locks(Protocol):
     """Locks that processes hold against each other."""
@@ -47,6 +45,8 @@ class Conversations:
             home: Folder for files of locks.
             database_url: Address of the database as it was set.
         """
+        from memory.database import libpq_url
+
         address = libpq_url(database_url)
         if address is None:
             from agent.file_locks import FileLocks
