@@ -13,24 +13,11 @@ from typing import Any
 import pytest
 
 from agent import Reply, Request, VideoAgent
-from agent.messages import Quote
-from agent.replies import dollars, quote_text
 from agent.settings import Settings
 from tests.agent.scripted import ScriptedPlanner, call, described_source
 from tests.media import Media, ffmpeg
 from tests.tools.services.servers.elevenlabs import elevenlabs_server, paid_speech
 from tools.clip import Clip
-from tools.said import Transcript
-from tools.services.account import Account, Allowance, account, on_behalf_of
-from tools.services.pending import Pending
-from tools.services.policy import Policy
-from tools.services.prices import Prices
-from tools.services.rates import Rates
-from tools.services.registry import Capabilities
-from tools.services.results import Results
-from tools.services.spending import Unapproved
-from tools.services.transcription.hearing import Hearing
-from tools.services.transcription.protocol import Heard
 from tools.services.vision.measured import MeasuredVision
 from tools.voice import generate_voice
 
@@ -135,6 +122,22 @@ async def test_what_has_no_known_price_is_asked_about(tmp_path: Path, media: Med
             asked = await agent.handle(request)
             assert "ElevenLabs charges for it, how much is not known here" in asked.text
             reply = await agent.handle(say("yes", conversation="c2"))
+            assert reply.kind == "edit", reply.text
+
+
+async def test_a_yes_to_one_engine_of_unknown_price_is_none_to_another(
+    tmp_path: Path, media: Media
+) -> None:
+    async with paid_speech(usd=1) as paid:
+        settings = {**paid, "prices": {}, "elevenlabs_model": "eleven_v9"}
+        script = [[ANALYZE, *VOICE]]
+        async with opened(tmp_path, *script, approve_above_usd=100, **settings) as agent:
+            first = await agent.handle(say("analyse it and say hello", media.clip()))
+            assert "Seer charges for it" in first.text
+            second = await agent.handle(say("yes"))
+            assert second.kind == "approve"
+            assert "ElevenLabs charges for it" in second.text
+            reply = await agent.handle(say("yes"))
             assert reply.kind == "edit", reply.text
 
 
@@ -281,69 +284,3 @@ async def test_what_services_made_goes_when_a_person_is_forgotten(
         assert list((tmp_path / "cache" / "services").glob("*.wav"))
         await agent.handle(say("forget everything about me"))
     assert not list((tmp_path / "cache").rglob("*.wav"))
-
-
-@pytest.mark.parametrize(
-    ("quote", "says"),
-    [
-        (Quote(what="x", seconds=10, cost=0.5), "about 10 seconds and cost $0.50: x."),
-        (Quote(what="x", seconds=10, cost=0), "about 10 seconds: x."),
-        (Quote(what="x", seconds=10, cost=0.002), "and cost $0.002: x."),
-        (
-            Quote(what="x", seconds=10, cost=0.5, unpriced=("A", "B")),
-            "and cost $0.50 and A and B charge more for it, how much is not known here: x.",
-        ),
-    ],
-)
-def test_a_quote_in_words(quote: Quote, says: str) -> None:
-    assert says in quote_text(quote)
-
-
-@pytest.mark.parametrize(
-    ("usd", "words"),
-    [(0, "$0.00"), (1.239, "$1.24"), (0.012, "$0.01"), (0.0042, "$0.0042"), (0.004, "$0.004"),
-     (0.00001, "less than $0.0001")],
-)  # fmt: skip
-def test_small_prices_are_no_zero(usd: float, words: str) -> None:
-    assert dollars(usd) == words
-
-
-class Listener:
-    """An engine that hears nothing, part by part, and charges for it."""
-
-    name = "Listener"
-    version = "1"
-    product = "test/listener"
-    paid = True
-    local = False
-    rough = False
-    languages: frozenset[str] | None = None
-    longest: float | None = None
-
-    async def ready(self) -> str | None:
-        """Always."""
-        return None
-
-    async def transcribe(self, sound: Path, language: str, tell: Any) -> Heard:
-        """Nothing is said."""
-        return Heard(language="en", words=[], unclear=[])
-
-
-async def test_long_sound_is_agreed_to_as_a_whole(tmp_path: Path) -> None:
-    """It is transcribed in parts, and nobody says yes to part after part."""
-    sound = tmp_path / "long.wav"
-    ffmpeg("-f", "lavfi", "-i", "sine=d=200", "-ac", "1", "-ar", "16000", sound)
-    prices = Prices({"test/listener seconds": 0.001})
-    policy = Policy(Results(tmp_path / "results"), prices=prices, rates=Rates({}))
-    engines = {"transcription": (Listener(),)}
-    pending = Pending(tmp_path / "pending")
-    hearing = Hearing(Capabilities(policy=policy, pending=pending, engines=engines))
-    ask = on_behalf_of(Account(allowance=Allowance(usd=0.0, unpriced=frozenset())))
-    with ask, pytest.raises(Unapproved) as caught:
-        await hearing.hear(sound, Transcript(), print)
-    whole = caught.value.usd
-    assert whole == pytest.approx(0.2, rel=0.02)
-    with on_behalf_of(Account(allowance=Allowance(usd=whole or 0.0, unpriced=frozenset()))):
-        found = await hearing.hear(sound, Transcript(), print)
-        assert account().allowance.spent == pytest.approx(whole)
-    assert found["engine"] == "Listener"
