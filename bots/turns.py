@@ -20,7 +20,7 @@ from bots import words
 from bots.asking import Agent, Asking
 from bots.handover import at_hand, hand_over
 from bots.house_rules import House
-from bots.language import speak
+from bots.language import speak, translated
 from bots.last_words import cancelled, restarting, say, told
 from bots.outages import outlast
 from bots.queues import Queues, Ticket
@@ -287,7 +287,7 @@ class Turns:
                 return dump(await asking.reply(self._agent, status, steps))
 
         def waits(outage: Outage) -> None:
-            status.show(words.outage(str(outage)))
+            status.show(words.outage(translated(str(outage))))
 
         if steps is None:
             return load_reply(await work())
