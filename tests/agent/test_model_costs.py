@@ -8,12 +8,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
-from agent import Request, VideoAgent
+from agent import Request, VideoAgent, tokens
+from agent.models import ModelPlanner
+from agent.planning import LanguageModel, own_prices
 from agent.settings import Settings
-from tests.agent.openai_server import USAGE, Say, Use
+from tests.agent.openai_server import USAGE, Fault, Say, Use, openai_server
 from tests.agent.test_model_turns import DONE, GRAY, talking
+from tests.agent.test_models import KEY, TWO_CALLS, plan_at, situation
 from tests.media import Media
+from tests.tools.services.engines_here import Book, policy_in
+from tools.errors import LimitExceeded, ToolFailed
+from tools.services.account import Account, Allowance, on_behalf_of
+from tools.services.policy import Policy
+from tools.services.prices import Prices
+from tools.services.rates import Rates
+from tools.services.results import Results
 
 PAID = (USAGE["prompt_tokens"] * 0.40 + USAGE["completion_tokens"] * 1.60) / 1e6
 """What an answer of the scripted server costs by the table of prices."""
@@ -99,3 +110,72 @@ async def test_without_a_key_nothing_is_written_to_the_ledger(tmp_path: Path, me
     async with VideoAgent.open(settings=Settings(home=tmp_path)) as agent:
         await agent.handle(say("make it black and white", media.clip()))
         assert await agent._services.memory.usage.by_engine() == ()
+
+
+async def test_it_is_reserved_before_it_is_asked_and_paid_for_what_it_took(tmp_path: Path) -> None:
+    book = Book()
+    policy = policy_in(tmp_path, book=book)
+    nothing_agreed = Account(person="u", allowance=Allowance(usd=0, unpriced=frozenset()))
+    async with openai_server(Say("I've trimmed it."), TWO_CALLS, TWO_CALLS) as server:
+        with on_behalf_of(nothing_agreed):
+            plan = await plan_at(server.url, situation(), policy, model="gpt-4.1-mini")
+        paid = 2_000 * 0.40e-6 + 50 * 1.60e-6
+        assert plan.usd == pytest.approx(2 * paid)
+        assert plan.usage == tokens.Usage(4_000, 100)
+        assert [word for word, _, _ in book.lines] == ["reserved", "paid", "reserved", "paid"]
+        assert book.spent == pytest.approx(2 * paid)
+        assert book.took[0] == {"tokens_in": 2_000, "tokens_out": 50}
+        reserved = book.lines[0][2]
+        assert reserved > 1_500 * 1.60e-6
+        # A cap is kept to before it is asked.
+        book.cap = book.spent + reserved / 2
+        with pytest.raises(LimitExceeded, match="Your limit for services a day"):
+            await plan_at(server.url, situation(), policy, model="gpt-4.1-mini")
+        book.broken, book.cap = True, None
+        with pytest.raises(ToolFailed, match="nothing is spent"):
+            await plan_at(server.url, situation(), policy)
+    assert len(server.bodies) == 2
+
+
+async def test_a_failed_plan_costs_nothing(tmp_path: Path) -> None:
+    book = Book()
+    async with openai_server(Fault(401)) as server:
+        with pytest.raises(ToolFailed):
+            await plan_at(server.url, situation(), policy_in(tmp_path, book=book))
+    assert book.spent == 0
+    assert book.lines[-1][0] == "key"
+
+
+async def test_a_model_that_fails_again_and_again_is_left_alone(tmp_path: Path) -> None:
+    """Nobody waits for it in every turn."""
+    policy = policy_in(tmp_path)
+    async with openai_server(Fault(401), TWO_CALLS) as server:
+        for _ in range(3):
+            with pytest.raises(ToolFailed):
+                await plan_at(server.url, situation(), policy)
+    assert len(server.bodies) == 1
+
+
+@pytest.mark.parametrize(
+    ("settings", "usd"),
+    [
+        ({"openai_api_key": None}, 0.0),
+        ({"openai_api_key": None, "model_usd_per_million_sent": 3.0}, 0.006),
+        ({"model_usd_per_million_answered": 10.0}, 0.0005),
+    ],
+    ids=["no key, no price", "no key, a price", "a price for answers"],
+)
+async def test_what_a_server_of_ones_own_costs(
+    tmp_path: Path, settings: dict[str, Any], usd: float
+) -> None:
+    chosen = Settings(model="tiny", **{"openai_api_key": SecretStr(KEY), **settings})
+    book = Book()
+    policy = Policy(
+        Results(tmp_path), spending=book, prices=Prices(own_prices(chosen)), rates=Rates({})
+    )
+    async with openai_server(TWO_CALLS) as server:
+        chosen = chosen.model_copy(update={"openai_base_url": server.url})
+        async with ModelPlanner.open(chosen, policy) as planner:
+            plan = await planner.plan(situation())
+    assert plan.usd == pytest.approx(usd)
+    assert len(book.lines) == (2 if LanguageModel(chosen).paid else 1)
