@@ -40,8 +40,8 @@ $(READY): pyproject.toml constraints.txt
 demo: $(READY)
 	@$(BIN)/python -m bots.demo $(if $(CLIP),--clip=$(call quoted,CLIP)) $(if $(SAY),--say=$(call quoted,SAY))
 
-# A process per core; more than eight gain little and take a gigabyte each. Hundreds of programs are
-# started: what is compiled is kept, also where the environment asks for the opposite.
+# Three processes for two cores; more than eight gain little and take a gigabyte each. Hundreds of
+# programs are started: what is compiled is kept, also where the environment asks for the opposite.
 test: export PYTHONDONTWRITEBYTECODE :=
 test: $(READY)
 	@$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist worksteal
