@@ -27,6 +27,7 @@ from agent.planner.remembering.keepsakes import use_of
 from agent.planner.take import Chooser
 from agent.planner.wishes import bare, negation
 from agent.planner.wishes.complaint import resolved
+from agent.planner.wishes.delivering import delivered
 from agent.planner.wishes.frames import framed
 from agent.planner.wishes.halves import halves
 from agent.planner.wishes.hearing import Hearing
@@ -92,7 +93,7 @@ class Interpreter:
 
     def _wishes(self) -> list[Wish]:
         wishes = spread(split(self._reading.items, self._hearing.speaks), self._reading)
-        return resolved(wishes, self._reading, self._index)
+        return delivered(resolved(wishes, self._reading, self._index), self._index)
 
     def _wish(self, wish: Wish, whole: Wish, depth: int) -> list[Meant]:
         meant = [taken_there(self._referrer, wish, each) for each in self._one(wish, depth)]
@@ -290,4 +291,4 @@ def _without_markers(wish: Wish) -> Wish:
     """The wish without "no" and "instead", which say only that it corrects."""
     gone = {"no", "instead", "rather", "actually", "meant", "mean", "wrong", "not"}
     pieces = tuple(tuple(i for i in piece if i.word not in gone) for piece in wish.pieces)
-    return replace(wish, pieces=pieces)
+    return replace(wish, pieces=tuple(filter(None, pieces)) or pieces[:1])

@@ -123,6 +123,21 @@ CASES = (
         "frames that are pictures", ("give me 10 frames evenly spaced",),
         (("extract_frames", {"count": 10}),),
     ),
+    Case(
+        "what the file is to be", ("i need this in 1080p 60fps mp4 under 8mb for discord",),
+        (
+            ("resize_video", {"resolution": 1080}), ("change_fps", {"fps": 60.0}),
+            ("convert_format", {"format": "mp4"}), ("fit_size", {"megabytes": 8.0}),
+        ),
+    ),
+    Case(
+        "what it is to be after an edit", ("trim to 2-5, then 720p mp4 under 3 MB",),
+        (
+            ("trim_video", {"start": 2.0}), ("resize_video", {"resolution": 720}),
+            ("convert_format", {"format": "mp4"}), ("fit_size", {"megabytes": 3.0}),
+        ),
+    ),
+    Case("a gif has its own rate", ("gif at 15 fps",), (("export_gif", {"fps": 15.0}),)),
     Case("fades in, and no more", ("fade it in",), (("fade_video", {"type": "in"}),)),
 )  # fmt: skip
 
