@@ -15,7 +15,8 @@ from agent.planner.draft import Draft, Meant
 from agent.planner.filling.fill import Form, fill
 from agent.planner.lexicon.reading import word_set
 from agent.planner.plan import Call
-from agent.planner.reading.items import Item, Items, raw
+from agent.planner.reading.items import raw
+from agent.planner.wishes.beside import is_aim, is_denied
 from agent.planner.wishes.split import Wish
 from agent.planner.wishes.variants import complement, is_vague, variants
 from tools.facts import Facts
@@ -94,6 +95,8 @@ class Chooser:
         if (left := self._out_of_scope(form)) and not self._cut_before(form):
             return left
         call = Call(tool=form.entry.name, args=form.args, wish=wish.words(self.message))
+        if self._turns_on(call, wish):
+            return Meant()
         if self._joins(call) or self._said_before(call) or self._fades_along(call, form):
             return Meant()
         other = next((c for c in self.draft.calls if clash(form.entry, c, call)), None)
@@ -143,6 +146,17 @@ class Chooser:
             if fresh and not self.draft.amend(number, fresh):
                 return True
         return False
+
+    def _turns_on(self, call: Call, wish: Wish) -> bool:
+        """“replace the sound with the song and loop it”: it is the song that is looped."""
+        calls, words = self.draft.calls, {item.word for item in wish.items}
+        if not calls or "it" not in words or calls[-1].tool == call.tool:
+            return False
+        said = {token for token in tokens(wish.items) if not token.startswith("<")}
+        flags = {s.name for s in self.index.entries[calls[-1].tool].slots if s.kind == "flag"}
+        if len(said) != 1 or not said <= flags or call.args:
+            return False
+        return not self.draft.amend(len(calls) - 1, dict.fromkeys(said, True))
 
     def _fades_along(self, call: Call, form: Form) -> bool:
         """“music from 0:05, fade out at the end”: it is the music that fades."""
@@ -257,7 +271,8 @@ class Chooser:
         words = [i for i in wish.items if not i.is_value and i not in form.used
                  and self.index.knows(i.word) and tokens([i]) - own]  # fmt: skip
         words = [] if all(self.index.vague(i.word) or i.word in _VERBS for i in words) else words
-        words = [] if all(_is_aim(i, wish.items) for i in words) else words
+        words = [] if all(is_aim(i, wish.items) for i in words) else words
+        words = [i for i in words if not is_denied(i, wish.items)]
         scopes = SCOPES - {"<region>"} if words else frozenset()
         taken = {item.word for item in form.used}
         values = [i for i in form.unused if i.word in (TOLD | scopes) - taken]
@@ -270,13 +285,3 @@ class Chooser:
                 return other, ""
         told = [item for item in values if item.word in TOLD - choice.entry.core]
         return None, raw(self.message, tuple(told)) if told else ""
-
-
-_AIMING = frozenset({"on", "into", "at", "towards", "around", "of", "behind", "over", "onto"})
-_BETWEEN = frozenset({"the", "my", "his", "her", "their", "our", "a", "an", "its", "this", "your"})
-
-
-def _is_aim(item: Item, items: Items) -> bool:
-    """“punch in on my face”: a thing that the edit is aimed at, and no second edit."""
-    before = [i.word for i in items[: items.index(item)] if i.word not in _BETWEEN]
-    return bool(before) and before[-1] in _AIMING

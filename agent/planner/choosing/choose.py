@@ -114,11 +114,12 @@ def choose(
     all_said = sought | tokens(wish.items)
     orders = any(item.word in _ORDERS for item in wish.pieces[0])
     asks = not orders and _asks_first(wish.pieces[0])
+    denied = tokens(b for a, b in pairwise(wish.items) if a.word in {"without", "not"})
     ranked = [
         (score, entry)
         for score, entry in index.rank(sought)
         if (_fits(entry, score, all_said) or asks and entry.answers)
-        and not (orders and entry.answers or asks and not entry.answers)
+        and not (orders and entry.answers or asks and not entry.answers or denied & entry.named)
     ]
     if not worded and _is_detail(wish, sought) or sought and sought <= _MEDIA | _LETTERS:
         return None
@@ -139,7 +140,8 @@ def choose(
         rivalled = any(_values_of(other) >= _values_of(pair[1]) for other in others)
         lost = _fails(pair[1], draft) if rivalled else 0.0
         lost += _PER_ENGINE if _is_heavy(pair[1], others) else 0.0
-        return _worth(*pair, whole=whole) - lost
+        named = any(not t.startswith("<") for t in sought) and sought <= pair[1].entry.named
+        return _worth(*pair, whole=whole and not named) - lost
 
     score, form = max(meeting, key=worth)
     return Choice(form, score)
@@ -147,7 +149,7 @@ def choose(
 
 def _asks_first(items: Items) -> bool:
     """Whether a wish begins like a question, or like one that is told."""
-    words = [item.word for item in items[:4]]
+    words = [item.word for item in items[:4]] or [""]
     told = words[0] in _INQUIRING and bool({"if", "whether"} & set(words))
     return words[0] in _QUESTIONS or told
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from agent.planner.choosing.kinds import Slot, choice_phrases
@@ -26,6 +27,24 @@ def choice(form: Form, slot: Slot) -> None:
     """A closed choice by its name, by its words, or as its type's own parser reads it."""
     if _gradual(form, slot):
         return
+    found = _named(form, slot)
+    if _denies_default(form, slot):
+        form.put(slot, "bars")
+    elif (last := _behind_to(form, found)) is not None:
+        form.put(slot, last, *(item for items in found.values() for item in items))
+    elif "both" in slot.choices and len(found) > 1:  # "in and out"
+        form.put(slot, "both", *(item for items in found.values() for item in items))
+    elif found and not (_edge_choice(form, slot) and set(found) <= {"in"}):
+        # "blurred bars": what is so anyway is rather the thing that the other word is about.
+        told = {name: at for name, at in found.items() if name != slot.default} or found
+        name, items = _together(form, slot, found) or next(iter(told.items()))
+        form.put(slot, name, *items)
+    elif not form.has(slot) and not (_degree_choice(form, slot) or _value_choice(form, slot)):
+        _parsed_choice(form, slot)
+
+
+def _named(form: Form, slot: Slot) -> dict[str, tuple[Item, ...]]:
+    """The choices that are named, each with its words; longer names first."""
     found: dict[str, tuple[Item, ...]] = {}
     for name in sorted(slot.choices, key=len, reverse=True):
         if name in FILLERS and not _is_asked_for(form, slot):
@@ -36,15 +55,7 @@ def choice(form: Form, slot: Slot) -> None:
             at = _place(form, phrase.split())
             if at is not None:
                 found.setdefault(name, form.items[at : at + len(phrase.split())])
-    if "both" in slot.choices and len(found) > 1:  # "in and out"
-        form.put(slot, "both", *(item for items in found.values() for item in items))
-    elif found and not (_edge_choice(form, slot) and set(found) <= {"in"}):
-        # "blurred bars": what is so anyway is rather the thing that the other word is about.
-        told = {name: at for name, at in found.items() if name != slot.default} or found
-        name, items = _together(form, slot, found) or next(iter(told.items()))
-        form.put(slot, name, *items)
-    elif not form.has(slot) and not (_degree_choice(form, slot) or _value_choice(form, slot)):
-        _parsed_choice(form, slot)
+    return found
 
 
 _DEGREES = {"<large>": ("strong", "high", "heavy"), "<small>": ("light", "low", "weak")}
@@ -169,6 +180,26 @@ def parsed(form: Form, slot: Slot) -> None:
         _parsed_choice(form, slot)
 
 
+def _denies_default(form: Form, slot: Slot) -> bool:
+    """“ready for tiktok without cropping”: what the tool does by itself is not wanted."""
+    if slot.default != "crop" or "bars" not in slot.choices:
+        return False
+    pairs = pairwise(form.words)
+    return any(denial in _DENIALS and word == "crop" for denial, word in pairs)
+
+
+def _behind_to(form: Form, found: Mapping[str, tuple[Item, ...]]) -> str | None:
+    """“convert stereo to mono”: of two choices the one that it is to become."""
+    if len(found) < 2:
+        return None
+    words = form.words
+    for name, items in found.items():
+        at = form.items.index(items[0])
+        if at and words[at - 1] in {"to", "into"}:
+            return name
+    return None
+
+
 def _place(form: Form, phrase: list[str]) -> int | None:
     words = form.words
     size = len(phrase)
@@ -189,6 +220,8 @@ def _parsed_choice(form: Form, slot: Slot) -> None:
         for at in range(len(plain) - size + 1):
             group = plain[at : at + size]
             if all(item.word in _LOOSE | form.entry.named or item in form.used for item in group):
+                continue
+            if _DENIALS & set(form.words[max(0, form.items.index(group[0]) - 2) :][:2]):
                 continue
             if not _adjacent(form, group):
                 continue

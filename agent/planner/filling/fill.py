@@ -49,7 +49,8 @@ class Form:
             if item.word in kinds and item not in self.used
         ]
         for at, item in found:
-            if at and self.items[at - 1].word in {"to", "into"}:
+            before = self.items[at - 1].word if at else ""
+            if before in {"to", "into"} or before == "-" and item.word in _CHANGED:
                 return item
         return found[0][1] if found else None
 
@@ -73,6 +74,8 @@ class Form:
         return tuple(item for item in self.items if item.is_value and item not in self.used)
 
 
+# What a dash or an arrow leads from one to another of: "16:9 -> 9:16".
+_CHANGED = frozenset({"<aspect>", "<size>", "<lines>", "<fps>"})
 Filler = Callable[[Form, Slot], None]
 
 _FILLERS: dict[Kind, Filler] = {

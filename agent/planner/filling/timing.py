@@ -74,6 +74,8 @@ def length(form: Form, slot: Slot) -> None:
 
 def _is_of_other(form: Form, slot: Slot) -> bool:
     """“this picture as an intro for 3 s”: the length is that of the still, which is named."""
+    if slot.name in {"fade_in", "fade_out"} and "fade" in form.words:
+        return slot.name.removeprefix("fade_") not in form.words
     others = [s for s in form.entry.slots if s.kind == "span_length" and s is not slot]
     own, named = slot.name.split("_")[0], {*form.words, *form.message.lower().split()}
     stills = {s.name.split("_")[0] for s in others} & _SHOWN.keys()

@@ -105,7 +105,7 @@ CONNECTORS = frozenset({"and", ",", ";", "then", "but", "also", "plus", "afterwa
 
 PLAIN = word_set(
     """
-    chill chilled
+    chill chilled loudest quietest darkest brightest fastest slowest calmest busiest sharpest
     compare compared bark sort fix security licence license plate shaky natural naturally table
     contents clam extinct similar
     able away gradually arial grab bold font bolder italic portion section piece fifth sixth

@@ -114,6 +114,8 @@ _RULES: tuple[Rule, ...] = (
     Rule(rf"{_START}{_REMOVING}(?: out| away| rid of| me)?(?: every| all| each| any)?(?: time)? "
          rf"(?:the |of the |instances? of )*(?:swear |bad |curse |rude |filler )?words? {_SAID}",
          _take),
+    Rule(rf"{_START}{_REMOVING}(?: out| away| rid of| me)? (?P<said><quote>)"
+         r"(?= (?:everywhere|each time|every time|whenever|wherever|throughout))", _take),
     Rule(rf"{_START}{_REMOVING}(?: out| away| rid of| me)? (?:every|all|each|any)"
          rf"(?: (?:the|time|instances?|of|her|his|my))* (?P<said><quote>)", _take),
 )  # fmt: skip

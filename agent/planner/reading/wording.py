@@ -151,8 +151,8 @@ WORDING: tuple[Rule, ...] = (
     # "a 5 sec teaser for tiktok" is to be so long.
     Rule(r"(?:an? )?(?P<n><num>) (?P<unit>seconds?|secs?|s|minutes?|mins?)(?: long)? (?:teaser|"
          r"trailer|snippet|excerpt|cutdown|version)",
-         lambda found: [found["n"].saying("keep"), found["n"], found["unit"],
-                        found.items[-1].saying(",")]),
+         lambda found: [found["n"], found["unit"], found.items[-1].saying("keep"),
+                        Item(",", found.items[-1].end, found.items[-1].end)]),
     Rule(r"(?:animated )?webp (?:animation|image|picture|file)", lambda found: "webp"),
     # "fade from black" is how it begins.
     Rule(r"fade(?= from (?:black|white)(?! and white)(?!.* to ))(?! in)", lambda found: "fade in"),

@@ -42,7 +42,7 @@ def detailed(earlier: Earlier, wish: Wish) -> Meant | None:
         return None
     if number > len(earlier.draft.made) or earlier.draft.made[number - 1] is not None:
         return None  # asked for in this very message
-    for know in (_shifted, _paced, _quieter, _moved, _limited, _lasting, _styled):
+    for know in (_shifted, _placed, _paced, _quieter, _moved, _limited, _lasting, _styled):
         if meant := know(earlier, number, entry, wish):
             return meant
     return None
@@ -69,6 +69,21 @@ def _shifted(earlier: Earlier, number: int, entry: Entry, wish: Wish) -> Meant |
     column = next((side for side in ("left", "right") if side in now), "")
     place = "-".join(filter(None, (_ROWS[at], column))) if _ROWS[at] != "center" else column
     return earlier.change(number, {slot.name: place or "center"}, wish)
+
+
+def _placed(earlier: Earlier, number: int, entry: Entry, wish: Wish) -> Meant | None:
+    """“only the right half”, said of an effect that can be limited to a part of the picture."""
+    slot = next((each for each in entry.slots if each.name == "region"), None)
+    values = [item.word for item in wish.items if item.is_value]
+    limited = values in (["<region>"], ["<position>"]) and not tokens(wish.items) - {
+        "keep", "<region>", "<position>",
+    }  # fmt: skip
+    if slot is None or not limited or not re.search(r"\b(?:only|just)\b", earlier.said(wish)):
+        return None
+    form = fill(entry, wish.items, earlier.reading.message, earlier.facts_before(number))
+    return (
+        earlier.change(number, {slot.name: form.args[slot.name]}, wish) if form.has(slot) else None
+    )
 
 
 def _only(wish: Wish, word: str) -> str:

@@ -47,7 +47,7 @@ def framed(wish: Wish) -> Wish:
         return _timeless(wish)
     plain = all(item.word in _NEUTRAL or item.word in _TIMES for item in items)
     words = [item.word for item in items]
-    if plain and (told := _plainly(wish, words)):
+    if (told := _counting(wish, words)) or plain and (told := _except(wish, words)):
         return told
     if _moves(items) or _parts(items):
         return _saying(wish, "split" if _parts(items) else "move")
@@ -66,27 +66,27 @@ def framed(wish: Wish) -> Wish:
     return wish
 
 
-def _plainly(wish: Wish, words: list[str]) -> Wish | None:
-    """“everything except the last 5 s”, "extract 10 frames"; None for other wishes."""
-    if "everything" in words and "except" in words:
-        return _saying(wish, "keep" if (_CUTTING | {"remove"}) & set(words) else "remove")
-    return _counting(wish) if _counts(words) else None
+def _except(wish: Wish, words: list[str]) -> Wish | None:
+    """“everything except the last 5 s”; None for other wishes."""
+    if not {"everything", "except"} <= set(words):
+        return None
+    return _saying(wish, "keep" if (_CUTTING | {"remove"}) & set(words) else "remove")
 
 
-_PULLING = frozenset({"extract", "grab", "dump", "pull", "get", "save", "export", "take"})
+_PULLING = frozenset(
+    {"extract", "grab", "dump", "pull", "get", "save", "export", "take", "give", "send", "need",
+     "want"}
+)  # fmt: skip
+_OF_TIME = _CUTTING | {"keep", "remove", "first", "last", "freeze", "hold", "every", "long"}
 
 
-def _counts(words: list[str]) -> bool:
-    """“extract 10 frames”: pictures are counted, and no time."""
-    pulled = bool(_PULLING & set(words)) and not {"keep", "remove", "first", "last"} & set(words)
-    return pulled and words[-1:] == ["<length>"] and words.count("<length>") == 1
-
-
-def _counting(wish: Wish) -> Wish:
-    """The wish with a length in frames as so many of them."""
-    item = next(item for item in wish.items if item.word == "<length>")
-    if item.value.unit != "frames":
-        return _saying(_bare(wish), "keep")
+def _counting(wish: Wish, words: list[str]) -> Wish | None:
+    """“extract 10 frames”: pictures are counted, and no time; None for other wishes."""
+    lengths = [item for item in wish.items if item.word == "<length>"]
+    pulled = _PULLING & set(words) and not _OF_TIME & set(words)
+    if not pulled or len(lengths) != 1 or lengths[0].value.unit != "frames":
+        return None
+    item = lengths[0]
     number = replace(item, word="<num>", value=item.value.value)
     pieces = tuple(
         tuple(p for i in piece for p in ((number, i.saying("frames")) if i is item else (i,)))
@@ -151,10 +151,11 @@ def _moves(items: Items) -> bool:
 def _shortened(wish: Wish) -> Wish:
     """“make it shorter”: to a length, or by one, which then goes from the end."""
     words = [item.word for item in wish.items]
+    shorter = words.index("length")
     pieces = tuple(
         tuple(
             Item("<span>", item.start, item.end, last(item.value))
-            if item.word == "<length>" and "by" in words
+            if item.word == "<length>" and ("by" in words or words.index("<length>") < shorter)
             else item
             for item in piece
             if item.word not in {"length", "<less>"}
@@ -162,7 +163,12 @@ def _shortened(wish: Wish) -> Wish:
         for piece in wish.pieces
     )
     parts = [i for i in wish.items if i.word == "<span>" and i.value.share]
-    by = "by" in words and ("<length>" in words or bool(parts)) or bool(_REMOVING & set(words))
+    told = "<length>" in words[:shorter]  # "make it 5 seconds shorter"
+    by = (
+        ("by" in words or told)
+        and ("<length>" in words or bool(parts))
+        or bool(_REMOVING & set(words))
+    )
     return _saying(replace(wish, pieces=pieces), "remove" if by else "keep")
 
 

@@ -21,7 +21,10 @@ def _things(wish: Wish) -> frozenset[str]:
     return frozenset(t for t in tokens(wish.items) if not t.startswith("<")) - _DETAILS
 
 
-_POINTING = re.compile(r"(?:this|that|these|those|the|my|our) \S+(?: \S+)?")
+_POINTING = re.compile(
+    r"(?:this|that|these|those|the|my|our) \S+(?: \S+)?|(?:song|music|track|file|clip|video|"
+    r"picture|image|photo|logo)"
+)
 
 
 def _is_detail(choice: Choice, part: Wish, message: str) -> bool:

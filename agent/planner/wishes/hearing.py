@@ -48,6 +48,7 @@ _TAKING = re.compile(
     r"a new video|a new clip|new video|a video|a clip)\b(?!.*\b(?:audio|sound|frame|frames|image|"
     r"picture|gif)\b)"
 )
+_TEASER = re.compile(r"\b(?:teaser|trailer|snippet|excerpt|cutdown|version)$")
 _CUTTING = frozenset({"cut", "trim", "clip", "keep", "remove", "shorten", "crop", "chop", "fit"})
 # A piece that begins like a detail is a wish of its own from this score on.
 _OWN = 0.75
@@ -97,7 +98,8 @@ class Hearing:
         if self._goes_on(piece, line):
             return False
         shaped = any(item.word in _TELLING for item in piece) and _CHANGING.search(line)
-        if shaped or values and (_MOVING.match(line) or _TAKING.match(line)):
+        taking = _TAKING.match(line) or "keep" in words and _TEASER.search(line)
+        if shaped or values and (_MOVING.match(line) or taking):
             return True
         own = _own(piece, line, values)
         if own and own <= _HOW_LOUD and not _DOING.match(line):

@@ -149,6 +149,43 @@ SOUND: Table = {
     ],
 }
 
+MIXED: Table = {
+    "keep from 00:05 to 00:11 & toss the rest": [("trim_video", {"start": 5.0, "end": 11.0})],
+    "let it finish 3 secs earlier": [("cut_out", {"start": 17.0, "end": 20.0})],
+    "make it 5 seconds shorter": [("cut_out", {"start": 15.0, "end": 20.0})],
+    "take the last 4 seconds and move it to the start": [
+        ("move_part", {"to": "start", "start": 16.0, "end": 20.0})
+    ],
+    'cut out "you know" everywhere': [("cut_words", {"words": "you know"})],
+    "gimme a 5 sec teaser for tiktok": [
+        ("trim_video", {"end": 5.0}), ("for_platform", {"platform": "tiktok"}),
+    ],
+    "its a bit yellowish": [("apply_filter", {"filter_type": "cool"})],
+    "make the left half gray": [
+        ("apply_filter", {"filter_type": "blackwhite", "region": "left"})
+    ],
+    "i dont want people to see the faces": [("blur_region", {"target": "faces"})],
+    "crop 16:9 -> 9:16 follow the person": [
+        ("set_aspect", {"aspect": "9:16", "follow": "subject"})
+    ],
+    "make it square without cropping anything": [("set_aspect", {"aspect": "1:1"})],
+    "make it 720p, b/w, 2x, mute": [
+        ("resize_video", {"resolution": 720}), ("apply_filter", {"filter_type": "blackwhite"}),
+        ("change_speed", {"factor": 2.0}), ("mute_audio", {}),
+    ],
+    "fade from black in 2 seconds": [("fade_video", {"type": "in", "seconds": 2.0})],
+    "caption everything word by word": [("add_captions", {"style": "karaoke"})],
+    'subtitle saying "To be continued" at the end': [
+        ("add_text", {"text": "To be continued", "start": 17.0})
+    ],
+    "lower the pitch by 2": [("change_pitch", {"semitones": -2.0})],
+    "voice one octave up": [("change_pitch", {"semitones": 12.0})],
+    "make it 10 db softer": [("change_volume", {"decibels": -10.0})],
+    "convert stereo to mono": [("set_channels", {"layout": "mono"})],
+    "webp animation": [("convert_format", {"format": "webp"})],
+    "find the darkest part": [("find_moment", {"what": "darkest"})],
+}  # fmt: skip
+
 FILES: Table = {
     "make a gif of the first 3 seconds 320 wide 10fps": [
         ("export_gif", {"start": 0.0, "end": 3.0, "width": 320, "fps": 10.0})
@@ -174,7 +211,7 @@ ANSWERED: Table = {
 
 ALL = [
     pytest.param(message, calls, id=message)
-    for table in (TIME, PACE, PICTURE, LETTERS, SOUND, FILES, ANSWERED)
+    for table in (TIME, PACE, PICTURE, LETTERS, SOUND, MIXED, FILES, ANSWERED)
     for message, calls in table.items()
 ]
 
@@ -198,6 +235,8 @@ async def test_wording_is_understood(message: str, calls: list[tuple[str, dict[s
         ("cut to the funniest moment", "What should I look for"),
         ("put the ending at the beginning", "From when to when"),
         ("swap the background for this", "no picture at hand"),
+        ("just cut at 8s", "what is before 0:08, or what comes after"),
+        ("change the speed", "how many times as fast"),
     ],
 )
 async def test_a_question_rather_than_a_wrong_edit(message: str, question: str) -> None:
@@ -212,6 +251,8 @@ async def test_a_question_rather_than_a_wrong_edit(message: str, question: str) 
         ("blur everything except the center", "not to all but one"),
         ("bleep the swear words", "no beep"),
         ("make it ready for linkedin", "platform by name"),
+        ("make just the sky darker", "cannot tell “the sky” apart"),
+        ("add some chill lofi music", "no music of my own"),
     ],
 )
 async def test_what_cannot_be_is_told(message: str, reason: str) -> None:
