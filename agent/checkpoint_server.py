@@ -31,6 +31,9 @@ PATIENCE = 60.0
 _SETUP_LOCK = 0x76667863
 """Key of the lock that lets one program at a time make the tables."""
 
+_SAVE_LOCK = 0x76667864
+"""The same for the locks that let one save at a time, each with the hash of its conversation."""
+
 _SETUP_PAUSE = 0.1
 
 _UNUSED_BLOBS = """
@@ -171,6 +174,8 @@ class _Saver(AsyncPostgresSaver):
         serializer = JsonPlusSerializer(pickle_fallback=False, allowed_msgpack_modules=None)
         super().__init__(pool, serde=serializer)
         self.written: dict[str, set[str]] = {}
+        self._pool = pool
+        self._saving = asyncio.Lock()
 
     async def aput(
         self,
@@ -187,15 +192,25 @@ class _Saver(AsyncPostgresSaver):
         place = config["configurable"]
         thread, before = place["thread_id"], place.get("checkpoint_id")
         mine = self.written.setdefault(thread, set())
-        if await self._latest(thread, place["checkpoint_ns"]) not in {
-            None, before, checkpoint["id"], *mine
-        }:  # fmt: skip
-            raise ToolFailed(
-                "Another program went on with this conversation meanwhile, and its edit counts. "
-                "Please say this again."
-            )
-        mine.add(checkpoint["id"])
-        return await super().aput(config, checkpoint, metadata, new_versions)
+        async with self._alone(thread):
+            if await self._latest(thread, place["checkpoint_ns"]) not in {
+                None, before, checkpoint["id"], *mine
+            }:  # fmt: skip
+                raise ToolFailed(
+                    "Another program went on with this conversation meanwhile, and its edit "
+                    "counts. Please say this again."
+                )
+            mine.add(checkpoint["id"])
+            return await super().aput(config, checkpoint, metadata, new_versions)
+
+    @asynccontextmanager
+    async def _alone(self, thread: str) -> AsyncIterator[None]:
+        """While the block runs, nobody else saves anything of a conversation."""
+        lock = "SELECT pg_advisory_xact_lock(%s, hashtext(%s))"
+        # One of this process at a time: each needs two connections, and there are no more.
+        async with self._saving, self._pool.connection() as held, held.transaction():
+            await held.execute(lock, (_SAVE_LOCK, thread))
+            yield
 
     async def _latest(self, thread: str, namespace: str) -> str | None:
         query = (
