@@ -6,7 +6,6 @@ import logging
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Protocol
 
 from agent.messages import FirstLook
@@ -56,12 +55,13 @@ async def first_look(clip: Clip, render: Render, write: StreamWriter) -> AsyncIt
     One that fails is no loss: the full render follows, and says what there is to say.
     """
     from tools.engine.compile.preview import Preview
+    from tools.engine.render.folder import scratch_folder
 
     end = MOST_SECONDS if clip.output.duration > MOST_SECONDS else None
-    with TemporaryDirectory(prefix="vfxb-look-") as folder:
+    with scratch_folder() as folder:
         try:
             look = await render(
-                clip, folder=Path(folder), stem="first-look", on_progress=None,
+                clip, folder=folder, stem="first-look", on_progress=None,
                 preview=Preview(None if end is None else 0.0, end),
             )  # fmt: skip
         except VfxbError as error:

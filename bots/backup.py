@@ -10,7 +10,6 @@ import io
 import os
 import sqlite3
 import tarfile
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from functools import partial
@@ -20,6 +19,7 @@ import typer
 
 from agent.settings import Settings, read_settings
 from bots.text import plain
+from tools.engine.render.folder import scratch_folder
 from tools.errors import BadInput, ToolFailed, VfxbError
 
 DONE, FAILED, WRONG_INPUT = 0, 1, 2
@@ -183,8 +183,8 @@ def _damage(path: Path) -> str:
 @contextmanager
 def _copied(path: Path) -> Iterator[Path]:
     """A copy of a database as it is at one moment."""
-    with tempfile.TemporaryDirectory(prefix="vfxb-backup-") as folder:
-        copy = Path(folder) / path.name
+    with scratch_folder() as folder:
+        copy = folder / path.name
         address = f"{path.absolute().as_uri()}?mode=ro"
         with (
             closing(sqlite3.connect(address, uri=True, timeout=_BUSY_SECONDS)) as one,

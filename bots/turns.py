@@ -9,8 +9,6 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import AsyncExitStack, suppress
 from functools import partial
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import Any
 
@@ -29,6 +27,7 @@ from bots.status import Status
 from bots.surface import Order, Surface
 from bots.turn import DELIVERED, Keeper, Turn, TurnSteps, limited
 from tools import signals
+from tools.engine.render.folder import scratch_folder
 from tools.errors import Outage
 
 _REMEMBERED_NAMES = 10_000
@@ -282,8 +281,8 @@ class Turns:
         """The reply: the one that was made before the process died, or a new one."""
 
         async def work() -> dict[str, Any]:
-            with TemporaryDirectory(prefix="vfxb-") as folder:
-                asking = Asking(turn.order, turn.surface.max_bytes, turn.name, Path(folder))
+            with scratch_folder() as folder:
+                asking = Asking(turn.order, turn.surface.max_bytes, turn.name, folder)
                 return dump(await asking.reply(self._agent, status, steps))
 
         def waits(outage: Outage) -> None:

@@ -8,6 +8,7 @@ import fcntl
 import os
 import shutil
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -24,6 +25,7 @@ from tools.engine.ffmpeg import Tick
 from tools.engine.limits import Limits
 from tools.engine.probe.file import probe
 from tools.engine.render.clip import render
+from tools.engine.render.folder import scratch_folder
 from tools.errors import LimitExceeded, ToolFailed, VfxbError
 from tools.export_format import Export
 from tools.operations import Cut, Scale, Span, Utterance
@@ -209,6 +211,20 @@ async def test_what_a_killed_program_left_is_swept(media: Media, tmp_path: Path)
     assert left(tmp_path) == [".job-held", "v1.mp4"]
 
 
+def test_temporary_folders_of_killed_programs_are_swept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    abandoned, others = tmp_path / "vfxb-job-abandoned", tmp_path / "not-ours"
+    for folder in (abandoned, others):
+        folder.mkdir()
+        os.utime(folder, (time.time() - 3600,) * 2)
+    with scratch_folder() as folder:
+        (folder / "a.mp4").write_bytes(b"x")
+        assert folder.parent == tmp_path
+    assert left(tmp_path) == ["not-ours"]
+
+
 @pytest.mark.parametrize("stem", ["../v1", "a/b", ".hidden", "", "."])
 async def test_stems_are_bare_names(stem: str, media: Media, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="not a bare file name"):
@@ -261,6 +277,7 @@ from tools.clip import Clip
 from tools.engine.limits import Limits
 from tools.engine.probe.file import _probe
 from tools.engine.render.clip import render
+from tools.engine.render.folder import scratch_folder
 from tools.export_format import Export
 
 async def main(out, *clips):

@@ -1,4 +1,4 @@
-"""Job: a directory for the files of one rendering, which is gone when the rendering is over."""
+"""Folder: a directory for the files of one job, which is gone when the job is over."""
 
 from __future__ import annotations
 
@@ -12,12 +12,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 _PREFIX = ".job-"
+# Where others keep things, too, the name tells whose it is.
+_SCRATCH = "vfxb-job-"
 # Seconds between the making of a directory and its lock, with much to spare.
 _SETTLING = 60.0
 
 
 @contextlib.contextmanager
-def job_folder(parent: Path) -> Iterator[Path]:
+def scratch_folder() -> Iterator[Path]:
+    """A fresh directory among the temporary ones of this machine; else as ``job_folder``."""
+    with job_folder(Path(tempfile.gettempdir()), prefix=_SCRATCH) as folder:
+        yield folder
+
+
+@contextlib.contextmanager
+def job_folder(parent: Path, *, prefix: str = _PREFIX) -> Iterator[Path]:
     """A fresh directory under ``parent``, removed at the end in every case.
 
     When the whole program is killed it stays behind; so each job holds a lock on its directory
@@ -27,8 +36,8 @@ def job_folder(parent: Path) -> Iterator[Path]:
     """
     was_there = parent.is_dir()
     parent.mkdir(parents=True, exist_ok=True)
-    _sweep(parent)
-    folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))
+    _sweep(parent, prefix)
+    folder = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
     handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
@@ -41,8 +50,8 @@ def job_folder(parent: Path) -> Iterator[Path]:
                 parent.rmdir()
 
 
-def _sweep(parent: Path) -> None:
-    for folder in parent.glob(f"{_PREFIX}*"):
+def _sweep(parent: Path, prefix: str) -> None:
+    for folder in parent.glob(f"{prefix}*"):
         with contextlib.suppress(OSError):
             if time.time() - folder.stat().st_mtime < _SETTLING:
                 continue

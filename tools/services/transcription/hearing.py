@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import cast
 
+from tools.engine.render.folder import job_folder
 from tools.errors import BadInput
 from tools.said import Transcript, TranscriptFound
 from tools.services.policy import Outcome
@@ -74,9 +74,9 @@ class Hearing:
         """
         self._check(wish)
         parts = await asyncio.to_thread(parts_of, sound, _PART, _REST)
-        with tempfile.TemporaryDirectory(prefix="heard-", dir=sound.parent) as folder:
+        with job_folder(sound.parent) as folder:
             seconds = sum(part.length for part in parts)
-            listening = _Listening(self, sound, Path(folder), wish, tell, len(parts), seconds)
+            listening = _Listening(self, sound, folder, wish, tell, len(parts), seconds)
             heard = await together(listening.part, parts, _AT_ONCE)
         return self._joined(parts, heard)
 
