@@ -359,6 +359,11 @@ def _with_planner(agent: VideoAgent, planner: ScriptedPlanner) -> Any:
 class NoMemory:
     """A memory whose database is gone."""
 
+    @property
+    def archive(self) -> NoMemory:
+        """As lost as all the rest."""
+        return self
+
     def __getattr__(self, name: str) -> Any:
         async def fail(*args: Any, **fields: Any) -> Any:
             raise StoreFailed("The database does not answer.")

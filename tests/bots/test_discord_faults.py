@@ -53,7 +53,7 @@ async def test_what_takes_longer_than_15_minutes_ends_as_an_ordinary_message(
     await server.status()
     server.now += 15 * 60 + 1
     status = await server.until(lambda: _status_after_the_first(server))
-    assert "made it slow" in status.text
+    assert "make it slow" in status.text
     result = await server.result()
     assert result.text.startswith("<@7> I did “steady”")
     assert list(result.buttons) == [words.UNDO, words.AGAIN, words.GIF, words.VERSIONS]
