@@ -116,7 +116,8 @@ def test_small_words() -> None:
     assert [joined(words) for words in ((), ("a",), ("a", "b"), ("a", "b", "c"))] == [
         "", "a", "a and b", "a, b and c",
     ]  # fmt: skip
-    assert [format_size(n) for n in (0, 999, 1500, 24_000, 1_230_000, 12_300_000, 5_000_000_000)] == [
+    sizes = (0, 999, 1500, 24_000, 1_230_000, 12_300_000, 5_000_000_000)
+    assert [format_size(size) for size in sizes] == [
         "0 bytes", "999 bytes", "1.5 kB", "24 kB", "1.2 MB", "12 MB", "5.0 GB",
     ]  # fmt: skip
     assert [rough_time(s) for s in (0.2, 40, 89, 150, 3600, 10_000)] == [
