@@ -36,7 +36,7 @@ async def test_a_command_is_answered_in_place(
     result = await server.result()
     assert server.by_bot() == [result]
     assert result.texts[0] == ""
-    assert "made it slow" in result.texts[1]
+    assert "make it slow" in result.texts[1]
     assert list(result.buttons) == [words.UNDO, words.AGAIN, words.GIF, words.VERSIONS]
     assert len(agent.requests[0].attachments) == 1
     assert agent.requests[0].group == f"discord:{GUILD}"

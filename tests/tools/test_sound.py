@@ -107,6 +107,12 @@ async def test_mute_of_a_part_is_silence_there_only(edit: Edit) -> None:
     )
 
 
+async def test_mute_from_the_start_leaves_nothing_to_hear(edit: Edit) -> None:
+    muted = await edit("mute_audio", end=0.5)
+    assert np.abs(muted[:, : int(0.49 * RATE)]).max() == 0
+    assert decibels(muted[:, int(0.52 * RATE) :]) > -40
+
+
 @pytest.mark.parametrize("amount", [0.25, 1.0])
 async def test_noise_goes_down_and_the_voice_stays_where_it_is(edit: Edit, amount: float) -> None:
     plain = await edit()

@@ -72,7 +72,14 @@ class Speller:
                 return SPELLINGS[candidate]
             if candidate in self.known:
                 return candidate
-        return _tinged(word) or self.stem(word) or self._nearest(word) or word
+        known = _tinged(word) or self._doubled(word) or self.stem(word) or self._nearest(word)
+        return known or word
+
+    def _doubled(self, word: str) -> str:
+        """The known word that has one of two equal letters in a row less: "feelling"."""
+        pairs = (at for at in range(1, len(word)) if word[at] == word[at - 1])
+        shorter = (word[:at] + word[at + 1 :] for at in pairs)
+        return next((less for less in shorter if less in self.known), "")
 
     def stem(self, word: str) -> str:
         """A known word that this one is a form of; empty when there is none."""

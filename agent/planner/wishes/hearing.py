@@ -102,7 +102,7 @@ class Hearing:
         if shaped or values and (_MOVING.match(line) or taking):
             return True
         own = _own(piece, line, values)
-        if own and own <= _HOW_LOUD and not _DOING.match(line):
+        if own and own <= _HOW_LOUD and not (_DOING.match(line) or line.startswith("how ")):
             return False
         partly = values or set(words) & (_SOFT | _PARTLY)
         clear = own & _CLEARNESS and own <= _CLEARNESS | _PARTLY and partly

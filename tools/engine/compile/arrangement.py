@@ -160,7 +160,9 @@ def _faded(
         ways, (start, end - ramp.fall), (ramp.rise, ramp.fall), strict=True
     ):
         if seconds > 0:
-            options = {"type": way, "start_time": max(0.0, at), "duration": seconds}
+            # Written out: ffmpeg reads no 1e-05 as a time.
+            options = {"type": way, "start_time": f"{max(0.0, at):.6f}",
+                       "duration": f"{seconds:.6f}"}  # fmt: skip
             stream = stream.filter("fade", **options, alpha=1, **switch)
     return stream
 

@@ -166,11 +166,13 @@ def silenced(job: SoundJob, stream: Stream, spans: Spans) -> Stream:
     for span in merged(spans):
         start, end = (round(at / block) * block for at in (span.start, span.end))
         for way, begin, until in (("out", start, end), ("in", end, end + _FADE)):
-            seconds = _FADE if begin else block / _BLOCK  # nothing is heard before the start
             when = within("t", [(begin - block / 2, until - block / 2)])
-            stream = stream.filter(
-                "afade", type=way, start_time=begin, duration=seconds, enable=when
-            )
+            if begin:
+                stream = stream.filter(
+                    "afade", type=way, start_time=begin, duration=_FADE, enable=when
+                )
+            else:
+                stream = stream.filter("volume", volume=0, enable=when)
     return regrouped(stream)
 
 
