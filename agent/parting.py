@@ -115,9 +115,9 @@ async def carry_out_part(order: PartOrder, services: Services) -> Json:
         VfxbError: It failed, or would be another part here.
     """
     from tools.engine.cache import Cache
+    from tools.engine.parts.command import PART, compile_parts
+    from tools.engine.parts.making import make_part
     from tools.engine.render.folder import job_folder
-    from tools.engine.render.parts import make_part
-    from tools.engine.render.parts_command import PART, compile_parts
 
     render, settings = await brought(RenderOrder(**order.order), services.assets), services.settings
     clip = described(from_json(render.history))

@@ -160,9 +160,9 @@ async def _render(
     look_above: float | None,
     shared: Shared | None,
 ) -> dict[str, Any]:
+    from tools.engine.parts.dividing import Dividing
+    from tools.engine.parts.plan import parts_wanted
     from tools.engine.render.clip import render as render_clip
-    from tools.engine.render.dividing import Dividing
-    from tools.engine.render.parts_plan import parts_wanted
 
     progress = _Reporter(write)
     presented = await services.presenters.of(described(history), progress.news)

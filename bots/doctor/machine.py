@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from agent.slots import RENDER_BYTES, usual_slots
 from bots.doctor.finding import REMEDIES, Finding
-from tools.engine.render.parts_plan import LEAST_SECONDS
+from tools.engine.parts.plan import LEAST_SECONDS
 from tools.machine import cores, memory_bytes
 
 if TYPE_CHECKING:

@@ -18,12 +18,12 @@ from tools.clip import Clip
 from tools.engine.cache import Cache
 from tools.engine.ffmpeg import Tick
 from tools.engine.limits import Limits
+from tools.engine.parts.command import PART, compile_parts, seekable
+from tools.engine.parts.dividing import Dividing, Elsewhere
+from tools.engine.parts.making import make_part
+from tools.engine.parts.plan import evenly
 from tools.engine.probe.file import probe
 from tools.engine.render.clip import render
-from tools.engine.render.dividing import Dividing, Elsewhere
-from tools.engine.render.parts import make_part
-from tools.engine.render.parts_command import PART, compile_parts, seekable
-from tools.engine.render.parts_plan import evenly
 from tools.engine.render.work import Rendered
 from tools.errors import ToolFailed
 from tools.export_format import Export

@@ -15,9 +15,9 @@ from tests.tools.engine.recipes import recipes
 from tests.tools.made_up import clip
 from tools.clip import Clip
 from tools.engine.optimize.tracks import optimize
-from tools.engine.render.parts_command import compile_parts, listing, obstacle
-from tools.engine.render.parts_plan import GAIN, divide, estimate, evenly
-from tools.engine.render.parts_reach import excerpt, is_seekable
+from tools.engine.parts.command import compile_parts, listing, obstacle
+from tools.engine.parts.plan import GAIN, divide, estimate, evenly
+from tools.engine.parts.reach import excerpt, is_seekable
 from tools.export_format import Export
 from tools.operations import (
     Animation,

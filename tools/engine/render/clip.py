@@ -15,9 +15,9 @@ from tools.engine.hardware import Hardware
 from tools.engine.limits import Limits
 from tools.engine.measure.analyses import Looking
 from tools.engine.measure.looks import looked
+from tools.engine.parts.dividing import Dividing
 from tools.engine.probe.file import probe
 from tools.engine.render.deliver import Share, deliver, zipped
-from tools.engine.render.dividing import Dividing
 from tools.engine.render.folder import job_folder
 from tools.engine.render.piece import make_piece
 from tools.engine.render.work import Job, Rendered

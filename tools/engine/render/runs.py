@@ -14,8 +14,8 @@ from tools.engine import ffmpeg
 from tools.engine.command import Command
 from tools.engine.compile.clip import compile_clip
 from tools.engine.frames.redraw import redrawn
+from tools.engine.parts.making import made_in_parts
 from tools.engine.render.deliver import Share
-from tools.engine.render.parts import made_in_parts
 from tools.engine.render.passes import Attempt, told
 from tools.engine.render.prepared import Prepared, Preparing, prepare
 from tools.engine.render.work import Job, Rendered

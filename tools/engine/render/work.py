@@ -10,7 +10,7 @@ from tools.engine.cache import Cache
 from tools.engine.ffmpeg import Tick
 from tools.engine.hardware import Hardware
 from tools.engine.limits import Limits
-from tools.engine.render.dividing import Dividing
+from tools.engine.parts.dividing import Dividing
 from tools.facts import Facts, Source
 from tools.operations import Utterance
 from tools.services.registry import Capabilities

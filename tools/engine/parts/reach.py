@@ -16,7 +16,7 @@ from dataclasses import replace
 
 from tools.engine.compile.subtitles import subtitle_titles
 from tools.engine.compile.time import pieces_of, ratio, retimed, span_of, walk
-from tools.engine.render.parts_joins import part_of_join
+from tools.engine.parts.joins import part_of_join
 from tools.engine.titles.sheet import Sheet
 from tools.facts import Facts
 from tools.operations import (

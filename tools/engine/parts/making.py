@@ -23,9 +23,7 @@ from tools.engine.cache import Cache
 from tools.engine.command import Command
 from tools.engine.ffmpeg import Tick
 from tools.engine.limits import Limits
-from tools.engine.probe.opening import open_media
-from tools.engine.render.dividing import Elsewhere
-from tools.engine.render.parts_command import (
+from tools.engine.parts.command import (
     PART,
     Part,
     compile_joint,
@@ -34,7 +32,9 @@ from tools.engine.render.parts_command import (
     obstacle,
     seekable,
 )
-from tools.engine.render.parts_plan import at_once, divide
+from tools.engine.parts.dividing import Elsewhere
+from tools.engine.parts.plan import at_once, divide
+from tools.engine.probe.opening import open_media
 from tools.engine.render.prepared import Prepared
 from tools.engine.render.work import Job
 from tools.errors import ToolFailed, VfxbError

@@ -24,8 +24,8 @@ from tools.engine.compile.picture import compile_picture
 from tools.engine.compile.soft import soft_subtitles
 from tools.engine.encode import container_options, file_name, video_options
 from tools.engine.optimize.tracks import optimize
-from tools.engine.render.parts_plan import Frames
-from tools.engine.render.parts_reach import excerpt, is_seekable
+from tools.engine.parts.plan import Frames
+from tools.engine.parts.reach import excerpt, is_seekable
 from tools.engine.render.prepared import Prepared
 from tools.engine.titles.sheet import Sheet
 from tools.errors import BadInput

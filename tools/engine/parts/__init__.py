@@ -1,0 +1,1 @@
+"""Parts: a long clip rendered as several stretches, joined without a seam."""
