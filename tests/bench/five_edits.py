@@ -24,7 +24,8 @@ REQUEST = (
 )
 TOOLS = {"trim_video", "apply_filter", "crop_video", "add_text", "normalize_loudness"}
 
-TRIM = ("-ss", "20", "-t", "60")
+START, END = 20, 80
+TRIM = ("-ss", str(START), "-to", str(END))
 # Constant rate factor of files that are edited again: what is lost cannot be seen.
 BETWEEN = 12
 GRAY, CROP = "hue=s=0", "crop=960:540"
@@ -127,6 +128,8 @@ async def _moviepy(folder: Path, clip: Path, python: Path) -> float:
         clip,
         folder / "moviepy.mp4",
         folder / "font.ttf",
+        str(START),
+        str(END),
         *encoding(),
     )
     finished = await run(

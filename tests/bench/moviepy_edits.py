@@ -1,6 +1,6 @@
 """The five edits in MoviePy; run by a Python that has it, and knows nothing of VFXB.
 
-python moviepy_edits.py SOURCE TARGET FONT [ENCODER OPTION ...]    prints the seconds it took
+python moviepy_edits.py SOURCE TARGET FONT START END [ENCODER OPTION ...]   prints its seconds
 
 Importing MoviePy does not count. Its sound is brought to the loudest without clipping, which is
 less work than loudness by LUFS; it has nothing nearer.
@@ -12,12 +12,12 @@ import sys
 from time import perf_counter
 
 
-def main(source: str, target: str, font: str, *options: str) -> None:
+def main(source: str, target: str, font: str, start: str, end: str, *options: str) -> None:
     """Edit a clip, and print how long it took."""
     from moviepy import CompositeVideoClip, TextClip, VideoFileClip, afx, vfx
 
     started = perf_counter()
-    clip = VideoFileClip(source).subclipped(20, 40)
+    clip = VideoFileClip(source).subclipped(float(start), float(end))
     clip = clip.with_effects(
         [
             vfx.BlackAndWhite(),
