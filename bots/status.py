@@ -21,6 +21,10 @@ LONGEST_CHANGE = 5.0
 """Seconds that the answer waits for a change of the status message."""
 LONGEST_FAREWELL = 0.5
 """Seconds that it waits where the turn was cancelled: that is to be seen within one."""
+LONGEST_POST = 120.0
+"""Seconds in which a first message may still arrive that is too late."""
+
+_LATE: set[asyncio.Task[None]] = set()
 
 
 class Status:
@@ -59,9 +63,24 @@ class Status:
         # A change that is under way must not arrive after the answer, nor hold it up for long.
         longest = LONGEST_CHANGE if kind is None else LONGEST_FAREWELL
         await asyncio.wait(tasks, timeout=longest)
+        if not self._task.done() and not self._posted.is_set():
+            # It may be on its way: called off now it would arrive, and nobody would know it.
+            tasks.discard(self._task)
+            late = asyncio.create_task(self._take_back())
+            _LATE.add(late)
+            late.add_done_callback(_LATE.discard)
         for task in tasks:
             task.cancel()
-        await asyncio.wait(tasks)
+        if tasks:
+            await asyncio.wait(tasks)
+
+    async def _take_back(self) -> None:
+        """Delete a first message that arrives when all is said."""
+        await asyncio.wait({self._task}, timeout=LONGEST_POST)
+        self._task.cancel()
+        if self._posted.is_set():
+            with contextlib.suppress(ChatError):
+                await self._surface.vanish()
 
     def show(self, text: str) -> None:
         """Show a text."""
