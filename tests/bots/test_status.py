@@ -32,11 +32,15 @@ class SlowSurface:
 
 async def test_a_first_message_that_arrives_after_the_end_is_taken_back() -> None:
     surface: Any = SlowSurface()
-    with pytest.raises(InterruptedError):
+
+    async def cancelled() -> None:
         async with Status(cast(Surface, surface), "t1") as status:
             status.show("In line")
             await asyncio.sleep(QUICK * 1.5)
-            raise InterruptedError  # As when the person cancels.
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        await cancelled()
     assert not surface.there
     surface.arrive.set()
     await asyncio.wait_for(surface.gone.wait(), 5)
