@@ -24,7 +24,9 @@ def ask_when(choice: Choice, wish: Wish) -> Meant | None:
     if not unread:
         return None
     what = " ".join(str(unread[0].value).split())[:_LONGEST]
-    find = f"find where he says “{what}”" if unread[0].word == SAYING else f"find the part: {what}"
+    find = f"find the part where {what}" if " " in what else f"find the {what} part"
+    if unread[0].word == SAYING:
+        find = f"find where he says “{what}”"
     return Meant(
         question=f"From when to when is that part (“{what}”)? Say for example “from 0:02 to 0:05”; "
         f"“{find}” looks for it.",

@@ -161,7 +161,11 @@ async def test_nothing_changes_places_that_is_not_named(words: str) -> None:
     ["mute the part where he swears", "blur the part where the dog jumps", "mute where he says no"],
 )
 async def test_a_part_that_is_not_found_is_not_the_whole_clip(words: str) -> None:
-    assert asked(await Talk().say(words)).startswith("From when to when")
+    question = asked(await Talk().say(words))
+    assert question.startswith("From when to when")
+    offered = question.rpartition("; “")[2].removesuffix("” looks for it.")
+    (call,) = (await Talk().plan(offered)).calls
+    assert call.tool in {"find_moment", "find_words"}, offered
 
 
 @pytest.mark.parametrize("words", ["speed up the silences 4x", "speed up the quiet parts"])
