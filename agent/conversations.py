@@ -45,7 +45,7 @@ class Conversations:
             home: Folder for files of locks.
             database_url: Address of the database as it was set.
         """
-        from memory.database import libpq_url
+        from memory.addresses import libpq_url
 
         address = libpq_url(database_url)
         if address is None:

@@ -11,20 +11,19 @@ from contextlib import AbstractAsyncContextManager, closing, nullcontext
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, Connection, event, inspect, make_url, update
+from sqlalchemy import Connection, event, inspect, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from memory import keepsake_tables, ledger_tables, work_tables
+from memory.addresses import address_of
 from memory.database_errors import is_away, store_failed
 from memory.errors import StoreFailed
 from memory.migrating import stamp, upgrade
 from memory.schema import SCHEMA_VERSION, StoreRow, Table
 from memory.tables import UserRow
-
-FILE_NAME = "vfxb.db"
 
 BUSY_SECONDS = 30.0
 """How long a writer waits for other processes before it gives up."""
@@ -39,12 +38,6 @@ _LOG_TRIES, _LOG_PAUSE = 50, 0.02
 
 _POSTGRES_LOCK = 0x76667862
 """Key of the lock that puts writers in a row, so that changes are numbered as they commit."""
-
-_DRIVERS = {
-    "sqlite": "sqlite+aiosqlite",
-    "postgres": "postgresql+psycopg",
-    "postgresql": "postgresql+psycopg",
-}
 
 TABLES = (
     UserRow, keepsake_tables.LookRow, ledger_tables.SpendRow, work_tables.NoteRow,
@@ -171,7 +164,7 @@ def _open_gate() -> AbstractAsyncContextManager[Any]:
 
 
 def _engine(home: Path, url: str | None) -> tuple[AsyncEngine, str]:
-    address = _address(home, url)
+    address = address_of(home, url)
     place = address.render_as_string(hide_password=True)
     try:
         if address.get_backend_name() == "sqlite":
@@ -200,29 +193,6 @@ def _engine(home: Path, url: str | None) -> tuple[AsyncEngine, str]:
     return engine, place
 
 
-def server_url(url: str | None) -> str | None:
-    """The address of a database server, with its driver; None where a file is used.
-
-    Raises:
-        StoreFailed: It is not understood.
-    """
-    if url is None or (address := _address(Path(), url)).get_backend_name() == "sqlite":
-        return None
-    return address.render_as_string(hide_password=False)
-
-
-def libpq_url(url: str | None) -> str | None:
-    """The address of a database server as PostgreSQL's own library takes it; None for a file.
-
-    Raises:
-        StoreFailed: It is not understood.
-    """
-    if (address := server_url(url)) is None:
-        return None
-    plain = make_url(address).set(drivername="postgresql")
-    return plain.render_as_string(hide_password=False)
-
-
 def _try_sqlite(file: str) -> None:
     """Open a file for a moment: the driver's thread does not end well when its first try fails.
 
@@ -238,22 +208,6 @@ def _try_sqlite(file: str) -> None:
                 if "locked" not in str(error):
                     raise
             time.sleep(_LOG_PAUSE)
-
-
-def _address(home: Path, url: str | None) -> URL:
-    if url is None:
-        return URL.create(_DRIVERS["sqlite"], database=str(home / FILE_NAME))
-    try:
-        address = make_url(url)
-    except SQLAlchemyError as error:
-        raise StoreFailed(
-            "The database URL is not understood. It looks like this: "
-            "postgresql+psycopg://user:password@host/name"
-        ) from error
-    address = address.set(drivername=_DRIVERS.get(address.drivername, address.drivername))
-    if address.get_backend_name() == "sqlite" and address.database in {None, "", ":memory:"}:
-        raise StoreFailed(f"The database URL {url} names no file. Try sqlite:////path/to/vfxb.db")
-    return address
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

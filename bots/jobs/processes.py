@@ -13,7 +13,8 @@ from agent.settings import Settings
 from bots.jobs.engine import Engine
 from bots.jobs.job import Lane
 from bots.jobs.renders import Renders
-from memory.database import Database, server_url
+from memory.addresses import server_url
+from memory.database import Database
 from memory.errors import MemoryFault
 from memory.notes import Processes
 from tools.errors import ToolFailed

@@ -17,7 +17,7 @@ from agent.checkpoint_server import ServerCheckpoints
 from agent.planner.plan import Plan, Situation
 from agent.server_locks import ServerLocks
 from agent.settings import Settings
-from memory.database import libpq_url
+from memory.addresses import libpq_url
 from tests.agent.scripted import ScriptedPlanner, call
 from tests.media import Media
 from tests.postgres_server import PostgresServer, postgres_server

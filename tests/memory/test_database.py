@@ -14,7 +14,8 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlmodel import func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from memory.database import FILE_NAME, Database
+from memory.addresses import FILE_NAME
+from memory.database import Database
 from memory.errors import StoreFailed
 from memory.memory import Memory, Recalled
 from memory.schema import SCHEMA_VERSION, Table
