@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 from aiohttp import web
 
-from agent.house_settings import Address
+from agent.settings.values import Address
 from tools.errors import ToolFailed
 
 SHUTDOWN_SECONDS = 5.0

@@ -1,4 +1,4 @@
-"""Listening settings: who writes down what is said, as a part of ``Settings``."""
+"""Senses settings: who hears what is said and sees what is shown."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from pydantic import Field
 from pydantic_settings import BaseSettings
 
 
-class ListeningSettings(BaseSettings):
-    """Which recognisers of speech are asked."""
+class SensesSettings(BaseSettings):
+    """Who hears what is said in clips, and sees what they show."""
 
     whisper_model: str | None = Field(
         default="small",
@@ -24,4 +24,9 @@ class ListeningSettings(BaseSettings):
         description="Model that writes down what is said with the time of each word, on the "
         "language model's server. Default: whisper-1 on OpenAI's own servers; at another address "
         "none, unless it is named.",
+    )
+    vision_model: str | None = Field(
+        default=None,
+        description="Model that looks at key frames of clips. Default: one of OpenAI's on its own "
+        "servers; at another address none, unless it is named.",
     )

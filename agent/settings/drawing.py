@@ -1,4 +1,4 @@
-"""Drawing settings: who draws pictures anew, as a part of ``Settings``."""
+"""Drawing settings: who draws pictures anew."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pydantic_settings import BaseSettings
 
 
 class DrawingSettings(BaseSettings):
-    """The account at Replicate, and how long its models may take."""
+    """Replicate, whose models draw pictures anew."""
 
     replicate_api_token: SecretStr | None = Field(
         default=None,
@@ -31,10 +31,4 @@ class DrawingSettings(BaseSettings):
         default=300.0,
         gt=0,
         description="Seconds after which a prediction of Replicate is cancelled.",
-    )
-    approve_above_drawing_seconds: float = Field(
-        default=60.0,
-        ge=0,
-        description="Edits that draw pictures anew on this machine for longer than this, as far "
-        "as can be told before, wait for a yes.",
     )
