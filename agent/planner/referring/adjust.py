@@ -14,6 +14,8 @@ from agent.planner.wishes.split import Wish
 from tools.recipe import Step
 
 _LARGEST_LETTERS = 0.5
+USUAL_LETTERS = 0.08
+"""Height of letters whose size was left to the tool, as a share of the picture's shorter side."""
 # Amounts that are 1 at most, with what they are about when nothing was said of them.
 _LEVELS = {"share": 0.25, "volume": 0.25, "opacity": 1.0}
 
@@ -41,8 +43,10 @@ def moved(slot: Slot, now: Any, way: str, how: Degree) -> float:
         step = SIZES["more"][how]
         value = (now or _LEVELS[slot.kind]) * (step if up else 1 / step)
         return round(min(1.0, max(0.02, value)), 4)
-    if slot.kind in {"speed", "factor", "text_size"}:
-        return _scaled(float(now or 1.0), up, how, letters=slot.kind == "text_size")
+    if slot.kind == "text_size":
+        return _scaled(float(now or USUAL_LETTERS), up, how, letters=True)
+    if slot.kind in {"speed", "factor"}:
+        return _scaled(float(now or 1.0), up, how, letters=False)
     if slot.kind == "decibels":
         level = float(now or 0.0)
         return level + DECIBELS[how] if up == (level >= 0) else level - DECIBELS[how]

@@ -30,6 +30,7 @@ from agent.planner.referring.adjust import (
     takes_length,
     takes_size,
 )
+from agent.planner.referring.captions import captioned
 from agent.planner.referring.correction import other_way
 from agent.planner.referring.details import detailed
 from agent.planner.referring.earlier import STRENGTHS, Earlier
@@ -60,8 +61,8 @@ _WRONG = frozenset({"no", "not", "wrong", "actually", "rather", "instead", "i"})
 
 # What may be meant, in order.
 _WAYS = (
-    piece_of_split, brought, other_way, likewise, shown, differently, shifted, more_of_it,
-    detailed, nudge, retold,
+    piece_of_split, brought, captioned, other_way, likewise, shown, differently, shifted,
+    more_of_it, detailed, nudge, retold,
 )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from agent.planner.lexicon.vague import SIZES
 from agent.planner.plan import Call
 from agent.planner.reading.items import Item
 from agent.planner.reading.moments import Moment
-from agent.planner.referring.adjust import counted, same_kind
+from agent.planner.referring.adjust import USUAL_LETTERS, counted, same_kind
 from agent.planner.referring.earlier import Earlier
 from agent.planner.wishes.split import Wish
 
@@ -127,6 +127,8 @@ def resized(earlier: Earlier, number: int, slot: Slot, wish: Wish) -> Any:
     words = [item.word for item in wish.items]
     now = earlier.steps[number - 1].args.get(slot.name, slot.default)
     way = direction(words)
+    if now is None:
+        now = USUAL_LETTERS
     if not isinstance(now, int | float) or not way:
         return now
     return round(min(0.5, max(0.02, now * SIZES[way][degree(words)])), 4)
