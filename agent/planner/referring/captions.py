@@ -34,9 +34,12 @@ def captioned(earlier: Earlier, wish: Wish) -> Meant | None:
     pieces = tuple(tuple(item for item in piece if item not in named) for piece in wish.pieces)
     bare = replace(wish, pieces=pieces)
     form = fill(entry, bare.items, earlier.reading.message, earlier.facts_before(number))
-    if not form.args or form.unused:
+    now = {slot.name: slot.default for slot in entry.slots} | dict(earlier.steps[number - 1].args)
+    args = refined(earlier, form, number, bare)
+    # "They are hard to read" asks for nothing that they are not already.
+    if form.unused or all(now.get(name) == value for name, value in args.items()):
         return None
-    return earlier.change(number, refined(earlier, form, number, bare), wish)
+    return earlier.change(number, args, wish)
 
 
 def _name(earlier: Earlier, number: int) -> set[str]:

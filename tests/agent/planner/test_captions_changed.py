@@ -18,7 +18,7 @@ TITLE = Step(tool="add_text", args={"text": "HI"})
 def _talk(**args: object) -> _Talk:
     """A conversation in which captions were added, and a title after them."""
     steps = (Step(tool="add_captions", args={"style": "classic", **args}), TITLE)
-    version = Version(id="v1", steps=steps, parent=None, source_id=SOURCE.id)
+    version = Version(id="v1", steps=steps, parent="", source_id=SOURCE.id)
     return _Talk(history=History(source=SOURCE, steps=steps).as_delivered(version))
 
 
