@@ -266,7 +266,7 @@ async def running(
 
     Raises:
         BadInput: The token is missing or refused.
-        ToolFailed: Discord is out of reach.
+        Outage: Discord is out of reach.
     """
     if settings.discord_token is None:
         raise BadInput(

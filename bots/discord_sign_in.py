@@ -10,7 +10,7 @@ import discord
 from aiohttp import ClientError
 
 from agent.settings import Settings
-from tools.errors import BadInput, ToolFailed
+from tools.errors import BadInput, Outage, ToolFailed
 
 if TYPE_CHECKING:
     from bots.discord_bot import DiscordBot
@@ -23,7 +23,8 @@ async def sign_in(bot: DiscordBot, token: str, settings: Settings) -> None:
 
     Raises:
         BadInput: The token is refused.
-        ToolFailed: Discord is out of reach, or ended the connection.
+        Outage: Discord is out of reach.
+        ToolFailed: It ended the connection.
     """
     at = settings.discord_api_url or "discord.com"
     try:
@@ -31,7 +32,7 @@ async def sign_in(bot: DiscordBot, token: str, settings: Settings) -> None:
     except discord.LoginFailure as error:
         raise BadInput("Discord refused the token. Is VFXB_DISCORD_TOKEN right?") from error
     except (discord.HTTPException, ClientError, OSError) as error:
-        raise ToolFailed(
+        raise Outage(
             f"Discord could not be reached at {at}: {error}. Check the network, and "
             "VFXB_DISCORD_API_URL if you set it."
         ) from error

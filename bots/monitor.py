@@ -36,23 +36,24 @@ async def monitoring(
     Args:
         settings: Where to listen, if anywhere; and what is measured.
         standing: How the program stands now.
-        checks: What has to hold for it to take work on, by name; the disk is always looked at.
+        checks: What has to hold for it to take work on, by name, as it is whenever somebody asks;
+            the disk is always looked at.
 
     Raises:
         ToolFailed: Nothing can listen there.
     """
     metrics = Metrics(settings.home, standing)
-    everything = {**checks, "disk": room(settings.home)}
+    disk = room(settings.home)
     with signals.listening(metrics.heard):
         if settings.monitor_listen is None:
             yield metrics
             return
-        app = application(metrics, everything)
+        app = application(metrics, lambda: {**checks, "disk": disk})
         async with serving(app, settings.monitor_listen, "VFXB_MONITOR_LISTEN"):
             yield metrics
 
 
-def application(metrics: Metrics, checks: Mapping[str, Check]) -> web.Application:
+def application(metrics: Metrics, checks: Callable[[], Mapping[str, Check]]) -> web.Application:
     """What answers at the monitor's port."""
 
     async def measured(_request: web.Request) -> web.Response:
@@ -64,9 +65,9 @@ def application(metrics: Metrics, checks: Mapping[str, Check]) -> web.Applicatio
         return web.json_response({"status": "ok"})
 
     async def ready(_request: web.Request) -> web.Response:
-        names = list(checks)
-        found = await asyncio.gather(*(_checked(checks[name]) for name in names))
-        wrong = {name: problem for name, problem in zip(names, found, strict=True) if problem}
+        now = checks()
+        found = await asyncio.gather(*(_checked(check) for check in now.values()))
+        wrong = {name: problem for name, problem in zip(now, found, strict=True) if problem}
         if wrong:
             return web.json_response({"status": "not ready", "wrong": wrong}, status=503)
         return web.json_response({"status": "ready"})

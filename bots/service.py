@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
-from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from importlib import import_module
 from typing import Any, Literal, Protocol
 
@@ -17,8 +17,9 @@ from bots.asking import Agent
 from bots.file_server import file_server
 from bots.housekeeping import Housekeeping
 from bots.logs import logging_as
-from bots.monitor import Check, monitoring, reaching
+from bots.monitor import Check, reaching
 from bots.people import People
+from bots.starting import Start, Stopped
 from bots.stopping import stop_signals
 from bots.surface import RemoteClip, Surface
 from bots.traces import tracing
@@ -86,6 +87,8 @@ def run_program(program: Callable[[Settings], Coroutine[Any, Any, None]]) -> int
             # It is about settings and addresses, and nobody's words: said in full.
             log.error("%s", str(error))
             return WRONG_INPUT if isinstance(error, BadInput) else FAILED
+        except Stopped:
+            log.info("stopped before it had started")
         except asyncio.CancelledError:
             log.warning("stopped without waiting")
             return FAILED
@@ -111,29 +114,11 @@ def _bot(platform: Platform) -> Running:
 
 
 async def _serve(platform: Platform, settings: Settings) -> None:
-    from agent import VideoAgent
-    from bots.jobs.keeper import TurnKeeper
-
     running = _bot(platform)
     stop = stop_signals()
     async with AsyncExitStack() as stack:
-        agent = await stack.enter_async_context(VideoAgent.open(settings=settings))
-        keeping = TurnKeeper.open(platform, settings, agent, words.place)
-        keeper = await stack.enter_async_context(keeping)
-        bot = await stack.enter_async_context(running(agent, settings, keeper))
-        agent.also_forget(keeper.forget)
-        agent.also_forget(bot.people.forget)
-        keeper.serve(bot)
-        await stack.enter_async_context(file_server(settings))
-        metrics = await stack.enter_async_context(
-            monitoring(
-                settings,
-                lambda: bot.turns.standing,
-                {"bot": _answering(bot), "state": reaching(agent.reach_state)},
-            )
-        )
-        house = Housekeeping(agent=agent, book=bot.turns.house.book, cleaned=metrics.cleaned)
-        await stack.enter_async_context(house.running(settings))
+        start = await stack.enter_async_context(Start.seen(settings, stop))
+        bot = await start.enter(stack, lambda: _opened(platform, running, settings, start))
         log.info("answering; Ctrl-C stops")
         ends: set[asyncio.Future[Any]] = {stop, bot.ended}
         while not any(end.done() for end in ends):
@@ -143,6 +128,31 @@ async def _serve(platform: Platform, settings: Settings) -> None:
         if not stop.done():
             raise ToolFailed(f"The connection ended for good: {bot.ended.exception()}.")
         log.info("stopping; running edits get a moment to finish")
+
+
+@asynccontextmanager
+async def _opened(
+    platform: Platform, running: Running, settings: Settings, start: Start
+) -> AsyncIterator[Bot]:
+    """A bot with all that it works with, while the block runs."""
+    from agent import VideoAgent
+    from bots.jobs.keeper import TurnKeeper
+
+    async with AsyncExitStack() as stack:
+        agent = await stack.enter_async_context(VideoAgent.open(settings=settings))
+        keeping = TurnKeeper.open(platform, settings, agent, words.place)
+        keeper = await stack.enter_async_context(keeping)
+        bot = await stack.enter_async_context(running(agent, settings, keeper))
+        agent.also_forget(keeper.forget)
+        agent.also_forget(bot.people.forget)
+        keeper.serve(bot)
+        await stack.enter_async_context(file_server(settings))
+        cleaned = start.metrics.cleaned
+        house = Housekeeping(agent=agent, book=bot.turns.house.book, cleaned=cleaned)
+        await stack.enter_async_context(house.running(settings))
+        checks = {"bot": _answering(bot), "state": reaching(agent.reach_state)}
+        start.done(lambda: bot.turns.standing, checks)
+        yield bot
 
 
 def _answering(bot: Bot) -> Check:

@@ -50,7 +50,7 @@ from bots.telegram_updates import (
 )
 from bots.turn import Keeper
 from bots.turns import Turns
-from tools.errors import BadInput, ToolFailed
+from tools.errors import BadInput, Outage
 
 log = logging.getLogger(__name__)
 
@@ -223,7 +223,7 @@ async def running(
 
     Raises:
         BadInput: The token is missing or refused.
-        ToolFailed: Telegram is out of reach.
+        Outage: Telegram is out of reach.
     """
     app = _application(settings)
     try:
@@ -257,7 +257,7 @@ async def _sign_in(app: App, settings: Settings) -> None:
         raise BadInput("Telegram refused the token. Is VFXB_TELEGRAM_TOKEN right?") from error
     except TelegramError as error:
         at = settings.telegram_api_url or "api.telegram.org"
-        raise ToolFailed(
+        raise Outage(
             f"Telegram could not be reached at {at}: {error}. Check the network, and "
             "VFXB_TELEGRAM_API_URL if you set it."
         ) from error

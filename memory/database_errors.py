@@ -10,6 +10,11 @@ from memory.errors import StoreAway, StoreFailed
 
 _SQLITE_AWAY = ("database or disk is full", "database is locked", "disk I/O error")
 
+# PostgreSQL gives no code where it lets nobody in: these words are of settings that are wrong.
+_REFUSED = (
+    "authentication failed", "no password supplied", "no pg_hba.conf entry", "does not exist",
+)  # fmt: skip
+
 
 def is_away(error: Exception) -> bool:
     """Whether a database is full or out of reach for the moment, so that trying again may help.
@@ -20,6 +25,8 @@ def is_away(error: Exception) -> bool:
     reason = str(error.orig if isinstance(error, DBAPIError) else error)
     if isinstance(getattr(error, "orig", error), sqlite3.Error):
         return any(said in reason for said in _SQLITE_AWAY)
+    if any(said in reason for said in _REFUSED):
+        return False
     lost = isinstance(error, DBAPIError) and error.connection_invalidated
     return lost or isinstance(error, OperationalError | TimeoutError | OSError)
 

@@ -65,6 +65,20 @@ class S3:
         async with httpx.AsyncClient(base_url=bucket.endpoint, timeout=PATIENCE) as client:
             yield cls(bucket, client)
 
+    async def knock(self) -> None:
+        """See that the bucket is there and the keys are right, without asking again.
+
+        Raises:
+            StoreAway: The server is out of reach.
+            StoreFailed: It refuses us, or knows no such bucket.
+        """
+        with _translated(self._bucket.endpoint):
+            query = {"list-type": "2", "max-keys": "1", "prefix": f"{self._bucket.prefix}/"}
+            answer = await self._once("GET", None, query, b"", {})
+            if answer.status_code >= 500:
+                answer.raise_for_status()
+        self._see(answer, "GET", None, ())
+
     async def size(self, name: str) -> int | None:
         """Bytes of a file; None where there is none.
 
@@ -204,12 +218,18 @@ class S3:
 
         with _translated(self._bucket.endpoint):
             answer = await caller.on(_worth_another)(once)
+        self._see(answer, method, name, allowed)
+        return answer
+
+    def _see(
+        self, answer: httpx.Response, method: str, name: str | None, allowed: tuple[int, ...]
+    ) -> None:
         if answer.status_code >= 400 and answer.status_code not in allowed:
+            asked = name or f"the bucket {self._bucket.bucket}"
             raise StoreFailed(
-                f"The S3 server {self._bucket.endpoint} refused {method} of {name} (status "
+                f"The S3 server {self._bucket.endpoint} refused {method} of {asked} (status "
                 f"{answer.status_code}). Are the keys and the bucket in VFXB_ASSETS right?"
             )
-        return answer
 
     async def _once(
         self, method: str, name: str | None, query: Mapping[str, str], content: bytes,

@@ -11,9 +11,9 @@ from bots.housekeeping import Housekeeping
 from bots.jobs.parts import Parts
 from bots.jobs.processes import opened, working
 from bots.jobs.renders import Renders
-from bots.monitor import monitoring
 from bots.service import run_program
 from bots.standing import Standing
+from bots.starting import Start
 from bots.stopping import stop_signals
 from memory.notes import Notes
 
@@ -28,8 +28,9 @@ def serve() -> int:
 async def _serve(settings: Settings) -> None:
     stop = stop_signals()
     async with AsyncExitStack() as stack:
-        renders = await stack.enter_async_context(rendering(settings))
-        await stack.enter_async_context(monitoring(settings, lambda: _standing(renders), {}))
+        start = await stack.enter_async_context(Start.seen(settings, stop))
+        renders = await start.enter(stack, lambda: rendering(settings))
+        start.done(lambda: _standing(renders), {})
         log.info("rendering %d at once; Ctrl-C stops", renders.slots)
         await stop
         log.info("stopping; what is half done is done by others")

@@ -1,0 +1,62 @@
+"""Knocking: whether a database server and a bucket can be used, found out by asking once."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from memory.addresses import address_of, libpq_url
+from memory.database_errors import store_failed
+from memory.errors import StoreAway
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from memory.bucket import Bucket
+
+PATIENCE = 5
+"""Seconds within which a server answers."""
+
+
+async def knock_at_database(home: Path, url: str | None) -> None:
+    """See that a database server lets us in; a file needs no door to be opened.
+
+    Args:
+        home: Folder of the SQLite file, used when there is no URL.
+        url: Address as it was set.
+
+    Raises:
+        StoreAway: The server is out of reach, or takes nobody in for the moment.
+        StoreFailed: It refuses us, or the address is not understood.
+    """
+    address = libpq_url(url)
+    if address is None:
+        return
+    import psycopg
+    from sqlalchemy.exc import OperationalError
+
+    try:
+        opening = psycopg.AsyncConnection.connect(address, connect_timeout=PATIENCE)
+        async with await opening as connection:
+            await connection.execute("SELECT 1")
+    except psycopg.Error as error:
+        place = address_of(home, url).render_as_string(hide_password=True)
+        raise store_failed(place, OperationalError(None, None, error)) from error
+
+
+async def knock_at_bucket(bucket: Bucket) -> None:
+    """See that a bucket is there, and that its keys are right.
+
+    Raises:
+        StoreAway: The server is out of reach.
+        StoreFailed: It refuses us, or knows no such bucket.
+    """
+    from memory.s3 import S3
+
+    try:
+        async with S3.open(bucket) as opened, asyncio.timeout(PATIENCE):
+            await opened.knock()
+    except TimeoutError as error:
+        raise StoreAway(
+            f"The S3 server {bucket.endpoint} does not answer within {PATIENCE} s."
+        ) from error
