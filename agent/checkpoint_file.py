@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agent.unsaying import without_words
-from tools.errors import ToolFailed
+from memory.database_errors import is_away
+from tools.errors import Outage, ToolFailed
 
 if TYPE_CHECKING:
     from langgraph.checkpoint.base import CheckpointTuple
@@ -34,6 +35,7 @@ class FileCheckpoints:
         """Open the file, making it where it is not there yet.
 
         Raises:
+            Outage: The disk is full.
             ToolFailed: It cannot be opened.
         """
         import aiosqlite
@@ -53,7 +55,8 @@ class FileCheckpoints:
                 # What is forgotten is overwritten, and not only marked as free.
                 await connection.execute("PRAGMA secure_delete=ON")
             except sqlite3.Error as error:
-                raise ToolFailed(f"Conversations cannot be kept in {file}: {error}.") from error
+                failed = Outage if is_away(error) else ToolFailed
+                raise failed(f"Conversations cannot be kept in {file}: {error}.") from error
             yield cls(saver)
 
     async def kept(self) -> AsyncIterator[CheckpointTuple]:

@@ -14,7 +14,7 @@ from psycopg.rows import dict_row
 from psycopg_pool import AsyncConnectionPool
 
 from agent.unsaying import without_words
-from tools.errors import ToolFailed
+from tools.errors import Outage, ToolFailed
 
 if TYPE_CHECKING:
     from langchain_core.runnables import RunnableConfig
@@ -66,7 +66,8 @@ class ServerCheckpoints:
             address: Of the database, as libpq understands it.
 
         Raises:
-            ToolFailed: The server cannot be reached.
+            Outage: The server cannot be reached.
+            ToolFailed: It does not do what it is asked to.
         """
         pool: Pool = AsyncConnectionPool(
             address,
@@ -84,7 +85,8 @@ class ServerCheckpoints:
             await checkpoints._prepare()
         except psycopg.Error as error:
             await pool.close()
-            raise ToolFailed(f"Conversations cannot be reached in the database: {error}") from error
+            failed = Outage if isinstance(error, psycopg.OperationalError) else ToolFailed
+            raise failed(f"Conversations cannot be reached in the database: {error}") from error
         try:
             yield checkpoints
         finally:

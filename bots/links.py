@@ -16,7 +16,7 @@ from urllib.parse import quote, urlencode
 
 from agent.bucket import bucket_of
 from agent.settings import Settings
-from tools.errors import BadInput, ToolFailed
+from tools.errors import BadInput, Outage, ToolFailed, is_full
 
 if TYPE_CHECKING:
     from memory.bucket import Bucket
@@ -179,7 +179,7 @@ def _kept_key(home: Path) -> bytes:
             fresh.unlink(missing_ok=True)
         return path.read_bytes()
     except OSError as error:
-        raise ToolFailed(
+        raise (Outage if is_full(error) else ToolFailed)(
             f"The key of the file server cannot be kept: {error.strerror}. Make VFXB_HOME "
             "writable, or set VFXB_FILES_SECRET."
         ) from error

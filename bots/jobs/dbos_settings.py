@@ -67,7 +67,8 @@ def _carry_out(home: Path, *statements: str) -> None:
             for statement in statements:
                 connection.execute(statement)
     except sqlite3.Error as error:
-        raise ToolFailed(f"The queue of jobs cannot be opened: {error}.") from error
+        kind = Outage if is_away(error) else ToolFailed
+        raise kind(f"The queue of jobs cannot be opened: {error}.") from error
 
 
 @contextmanager

@@ -14,7 +14,6 @@ from bots.jobs.dbos_settings import (
     POLL_SECONDS,
     VERSION,
     config_of,
-    database_errors,
     declare,
     iso,
     prepare,
@@ -77,7 +76,8 @@ class Engine:
             lanes: The queues that it fills or works on.
 
         Raises:
-            ToolFailed: The database cannot be used.
+            Outage: The database is full or out of reach.
+            ToolFailed: It cannot be used.
         """
         from dbos import DBOS
 
@@ -88,18 +88,17 @@ class Engine:
             engine._register(lane)
         DBOS.listen_queues([lane.name for lane in lanes if lane.work])
         try:
-            # Launched on the loop, so that workflows run on it and not in a thread of their own.
-            DBOS.launch()
-            for lane in lanes:
-                await declare(lane)
+            with translated():
+                # Launched on the loop, so that workflows run on it, not in a thread of their own.
+                DBOS.launch()
+                for lane in lanes:
+                    await declare(lane)
             watching = asyncio.create_task(engine._watch())
             try:
                 yield engine
             finally:
                 watching.cancel()
                 await asyncio.wait({watching})
-        except database_errors() as error:
-            raise ToolFailed(f"The queue of jobs failed: {error}") from error
         finally:
             engine._closing.set()
             # DBOS made its threads those of the loop, and ends them: others come in their place.
