@@ -175,11 +175,13 @@ class Chooser:
     def _said_before(self, call: Call) -> bool:
         """Whether the very same was asked before in this message, and is only spoken of again."""
         entry = self.index.entries[call.tool]
+        plain = {slot.name: slot.default for slot in entry.slots if not slot.required}
         return any(
             made.tool == call.tool
-            and (made.args == call.args or not call.args and not entry.required)
+            and ({**plain, **made.args} == {**plain, **call.args}
+                 or not call.args and not entry.required)
             for made in self.draft.calls
-        )
+        )  # fmt: skip
 
     def _several(self, parts: list[Wish], choice: Choice) -> Meant:
         """“the first 3 and the last 4 seconds”: each part by its place on the clip as it is."""

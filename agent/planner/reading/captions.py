@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import partial
-from itertools import takewhile
 
 from agent.planner.lexicon.field import field_things
 from agent.planner.lexicon.places import COLORS, THINGS
+from agent.planner.reading.capitals import capitals
 from agent.planner.reading.items import Found, Item, Items, Rule, rewrite
 
 _SHOWN = (
@@ -57,6 +56,10 @@ _TERM = (
     rf"|, {_PLACE_WORD}\b|, (?:{_LOOK}) |,? ?and(?: then)? (?:please )?{DOING}\b|, (?:and "
     rf")?{DOING}\b"
     rf"|{DOING} (?:(?:it|up|down|to|by) )*(?:<times>|<lines>|<size>|<aspect>|<percent>)"
+    r"|(?:export|convert|save|render|deliver)(?: it| this)? (?:as|to|in|into) (?:an? )?"
+    r"(?:gif|mp4|webm|mov|mkv|avi)\b"
+    r"|make it (?:<aspect>|vertical|square|black and white|b&w|bw|faster|slower|brighter|darker|"
+    r"louder|quieter|shorter|loop)\b"
     rf"|then {DOING}\b|throughout\b|for the (?:whole|entire)|,? ?please(?= ;| ,|$)"
     r"|,? ?(?:small|big|large|huge|bold|centered)(?= ,| ;|$)|, (?:no|480p|<lines>|<size>)|<span>)"
 )
@@ -112,6 +115,21 @@ def _take_put(found: Found) -> list[Item] | None:
     return _take(found)
 
 
+_LETTERED = (
+    r"(?:watermarks?|stamps?|banners?|badges?|stickers?|signs?|credits?|taglines?|slogans?|handles?|"
+    r"usernames?|copyrights?|signatures?|captions)"
+)
+# "put hello in the middle and bye at the end": what is written elsewhere, by the same verb.
+_ANOTHER = Rule(
+    rf"(?:put|place|write|show|display|add|type|print|slap|stick|{_SHOWN})"
+    r"(?: (?!;|then|and|,|<quote>|<free>)\S+){0,4} (?:<quote>|<free>)(?: (?!;|then)\S+){2,24}?"
+    rf"(?: ,| and| , and) {_NOT_WORDS}{_LITERAL_FIRST}(?!{DOING} )"
+    r"(?P<free>(?:(?!<quote>|<free>|and |,)\S+ ){0,7}?(?!<quote>|<free>|and |,)\S+)"
+    rf"(?= (?:{_PUT_PLACE}|(?:at|from|on|near|to|for|after|between|in)(?: the)?(?: very)? "
+    rf"(?:{_PLACE_WORD}|{_WHEN}))(?= |$))",
+    _take_put,
+)
+
 RULES: tuple[Rule, ...] = (
     # "title: My Holiday", "text = hello".
     Rule(rf"{_SHOWN} (?:: |= |- ){_QUOTED_LATER}{_FREE}", _take),
@@ -157,18 +175,27 @@ RULES: tuple[Rule, ...] = (
     Rule(rf"(?:^|(?<=; )|(?<=and )|(?<=then )|(?<=, ))(?:please )?(?:write|type|print|caption|"
          rf"title) {_QUOTED_LATER}{_NOT_WORDS}{_FREE}", _take),
     # "put it's 5 o'clock: 100% done at the bottom".
+    # "make it brighter add hello at the top": nothing parts the wishes of who speaks.
+    Rule(rf"(?<=\S )(?<!not )(?<!to )(?<!never )(?<!i )(?<!you )(?:put|add|write|slap|stick) "
+         rf"{_QUOTED_LATER}{_LITERAL_FIRST}"
+         rf"(?P<free>(?:(?!<quote>|<free>)\S+ )*?(?!<quote>|<free>)\S+)(?= {_PUT_PLACE}\b)",
+         _take_put),
     Rule(rf"(?:^|(?<=; )|(?<=and )|(?<=then )|(?<=, ))(?:please )?(?:put|place|show|display|add|"
          rf"write|"
          rf"slap|stick) {_QUOTED_LATER}{_LITERAL_FIRST}"
          rf"(?P<free>(?:(?!<quote>|<free>)\S+ )*?(?!<quote>|<free>)\S+)(?= {_PUT_PLACE}\b)",
          _take_put),
+    *[_ANOTHER] * 3,
+    # 'watermark "© me"', "captions that say <quote>": words, whatever they are called.
+    Rule(rf"{_LETTERED}(?: (?:with|of|text|the|words?|:|=|that|which|says?|saying|reads?|reading))*"
+         r"(?= (?:<quote>|<free>))", lambda found: [found.items[0].saying("title")]),
+    Rule(r"captions(?: (?:that|which))? (?:says?|saying|reads?|reading)(?: :)?"
+         r"(?= (?:<quote>|<free>))", lambda found: [found.items[0].saying("title")]),
 )  # fmt: skip
 
 _TAGS = frozenset({"<tag>", "<date>"})
 _WRITING = re.compile(rf"{_SHOWN}|{_ADDING}|hashtags?|tags?|date|saying|says")
 _NAMING = re.compile(rf"{_SHOWN}|write|type|print|saying|says|reading|reads")
-# How many words before it name what is written in capitals.
-_NEAR = 3
 
 _QUOTES = "\"'“”‘’«»"
 _TRIM = " \t\r\n,:;-–—"
@@ -176,7 +203,7 @@ _TRIM = " \t\r\n,:;-–—"
 
 def read_captions(message: str, items: Items) -> Items:
     """The row with free words to show or speak as ``<quote>`` values."""
-    row = _shouted(message, _tagged(_original_contractions(message, items)))
+    row = capitals(message, _tagged(_original_contractions(message, items)), _NAMING)
     return tuple(
         Item("<quote>", item.start, item.end, _words(message, item))
         if item.word == "<free>"
@@ -195,29 +222,6 @@ def _tagged(items: Items) -> Items:
         shown = shown or bool(_WRITING.fullmatch(item.word))
         row.append(replace(item, word="<quote>") if item.word in _TAGS else item)
     return tuple(row)
-
-
-def _shouted(message: str, items: Items) -> Items:
-    """“the words THE END”: capitals stand for what is meant word for word, where others are not."""
-    letters = [char for char in message if char.isalpha()]
-    if sum(map(str.isupper, letters)) * 2 > len(letters):
-        return items
-    row: list[Item] = []
-    at = 0
-    while at < len(items):
-        run = tuple(takewhile(partial(_is_capital, message), items[at:]))
-        if run and any(_NAMING.fullmatch(item.word) for item in row[-_NEAR:]):
-            token = Item("<quote>", run[0].start, run[-1].end)
-            row.append(replace(token, value=_words(message, token)))
-        else:
-            row += run or items[at : at + 1]
-        at += len(run) or 1
-    return tuple(row)
-
-
-def _is_capital(message: str, item: Item) -> bool:
-    written = message[item.start : item.end]
-    return not item.is_value and len(written) > 1 and written.isupper()
 
 
 def _words(message: str, item: Item) -> str:

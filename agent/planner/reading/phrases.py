@@ -246,7 +246,15 @@ _FRAMED = Rule(
     r"(?P<color><color>) frame(?! (?:at|from|of|<moment>|<num>(?! px)))",
     lambda found: [found["color"], found.items[-1].saying("border")],
 )
+# "convert my clip to vertical": a shape is made, and no format.
+_SHAPED = Rule(
+    r"(?:convert|change|switch|turn|export|save)(?: (?:it|this|that|the|my|our|whole|clip|video|"
+    r"film|movie|footage|recording|from|<aspect>|horizontal|orientation|picture))*"
+    r" (?:to|into|in|as|for)(?: an?| the)?(?= <aspect>)",
+    lambda found: [found.items[0].saying("make")],
+)
 _AFTER = (
+    _SHAPED,
     _FRAMED,
     _MORE_COLOR,
     _HEARD_BEHIND,

@@ -97,6 +97,17 @@ def shown_until(found: Found) -> Built:
     return None if start is None or end is None else span(start, end)
 
 
+def gone_at(found: Found) -> Built:
+    """“which disappears after 3 s”: shown until then; how it goes is kept."""
+    end, told = _begin(found.value("b")), found["b"]
+    if end is None:
+        return None
+    parts = found.match.groupdict()
+    kept = found.under("q") if parts.get("q") else []
+    fading = found.under("w") if parts.get("w", "").startswith("fade") else []
+    return [*kept, *fading, Item("<span>", told.start, told.end, Stretch(None, end))]
+
+
 def ordinals(found: Found) -> Built:
     """“the 2nd to the 5th second”."""
     unit = found.word("v")

@@ -15,6 +15,7 @@ from agent.planner.reading.timebuild import (
     both_ends,
     corner_at,
     ends,
+    gone_at,
     length,
     middle_part,
     moment_of,
@@ -187,6 +188,13 @@ RULES: tuple[Rule, ...] = (
          r"on screen)", shown_for),
     Rule(rf"(?P<a><span>|<moment>)(?: ,)?(?: and| then)* {_GONE} "
          r"(?P<b><span>|<moment>)", shown_until),
+    # 'a title "Hi" that disappears after 3 s'.
+    Rule(r"(?:(?:that|which|it|should|will|to|then|and|,) )*(?:vanish|disappear|go away|goes away|"
+         r"fade away|fades away|be gone|is gone|vanishes|disappears|vanishing|disappearing)(?: again)?"
+         r" (?P<b><span>|<moment>)", gone_at),
+    Rule(r"(?P<q><quote>(?: (?!;)\S+){0,10}?(?: (?:that|which|it|and|then|,))+)"
+         r" (?P<w>(?:remove|delete|hide|end|stop) (?:it|them)|fade out|fades out) (?P<b><span>|<moment>)",
+         gone_at),
     # "NOW" only during the last second: what is shown is limited, and nothing is kept.
     Rule(r"(?<=<quote> )(?P<k>keep)(?= (?:(?:during|for|from|in|between|at|over|until|on|the) )*"
          r"(?:<span>|<for>|<moment>))", lambda f: []),

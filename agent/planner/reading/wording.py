@@ -6,6 +6,8 @@ says" asks for captions.
 
 from __future__ import annotations
 
+import re
+
 from agent.planner.lexicon.places import COLORS
 from agent.planner.reading.captions import DOING
 from agent.planner.reading.items import Built, Found, Item, Rule
@@ -56,18 +58,21 @@ def _compared(found: Found) -> Built:
 
 
 def _become(found: Found) -> Built:
-    """An effect that goes away, or that comes, little by little."""
+    """An effect that goes away, or that comes, little by little, or at a time that is told."""
     before, after = found.under("before"), found.under("after")
     changed = [bool(Rule(_CHANGED, _compared).regex.search(found.word(g))) for g in _ENDS]
     if changed[0] == changed[1]:
         return None
     effect = before if changed[0] else after
     effect = [item for item in effect if item.word not in {"in", "as", "with"}]
+    if found.has("when") and not _SLOW.search(found.match[0]):
+        return [*effect, effect[-1].saying("until" if changed[0] else "after")]
     how = [effect[-1].saying("gradually")]
     return [*effect, *how, effect[-1].saying("away")] if changed[0] else [*effect, *how]
 
 
 _ENDS = ("before", "after")
+_SLOW = re.compile(r"\b(?:slow(?:ly)?|gradual(?:ly)?|fad(?:e|es|ing)|smooth(?:ly)?)\b")
 
 
 def _off_color(found: Found) -> Built:
@@ -123,7 +128,8 @@ WORDING: tuple[Rule, ...] = (
     Rule(rf"(?:let it |make it |have it |it )?(?:start|starts|starting|begin|begins|go|goes|going|"
          rf"change|changing|fade|fading|turn|from)(?: (?:out|off|as|from|with|being|it|the|video|"
          rf"picture))* (?P<before>{_STATE})(?: (?:and|then|,|but|slowly|gradually|it|the|picture))*"
-         rf" {_TURNING}(?: (?:up|into|to|back|slowly|gradually|being|again))* (?P<after>{_STATE})",
+         rf" {_TURNING}(?: (?:up|into|to|back|slowly|gradually|being|again))* (?P<after>{_STATE})"
+         r"(?: (?P<when>after|at|from)(?= (?:the )?(?:<num>|<time>|half)))?",
          _become),
     # "slowly speed up" is about how it comes.
     Rule(r"(?:slowly|smoothly|gently)(?= (?:accelerate|accelerates|speed|increase|raise|lower|"
@@ -205,6 +211,15 @@ WORDING: tuple[Rule, ...] = (
     Rule(r"(?:(?:only|just) (?:keep|leave)|(?:keep|leave) (?:only|just))(?: the| its| my)? "
          r"(?:sound|audio)(?= (?:from|between|in the|during|of the|for the|in|at the)(?: |$))",
          lambda found: [found.items[0].saying("mute"), found.items[0].saying("except")]),
+    # "make it old and grainy" wants the grain, "it is grainy" wants it gone.
+    Rule(r"(?P<how>(?:make|making|look|looks|looking like|want)(?: (?!and|then|,|;|is|are|was|not|"
+         r"less|too|no)\S+){0,7}(?: ,| and| , and)?(?: (?:a bit|kinda|really|very|more))?) grainy"
+         r"(?! (?:video|footage|clip|picture|film|image|shots?))",
+         lambda found: [*found.under("how"), found.items[-1].saying("grain")]),
+    # "make it look blurry" is no complaint.
+    Rule(r"(?P<v>make|makes|making|let)(?P<what>(?: (?!and|then|,|;)\S+){1,4}) (?:look|be|appear|"
+         r"seem|become|get)(?= (?:a bit |really |very |so )?(?:blurry|blurred|out of focus|dark|"
+         r"bright|unsharp))", lambda found: [found["v"], *found.under("what")]),
     # "turn it 180".
     Rule(r"(?P<verb>rotate|rotated|turn|turned|spin|tilt)(?P<what>(?: (?:it|this|the|my|video|clip|"
          r"picture|image|by|around|to))*) (?P<n><num>)(?= (?:,|;|and|then|please|to|clockwise|"

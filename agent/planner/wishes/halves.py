@@ -36,6 +36,14 @@ def _is_detail(choice: Choice, part: Wish, message: str) -> bool:
     return any(slot.kind == "choice" and slot.takes(bare) for slot in choice.entry.slots)
 
 
+def _is_one(wish: Wish, message: str, index: Index, facts: Facts | None) -> bool:
+    """“1:1 with a white background”: whether one tool speaks of both and takes all values."""
+    whole = choose(wish, message, index, facts)
+    if whole is None or whole.form.unused or whole.form.missing:
+        return False
+    return _things(wish) <= whole.entry.core and any(item.is_value for item in wish.items)
+
+
 def halves(wish: Wish, message: str, index: Index, facts: Facts | None) -> list[Wish]:
     """What stands before and behind "with", if each is surely a wish of its own.
 
@@ -56,6 +64,6 @@ def halves(wish: Wish, message: str, index: Index, facts: Facts | None) -> list[
         return []
     if any(not each.clear or each.form.missing for each in (first, second)):
         return []
-    if _is_detail(first, parts[1], message):
+    if _is_detail(first, parts[1], message) or _is_one(wish, message, index, facts):
         return []
     return parts if all(_things(part) for part in parts) else []

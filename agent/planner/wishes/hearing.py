@@ -93,7 +93,7 @@ class Hearing:
         if "<quote>" in words and _LINE.match(line):
             return False
         values = [item for item in piece if item.is_value and item.word not in _SOFT]
-        if "<quote>" in words and _WRITING.match(line):
+        if "<quote>" in words and (_WRITING.match(line) or self._is_lettered(piece)):
             return True
         if self._goes_on(piece, line):
             return False
@@ -124,6 +124,12 @@ class Hearing:
         if _refers(line) or revises(line) or negation.negated(line, Wish((piece,))):
             return True
         return is_part(piece, line) and piece[0].start == self._reading.items[0].start
+
+    def _is_lettered(self, piece: Items) -> bool:
+        """“..., with captions saying hello”: words that stand for themselves, and nothing else."""
+        before = [item.word for item in self._reading.items if item.start < piece[0].start]
+        named = any(item.word == "title" for item in piece)
+        return named and not {"title", "voiceover", "<quote>"} & set(before)
 
     def _goes_on(self, piece: Items, line: str) -> bool:
         """“take the last 4 s and move it to the start”: where the part goes that was named."""

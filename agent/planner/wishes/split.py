@@ -134,20 +134,30 @@ def _pieces(items: Items) -> list[tuple[Items, str, bool]]:
 # Verbs by which a wish begins, where no comma parts it from the one before.
 _BEGINNING = frozenset(
     {"make", "add", "remove", "crop", "rotate", "resize", "convert", "export", "mute", "put",
-     "stabilize", "reverse", "loop", "trim", "cut"}
+     "stabilize", "reverse", "loop", "trim", "cut", "keep", "blur", "sharpen", "flip", "change",
+     "compress", "split", "write", "show", "title", "apply", "freeze", "turn", "mirror", "denoise"}
 )  # fmt: skip
-_FOLLOWING = frozenset({"it", "the", "this", "that", "my", "all", "to", "a", "title", "audio"})
+_FOLLOWING = frozenset(
+    {"it", "the", "this", "that", "my", "all", "to", "a", "an", "some", "title", "audio", "as",
+     "into", "everything", "captions", "subtitles", "music", "background", "saying"}
+)  # fmt: skip
 _TOLD = frozenset(
     {"<span>", "<length>", "<times>", "<quote>", "<aspect>", "<size>", "<lines>", "<percent>",
-     "<for>", "<db>", "<num>", "<degrees>", "blackwhite", "backwards", "sepia", "vintage"}
+     "<for>", "<db>", "<num>", "<degrees>", "<position>", "<color>", "<moment>", "<fps>", "<mb>",
+     "<more>", "<less>", "<px>", "blackwhite", "backwards", "sepia", "vintage"}
 )  # fmt: skip
 
 
 def _begins_anew(items: Items, at: int, current: list[Item]) -> bool:
     """Whether a wish is complete where the next verb follows: "cut 5 s make it b&w"."""
-    if not current or items[at - 1] is not current[-1] or current[-1].word not in _TOLD:
+    if not current or items[at - 1] is not current[-1]:
         return False
     after = items[at + 1].word if at + 1 < len(items) else ""
+    if items[at].word == "fade":  # "fade in 1 s fade out 2 s", but "a 2 s fade in"
+        return after in {"in", "out"} and "fade" in {item.word for item in current}
+    ends = current[-1].word in _TOLD or current[-1].word == "it" and not _leads(current)
+    if not ends:
+        return False
     if items[at].word == "speed":
         counted = current[-1].word in {"<times>", "<percent>", "<num>"}
         begins = after in {"<more>", "<less>", "<times>"} and not counted
@@ -156,6 +166,11 @@ def _begins_anew(items: Items, at: int, current: list[Item]) -> bool:
     spoken = [item.word for item in current if not item.is_value and item.word not in FILLERS]
     doing = {"make", "add", "put", "title"} & {item.word for item in current}
     return begins and bool(spoken or doing)
+
+
+def _leads(current: list[Item]) -> bool:
+    """“make it ...”: whether what is to become of it is still to be told."""
+    return all(item.is_value or item.word in FILLERS for item in current)
 
 
 def _pairs(items: Items, at: int) -> bool:
