@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from agent.planner.choosing.kinds import Slot
-from agent.planner.lexicon.vague import REGION_SECONDS, REGION_SHARE
+from agent.planner.lexicon.vague import REGION_MIDDLE, REGION_SECONDS, REGION_SHARE
 from agent.planner.reading.items import Item
 from agent.planner.reading.moments import Amount, Moment, Stretch, first, last, tidy
 from tools.facts import Facts
@@ -230,7 +230,7 @@ def _region(form: Form, stretch: Stretch, facts: Facts) -> Edges | None:
     if form.entry.slot("start", "end") in form.entry.required or _cuts(form):
         return None
     if stretch.start is None and stretch.end is None:
-        return None
+        return Stretch(middle=Amount(REGION_MIDDLE, "share")).seconds(facts)
     seconds = min(REGION_SECONDS, facts.duration * REGION_SHARE)
     if stretch.start is not None:
         return 0.0, tidy(seconds)

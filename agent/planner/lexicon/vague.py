@@ -52,3 +52,6 @@ REGION_SECONDS = 3.0
 
 REGION_SHARE = 0.4
 """The most of a short clip that such a region takes."""
+
+REGION_MIDDLE = 1 / 3
+"""The share of the clip that "in the middle part" is, for an effect."""

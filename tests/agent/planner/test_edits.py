@@ -31,6 +31,9 @@ CUTTING: dict[str, list[tuple[str, dict[str, Any]]]] = {
     "keep everything up to halfway": [("trim_video", {"end": 10.0})],
     "grab 5s-10s": [("trim_video", {"start": 5.0, "end": 10.0})],
     "remove everything except the last 5 seconds": [("trim_video", {"start": 15.0})],
+    "slow down only the middle part": [
+        ("change_speed", {"factor": 0.5, "start": 6.667, "end": 13.334})],
+    "mute the middle section": [("mute_audio", {"start": 6.667, "end": 13.334})],
     # Removing.
     "cut the first 3 seconds": [("cut_out", {"start": 0.0, "end": 3.0})],
     "trim off the last 2 secs": [("cut_out", {"start": 18.0, "end": 20.0})],
