@@ -14,10 +14,14 @@ from agent.planner.wishes.split import Wish
 
 _ONE = re.compile(
     r"^(?:(?:please|and|now|okay|no|but|i|only|just|want|need|give|send|show|keep|use|take|me|the|"
-    r"deliver|actually)\s)*(?P<nth>first|second|third|fourth|fifth|middle|last|final) "
-    r"(?:one|part|piece|bit|section|file|clip|segment)(?: please| only| of them)*$"
+    r"deliver|actually)\s)*"
+    r"(?P<nth>first|second|2nd|third|3rd|fourth|4th|fifth|5th|middle|last|final)"
+    r"(?: (?:one|part|piece|bit|section|file|clip|segment))?(?: please| only| of them)*$"
 )
-_NTH = {"first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "last": -1, "final": -1}
+_NTH = {
+    "first": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3, "fifth": 4,
+    "5th": 4, "last": -1, "final": -1,
+}  # fmt: skip
 
 
 def piece_of_split(earlier: Earlier, wish: Wish) -> Meant | None:

@@ -108,6 +108,10 @@ CASES = (
         (("trim_video", {"start": 6.667, "end": 13.333}),),
     ),
     Case(
+        "one piece without the word", ("split it into 3 equal parts", "send me only the 2nd"),
+        (("trim_video", {"start": 6.667, "end": 13.333}),),
+    ),
+    Case(
         "one piece by its times", ("split it at 5 and 8", "send me only the last part"),
         (("trim_video", {"start": 8.0, "end": 20.0}),),
     ),
