@@ -10,7 +10,8 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -72,6 +73,19 @@ class PostgresServer:
         """Stop it at once, as a crash would."""
         with suppress(subprocess.CalledProcessError):
             self._run("pg_ctl", "-w", "-D", self._data, "-m", "immediate", "stop")
+
+    @contextmanager
+    def asking_for_passwords(self) -> Iterator[None]:
+        """Let nobody in without a password, while the block runs; there is none that is right."""
+        rules = self._data / "pg_hba.conf"
+        trusting = rules.read_text()
+        rules.write_text("host all all 127.0.0.1/32 scram-sha-256\n")
+        self._run("pg_ctl", "-D", self._data, "reload")
+        try:
+            yield
+        finally:
+            rules.write_text(trusting)
+            self._run("pg_ctl", "-D", self._data, "reload")
 
     def close(self) -> None:
         """Stop it, and delete what it held."""

@@ -147,10 +147,10 @@ def _fill(descriptor: int) -> None:
 
 
 @contextmanager
-def small_disk(folder: Path) -> Iterator[Path]:
+def small_disk(folder: Path, megabytes: int = _DISK_MB) -> Iterator[Path]:
     """A disk of its own at a folder; a skipped test where none can be mounted."""
     folder.mkdir(parents=True)
-    size = f"size={_DISK_MB}m"
+    size = f"size={megabytes}m"
     mounted = subprocess.run(
         ["mount", "-t", "tmpfs", "-o", size, "vfxb-soak", str(folder)],
         capture_output=True,

@@ -201,16 +201,19 @@ def renders(parent: int) -> Iterator[int]:
 
 def environment(home: Path, api_url: str, token: str, **more: str) -> dict[str, str]:
     """The environment of a program; ``more`` are settings without their prefix."""
+    settings = {
+        "telegram_token": token,
+        "telegram_api_url": api_url,
+        "home": str(home),
+        "bot_at_once": "0",
+        "bot_turns_per_hour": "0",
+        **more,
+    }
     return {
-        "VFXB_TELEGRAM_TOKEN": token,
-        "VFXB_TELEGRAM_API_URL": api_url,
-        "VFXB_HOME": str(home),
-        "VFXB_BOT_AT_ONCE": "0",
-        "VFXB_BOT_TURNS_PER_HOUR": "0",
         "HOME": str(home),
         "PYTHONPATH": str(_ROOT),
         "PATH": "/usr/bin:/bin",
-        **{f"VFXB_{name.upper()}": value for name, value in more.items()},
+        **{f"VFXB_{name.upper()}": value for name, value in settings.items() if value},
     }
 
 
