@@ -65,6 +65,8 @@ _RULES = (
     Rule(r"(?:a )?dozen", lambda f: ("<num>", 12.0)),
     Rule(r"(?P<n><num>) and (?:a )?half", _plus_half),
     Rule(rf"(?P<n><num>) (?P<unit>{_NOUN}) and (?:a )?half", _half_after_unit),
+    Rule(rf"(?P<one>an?|one) (?P<unit>{_NOUN}) and (?:a )?half",
+         lambda f: [Item("<num>", f["one"].start, f["one"].end, 1.5), f["unit"]]),
     Rule(r"(?P<w>first|last|final) (?P<unit>second|minute) and (?:a )?half",
          lambda f: [f["w"], Item("<num>", f["unit"].start, f["unit"].end, 1.5), f["unit"]]),
     Rule(rf"(?<!half )(?<!of )(?:an?|one)(?= {_NOUN}(?: |$)){_NO_MOMENT}",

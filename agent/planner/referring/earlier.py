@@ -12,6 +12,7 @@ from agent.planner.choosing.kinds import Slot
 from agent.planner.draft import Meant
 from agent.planner.filling.amounts import degree, direction
 from agent.planner.plan import Call
+from agent.planner.reading.items import Items
 from agent.planner.reading.message import Reading
 from agent.planner.referring.adjust import eased, moved, told_strength
 from agent.planner.take import Chooser
@@ -52,6 +53,11 @@ class Earlier:
     def said(self, wish: Wish) -> str:
         """The spelled words of a wish."""
         return self.reading.spelled_under(wish.items)
+
+    def items(self, wish: Wish) -> Items:
+        """What a wish says, before a verb of cutting was read into it."""
+        start, end = wish.extent
+        return tuple(i for i in self.reading.items if start <= i.start and i.end <= end)
 
     def entry(self, number: int) -> Entry | None:
         """The tool of a step."""

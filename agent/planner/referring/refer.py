@@ -39,6 +39,7 @@ from agent.planner.referring.named import differently, more_of_it, shifted
 from agent.planner.referring.objection import objection
 from agent.planner.referring.pieces import piece_of_split
 from agent.planner.referring.retelling import nudge, refined, resized, retold, shown
+from agent.planner.referring.values import valued
 from agent.planner.take import Chooser
 from agent.planner.wishes.brought import brought
 from agent.planner.wishes.split import Wish
@@ -62,7 +63,7 @@ _WRONG = frozenset({"no", "not", "wrong", "actually", "rather", "instead", "i"})
 # What may be meant, in order.
 _WAYS = (
     piece_of_split, brought, captioned, other_way, likewise, shown, differently, shifted,
-    more_of_it, detailed, nudge, retold,
+    valued, more_of_it, detailed, nudge, retold,
 )  # fmt: skip
 
 
