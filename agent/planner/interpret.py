@@ -27,7 +27,7 @@ from agent.planner.remembering.keepsakes import use_of
 from agent.planner.take import Chooser
 from agent.planner.wishes import bare, negation
 from agent.planner.wishes.complaint import resolved
-from agent.planner.wishes.delivering import delivered
+from agent.planner.wishes.delivering import delivered, demands
 from agent.planner.wishes.frames import framed
 from agent.planner.wishes.halves import halves
 from agent.planner.wishes.hearing import Hearing
@@ -77,6 +77,7 @@ class Interpreter:
             bare = wish if denied else _without_markers(wish)
             meant = self._wish(framed(bare), wish, 0)
             joining.take_along(self._chooser, before, asked, meant)
+            meant = joining.told_aside(wish, meant)
             together = joining.merged(self._chooser, wish, before, meant)
             found += together or joining.shaped(self._chooser, wish, before, asked) or meant
             if any(each.calls or each.question or each.reason for each in meant):
@@ -118,8 +119,10 @@ class Interpreter:
         said = self._said(wish)
         if found := self._plainly(wish, said, depth) or self._corrected(wish):
             return found
-        if never := ruled_out(said):
-            return [Meant(reason=never.reason, nearest=never.nearest)]
+        if never := ruled_out(said, self._reading.spelled_before(wish.items)):
+            told = [Meant(reason=never.reason, nearest=never.nearest)]
+            parts = [] if depth else demands(wish, self._index)
+            return told + [meant for part in parts for meant in self._one(part, depth + 1)]
         return self._halved(wish, depth) or self._chosen(wish, said, depth)
 
     def _chosen(self, wish: Wish, said: str, depth: int) -> list[Meant]:
@@ -200,7 +203,8 @@ class Interpreter:
 
     def _lacking(self, wish: Wish, choice: Choice | None) -> Wanting | None:
         """What the wish needs and no tool is for: its main piece, or one added to it."""
-        missing = lacking(self._said(wish), self._index, choice)
+        before = self._reading.spelled_before(wish.items)
+        missing = lacking(self._said(wish), self._index, choice, before=before)
         for piece in wish.pieces[1:]:
             missing = missing or lacking(self._reading.spelled_under(piece), self._index)
         return missing
@@ -256,7 +260,7 @@ class Interpreter:
             return [self._chooser.unclear(wish)]
         if depth or not wish.items:
             return [self._strange(wish)]
-        parts = bare.apart(wish) or [bare.completed(wish)]
+        parts = bare.apart(wish) or [bare.alone(wish, self._index) or bare.completed(wish)]
         if parts != [wish]:
             return [meant for part in parts for meant in self._one(framed(part), depth + 1)]
         return [self._looked_up(wish) or self._strange(wish)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from agent.planner.draft import Meant
 from agent.planner.filling.fill import fill
 from agent.planner.plan import Call
@@ -30,6 +32,18 @@ def take_along(
     fresh = {name: value for name, value in told.items() if name not in made[0].args}
     if fresh:
         chooser.draft.amend(calls.index(made[0]), fresh)
+
+
+def told_aside(wish: Wish, meant: list[Meant]) -> list[Meant]:
+    """“a gif under 2 MB”: what cannot be done about how the result is to be is told."""
+    if not wish.aside:
+        return meant
+    return [
+        replace(each, question="", choices=(), reason=each.question.rstrip("."))
+        if each.question
+        else each
+        for each in meant
+    ]
 
 
 def shaped(chooser: Chooser, wish: Wish, before: Wish | None, asked: list[Meant]) -> list[Meant]:

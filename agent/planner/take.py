@@ -15,7 +15,7 @@ from agent.planner.draft import Draft, Meant
 from agent.planner.filling.fill import Form, fill
 from agent.planner.lexicon.reading import word_set
 from agent.planner.plan import Call
-from agent.planner.reading.items import raw
+from agent.planner.reading.items import Item, raw
 from agent.planner.wishes.beside import is_aim, is_denied
 from agent.planner.wishes.split import Wish
 from agent.planner.wishes.variants import complement, is_vague, variants
@@ -263,6 +263,12 @@ class Chooser:
             Call(tool=keeper.name, args=args, wish=raw(self.message, form.items))
         )
 
+    def _length_left(self, form: Form) -> Item | None:
+        """“make it square, 10 seconds long”: a length that the tool has no place for."""
+        timed = form.entry.slot("start", "end", "at", "span_length", "ranges", "moments")
+        lengths = [item for item in form.unused if item.word == "<length>"]
+        return lengths[0] if len(lengths) == 1 and timed is None else None
+
     def rest(self, choice: Choice, wish: Wish) -> tuple[Wish | None, str]:
         """What the tool left of a wish: another wish for another tool, or words to be told about.
 
@@ -280,6 +286,8 @@ class Chooser:
         values = [i for i in form.unused if i.word in (TOLD | scopes) - taken]
         # A colour or a place alone is a detail that was lost, and no wish.
         telling = [i for i in values if i.word not in {"<color>", "<position>"}]
+        if lasts := self._length_left(form):
+            return Wish(((lasts.saying("keep"), lasts),)), ""
         for group in (tuple(words + values) if words else (), tuple(telling)):
             other = Wish((tuple(sorted(group, key=lambda i: i.start)),)) if group else None
             found = other and choose(other, self.message, self.index, self.facts)

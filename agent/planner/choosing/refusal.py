@@ -11,7 +11,7 @@ from agent.planner.lexicon.field import ELSEWHERE, TRESPASS, Wanting
 
 _TRESPASS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in TRESPASS)
 # "get it ready to upload to youtube" wants it prepared.
-_MEANT_LATER = re.compile(r"\b(?:to|for|can|before i|when i|so i) $")
+_MEANT_LATER = re.compile(r"\b(?:(?<!you )to|for|can|before i|when i|so i) $")
 _PLACES = frozenset({"<x>", "<y>", "<region>", "<position>"})
 
 
@@ -28,7 +28,12 @@ NEAREST_TO_COMMANDS = "Tell me the edit in plain words, such as “trim to the f
 
 
 def lacking(
-    line: str, index: Index, choice: Choice | None = None, *, strictly: bool = False
+    line: str,
+    index: Index,
+    choice: Choice | None = None,
+    *,
+    strictly: bool = False,
+    before: str = "",
 ) -> Wanting | None:
     """The wish of our field that a line of spelled words is, if no tool is for it.
 
@@ -37,8 +42,9 @@ def lacking(
         index: The tools.
         choice: The tool that fits the line best, if one does.
         strictly: Whether only a tool that has all words of a wish in one example is for it.
+        before: The words that stand before it in the message.
     """
-    if never := ruled_out(line):
+    if never := ruled_out(line, before):
         return never
     for wanting, pattern in _patterns():
         if (
@@ -60,11 +66,16 @@ def lacking(
     return None
 
 
-def ruled_out(line: str) -> Wanting | None:
-    """The wish of a line of spelled words that no tool is for, whatever its words."""
+def ruled_out(line: str, before: str = "") -> Wanting | None:
+    """The wish of a line of spelled words that no tool is for, whatever its words.
+
+    Args:
+        line: Spelled words.
+        before: The words that stand before them: "I want to" upload it says what it is for.
+    """
     for wanting, pattern in _patterns():
         found = pattern.search(line) if wanting.never else None
-        if found and not _MEANT_LATER.search(line[: found.start(1)]):
+        if found and not _MEANT_LATER.search(f"{before} {line[: found.start(1)]}"):
             return wanting
     return None
 

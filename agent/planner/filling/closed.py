@@ -123,6 +123,8 @@ def _is_asked_for(form: Form, slot: Slot) -> bool:
     """Whether a choice that is a word like "in" may be meant: its argument is spoken of."""
     if slot.required or slot.name in _PLAIN_NAMES:
         return True
+    if slot.name == "ends" and _FADING & set(form.words):
+        return True
     return any(word.startswith(slot.name) or slot.name.startswith(word) for word in form.words)
 
 

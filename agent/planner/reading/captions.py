@@ -107,6 +107,12 @@ def _take_spoken(found: Found) -> list[Item] | None:
     return [taken[0].saying("voiceover"), taken[-1]]
 
 
+def _take_named(found: Found) -> list[Item] | None:
+    """“call it Summer”, but not “name it final.mp4”: that is a file."""
+    named = any(item.word in {"<file>", "<url>"} for item in found.under("free"))
+    return None if named else _take(found)
+
+
 def _take_put(found: Found) -> list[Item] | None:
     words = [item.word for item in found.under("free")]
     known = field_things() | THINGS
@@ -155,7 +161,7 @@ RULES: tuple[Rule, ...] = (
          rf"{_QUOTED_LATER}{_FREE}", _take_spoken),
     # "title it My Holiday", "call it Summer".
     Rule(rf"(?:title|caption|label|name|call|headline) (?:it|this|the (?:video|clip))(?: as| :)? "
-         rf"{_QUOTED_LATER}(?!at |in |on |and |then |, ){_FREE}", _take),
+         rf"{_QUOTED_LATER}(?!at |in |on |and |then |, ){_FREE}", _take_named),
     # "change the title to Goodbye".
     Rule(rf"(?:change|set|rename|update|make|edit)(?: the| my| that| its)? {_SHOWN} "
          rf"(?:to|say|read|into|to say|to read) {_QUOTED_LATER}(?!<color>|(?:{_LOOK}) |"

@@ -18,6 +18,9 @@ from agent.planner.reading.spelling import Speller
 from agent.planner.reading.times import read_times
 from agent.planner.reading.wording import FIRST
 
+# How many words before a wish tell what it is said for.
+_NEAR = 4
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -44,6 +47,11 @@ class Reading:
             return ""
         start, end = min(i.start for i in items), max(i.end for i in items)
         return words_of(item for item in self.spelled if start <= item.start and item.end <= end)
+
+    def spelled_before(self, items: Items) -> str:
+        """The spelled words right before these items, as far back as a sentence begins."""
+        start = min((item.start for item in items), default=0)
+        return words_of([item for item in self.spelled if item.end <= start][-_NEAR:])
 
 
 class Reader:

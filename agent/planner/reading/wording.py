@@ -220,6 +220,10 @@ WORDING: tuple[Rule, ...] = (
     Rule(r"(?P<v>make|makes|making|let)(?P<what>(?: (?!and|then|,|;)\S+){1,4}) (?:look|be|appear|"
          r"seem|become|get)(?= (?:a bit |really |very |so )?(?:blurry|blurred|out of focus|dark|"
          r"bright|unsharp))", lambda found: [found["v"], *found.under("what")]),
+    # "no longer than 10 seconds".
+    Rule(r"(?:no|not|nothing|be|is|at|to)* ?(?:no|not|nothing) (?:longer|more|over|above) than"
+         r"(?= (?:about |around )?<num> (?:s|secs?|seconds?|mins?|minutes?)(?: |$))",
+         lambda found: "max"),
     # "turn it 180".
     Rule(r"(?P<verb>rotate|rotated|turn|turned|spin|tilt)(?P<what>(?: (?:it|this|the|my|video|clip|"
          r"picture|image|by|around|to))*) (?P<n><num>)(?= (?:,|;|and|then|please|to|clockwise|"

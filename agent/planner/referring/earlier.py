@@ -12,7 +12,7 @@ from agent.planner.choosing.kinds import Slot
 from agent.planner.draft import Meant
 from agent.planner.filling.amounts import degree, direction
 from agent.planner.plan import Call
-from agent.planner.reading.items import Items
+from agent.planner.reading.items import Items, words_of
 from agent.planner.reading.message import Reading
 from agent.planner.referring.adjust import eased, moved, told_strength
 from agent.planner.take import Chooser
@@ -53,6 +53,19 @@ class Earlier:
     def said(self, wish: Wish) -> str:
         """The spelled words of a wish."""
         return self.reading.spelled_under(wish.items)
+
+    def is_settled(self, number: int) -> bool:
+        """Whether a step was there before this message, or was changed by it."""
+        made = self.draft.made
+        return number > len(made) or made[number - 1] is None
+
+    def line_of(self, wish: Wish) -> str:
+        """The spelled words of a wish, with those that lead up to it."""
+        start = min((item.start for item in wish.items), default=0)
+        before = [item for item in self.reading.spelled if item.end <= start]
+        breaks = [n for n, item in enumerate(before, 1) if item.word in {",", ";", "then"}]
+        lead = before[breaks[-1] :] if breaks else before
+        return f"{words_of(lead)} {self.said(wish)}".strip(" ;,.")
 
     def items(self, wish: Wish) -> Items:
         """What a wish says, before a verb of cutting was read into it."""

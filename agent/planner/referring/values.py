@@ -48,7 +48,7 @@ def valued(earlier: Earlier, wish: Wish) -> Meant | None:
     """What a value alone changes about the edit made last; None when it is about something else."""
     number = earlier.touched if earlier.steps else 0
     entry = earlier.entry(number) if number else None
-    if entry is None or not _is_settled(earlier, number):
+    if entry is None or not earlier.is_settled(number):
         return None
     items = _one_more(earlier.items(wish))
     values = [item for item in items if item.is_value and item.word not in _DEGREES]
@@ -56,12 +56,6 @@ def valued(earlier: Earlier, wish: Wish) -> Meant | None:
         return None
     args = _changed(earlier, number, entry, items, values[0], earlier.said(wish))
     return earlier.change(number, args, wish) if args else None
-
-
-def _is_settled(earlier: Earlier, number: int) -> bool:
-    """Whether the step was there before this message, or was changed by it."""
-    made = earlier.draft.made
-    return number > len(made) or made[number - 1] is None
 
 
 def _one_more(items: Items) -> Items:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from agent.planner.choosing.choose import TOLD
+from agent.planner.choosing.index import Index, tokens
 from agent.planner.draft import Meant
 from agent.planner.lexicon.words import FILLERS
 from agent.planner.reading.items import Item
@@ -13,6 +14,9 @@ from agent.planner.wishes.split import Wish
 from tools.facts import Facts
 
 _TWO = 2
+# So many words may stand beside a value that speaks for itself.
+_FEW = 2
+_GOING = frozenset({"upload", "email", "send", "post", "share"})
 # What a value alone is about.
 _ABOUT = {"<times>": "speed", "<percent>": "speed"}
 _NEAR = 0.05
@@ -31,10 +35,27 @@ _TWICE = Meant(
 
 def apart(wish: Wish) -> list[Wish]:
     """One wish for each value, where nothing but values is said and several stand for a tool."""
-    said = [item for item in wish.items if item.word not in FILLERS]
-    if len(said) < 2 or not all(item.word in TOLD for item in said):
+    said = [item for item in wish.items if item.word not in FILLERS | {"long"}]
+    if len(said) < 2 or not all(item.word in TOLD or item.word == "<length>" for item in said):
         return []
-    return [Wish(((item,),)) for item in said]
+    return [_kept(item) if item.word == "<length>" else Wish(((item,),)) for item in said]
+
+
+def _kept(item: Item) -> Wish:
+    """“10 seconds long”: what is left of the clip."""
+    return Wish(((item.saying("keep"), item),))
+
+
+def alone(wish: Wish, index: Index) -> Wish | None:
+    """“knock it down to 24 fps”: the value, where no tool knows the few words around it."""
+    said = [item for item in wish.items if item.word not in FILLERS]
+    values = [item for item in said if item.word in TOLD]
+    words = {token for token in tokens(said) if not token.startswith("<")}
+    if len(values) != 1 or len(words) > _FEW or any(map(index.knows, words)):
+        return None
+    if any(item.is_value for item in said if item not in values) or _GOING & words:
+        return None
+    return Wish((tuple(values),)) if words else None
 
 
 def completed(wish: Wish) -> Wish:

@@ -9,19 +9,27 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from agent.planner.choosing.index import Index, tokens
-from agent.planner.reading.items import Item
+from agent.planner.reading.items import Item, Items
 from agent.planner.wishes.split import Wish
 
 _SIDES = frozenset({"<lines>", "<size>"})
 _BESIDE = frozenset(
     {"convert", "export", "save", "deliver", "render", "format", "file", "resolution", "quality",
-     "under", "below", "max", "ready", "compress", "fit", "size", "keep", "long"}
+     "under", "below", "max", "ready", "compress", "fit", "size", "keep", "long", "bitrate",
+     "codec", "length", "framerate"}
 )  # fmt: skip
-_ORDER = ("platform", "picture", "rate", "format", "size")
+_ORDER = ("platform", "picture", "length", "rate", "format", "bitrate", "size")
 _VERBS = {
     "platform": ("ready", "for"), "format": ("convert", "to"), "size": ("compress", "under"),
+    "bitrate": ("bitrate",), "length": ("keep",),
 }  # fmt: skip
-# These have a tool of their own, which takes rate and size as well.
+_VALUES = {
+    "<fps>": "rate", "<mb>": "size", "<kbps>": "bitrate", "<length>": "length",
+    **dict.fromkeys(_SIDES, "picture"),
+}  # fmt: skip
+# One of these has to be there: a size and a rate alone have been understood before.
+_TELLING = frozenset({"format", "size", "bitrate", "length"})
+# These have a tool of their own, which takes rate and size of the picture as well.
 _MOVING = frozenset({"gif", "webp"})
 
 
@@ -30,16 +38,27 @@ def delivered(wishes: Iterable[Wish], index: Index) -> list[Wish]:
     return [each for wish in wishes for each in (_apart(wish, index) or [wish])]
 
 
+def demands(wish: Wish, index: Index) -> list[Wish]:
+    """What a file is to be, said in a wish that is not done otherwise: "email it under 8 MB"."""
+    found = _found(wish, index)
+    found.pop("platform", None)
+    found.pop("length", None)
+    return [Wish((_said(kind, found[kind]),)) for kind in _ORDER if kind in found]
+
+
 def _apart(wish: Wish, index: Index) -> list[Wish]:
-    found = {kind: item for item in wish.items if (kind := _kind(item, index))}
-    others = {token for token in tokens(wish.items) if not token.startswith("<")} - _BESIDE
-    others -= {item.word for item in found.values()}
-    if others or _MOVING & {item.word for item in wish.items}:
+    found = _found(wish, index)
+    taken = {item for items in found.values() for item in items}
+    sound = {"audio"} if "bitrate" in found else set()
+    others = {token for token in tokens(wish.items) if not token.startswith("<")} - _BESIDE - sound
+    values = [item for item in wish.items if item.is_value and item not in taken]
+    if others - {item.word for item in taken} or values or len(found) < 2:
         return []
+    if _MOVING & {item.word for item in taken}:
+        return _small_animation(wish, found)
     if "size" in found:  # "under 8 MB for discord" says why
         found.pop("platform", None)
-    values = [item for item in wish.items if item.is_value and item not in found.values()]
-    if len(found) < 2 or values or not {"format", "size"} & found.keys():
+    if len(found) < 2 or not _TELLING & found.keys():
         return []
     return [
         replace(wish, pieces=(_said(kind, found[kind]),), together=wish.together or number > 0)
@@ -47,21 +66,45 @@ def _apart(wish: Wish, index: Index) -> list[Wish]:
     ]
 
 
+def _small_animation(wish: Wish, found: dict[str, Items]) -> list[Wish]:
+    """“a gif under 2 MB”: the animation, and how small it is to be."""
+    if "size" not in found:
+        return []
+    gone = set(found["size"])
+    pieces = tuple(tuple(item for item in piece if item not in gone) for piece in wish.pieces)
+    size = Wish((_said("size", found["size"]),), together=True, aside=True)
+    return [replace(wish, pieces=tuple(filter(None, pieces))), size]
+
+
+def _found(wish: Wish, index: Index) -> dict[str, Items]:
+    """What is said of each kind: one value, but a format may come with its codecs."""
+    found: dict[str, Items] = {}
+    for item in wish.items:
+        kind = _kind(item, index)
+        if kind == "format":
+            found[kind] = (*found.get(kind, ()), item)
+        elif kind == "bitrate":
+            found[kind] = (*(i.saying("audio") for i in wish.items if i.word == "audio"), item)
+        elif kind:
+            found[kind] = (item,)
+    return found
+
+
 def _kind(item: Item, index: Index) -> str:
-    if item.word in _SIDES:
-        return "picture"
-    if item.word in _choices(index, "convert_format"):
+    if item.word in _VALUES:
+        return _VALUES[item.word]
+    if item.word in _choices(index, "convert_format") | _MOVING:
         return "format"
-    if item.word in _choices(index, "for_platform"):
-        return "platform"
-    return {"<fps>": "rate", "<mb>": "size"}.get(item.word, "")
+    return "platform" if item.word in _choices(index, "for_platform") else ""
 
 
-def _said(kind: str, item: Item) -> tuple[Item, ...]:
+def _said(kind: str, items: Items) -> Items:
     """The thing with the verb that it needs to be understood alone."""
-    return (*map(item.saying, _VERBS.get(kind, ())), item)
+    return (*map(items[0].saying, _VERBS.get(kind, ())), *items)
 
 
-def _choices(index: Index, tool: str) -> tuple[str, ...]:
+def _choices(index: Index, tool: str) -> frozenset[str]:
     entry = index.entries.get(tool)
-    return next((slot.choices for slot in entry.slots if slot.choices), ()) if entry else ()
+    if entry is None:
+        return frozenset()
+    return frozenset(c for slot in entry.slots if slot.name != "fill" for c in slot.choices)

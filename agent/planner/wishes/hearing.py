@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from agent.planner.choosing.index import Index, tokens
 from agent.planner.choosing.refusal import speaks_of_field
-from agent.planner.lexicon.words import PRAISE
+from agent.planner.lexicon.words import FILLERS, PRAISE
 from agent.planner.reading.items import Item, Items
 from agent.planner.reading.message import Reading
 from agent.planner.referring.correction import turns_round
@@ -93,6 +93,8 @@ class Hearing:
         if "<quote>" in words and _LINE.match(line):
             return False
         values = [item for item in piece if item.is_value and item.word not in _SOFT]
+        if _is_length(piece):
+            return False
         if "<quote>" in words and (_WRITING.match(line) or self._is_lettered(piece)):
             return True
         if self._goes_on(piece, line):
@@ -168,6 +170,12 @@ class Hearing:
 def _details(index: Index) -> frozenset[str]:
     """What arguments are called and no tool is asked for by."""
     return frozenset().union(*(entry.called - entry.core for entry in index.clip_tools))
+
+
+def _is_length(piece: Items) -> bool:
+    """“..., 10 seconds long”: how long something is to be, and of what the piece before tells."""
+    said = {item.word for item in piece if item.word not in FILLERS}
+    return bool(said & {"<length>", "<for>"}) and said <= {"<length>", "<for>", "long"}
 
 
 def _own(piece: Items, line: str, values: list[Item]) -> set[str]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from agent.planner.lexicon.words import CONNECTORS, FILLERS
 from agent.planner.reading.items import Item, Items, raw, words_of
+from agent.planner.reading.moments import Moment
 
 # "then return to colour", "keep the rest": what an effect on a part implies anyway.
 _REST = re.compile(
@@ -44,10 +45,13 @@ class Wish:
         pieces: What was said for it: the wish itself, then what was added in further breaths.
         together: Whether it is said in one breath with the wish before, so that both speak of the
             clip as it was before them.
+        aside: Whether it only says how the result of the wish before is to be: what cannot be done
+            about it is told, and nothing is asked.
     """
 
     pieces: tuple[Items, ...]
     together: bool = False
+    aside: bool = False
 
     @property
     def items(self) -> Items:
@@ -148,13 +152,24 @@ _TOLD = frozenset(
 )  # fmt: skip
 
 
+_WAYS = frozenset({"<more>", "<less>"})
+_LONG = frozenset({"<length>", "<for>"})
+
+
 def _begins_anew(items: Items, at: int, current: list[Item]) -> bool:
     """Whether a wish is complete where the next verb follows: "cut 5 s make it b&w"."""
     if not current or items[at - 1] is not current[-1]:
         return False
     after = items[at + 1].word if at + 1 < len(items) else ""
     if items[at].word == "fade":  # "fade in 1 s fade out 2 s", but "a 2 s fade in"
-        return after in {"in", "out"} and "fade" in {item.word for item in current}
+        then = items[at + 2].value if at + 2 < len(items) else None
+        edge = isinstance(then, Moment) and then.is_edge and current[-1].word not in _LONG
+        again = "fade" in {item.word for item in current} or edge and current[-1].is_value
+        return after in {"in", "out"} and again
+    if items[at].word in _WAYS and current[-1].word in _WAYS:  # "brighter turn up the volume"
+        return after in {"the", "my", "its"}
+    if items[at].word == "no":
+        return current[-1].is_value and current[-1].word not in {"<quote>", "<more>", "<less>"}
     ends = current[-1].word in _TOLD or current[-1].word == "it" and not _leads(current)
     if not ends:
         return False
