@@ -67,6 +67,8 @@ _ALPHA: frozenset[str] = frozenset({"vp9", "gif", "webp", "png"})
 # AVI has no time stamps, only an order: H.264 in it plays frames late, and other streams that go in
 # or come out of it as they are stored drift.
 _CLOSED = frozenset({"avi"})
+# Formats in which every player heeds a turn that the header tells of.
+_TURNING = frozenset({"mp4", "mov"})
 # Rates that MP3 can have and that end where they should; the nearest one above is taken.
 _MP3_RATES = (32_000, 44_100, 48_000)
 # A GIF frame lasts a whole number of hundredths of a second.
@@ -138,7 +140,7 @@ class Export:
         """Whether a picture that no operation touches goes into the file as it is stored.
 
         Not one that is shown otherwise than stored, or at uneven times: players and later edits
-        agree on such files too seldom.
+        agree on such files too seldom. All of them turn what a phone says is to be turned.
         """
         video = facts.video
         return (
@@ -146,7 +148,7 @@ class Export:
             and self._takes_streams_of(facts)
             and video.codec in VIDEO_CODECS.get(self.container, ())
             and self.video_codec in {None, "copy", video.codec}
-            and video.coded_as_shown
+            and self.shows_as_stored(video)
             and not video.variable_rate
             and (self.alpha or not video.alpha)
             and self.video_kbps is None
@@ -154,6 +156,10 @@ class Export:
             and self.crf is None
             and (self.max_bytes is None or (facts.size_bytes or self.max_bytes) < self.max_bytes)
         )
+
+    def shows_as_stored(self, video: VideoFacts) -> bool:
+        """Whether a picture shows as it should in this format with its pixels as stored."""
+        return video.coded_as_shown or (video.turned and self.container in _TURNING)
 
     def _takes_streams_of(self, facts: Facts) -> bool:
         """Whether streams can go over from the file as they are stored."""

@@ -21,6 +21,8 @@ class VideoFacts:
         alpha: Whether the picture has transparency.
         variable_rate: Whether frames come at uneven times.
         coded_as_shown: Whether stored pixels are the displayed ones (no rotation, square pixels).
+        turned: Whether they are but for quarter turns that the file's header tells of, as phones
+            write it.
         hdr: Whether the transfer curve is HDR (PQ or HLG).
         matrix: How its colours are stored, as ffmpeg spells it (``bt709``); empty where the file
             does not tell.
@@ -33,6 +35,7 @@ class VideoFacts:
     alpha: bool = False
     variable_rate: bool = False
     coded_as_shown: bool = True
+    turned: bool = False
     hdr: bool = False
     matrix: str = ""
 

@@ -332,7 +332,7 @@ async def test_what_nothing_changes_is_copied(case: Copied, media: Media, tmp_pa
 
 
 async def test_odd_pictures_are_not_copied(media: Media) -> None:
-    for path in (media.rotated(), media.variable_rate(), media.anamorphic(), media.cut_short()):
+    for path in (media.variable_rate(), media.anamorphic(), media.cut_short()):
         reasons = compile_clip(await clip_of(path, Mute())).reasons
         assert "picture encoded" in reasons[0]
 

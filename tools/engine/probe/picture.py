@@ -29,6 +29,11 @@ _SQUARE = Fraction(1, 100)
 _FLATTEST = Fraction(1, 16)
 # A display matrix that changes nothing: 16.16 and, in the last column, 2.30 fixed point.
 _UNTURNED = (1 << 16, 0, 0, 0, 1 << 16, 0, 0, 0, 1 << 30)
+# Its corner (two rows of two) where it turns by a quarter, a half and three quarters.
+_QUARTERS = frozenset(
+    tuple(part << 16 for part in corner)
+    for corner in ((0, 1, -1, 0), (-1, 0, 0, -1), (0, -1, 1, 0))
+)
 
 
 def video_facts(
@@ -51,6 +56,7 @@ def video_facts(
     if round(picture.rotation) % 180 == 90:
         width, height = height, width
     fps, variable = frame_rate(stream, times)
+    matrix = _matrix(picture)
     return VideoFacts(
         width=width,
         height=height,
@@ -58,7 +64,8 @@ def video_facts(
         codec=stream.codec.canonical_name,
         alpha=alpha_layer or _is_transparent(picture, gif=stream.codec.name == "gif"),
         variable_rate=variable,
-        coded_as_shown=aspect == 1 and not _is_turned(picture),
+        coded_as_shown=aspect == 1 and matrix == _UNTURNED,
+        turned=aspect == 1 and (*matrix[:2], *matrix[3:5]) in _QUARTERS,
         hdr=picture.color_trc in {_PQ, _HLG},
         matrix=_MATRICES.get(int(picture.colorspace), ""),
     )
@@ -98,12 +105,12 @@ def _usual(rate: float) -> Fraction:
     return nearest if close else Fraction(rate).limit_denominator(1001)
 
 
-def _is_turned(picture: VideoFrame) -> bool:
-    """Whether a display matrix turns or mirrors the picture."""
+def _matrix(picture: VideoFrame) -> tuple[int, ...]:
+    """The display matrix: how the picture is turned or mirrored before it is shown."""
     from av.buffer import Buffer
 
     matrix = picture.side_data.get("DISPLAYMATRIX")
-    return isinstance(matrix, Buffer) and struct.unpack("<9i", bytes(matrix)[:36]) != _UNTURNED
+    return struct.unpack("<9i", bytes(matrix)[:36]) if isinstance(matrix, Buffer) else _UNTURNED
 
 
 def _is_transparent(picture: VideoFrame, *, gif: bool) -> bool:

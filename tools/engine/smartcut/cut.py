@@ -109,7 +109,7 @@ def _obstacle(clip: Clip, pieces: Pieces, least_pixels: int) -> str:
         (output.container not in _CONTAINERS, f"a {output.container} cannot be joined of parts"),
         (output.video.codec != stored.codec, f"its picture is to be {output.video.codec}"),
         (stored.variable_rate, "its pictures come at uneven times"),
-        (not stored.coded_as_shown, "its picture is shown otherwise than stored"),
+        (not clip.encoding.shows_as_stored(stored), "its picture is shown otherwise than stored"),
         (stored.hdr, "its colours are HDR"),
         (stored.alpha, "it is transparent"),
         ("picture" in source.damaged, "its picture is damaged"),
