@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from tools.engine.compile.graph import Stream, chained
-from tools.engine.compile.sound_parts import SoundJob, apart, bounds, exactly, joined, layout
+from tools.engine.compile.sound_parts import (
+    SoundJob,
+    apart,
+    bounds,
+    edges,
+    exactly,
+    joined,
+    layout,
+    softened,
+)
 from tools.errors import LimitExceeded
 from tools.facts import Facts
-from tools.operations import Channels, Hold, Reverse, SoundFilter
+from tools.operations import Channels, Hold, Reverse, SoundFilter, Span
 
 # Sound that is played backwards waits in memory; this much is 700 MB of it.
 _LONGEST_BACKWARDS = 1800.0
@@ -21,7 +30,9 @@ def rearranged(
         case Channels():
             return _mixed_anew(job, stream, operation)
         case Hold():
-            return exactly(_held(job, stream, operation), samples)
+            still = Span(operation.at, operation.at + operation.seconds)
+            held = exactly(_held(job, stream, operation), samples)
+            return softened(job, held, edges(job, still, operation.after(before).duration))
         case Reverse():
             return exactly(_backwards(job, stream, operation, before), samples)
         case SoundFilter():
@@ -61,12 +72,13 @@ def _backwards(job: SoundJob, stream: Stream, reverse: Reverse, before: Facts) -
     if reverse.span is not None:
         found = bounds((reverse.span,), before.duration)
         parts = apart(job, stream, found)
-        return joined(
+        whole = joined(
             [
                 _turned(part) if turned else part
                 for part, (_, _, turned) in zip(parts, found, strict=True)
             ]
         )
+        return softened(job, whole, edges(job, reverse.span, before.duration))
     if not reverse.bounce:
         return _turned(stream)
     copies = stream.filter_multi_output("asplit", 2)

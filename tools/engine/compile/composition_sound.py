@@ -12,6 +12,7 @@ from tools.engine.compile.sound_parts import (
     joined,
     laid_out,
     regrouped,
+    softened,
 )
 from tools.errors import ToolFailed
 from tools.facts import Facts
@@ -50,7 +51,7 @@ def joined_sound(job: SoundJob, stream: Stream, join: JoinSound, hear: Hear) -> 
     if last is None:
         return exactly(_going(first, count, shared), whole)
     if not shared:
-        return exactly(joined([first, last]), whole)
+        return softened(job, exactly(joined([first, last]), whole), [count])
     # Their power together stays the same all the time.
     both = ffmpeg.filter([first, last], "acrossfade", ns=shared, c1="qsin", c2="qsin")
     return exactly(both, whole)

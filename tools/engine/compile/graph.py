@@ -123,6 +123,15 @@ def within(variable: str, spans: Sequence[tuple[float, float]]) -> str:
     return f"if(lt({variable},{_number(spans[middle][0])}),{left},{right})"
 
 
+def nearest(variable: str, points: Sequence[float]) -> str:
+    """Expression: how far a variable is from the nearest of many points, which are in order."""
+    if len(points) == 1:
+        return f"abs({variable}-{_number(points[0])})"
+    middle = len(points) // 2
+    left, right = nearest(variable, points[:middle]), nearest(variable, points[middle:])
+    return f"if(lt({variable},{_number(sum(points[middle - 1 : middle + 1]) / 2)}),{left},{right})"
+
+
 def chained(stream: Stream, filters: Iterable[Filter], **more: str) -> Stream:
     """The stream through filters, each with further options."""
     for each in filters:

@@ -17,13 +17,16 @@ from tools.engine.compile.sound_parts import (
     SoundJob,
     apart,
     bounds,
+    edges,
     exactly,
     faster,
     joined,
+    joints,
     laid_out,
     layout,
     pieces,
     silenced,
+    softened,
     switched,
     taken,
 )
@@ -44,6 +47,7 @@ from tools.operations import (
     Retime,
     Reverse,
     SoundFilter,
+    Span,
     SpeedRamp,
 )
 
@@ -136,14 +140,14 @@ def _read(
     if not (operations and isinstance(operations[0], Cut)):
         return _stored(job, Fraction(0)), facts, operations
     cut = operations[0]
-    parts = []
-    for reader, run in enumerate(runs(pieces(cut, job.rate), Fraction(job.rate))):
+    parts, found = [], runs(pieces(cut, job.rate), Fraction(job.rate))
+    for reader, run in enumerate(found):
         start = Fraction(run[0][0], job.rate)
         at = sound_start(job.source, start) if job.loops == 1 else Fraction(0)
         skipped = round(at * job.rate)
         stream = _stored(job, Fraction(skipped, job.rate), reader)
         parts.append(taken(stream, tuple((first - skipped, count) for first, count in run)))
-    return joined(parts), cut.after(facts), operations[1:]
+    return softened(job, joined(parts), joints(found)), cut.after(facts), operations[1:]
 
 
 def _stored(job: SoundJob, at: Fraction, reader: int = 0) -> Stream:
@@ -161,9 +165,10 @@ def _stored(job: SoundJob, at: Fraction, reader: int = 0) -> Stream:
 def _cut(job: SoundJob, stream: Stream, cut: Cut) -> Stream:
     found = runs(pieces(cut, job.rate), Fraction(10**9))
     if len(found) == 1:
-        return taken(stream, found[0])
+        return softened(job, taken(stream, found[0]), joints(found))
     copies = stream.filter_multi_output("asplit", len(found))
-    return joined([taken(copies[number], run) for number, run in enumerate(found)])
+    whole = joined([taken(copies[number], run) for number, run in enumerate(found)])
+    return softened(job, whole, joints(found))
 
 
 def _retimed(job: SoundJob, stream: Stream, retime: Retime, before: Facts) -> Stream:
@@ -176,7 +181,8 @@ def _retimed(job: SoundJob, stream: Stream, retime: Retime, before: Facts) -> St
         if inside:
             changed = faster(job, parts[number], speed, retime.keep_pitch)
             parts[number] = exactly(changed, job.samples((end - start) / speed))
-    return joined(parts)
+    played = Span(retime.span.start, retime.span.start + retime.span.length / speed)
+    return softened(job, joined(parts), edges(job, played, retime.after(before).duration))
 
 
 def _filtered(job: SoundJob, stream: Stream, operation: AudioFilter, before: Facts) -> Stream:

@@ -6,20 +6,23 @@ of pieces are chosen, it is handled in blocks of about a millisecond.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
-from tools.engine.compile.graph import Stream, chained, within
+from tools.engine.compile.graph import Stream, chained, nearest, within
 from tools.engine.compile.time import Pieces, merged
 from tools.facts import AudioFacts, Facts, Source
-from tools.operations import Cut, Filter, Material, Spans, Utterance
+from tools.operations import Cut, Filter, Material, Span, Spans, Utterance
 
 # A filter is switched, and sound selected, in blocks of about this many samples: 1 ms.
 _BLOCK = 48
 _FRAME = 1024
+# Where sounds meet that do not belong together, each takes so many seconds to go or to come. It
+# gets softer in steps of so many samples, too small to be heard.
+_SOFT, _FINE = 0.005, 12
 # How long sound takes to go over into silence, in seconds; and in how many spans at most.
 _FADE, _MOST_FADES = 0.004, 32
 # Between 0.5 and 2 `atempo` blends what it joins; beyond, it would skip.
@@ -108,21 +111,71 @@ def pieces(cut: Cut, rate: int, block: int = 1) -> Pieces:
 def taken(stream: Stream, pieces: Pieces) -> Stream:
     """Pieces of samples that go forward, one after the other, with silence past the end."""
     start, end = pieces[0][0], sum(pieces[-1])
-    stream = stream.filter("apad").filter("atrim", start_sample=start, end_sample=end)
-    if len(pieces) == 1:
+    stream, alone = stream.filter("apad"), len(pieces) == 1
+    # The last block may reach a little further than the last piece.
+    end += 0 if alone else _BLOCK
+    stream = stream.filter("atrim", start_sample=start, end_sample=end)
+    if alone:
         return stream.filter("asetpts", expr="PTS-STARTPTS")
-    blocks: list[tuple[float, float]] = []
+    spans = [(first - 0.5, first + count - 0.5) for first, count in _blocks(pieces)]
+    stream = in_blocks(stream).filter("aselect", expr=within("n", spans))
+    return regrouped(stream.filter("asetpts", expr="N/SR/TB"))
+
+
+def _blocks(pieces: Pieces) -> Pieces:
+    """Pieces of samples that go forward in whole blocks, counted from where the first begins."""
+    blocks: list[tuple[int, int]] = []
     done, at = 0, 0
+    whole = sum(count for _, count in pieces)
     for first, count in pieces:
         at += count
-        last = round(at / _BLOCK)
+        last = round(at / _BLOCK) if at < whole else -(-at // _BLOCK)
         if last > done:
             # Two ranges that meet must not share a block: what follows would come too early.
-            begin = max(round((first - start) / _BLOCK), math.ceil(blocks[-1][1]) if blocks else 0)
-            blocks.append((begin - 0.5, begin + last - done - 0.5))
+            begin = max(round((first - pieces[0][0]) / _BLOCK), sum(blocks[-1]) if blocks else 0)
+            blocks.append((begin, last - done))
         done = last
-    stream = in_blocks(stream).filter("aselect", expr=within("n", blocks))
-    return regrouped(stream.filter("asetpts", expr="N/SR/TB"))
+    return tuple(blocks)
+
+
+def joints(runs: Sequence[Pieces]) -> list[int]:
+    """The samples of a result at which something begins that did not follow before.
+
+    Args:
+        runs: Pieces of samples that were taken together; one run follows the other.
+    """
+    found, at, after = [], 0, -1
+    for run in runs:
+        start, block = run[0][0], _BLOCK if len(run) > 1 else 1
+        for first, count in _blocks(run) if len(run) > 1 else ((0, run[0][1]),):
+            if at and start + first * block != after:
+                found.append(at)
+            at += count * block
+            after = start + (first + count) * block
+    return found
+
+
+def edges(job: SoundJob, span: Span, duration: float) -> list[int]:
+    """The samples at which a span begins and ends, as far as that is within the sound."""
+    ends = job.samples(span.start), job.samples(span.end)
+    return [at for at in ends if 0 < at < job.samples(duration)]
+
+
+def softened(job: SoundJob, stream: Stream, joints: Sequence[int]) -> Stream:
+    """The same without a click where sounds meet that do not belong together.
+
+    Args:
+        job: From what and for what.
+        stream: The sound.
+        joints: Samples at which something else begins, in order.
+    """
+    if not joints:
+        return stream
+    apart = min((b - a for a, b in pairwise(joints)), default=job.rate) / job.rate
+    level = nearest("t", [(joint - _FINE / 2) / job.rate for joint in joints])
+    level = f"min(1,{level}/{min(_SOFT, apart / 4):.5f})"
+    stream = stream.filter("asetnsamples", n=_FINE, p=0)
+    return regrouped(stream.filter("volume", volume=level, eval="frame"))
 
 
 def faster(job: SoundJob, stream: Stream, speed: float, keep_pitch: bool) -> Stream:
