@@ -1,24 +1,33 @@
-"""Backup: all state under home in one file, taken while bots run, and brought back from it.
+"""Backup: all state in one file, taken while bots run.
 
 What can be made again is left out: results, caches, vectors. Databases are copied as they were at
-one moment, however much is written to them meanwhile.
+one moment, however much is written to them meanwhile. What lies on a database server and in a
+bucket comes along where that is asked for, in the form that it has on one machine: a backup can be
+brought back to either kind of place.
 """
 
 from __future__ import annotations
 
+import asyncio
 import io
 import os
 import sqlite3
 import tarfile
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import typer
 
+from agent.moving_clips import FOLDERS, BucketClips
 from agent.settings import Settings, read_settings
+from bots.databases import copied, is_database, superseded, tables_elsewhere
+from bots.jobs.under_way import on_server
 from bots.text import plain
+from memory.addresses import server_url
+from memory.errors import MemoryFault
 from tools.engine.render.folder import scratch_folder
 from tools.errors import BadInput, ToolFailed, VfxbError
 
@@ -26,174 +35,157 @@ DONE, FAILED, WRONG_INPUT = 0, 1, 2
 
 MADE_AGAIN = frozenset({"cache", "chroma", "locks", "models", "outputs"})
 """Folders under home that hold nothing of their own."""
-_SQLITE = b"SQLite format 3\0"
+
 _BESIDE = ("-wal", "-shm", "-journal")
-_BUSY_SECONDS = 60.0
 
 
-def backup(target: str, *, results: bool) -> int:
+def backup(target: str, *, results: bool, everything: bool) -> int:
     """Write a backup; the exit code.
 
     Args:
         target: The file to write.
         results: Whether results come along, though they can be rendered again.
+        everything: Whether what lies on servers comes along.
     """
 
-    def work(settings: Settings) -> str:
-        left_out = MADE_AGAIN - {"outputs"} if results else MADE_AGAIN
-        if settings.assets:  # What lies here are copies.
-            left_out |= {"assets", "outputs"}
-        count = save(settings.home, Path(target), left_out)
+    async def work(settings: Settings) -> str:
+        said = await save(settings, Path(target), results=results, everything=everything)
         elsewhere = "".join(
-            f"\n{name} is set: what lies there needs a backup of its own."
+            f"\n{name} is set: what lies there needs a backup of its own, or --everything."
             for name, value in (
-                ("VFXB_DATABASE_URL", settings.database_url),
+                ("VFXB_DATABASE_URL", server_url(settings.database_url)),
                 ("VFXB_ASSETS", settings.assets),
             )
-            if value
+            if value and not everything
         )
-        return f"Saved {count} files to {target}.{elsewhere}"
+        return f"{said}{elsewhere}"
 
-    return _told(work)
-
-
-def restore(source: str) -> int:
-    """Bring a backup back into an empty home; the exit code.
-
-    Args:
-        source: The file.
-    """
-
-    def work(settings: Settings) -> str:
-        count = load(Path(source), settings.home)
-        return f"Brought {count} files back to {settings.home}."
-
-    return _told(work)
+    return told(work)
 
 
-def save(home: Path, target: Path, left_out: frozenset[str] = MADE_AGAIN) -> int:
-    """Write all state into a new tar file; how many files that were.
+async def save(
+    settings: Settings, target: Path, *, results: bool = False, everything: bool = False
+) -> str:
+    """Write all state into a new tar file; what that was, in words.
 
     Args:
-        home: The state.
+        settings: Where the state is.
         target: The file.
-        left_out: Folders under home that do not come along.
+        results: Whether results come along.
+        everything: Whether what lies on servers comes along.
 
     Raises:
-        BadInput: There is nothing to save, or the file is there already.
+        BadInput: There is nothing to save, the file is there already, or turns are under way that
+            would not come along.
+        StoreFailed: A server failed.
         ToolFailed: It cannot be written.
     """
-    if not home.is_dir():
-        raise BadInput(f"There is nothing to save: {home} is not there. Is VFXB_HOME right?")
+    _check(settings.home, target)
     part = target.with_name(f".{target.name}-{os.getpid()}.part")
-    if target.exists():
-        raise BadInput(f"{target} exists. Choose another name.")
-    # Databases first: what they refer to is written before them, and is still there after them.
-    databases, others = _found(home, left_out)
     try:
-        # It holds keys and what people said: nobody else on the machine is to read it.
-        opener = partial(os.open, mode=0o600)
-        with (
-            open(part, "xb", opener=opener) as file,
-            tarfile.open(fileobj=file, mode="w") as archive,
-        ):
-            for path in databases:
-                with _copied(path) as copy:
-                    archive.add(copy, path.relative_to(home).as_posix())
-            for path in others:
-                _add(archive, path, path.relative_to(home).as_posix())
+        with scratch_folder() as folder, _writing(part) as archive:
+            url = server_url(settings.database_url) if everything else None
+            # Databases first: what they refer to is written before them, and is there after them.
+            rows = await _from_server(url, folder) if url else ""
+            files = _add_all(archive, settings, folder, results=results)
+            clips = await _from_bucket(settings, archive, results) if everything else ""
         part.replace(target)
     except (OSError, sqlite3.Error) as error:
         raise ToolFailed(f"The backup cannot be written to {target}: {error}.") from error
     finally:
         part.unlink(missing_ok=True)
-    return len(databases) + len(others)
+    return "\n".join(filter(None, (f"Saved {files} files to {target}.", rows, clips)))
 
 
-def load(source: Path, home: Path) -> int:
-    """Unpack a backup into an empty or missing folder; how many files that were.
-
-    Raises:
-        BadInput: The folder holds something, or the file is no backup.
-        ToolFailed: A database in it is damaged, or it cannot be written.
-    """
-    if home.is_dir() and any(home.iterdir()):
-        raise BadInput(f"{home} is not empty. Move it away first: nothing in it is overwritten.")
-    try:
-        home.mkdir(parents=True, exist_ok=True)
-        with tarfile.open(source, "r:") as archive:
-            archive.extractall(home, filter="data")
-    except (tarfile.TarError, FileNotFoundError) as error:
-        raise BadInput(f"{source} is not a backup that can be read: {error}.") from error
-    except OSError as error:
-        raise ToolFailed(f"The backup cannot be unpacked to {home}: {error.strerror}.") from error
-    files = [path for path in home.rglob("*") if path.is_file()]
-    for path in filter(_is_database, files):
-        if problem := _damage(path):
-            raise ToolFailed(f"The database {path.name} in {source} is damaged: {problem}.")
-    return len(files)
+def _check(home: Path, target: Path) -> None:
+    if not home.is_dir():
+        raise BadInput(f"There is nothing to save: {home} is not there. Is VFXB_HOME right?")
+    if target.exists():
+        raise BadInput(f"{target} exists. Choose another name.")
 
 
-def _told(work: Callable[[Settings], str]) -> int:
+def told(work: Callable[[Settings], Coroutine[Any, Any, str]]) -> int:
     """Do the work and print what it says, or what went wrong; the exit code."""
     try:
-        typer.echo(plain(work(read_settings())))
+        typer.echo(plain(asyncio.run(work(read_settings()))))
     except BadInput as error:
         typer.echo(plain(str(error)), err=True)
         return WRONG_INPUT
-    except VfxbError as error:
+    except (VfxbError, MemoryFault) as error:
         typer.echo(plain(str(error)), err=True)
         return FAILED
     return DONE
 
 
-def _found(home: Path, left_out: frozenset[str]) -> tuple[list[Path], list[Path]]:
-    """Databases, and all other files."""
-    databases, others = [], []
-    for path in sorted(home.rglob("*")):
-        parts = path.relative_to(home).parts
-        hidden = any(part.startswith(".") for part in parts)
-        if parts[0] in left_out or hidden or path.is_symlink() or not path.is_file():
-            continue
-        if _is_database(path):
-            databases.append(path)
-        elif not path.name.endswith(_BESIDE):
-            others.append(path)
-    return databases, others
+async def _from_server(url: str, folder: Path) -> str:
+    """Have what lies on a database server in files; what that was, in words."""
+    from agent.moving import moved_out
+
+    if jobs := await asyncio.to_thread(on_server, url):
+        raise BadInput(
+            f"{jobs} turns are under way, and would not come along. Stop the bots, wait until "
+            "workers are done, and try again."
+        )
+    return f"From the database: {await moved_out(url, folder)}."
 
 
-def _is_database(path: Path) -> bool:
-    try:
-        with path.open("rb") as file:
-            return file.read(len(_SQLITE)) == _SQLITE
-    except OSError:
-        return False
-
-
-def _damage(path: Path) -> str:
-    """What is wrong with a database; empty when nothing is."""
-    try:
-        with closing(sqlite3.connect(path)) as database:
-            (found,) = database.execute("PRAGMA quick_check").fetchone()
-    except sqlite3.Error as error:
-        return str(error)
-    return "" if found == "ok" else str(found)
+async def _from_bucket(settings: Settings, archive: tarfile.TarFile, results: bool) -> str:
+    """Add what lies in the bucket, if one is set; what that was, in words."""
+    async with BucketClips.open(settings) as clips:
+        if clips is None:
+            return ""
+        sizes = await clips.sizes(results=results)
+        with scratch_folder() as folder:
+            for name in sizes:
+                await clips.fetch(name, folder / "clip")
+                await asyncio.to_thread(archive.add, folder / "clip", name)
+        return f"From the bucket: {len(sizes):,} files, {sum(sizes.values()) / 1e6:,.1f} MB."
 
 
 @contextmanager
-def _copied(path: Path) -> Iterator[Path]:
-    """A copy of a database as it is at one moment."""
-    with scratch_folder() as folder:
-        copy = folder / path.name
-        address = f"{path.absolute().as_uri()}?mode=ro"
-        with (
-            closing(sqlite3.connect(address, uri=True, timeout=_BUSY_SECONDS)) as one,
-            closing(sqlite3.connect(copy)) as other,
-        ):
-            one.backup(other)
-            # It stands alone, without a log beside it.
-            other.execute("PRAGMA journal_mode=DELETE")
-        yield copy
+def _writing(file: Path) -> Iterator[tarfile.TarFile]:
+    # It holds keys and what people said: nobody else on the machine is to read it.
+    opener = partial(os.open, mode=0o600)
+    with open(file, "xb", opener=opener) as sink, tarfile.open(fileobj=sink, mode="w") as archive:
+        yield archive
+
+
+def _add_all(archive: tarfile.TarFile, settings: Settings, folder: Path, *, results: bool) -> int:
+    """Add what lies on this machine; how many files that were.
+
+    Args:
+        archive: The backup.
+        settings: Where the state is.
+        folder: What was on a database server.
+        results: Whether results come along.
+    """
+    left_out = MADE_AGAIN - {"outputs"} if results else MADE_AGAIN
+    if settings.assets:  # What lies here are copies.
+        left_out |= set(FOLDERS)
+    databases, others = _found(settings.home, left_out | superseded(settings))
+    databases |= {path.name: path for path in folder.iterdir() if is_database(path)}
+    databases |= tables_elsewhere(settings)
+    for name, path in databases.items():
+        with copied(path) as copy:
+            archive.add(copy, name)
+    for name, path in others.items():
+        _add(archive, path, name)
+    return len(databases) + len(others)
+
+
+def _found(home: Path, left_out: frozenset[str]) -> tuple[dict[str, Path], dict[str, Path]]:
+    """Databases, and all other files, by their names in the backup."""
+    databases, others = {}, {}
+    for path in sorted(home.rglob("*")):
+        inside = path.relative_to(home)
+        hidden = any(part.startswith(".") for part in inside.parts)
+        if inside.parts[0] in left_out or hidden or path.is_symlink() or not path.is_file():
+            continue
+        if is_database(path):
+            databases[inside.as_posix()] = path
+        elif not path.name.endswith(_BESIDE):
+            others[inside.as_posix()] = path
+    return databases, others
 
 
 def _add(archive: tarfile.TarFile, path: Path, name: str) -> None:

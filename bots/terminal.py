@@ -190,21 +190,36 @@ def services(
 def backup(
     target: Annotated[str, typer.Argument(metavar="FILE", help="The tar file to write.")],
     results: Annotated[bool, typer.Option("--results", help="Take results along, too.")] = False,
+    everything: Annotated[
+        bool,
+        typer.Option(
+            "--everything", help="Take along what lies on a database server and in a bucket."
+        ),
+    ] = False,
 ) -> None:
     """Save all state in one file, also while bots run."""
     from bots.backup import backup as save
 
-    _run(lambda: save(target, results=results))
+    _run(lambda: save(target, results=results, everything=everything))
 
 
-@app.command()
+@app.command(
+    epilog="""
+    It goes to the place that is set now, which need not be like the one before: from a folder to
+    PostgreSQL and S3, or back. That place has to be empty.
+    """
+)
 def restore(
     source: Annotated[str, typer.Argument(metavar="FILE", help="What `vfxb backup` wrote.")],
+    home_only: Annotated[
+        bool,
+        typer.Option("--home-only", help="Leave database server and bucket alone."),
+    ] = False,
 ) -> None:
     """Bring a backup back, into an empty VFXB_HOME."""
-    from bots.backup import restore as load
+    from bots.restoring import restore as load
 
-    _run(lambda: load(source))
+    _run(lambda: load(source, home_only=home_only))
 
 
 @app.command()

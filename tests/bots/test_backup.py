@@ -14,7 +14,8 @@ from typer.testing import CliRunner
 
 from agent import Reply, Request, VideoAgent
 from agent.settings import Settings
-from bots.backup import MADE_AGAIN, load, save
+from bots.backup import save
+from bots.restoring import load
 from bots.terminal import app
 from tests.media import Media
 from tools.errors import BadInput, ToolFailed
@@ -31,7 +32,7 @@ async def test_a_conversation_goes_on_from_a_backup(tmp_path: Path, media: Media
         await say(agent, "always use red titles")
         await say(agent, "what do you remember about me?")
         # The agent stays open: nobody stops a bot for a backup.
-        assert save(home, file) > 2
+        await save(Settings(home=home), file)
         await say(agent, "make it brighter")
     with tarfile.open(file) as archive:
         names = archive.getnames()
@@ -39,7 +40,8 @@ async def test_a_conversation_goes_on_from_a_backup(tmp_path: Path, media: Media
     assert not [name for name in names if name.endswith(("-wal", "-shm"))]
 
     shutil.rmtree(home)
-    assert load(file, other) == len(names)
+    said = await load(file, Settings(home=other))
+    assert said == f"Brought {len(names)} files back to {other}."
     async with VideoAgent.open(settings=Settings(home=other)) as agent:
         again = await say(agent, "back to v1")
         assert again.kind == "edit", again.text
@@ -48,7 +50,7 @@ async def test_a_conversation_goes_on_from_a_backup(tmp_path: Path, media: Media
         assert "red" in (await say(agent, "what do you remember about me?")).text
 
 
-def test_a_database_is_saved_as_it_is_at_one_moment(tmp_path: Path) -> None:
+async def test_a_database_is_saved_as_it_is_at_one_moment(tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.mkdir()
     with closing(sqlite3.connect(home / "a.sqlite", isolation_level=None)) as writer:
@@ -57,59 +59,61 @@ def test_a_database_is_saved_as_it_is_at_one_moment(tmp_path: Path) -> None:
         writer.execute("INSERT INTO t VALUES (1)")
         writer.execute("BEGIN")
         writer.execute("INSERT INTO t VALUES (2)")
-        save(home, tmp_path / "b.tar")
+        await save(Settings(home=home), tmp_path / "b.tar")
         writer.execute("COMMIT")
-    load(tmp_path / "b.tar", tmp_path / "other")
+    await load(tmp_path / "b.tar", Settings(home=tmp_path / "other"))
     assert [path.name for path in (tmp_path / "other").iterdir()] == ["a.sqlite"]
     with closing(sqlite3.connect(tmp_path / "other" / "a.sqlite")) as reader:
         assert reader.execute("SELECT n FROM t").fetchall() == [(1,)]
 
 
-def test_results_come_along_when_they_are_to(tmp_path: Path) -> None:
+async def test_results_come_along_when_they_are_to(tmp_path: Path) -> None:
     home = tmp_path / "home"
     (home / "outputs" / "a").mkdir(parents=True)
     (home / "outputs" / "a" / "v1.mp4").write_bytes(b"1")
     (home / "outputs" / "a" / ".job").write_bytes(b"1")
     (home / "people.json").write_bytes(b"{}")
-    assert save(home, tmp_path / "one.tar") == 1
-    assert save(home, tmp_path / "two.tar", MADE_AGAIN - {"outputs"}) == 2
+    settings = Settings(home=home)
+    assert await save(settings, tmp_path / "one.tar") == f"Saved 1 files to {tmp_path}/one.tar."
+    said = await save(settings, tmp_path / "two.tar", results=True)
+    assert said == f"Saved 2 files to {tmp_path}/two.tar."
 
 
-def test_nobody_else_on_the_machine_reads_it(tmp_path: Path) -> None:
+async def test_nobody_else_on_the_machine_reads_it(tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.mkdir()
     (home / "files.key").write_bytes(b"key")
     (home / "files.key").chmod(0o600)
     before = os.umask(0o022)
     try:
-        save(home, tmp_path / "b.tar")
+        await save(Settings(home=home), tmp_path / "b.tar")
     finally:
         os.umask(before)
     assert (tmp_path / "b.tar").stat().st_mode & 0o777 == 0o600
-    load(tmp_path / "b.tar", tmp_path / "other")
+    await load(tmp_path / "b.tar", Settings(home=tmp_path / "other"))
     assert (tmp_path / "other" / "files.key").stat().st_mode & 0o777 == 0o600
 
 
-def test_nothing_is_overwritten(tmp_path: Path) -> None:
+async def test_nothing_is_overwritten(tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.mkdir()
     (home / "a").write_bytes(b"1")
-    save(home, tmp_path / "b.tar")
+    await save(Settings(home=home), tmp_path / "b.tar")
     with pytest.raises(BadInput, match="exists. Choose another"):
-        save(home, tmp_path / "b.tar")
+        await save(Settings(home=home), tmp_path / "b.tar")
     with pytest.raises(BadInput, match="is not empty"):
-        load(tmp_path / "b.tar", home)
+        await load(tmp_path / "b.tar", Settings(home=home))
     with pytest.raises(BadInput, match="Is VFXB_HOME right"):
-        save(tmp_path / "nowhere", tmp_path / "c.tar")
+        await save(Settings(home=tmp_path / "nowhere"), tmp_path / "c.tar")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["b.tar", "home"]
 
 
-def test_what_is_no_backup_or_damaged_is_told(tmp_path: Path) -> None:
+async def test_what_is_no_backup_or_damaged_is_told(tmp_path: Path) -> None:
     (tmp_path / "text.tar").write_text("hello")
     with pytest.raises(BadInput, match="is not a backup"):
-        load(tmp_path / "text.tar", tmp_path / "one")
+        await load(tmp_path / "text.tar", Settings(home=tmp_path / "one"))
     with pytest.raises(BadInput, match="is not a backup"):
-        load(tmp_path / "nothing.tar", tmp_path / "two")
+        await load(tmp_path / "nothing.tar", Settings(home=tmp_path / "two"))
     home = tmp_path / "home"
     home.mkdir()
     with closing(sqlite3.connect(home / "a.sqlite", isolation_level=None)) as writer:
@@ -121,14 +125,14 @@ def test_what_is_no_backup_or_damaged_is_told(tmp_path: Path) -> None:
     with tarfile.open(tmp_path / "bad.tar", "w") as archive:
         archive.add(home / "a.sqlite", "a.sqlite")
     with pytest.raises(ToolFailed, match=r"a\.sqlite in .* is damaged"):
-        load(tmp_path / "bad.tar", tmp_path / "three")
+        await load(tmp_path / "bad.tar", Settings(home=tmp_path / "three"))
 
 
-def test_nothing_gets_out_of_home(tmp_path: Path) -> None:
+async def test_nothing_gets_out_of_home(tmp_path: Path) -> None:
     with tarfile.open(tmp_path / "evil.tar", "w") as archive:
         archive.add(__file__, "../evil.py")
     with pytest.raises(BadInput, match="is not a backup"):
-        load(tmp_path / "evil.tar", tmp_path / "home")
+        await load(tmp_path / "evil.tar", Settings(home=tmp_path / "home"))
     assert not (tmp_path / "evil.py").exists()
 
 
