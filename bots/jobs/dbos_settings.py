@@ -9,15 +9,24 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bots.jobs.bells import Bell, FileBell, ServerBell
 from bots.jobs.job import Lane
+from memory.addresses import libpq_url
 from memory.database_errors import is_away
 from tools.errors import Outage, ToolFailed
 
 if TYPE_CHECKING:
-    from dbos import DBOSConfig, Serializer
+    from dbos import DBOSConfig, Queue, Serializer
+    from sqlalchemy import Engine as Pool
 
-POLL_SECONDS = 0.1
-"""From one look into a queue to the next: what a job waits for at most when a slot is free."""
+_POLL_SECONDS = 0.1
+"""From one look into a queue to the next, in processes of before there were bells."""
+
+KEPT, MORE = 1, 3
+"""Connections to a server: as many are kept open, and as many more are opened while needed."""
+
+_IDLE_SECONDS = 60
+"""A transaction in which nothing happens for so long, and its locks, are ended by the server."""
 
 FILE_NAME = "jobs.sqlite"
 
@@ -26,25 +35,70 @@ FILE_NAME = "jobs.sqlite"
 VERSION = "1"
 
 
-def config_of(home: Path, url: str | None, process: str) -> DBOSConfig:
+def config_of(home: Path, url: str | None, process: str, pool: Pool | None) -> DBOSConfig:
     """How DBOS is to work.
 
     Args:
         home: Folder of the SQLite file, used when there is no URL.
         url: Address of a PostgreSQL database.
         process: Name of this process.
+        pool: Connections to that database.
     """
     from dbos import DBOSConfig
 
     return DBOSConfig(
         name="vfxb",
         system_database_url=url or f"sqlite:///{home / FILE_NAME}",
+        system_database_engine=pool,
         executor_id=process,
         application_version=VERSION,
         serializer=_serializer(),
         log_level="ERROR",
-        notification_listener_polling_interval_sec=1.0,
+        # It would keep a connection for messages between workflows: there are none.
+        use_listen_notify=False,
+        notification_listener_polling_interval_sec=0.2,
     )
+
+
+def pool_of(url: str | None) -> Pool | None:
+    """Connections to a server; None where there is a file."""
+    if url is None:
+        return None
+    from sqlalchemy import create_engine
+
+    options = f"-c idle_in_transaction_session_timeout={1000 * _IDLE_SECONDS}"
+    return create_engine(
+        url,
+        pool_size=KEPT,
+        max_overflow=MORE,
+        pool_pre_ping=True,
+        hide_parameters=True,
+        connect_args={
+            "application_name": "vfxb jobs",
+            "connect_timeout": 10,
+            "options": options,
+        },
+    )
+
+
+def bell_of(home: Path, url: str | None, pool: Pool | None) -> Bell:
+    """What tells processes of each other's jobs."""
+    address = libpq_url(url)
+    if pool is None or address is None:
+        return FileBell(home / FILE_NAME)
+    return ServerBell(pool, address)
+
+
+def reach(pool: Pool | None) -> None:
+    """See that the server can be reached, and has a connection left.
+
+    Raises:
+        Outage: It cannot, or has none.
+        ToolFailed: It refuses.
+    """
+    if pool is not None:
+        with translated(), pool.connect():
+            pass
 
 
 def prepare(home: Path, url: str | None) -> None:
@@ -118,15 +172,15 @@ def _serializer() -> Serializer:
     return Plain()
 
 
-async def declare(lane: Lane) -> None:
+async def declare(lane: Lane) -> Queue:
     """Have DBOS know a queue."""
     from dbos import DBOS
 
-    await DBOS.register_queue_async(
+    return await DBOS.register_queue_async(
         lane.name,
         worker_concurrency=lane.slots,
         partition_concurrency=1 if lane.in_order else None,
-        polling_interval_sec=POLL_SECONDS,
+        polling_interval_sec=_POLL_SECONDS,
         on_conflict="always_update" if lane.work else "never_update",
     )
 

@@ -1,36 +1,36 @@
-"""Engine: durable workflows and queues. Only this file and ``dbos_settings`` know DBOS."""
+"""Engine: durable workflows and queues. Only this file and those named ``dbos_`` know DBOS."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, suppress
-from contextvars import Context
+from contextlib import asynccontextmanager
 from pathlib import Path
 
+from bots.jobs.carrying import Carrying
+from bots.jobs.dbos_claims import Claims, quieten
 from bots.jobs.dbos_settings import (
-    POLL_SECONDS,
     VERSION,
+    bell_of,
     config_of,
+    database_errors,
     declare,
     iso,
+    pool_of,
     prepare,
+    reach,
     scrub,
     translated,
 )
-from bots.jobs.job import STATES, Job, Json, Lane, State, read_job
+from bots.jobs.ends import Ended, Ends
+from bots.jobs.job import OVER, STATES, Job, Json, Lane, State, read_job
 from bots.jobs.missed import Missed
+from bots.outages import outlast
 from tools.errors import ToolFailed
 
 log = logging.getLogger(__name__)
-
-WATCH_SECONDS = 0.5
-"""How long a cancelled job may go on in another process."""
-
-_RECORDED_SECONDS = 0.01
-"""What it takes about until the end of a job is written down."""
 
 _MOST_ATTEMPTS = 200
 """So often a job is begun again whose process died; one that kills every process ends there."""
@@ -42,25 +42,29 @@ class Engine:
     Args:
         home: Folder of the SQLite file, used when there is no URL.
         url: Address of a PostgreSQL database.
+        process: Name of this process, that no other has.
+        lanes: The queues that it fills or works on.
     """
 
-    def __init__(self, home: Path, url: str | None) -> None:
+    def __init__(self, home: Path, url: str | None, process: str, lanes: Sequence[Lane]) -> None:
         self._home = home
         self._url = url
-        self._ended: dict[str, asyncio.Event] = {}
-        self._running: dict[str, asyncio.Task[Json]] = {}
+        self._process = process
+        self._lanes = lanes
+        self._pool = pool_of(url)
+        self._ends = Ends(self._ended, self.states)
+        bell = bell_of(home, url, self._pool)
+        self._carrying = Carrying(bell, self.states, self._ends.tell)
         self._missed = Missed()
-        self._waiting: set[asyncio.Task[object]] = set()
-        self._closing = asyncio.Event()
 
     @property
     def closing(self) -> bool:
         """Whether this process ends, and its jobs go on elsewhere."""
-        return self._closing.is_set()
+        return self._carrying.closing
 
     def leave(self) -> None:
         """Stop working on jobs; they stand as running, and are gone on with elsewhere."""
-        self._closing.set()
+        self._carrying.leave()
 
     @classmethod
     @asynccontextmanager
@@ -69,6 +73,8 @@ class Engine:
     ) -> AsyncIterator[Engine]:
         """Work on queues while the block runs. What is not done by its end goes on elsewhere.
 
+        A server that is out of reach is waited for.
+
         Args:
             home: Folder of the SQLite file, used when there is no URL.
             url: Address of a PostgreSQL database.
@@ -76,94 +82,65 @@ class Engine:
             lanes: The queues that it fills or works on.
 
         Raises:
+            ToolFailed: The database cannot be used.
+        """
+        engine = cls(home, url, process, lanes)
+        try:
+            await outlast(engine._launch)
+            working = asyncio.create_task(engine._carrying.work())
+            try:
+                yield engine
+            finally:
+                engine.leave()
+                await asyncio.wait({working})
+                await engine._ends.close()
+                await engine._destroy()
+                await engine._carrying.clear()
+        except database_errors() as error:
+            raise ToolFailed(f"The queue of jobs failed: {error}") from error
+        finally:
+            if engine._pool is not None:
+                engine._pool.dispose()
+
+    async def _launch(self) -> None:
+        """Have DBOS begin.
+
+        Raises:
             Outage: The database is full or out of reach.
             ToolFailed: It cannot be used.
         """
         from dbos import DBOS
 
-        engine = cls(home, url)
-        await asyncio.to_thread(prepare, home, url)
-        DBOS(config=config_of(home, url, process))
-        for lane in lanes:
-            engine._register(lane)
-        DBOS.listen_queues([lane.name for lane in lanes if lane.work])
+        await asyncio.to_thread(prepare, self._home, self._url)
+        await asyncio.to_thread(reach, self._pool)
+        dbos = DBOS(config=config_of(self._home, self._url, self._process, self._pool))
+        for lane in self._lanes:
+            if lane.work is not None:
+                run = self._carrying.run_of(lane, lane.work)
+                DBOS.workflow(name=lane.name, max_recovery_attempts=_MOST_ATTEMPTS)(run)
+        DBOS.listen_queues([])
+        launched = False
         try:
             with translated():
-                # Launched on the loop, so that workflows run on it, not in a thread of their own.
+                # Launched on the loop, so that workflows run on it and not in a thread of DBOS.
                 DBOS.launch()
-                for lane in lanes:
-                    await declare(lane)
-            watching = asyncio.create_task(engine._watch())
-            try:
-                yield engine
-            finally:
-                watching.cancel()
-                await asyncio.wait({watching})
+                quieten(dbos)
+                for lane in self._lanes:
+                    queue = await declare(lane)
+                    if lane.work is not None:
+                        claims = Claims(dbos, queue, lane, self._process, VERSION)
+                        self._carrying.take(lane.name, claims)
+            launched = True
         finally:
-            engine._closing.set()
-            # DBOS made its threads those of the loop, and ends them: others come in their place.
-            threads = ThreadPoolExecutor()
-            asyncio.get_running_loop().set_default_executor(threads)
-            await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
-            await engine._clear()
+            if not launched:
+                await self._destroy()
 
-    def _register(self, lane: Lane) -> None:
+    async def _destroy(self) -> None:
         from dbos import DBOS
 
-        work = lane.work
-        if work is None:
-            return
-
-        async def run(name: str, given: Json) -> Json:
-            # In a context of its own: what happens inside is no step of DBOS.
-            task = asyncio.get_running_loop().create_task(work(name, given), context=Context())
-            self._running[name] = task
-            stopping = asyncio.ensure_future(self._closing.wait())
-            try:
-                await asyncio.wait({task, stopping}, return_when=asyncio.FIRST_COMPLETED)
-                if self.closing:
-                    task.cancel()
-                    await self._parked()
-                return {} if task.cancelled() else task.result()
-            finally:
-                stopping.cancel()
-                task.cancel()
-                del self._running[name]
-                self._end(name)
-
-        DBOS.workflow(name=lane.name, max_recovery_attempts=_MOST_ATTEMPTS)(run)
-
-    async def _parked(self) -> None:
-        """Stay where a job would end, so that nothing is written down about it."""
-        if (task := asyncio.current_task()) is not None:
-            self._waiting.add(task)
-        await asyncio.Event().wait()
-
-    async def _clear(self) -> None:
-        """End what is parked, now that nothing can be written down any more."""
-        for task in self._waiting:
-            task.cancel()
-        if self._waiting:
-            await asyncio.wait(self._waiting)
-
-    async def _watch(self) -> None:
-        """End the work on jobs that somebody cancelled, wherever that was."""
-        while True:
-            await asyncio.sleep(WATCH_SECONDS)
-            if not self._running:
-                continue
-            try:
-                states = await self.states(list(self._running))
-            except ToolFailed as error:
-                log.warning("not seen whether something was cancelled: %s", error)
-                continue
-            for name in [name for name, state in states.items() if state == "cancelled"]:
-                if task := self._running.get(name):
-                    task.cancel()
-
-    def _end(self, name: str) -> None:
-        if event := self._ended.get(name):
-            event.set()
+        # DBOS made its threads those of the loop, and ends them: others come in their place.
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
+        await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
 
     async def add(
         self,
@@ -192,6 +169,7 @@ class Engine:
             options["queue_partition_key"] = partition
         with translated():
             await DBOS.enqueue_workflow_with_options_async(options, name, given)
+        await self._carrying.tell_of(lane)
 
     async def result(self, name: str) -> Json:
         """Wait for a job, wherever it runs, and give its result.
@@ -200,25 +178,22 @@ class Engine:
             ToolFailed: It was cancelled.
             RuntimeError: It ended with a bug.
         """
+        ended = await self._ends.of(name)
+        if ended is not None and ended.state == "failed":
+            raise RuntimeError(f"job {name} failed unexpectedly")
+        if ended is None or ended.state != "done":
+            raise ToolFailed("The work was stopped.")
+        return ended.output
+
+    async def _ended(self, names: Sequence[str]) -> Mapping[str, Ended]:
         from dbos import DBOS
 
-        # A job of this process tells its end; those of others are looked at.
-        here = self._ended.setdefault(name, asyncio.Event())
-        while (state := (await self.states([name])).get(name)) in {"waiting", "running"}:
-            if here.is_set():
-                await asyncio.sleep(_RECORDED_SECONDS)
-                continue
-            with suppress(TimeoutError):
-                async with asyncio.timeout(POLL_SECONDS * 3):
-                    await here.wait()
-        self._ended.pop(name, None)
-        if state == "failed":
-            raise RuntimeError(f"job {name} failed unexpectedly")
-        if state != "done":
-            raise ToolFailed("The work was stopped.")
+        over = [key for key, state in STATES.items() if state in OVER]
         with translated():
-            found = await DBOS.list_workflows_async(workflow_ids=[name], load_input=False)
-        return dict(found[0].output or {})
+            found = await DBOS.list_workflows_async(
+                workflow_ids=list(names), status=over, load_input=False
+            )
+        return {one.workflow_id: Ended(STATES[one.status], dict(one.output or {})) for one in found}
 
     async def states(self, names: Sequence[str]) -> dict[str, State]:
         """How jobs stand; unknown ones are left out."""
@@ -267,6 +242,8 @@ class Engine:
         if names:
             with translated():
                 await DBOS.cancel_workflows_async(list(names))
+            self._ends.tell()
+            await self._carrying.stop(names)
 
     async def forget(self, names: Sequence[str]) -> None:
         """Delete all that is kept of jobs, so that it is in no file any more."""
@@ -284,6 +261,7 @@ class Engine:
         if processes:
             with translated():
                 await asyncio.to_thread(DBOS._recover_pending_workflows, list(processes))
+            await self._carrying.tell_of(*(lane.name for lane in self._lanes))
 
     async def regain(self, mine: Iterable[Job]) -> None:
         """Begin jobs again whose begin or end could not be written down.
@@ -293,7 +271,8 @@ class Engine:
         """
         from dbos import DBOS
 
-        for job in self._missed.lost(mine, self._running):
+        for job in self._missed.lost(mine, self._carrying.running):
             log.warning("%s is begun again: what became of it was not written down", job.name)
             with translated():
                 await DBOS.resume_workflow_async(job.name, queue_name=job.lane)
+            await self._carrying.tell_of(job.lane)

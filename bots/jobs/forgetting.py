@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from time import monotonic, time
 
 from bots.jobs.engine import Engine
-from bots.jobs.job import Job, State
+from bots.jobs.job import OVER, Job
 from memory.notes import Notes
 
 KEPT_SECONDS = 3600.0
@@ -14,8 +14,6 @@ KEPT_SECONDS = 3600.0
 
 WISHED = "forgotten"
 """What is noted of a turn that is to be forgotten as soon as it ends."""
-
-_OVER: tuple[State, ...] = ("done", "failed", "cancelled")
 
 
 class Forgetting:
@@ -62,7 +60,7 @@ class Forgetting:
             self._looked = monotonic()
             for lane in self._lanes:
                 before = time() - KEPT_SECONDS
-                await self._drop(await self._engine.jobs(lane=lane, states=_OVER, before=before))
+                await self._drop(await self._engine.jobs(lane=lane, states=OVER, before=before))
         wished: dict[str, set[str]] = {}
         for turn, value in (await self._notes.named(WISHED)).items():
             wished.setdefault(value["user"], set()).add(turn)
@@ -86,4 +84,4 @@ def _turn(name: str) -> str:
 
 def _under_way(jobs: Iterable[Job]) -> set[str]:
     """Turns that still need what is known about their jobs."""
-    return {_turn(job.name) for job in jobs if job.state not in _OVER}
+    return {_turn(job.name) for job in jobs if job.state not in OVER}

@@ -29,6 +29,9 @@ STATES: Mapping[str, State] = {
 }
 """How DBOS calls them."""
 
+OVER: tuple[State, ...] = ("done", "failed", "cancelled")
+"""How those stand that nobody works on any more."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lane:
