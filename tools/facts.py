@@ -16,7 +16,7 @@ class VideoFacts:
     Attributes:
         width: Displayed width in pixels, after rotation and with square pixels.
         height: Displayed height in pixels, likewise.
-        fps: Frames per second; the average where the rate varies.
+        fps: Frames per second; where the rate varies, that of the stretches with most frames.
         codec: Name of the codec as ffmpeg spells it, such as ``h264``.
         alpha: Whether the picture has transparency.
         variable_rate: Whether frames come at uneven times.

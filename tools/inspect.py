@@ -60,7 +60,7 @@ def _picture(video: VideoFacts) -> str:
     shape = "upright" if video.height > video.width else "square"
     shape = "wide" if video.width > video.height else shape
     rate = f"{round(float(video.fps), 3):g} frames per second"
-    varying = " on average (the rate varies)" if video.variable_rate else ""
+    varying = " at most (the rate varies)" if video.variable_rate else ""
     extras = [name for name, has in (("HDR", video.hdr), ("transparency", video.alpha)) if has]
     with_extras = f", with {' and '.join(extras)}" if extras else ""
     return f"The picture is {video.width}x{video.height} ({shape}) at {rate}{varying}{with_extras}."

@@ -165,7 +165,7 @@ def _rate(clip: Clip) -> str:
     video = clip.facts.video
     if video is None:
         return "It has no picture, so it has no frame rate."
-    varying = " on average; the rate varies" if video.variable_rate else ""
+    varying = " at most; the rate varies" if video.variable_rate else ""
     return f"It has {round(float(video.fps), 3):g} frames per second{varying}."
 
 

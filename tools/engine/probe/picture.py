@@ -6,6 +6,7 @@ import statistics
 import struct
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tools.facts import VideoFacts
@@ -18,11 +19,12 @@ _PQ, _HLG = 16, 18
 # Numbers of ISO/IEC 23091-2, and what ffmpeg calls them.
 _MATRICES = {1: "bt709", 5: "bt470bg", 6: "smpte170m", 7: "smpte240m", 9: "bt2020nc"}
 _MOST_FPS = Fraction(240)
-_USUAL_FPS = (
-    *(Fraction(n * 1000, 1001) for n in (24, 30, 48, 60, 120)),
-    *(Fraction(n) for n in (10, 12, 15, 24, 25, 30, 48, 50, 60, 100, 120)),
-)
+_WHOLE_FPS = tuple(map(Fraction, (10, 12, 15, 24, 25, 30, 48, 50, 60, 100, 120)))
+_USUAL_FPS = (*(Fraction(n * 1000, 1001) for n in (24, 30, 48, 60, 120)), *_WHOLE_FPS)
 _FEW = 0.1
+# Where pictures come at uneven times, a quarter of them may come faster than the rate, and the rate
+# may be so many times the average before it is taken in its place, up to what all players show.
+_QUARTER, _NEARLY, _MOST_EVEN_FPS = 0.25, 1.1, Fraction(60)
 # Pixels are taken as square when they are nearly so, for scaling to whole pixels leaves such
 # crumbs, and when they are so flat or so tall that only a damaged header says it.
 _SQUARE = Fraction(1, 100)
@@ -77,7 +79,9 @@ def frame_rate(stream: VideoStream, times: Sequence[float]) -> tuple[Fraction, b
     The rate is uneven where a step between the first frames is off the middle one by more than a
     tenth (and two ticks, for formats that count in milliseconds), or where the rate of the whole
     file is not that of its beginning. With a few such steps, frames are just missing here and
-    there: then the rate is the one of the others, and not the average.
+    there: then the rate is the one of the others, and not the average. With many, it is that of
+    the stretches in which most frames come: a recording of a screen that mostly stands still would
+    judder at its average wherever something moves.
     """
     said = stream.average_rate or stream.guessed_rate or Fraction(0)
     steps = [after - before for before, after in zip(times, times[1:], strict=False)]
@@ -96,7 +100,30 @@ def frame_rate(stream: VideoStream, times: Sequence[float]) -> tuple[Fraction, b
         measured = len(even) / sum(even)
         near = said > 0 and abs(float(said) / measured - 1) < 0.002
         rate = said if near and not drifts else _usual(measured)
+    if uneven > _FEW * len(steps) or drifts:
+        rate = max(rate, min(_dense(rate, _all_steps(stream) or steps), _MOST_EVEN_FPS))
     return min(rate, _MOST_FPS), uneven > 0 or drifts or rate > _MOST_FPS
+
+
+def _dense(rate: Fraction, steps: Sequence[float]) -> Fraction:
+    """The rate at which three quarters of the frames get a place; the given one where that does."""
+    dense = 1 / sorted(steps)[int(_QUARTER * len(steps))]
+    if dense < _NEARLY * rate:
+        return rate
+    usual = _usual(dense)
+    if usual in _USUAL_FPS:
+        return usual
+    return min((each for each in _WHOLE_FPS if each > dense), default=_MOST_EVEN_FPS)
+
+
+def _all_steps(stream: VideoStream) -> list[float]:
+    """Seconds between the frames of a file that lists them all in its header."""
+    entries = stream.index_entries
+    if not 1 < stream.frames == len(entries):
+        return []
+    tick = float(stream.time_base or 0)
+    steps = [b.timestamp - a.timestamp for a, b in pairwise(entries)]
+    return [step * tick for step in steps if step > 0]
 
 
 def _usual(rate: float) -> Fraction:
