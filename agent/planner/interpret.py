@@ -15,6 +15,7 @@ from agent.planner.choosing.index import Index, tokens
 from agent.planner.choosing.refusal import lacking, ruled_out
 from agent.planner.draft import Draft, Meant
 from agent.planner.lexicon.field import Wanting
+from agent.planner.lexicon.words import FILLERS
 from agent.planner.plan import Call
 from agent.planner.reading.items import words_of
 from agent.planner.reading.message import Reading
@@ -39,6 +40,8 @@ from tools.errors import NotInClip
 
 # A wish that fits its tool no better and lacks something was most likely not for that tool.
 _DOUBTFUL = 0.75
+# Shapes that differ by less are the same.
+_ALIKE = 0.01
 
 
 class Interpreter:
@@ -240,11 +243,20 @@ class Interpreter:
         found = [self._chooser.take(choice, wish)]
         if found[0].question and choice.score < _DOUBTFUL:
             return [self._strange(wish)]
-        if rest is not None and depth < 2:
+        if rest is not None and depth < 2 and not self._is_so(rest):
             found += self._one(rest, depth + 1)
         elif told and not found[0].question and not found[0].reason:
             found.append(Meant(reason="I have no tool that takes that here", wish=told))
         return found
+
+    def _is_so(self, rest: Wish) -> bool:
+        """“vertical for reels”: whether the shape that was left over is there by now."""
+        said = [item for item in rest.items if item.word not in FILLERS]
+        video = self._chooser.facts.video if self._chooser.facts else None
+        if video is None or [item.word for item in said] != ["<aspect>"]:
+            return False
+        width, height = said[0].value
+        return abs(video.width / video.height - width / height) < _ALIKE
 
     def _otherwise(self, wish: Wish, said: str, depth: int) -> list[Meant]:
         """What no tool is plainly for: values that speak for themselves, or a question."""

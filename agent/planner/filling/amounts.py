@@ -153,6 +153,8 @@ def resolution(form: Form, slot: Slot) -> None:
 
 def side(form: Form, slot: Slot) -> None:
     """One number of a rectangle: "640x360", "320 px wide", "x=100"."""
+    if slot.kind == "width" and strips.band(form):
+        return
     if slot.kind in {"width", "height"} and (size := form.free("<size>")) is not None:
         _both_sides(form, size)
     elif item := form.free(f"<{slot.kind}>"):

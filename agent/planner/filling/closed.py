@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from agent.planner.filling.fill import Form
 
 # "do not crop" names what is not to be done.
-_DENIALS = frozenset({"not", "without", "never"})
+_DENIALS = frozenset({"not", "no", "without", "never"})
 _LONGEST = 3
 _NUMBERS = frozenset({"<num>", "<percent>", "<length>", "<times>", "<px>", "<degrees>", "<db>"})
 # Words that a type's own parser may take for a choice but that mostly mean something else.

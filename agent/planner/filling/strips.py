@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from agent.planner.choosing.kinds import Slot
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 _AMOUNTS = frozenset({"<px>", "<percent>", "<num>"})
 _AWAY = frozenset({"off", "remove", "away", "out"})
 _EVERY = frozenset({"each", "every", "all", "sides", "both"})
+_HALF = 0.5
 _SIDES = {"left": "width", "right": "width", "top": "height", "bottom": "height"}
 _OPPOSITE = {"left": "right", "right": "left", "top": "bottom", "bottom": "top"}
 
@@ -36,6 +38,38 @@ def one(form: Form, slot: Slot) -> bool:
     form.put(slot, round(whole * (1 - part if away else part)), *([share] if share else []))
     form.put(kept, _OPPOSITE[side] if away else side, place)
     return True
+
+
+def band(form: Form) -> bool:
+    """“the bottom 100 pixels”, "the left third": a rectangle at one side of the picture."""
+    slots = {name: form.entry.slot(name) for name in ("x", "y", "width", "height")}
+    region = next((slot for slot in form.entry.slots if slot.name == "region"), None)
+    video = form.facts.video if form.facts else None
+    found = _band(form) if region and video and all(slots.values()) else None
+    if found is None or region is None or video is None:
+        return False
+    side, share, items = found
+    long = video.width if _SIDES[side] == "width" else video.height
+    size = round(share if share > 1 else long * share)
+    if not 0 < size < long:
+        return False
+    form.args.pop(region.name, None)
+    across, along = ("x", "width") if _SIDES[side] == "width" else ("y", "height")
+    for name, value in ((across, 0 if side in {"left", "top"} else long - size), (along, size)):
+        if (slot := slots[name]) is not None:
+            form.put(slot, value, *items)
+    return True
+
+
+def _band(form: Form) -> tuple[str, float, list[Item]] | None:
+    """The side, how much of it, and where that is said."""
+    for place, amount in pairwise(form.items):
+        if place.word == "<position>" and place.value in _SIDES and amount.word == "<px>":
+            return place.value, amount.value, [place, amount]
+    part = next((item for item in form.items if item.word == "<region>"), None)
+    if part is None or part.value[0] not in _SIDES or part.value[1] == _HALF:
+        return None
+    return part.value[0], part.value[1], [part]
 
 
 def several(form: Form) -> bool:

@@ -269,7 +269,8 @@ MEANINGS = {
 }
 
 ACTIONS = {
-    "everything except": "everything but|everything except for|all but|all except|all except for|"
+    "everything except": "everything outside of|everything outside|all outside of|all outside|"
+    "everything around|everything but|everything except for|all but|all except|all except for|"
     "everything other than|everything apart from|everything besides|anything but|everything minus",
     "to the": "too the",
     "remove": "toss|toss out|bin|trash|throw the rest away|kick out|knock out|wipe out|kick off|"

@@ -28,6 +28,8 @@ SPELLINGS = {
     "unmute": "undo mute", "uncrop": "undo crop",
     "teh": "the", "hte": "the", "fiv": "five",
     "subs": "subtitles", "sub": "subtitle", "adn": "and", "nad": "and",
+    "rmv": "remove", "txt": "text", "blk": "black", "wht": "white", "bkg": "background",
+    "bckground": "background", "secnd": "second", "vert": "vertical", "horiz": "horizontal",
     "wiht": "with", "tot": "to the", "wite": "white",
 }  # fmt: skip
 """Chat spellings, contractions and British forms, word by word."""
@@ -105,6 +107,7 @@ CONNECTORS = frozenset({"and", ",", ";", "then", "but", "also", "plus", "afterwa
 
 PLAIN = word_set(
     """
+    outside inside beyond lens lenses frames pan pans sight site sites sticker stickers chunk
     chill chilled loudest quietest darkest brightest fastest slowest calmest busiest sharpest
     compare compared bark sort fix security licence license plate shaky natural naturally table
     contents clam extinct similar

@@ -11,6 +11,7 @@ from agent.planner.lexicon.places import COLORS, LINES, PLACES
 from agent.planner.lexicon.synonyms import ACTIONS, DIRECTIONS, MEANINGS
 from agent.planner.lexicon.words import CHATTER
 from agent.planner.reading.items import Item, Items, Rule, rewrite
+from agent.planner.reading.turns import TURNS
 from agent.planner.reading.wording import WORDING
 
 Reading = tuple[tuple[str, Any], ...]
@@ -227,7 +228,7 @@ _JOINED = Rule(
 )
 
 
-_BEFORE = (*WORDING, _JOINED, _HEADING, _QUICK, _POINTING, _CONSTRAINT, _PARTING, _GENTLY,
+_BEFORE = (*WORDING, *TURNS, _JOINED, _HEADING, _QUICK, _POINTING, _CONSTRAINT, _PARTING, _GENTLY,
            _GENTLY_LATER, _SEPARABLE, _TOO_MUCH, _NOT_ENOUGH, _SAID, _SHOWN)  # fmt: skip
 # "I want that the music be lower".
 _HEARD_BEHIND = Rule(

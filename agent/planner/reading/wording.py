@@ -114,7 +114,7 @@ FIRST = (_CAPTIONED, _HIDDEN)
 WORDING: tuple[Rule, ...] = (
     # "its too dark" is "it is".
     Rule(r"its(?= (?:too|so|very|super|way|not|really|just|upside|still|a bit|a little|kinda|kind|"
-         r"all|pretty|quite|sideways|blurry|dark|shaky|noisy|quiet|loud|slow|fast|boring|grainy|muffled)"
+         r"all|pretty|quite|sideways|<num>|about|exactly|only|blurry|dark|shaky|noisy|quiet|loud|slow|fast|boring|grainy|muffled)"
          r"(?: |$))", lambda found: "it is"),
     Rule(rf"more (?P<adjective>{'|'.join(_COMPARED)})", _compared),
     Rule(rf"less (?P<adjective>{'|'.join(_OPPOSITES)})", _compared),
@@ -211,19 +211,6 @@ WORDING: tuple[Rule, ...] = (
     Rule(r"(?:(?:only|just) (?:keep|leave)|(?:keep|leave) (?:only|just))(?: the| its| my)? "
          r"(?:sound|audio)(?= (?:from|between|in the|during|of the|for the|in|at the)(?: |$))",
          lambda found: [found.items[0].saying("mute"), found.items[0].saying("except")]),
-    # "make it old and grainy" wants the grain, "it is grainy" wants it gone.
-    Rule(r"(?P<how>(?:make|making|look|looks|looking like|want)(?: (?!and|then|,|;|is|are|was|not|"
-         r"less|too|no)\S+){0,7}(?: ,| and| , and)?(?: (?:a bit|kinda|really|very|more))?) grainy"
-         r"(?! (?:video|footage|clip|picture|film|image|shots?))",
-         lambda found: [*found.under("how"), found.items[-1].saying("grain")]),
-    # "make it look blurry" is no complaint.
-    Rule(r"(?P<v>make|makes|making|let)(?P<what>(?: (?!and|then|,|;)\S+){1,4}) (?:look|be|appear|"
-         r"seem|become|get)(?= (?:a bit |really |very |so )?(?:blurry|blurred|out of focus|dark|"
-         r"bright|unsharp))", lambda found: [found["v"], *found.under("what")]),
-    # "no longer than 10 seconds".
-    Rule(r"(?:no|not|nothing|be|is|at|to)* ?(?:no|not|nothing) (?:longer|more|over|above) than"
-         r"(?= (?:about |around )?<num> (?:s|secs?|seconds?|mins?|minutes?)(?: |$))",
-         lambda found: "max"),
     # "turn it 180".
     Rule(r"(?P<verb>rotate|rotated|turn|turned|spin|tilt)(?P<what>(?: (?:it|this|the|my|video|clip|"
          r"picture|image|by|around|to))*) (?P<n><num>)(?= (?:,|;|and|then|please|to|clockwise|"

@@ -51,9 +51,13 @@ def alone(wish: Wish, index: Index) -> Wish | None:
     said = [item for item in wish.items if item.word not in FILLERS]
     values = [item for item in said if item.word in TOLD]
     words = {token for token in tokens(said) if not token.startswith("<")}
-    if len(values) != 1 or len(words) > _FEW or any(map(index.knows, words)):
+    if len(values) != 1 or len(words) > _FEW or _GOING & words:
         return None
-    if any(item.is_value for item in said if item not in values) or _GOING & words:
+    at = wish.items.index(values[0])
+    aimed = wish.items[at - 1].word in {"to", "into", "at"} and at > 0 and len(words) == 1
+    if not aimed and any(map(index.knows, words)):
+        return None
+    if any(item.is_value for item in said if item not in values):
         return None
     return Wish((tuple(values),)) if words else None
 

@@ -16,19 +16,20 @@ _SIDES = frozenset({"<lines>", "<size>"})
 _BESIDE = frozenset(
     {"convert", "export", "save", "deliver", "render", "format", "file", "resolution", "quality",
      "under", "below", "max", "ready", "compress", "fit", "size", "keep", "long", "bitrate",
-     "codec", "length", "framerate"}
+     "codec", "length", "framerate", "trim", "cut", "clip"}
 )  # fmt: skip
-_ORDER = ("platform", "picture", "length", "rate", "format", "bitrate", "size")
+_CUTTING = frozenset({"trim", "cut", "clip", "keep"})
+_ORDER = ("part", "length", "platform", "picture", "rate", "format", "bitrate", "size")
 _VERBS = {
     "platform": ("ready", "for"), "format": ("convert", "to"), "size": ("compress", "under"),
     "bitrate": ("bitrate",), "length": ("keep",),
 }  # fmt: skip
 _VALUES = {
-    "<fps>": "rate", "<mb>": "size", "<kbps>": "bitrate", "<length>": "length",
+    "<span>": "part", "<fps>": "rate", "<mb>": "size", "<kbps>": "bitrate", "<length>": "length",
     **dict.fromkeys(_SIDES, "picture"),
 }  # fmt: skip
 # One of these has to be there: a size and a rate alone have been understood before.
-_TELLING = frozenset({"format", "size", "bitrate", "length"})
+_TELLING = frozenset({"format", "size", "bitrate", "length", "part"})
 # These have a tool of their own, which takes rate and size of the picture as well.
 _MOVING = frozenset({"gif", "webp"})
 
@@ -41,8 +42,8 @@ def delivered(wishes: Iterable[Wish], index: Index) -> list[Wish]:
 def demands(wish: Wish, index: Index) -> list[Wish]:
     """What a file is to be, said in a wish that is not done otherwise: "email it under 8 MB"."""
     found = _found(wish, index)
-    found.pop("platform", None)
-    found.pop("length", None)
+    for kind in ("platform", "length", "part"):
+        found.pop(kind, None)
     return [Wish((_said(kind, found[kind]),)) for kind in _ORDER if kind in found]
 
 
@@ -53,6 +54,8 @@ def _apart(wish: Wish, index: Index) -> list[Wish]:
     others = {token for token in tokens(wish.items) if not token.startswith("<")} - _BESIDE - sound
     values = [item for item in wish.items if item.is_value and item not in taken]
     if others - {item.word for item in taken} or values or len(found) < 2:
+        return []
+    if {"part", "length"} <= found.keys():  # "the middle part, 5 seconds"
         return []
     if _MOVING & {item.word for item in taken}:
         return _small_animation(wish, found)
@@ -83,6 +86,9 @@ def _found(wish: Wish, index: Index) -> dict[str, Items]:
         kind = _kind(item, index)
         if kind == "format":
             found[kind] = (*found.get(kind, ()), item)
+        elif kind == "part" and "part" not in found:
+            verb = next((i for i in wish.items if i.word in _CUTTING), item.saying("keep"))
+            found[kind] = (verb, item)
         elif kind == "bitrate":
             found[kind] = (*(i.saying("audio") for i in wish.items if i.word == "audio"), item)
         elif kind:

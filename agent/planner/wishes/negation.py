@@ -41,7 +41,7 @@ _NONE = re.compile(
     r"^(?:(?:and|but|then|please|just|actually|okay|well|with|there|should|be|i|want|need|have) )*"
     r"(?:no|not any|without any) (?!(?:i|it|that|this|the|not|make|just|more|less|wait|from|to|"
     r"at|in|only|need|idea|problem|thanks|thank|worries|one|way|matter|longer|<\w+>|,|;)\b)"
-    r"\w+(?: \w+)?(?: (?:please|at all|thanks|though|needed|required))*$"
+    r"\w+(?: \w+)?(?: (?:on|at|around|in|over) (?:the |its |my )?\w+)?(?: (?:please|at all|thanks|though|needed|required))*$"
 )
 _LEFT_OUT = re.compile(r"^(?:(?:and|but|then|please|just) )*leave (?:\S+ ){0,4}?out\b|^leave out\b")
 _TIMES = frozenset({"<span>", "<length>", "<moment>", "<for>"})
@@ -175,12 +175,29 @@ def dismisses(wish: Wish) -> bool:
     return "remove" in words and words <= _PRONOUNS and bool(words & {"it", "that", "them", "this"})
 
 
+# What the sides are filled with where that one is not wanted.
+_INSTEAD = {"blur": "crop", "bar": "crop", "border": "crop", "crop": "bars", "cropping": "bars"}
+
+
+def _filled_otherwise(draft: Draft, number: int, index: Index, named: frozenset[str]) -> bool:
+    """“ready for tiktok, no blur”: the sides are filled in another way."""
+    slot = next((s for s in index.entries[draft.calls[number].tool].slots if s.name == "fill"), None)
+    other = next((_INSTEAD[word] for word in sorted(named) if word in _INSTEAD), "")
+    if slot is None or not other:
+        return False
+    now = str(draft.calls[number].args.get("fill", slot.default))
+    denied = any(word[:3] == now[:3] for word in named)
+    return denied and not draft.amend(number, {"fill": other})
+
+
 def spared(wish: Wish, draft: Draft, index: Index) -> bool:
     """“fade to black, but not the sound”: whether the call before can leave that out, and does."""
     if not draft.calls:
         return False
     number = len(draft.calls) - 1
     named = tokens(wish.items)
+    if _filled_otherwise(draft, number, index, named):
+        return True
     for slot in index.entries[draft.calls[number].tool].slots:
         own = tokens(index.reader.read(slot.name.replace("_", " ")).items)
         if slot.kind == "flag" and slot.default is True and own and own == named:

@@ -1,0 +1,61 @@
+"""Turns: what is said beside the point of the picture, the file and its purpose, put plainly.
+
+"square for instagram" says what a square is for, "this gif" what is to be put on the picture, and
+"as small as it gets" how small.
+"""
+
+from __future__ import annotations
+
+from agent.planner.lexicon.places import COLORS
+from agent.planner.reading.items import Rule
+
+_SITES = (
+    r"(?:instagram|insta|ig|facebook|fb|linkedin|snapchat|pinterest|vimeo|tumblr|threads|vk)"
+)
+_KINDS = r"(?: (?:feed|story|stories|posts?|profile|page|channel|ads?|dms?))*"
+_SHAPE = (
+    r"(?:<size>|<aspect>|<lines>|square|vertical|portrait|landscape|horizontal|(?:format|video|"
+    r"clip|mb|px|wide|tall|fps)(?= for))"
+)
+_SCREEN = r"(?:(?:green|blue) ?(?:screen|background|backdrop)|chroma)"
+
+TURNS: tuple[Rule, ...] = (
+    # "make it old and grainy" wants the grain, "it is grainy" wants it gone.
+    Rule(r"(?P<how>(?:make|making|look|looks|looking like|want)(?: (?!and|then|,|;|is|are|was|not|"
+         r"less|too|no)\S+){0,7}(?: ,| and| , and)?(?: (?:a bit|kinda|really|very|more))?) grainy"
+         r"(?! (?:video|footage|clip|picture|film|image|shots?))",
+         lambda found: [*found.under("how"), found.items[-1].saying("grain")]),
+    # "make it look blurry" is no complaint.
+    Rule(r"(?P<v>make|makes|making|let)(?P<what>(?: (?!and|then|,|;)\S+){1,4}) (?:look|be|appear|"
+         r"seem|become|get)(?= (?:a bit |really |very |so )?(?:blurry|blurred|out of focus|dark|"
+         r"bright|unsharp))", lambda found: [found["v"], *found.under("what")]),
+    # "no longer than 10 seconds".
+    Rule(r"(?:no|not|nothing|be|is|at|to)* ?(?:no|not|nothing) (?:longer|more|over|above) than"
+         r"(?= (?:about |around )?<num> (?:s|secs?|seconds?|mins?|minutes?)(?: |$))",
+         lambda found: "max"),
+    # "1080x1350 for instagram" says why.
+    Rule(rf"(?P<what>{_SHAPE}) (?:for|on) (?:my |an? |the )?{_SITES}{_KINDS}",
+         lambda found: found.under("what")),
+    # "add this gif as a sticker": a picture, and no format.
+    Rule(r"(?P<how>(?:add|put|place|overlay|stick|insert|use|show|paste|include)(?: in| on)?"
+         r"(?: (?:this|that|the|my|attached|an?|animated|little))+) gif",
+         lambda found: [*found.under("how"), found.items[-1].saying("picture")]),
+    # "compress it as much as possible", "as small as you can".
+    Rule(r"as (?P<how>much|far|hard|well|many|strongly|strong) as (?:possible|you can|it gets|it "
+         r"goes|can be|one can)", lambda found: []),
+    Rule(r"as (?P<how>\w+) as (?:possible|you can|it gets|it goes|can be|one can)",
+         lambda found: found.under("how")),
+    # "join them with a dissolve".
+    Rule(r"(?P<how>(?:join|merge|combine|stitch|connect|glue|concatenate|put|link)(?: (?!;|,)\S+)"
+         r"{0,6}?) (?:cross )?(?:dissolve|dissolves|dissolving)",
+         lambda found: [*found.under("how"), found.items[-1].saying("crossfade")]),
+    # "remove the green screen and make the background blue": one goes for the other.
+    Rule(rf"(?:remove|rmv|delete|key out|take out|get rid of|drop)(?: the| my)? (?P<screen>"
+         rf"{_SCREEN})(?: ,)? and(?: then)? (?:make|put|set|add|use|turn)(?: (?:the|an?|my|it|"
+         rf"background|behind|to|into|be))* (?P<color>{COLORS})(?: background)?"
+         r"(?: behind(?: (?:it|me|him|her|them))?)?",
+         lambda found: [found.items[0].saying("replace"), found.items[0].saying("the"),
+                        *found.under("screen"), found["color"].saying("with"),
+                        *found.under("color")]),
+)  # fmt: skip
+"""What is put plainly after the turns of ``wording``, in order."""
