@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from agent.planner.choosing.kinds import Slot
@@ -20,7 +21,7 @@ Edges = tuple[float | None, float | None]
 def at(form: Form, slot: Slot) -> None:
     """A single moment: "at 0:08", "at the end", "2 s in"."""
     item = form.free("<moment>", "<span>")
-    if form.facts is None:
+    if form.facts is None or item is not None and _is_stretch(form, item):
         return
     if item is None:
         if numbers := _after_at(form):
@@ -33,6 +34,18 @@ def at(form: Form, slot: Slot) -> None:
     if moment.is_edge and moment.from_end and not _holds(form):
         seconds = tidy(max(0.0, form.facts.duration - _lasts(form)))
     form.put(slot, seconds, item)
+
+
+def _is_stretch(form: Form, item: Item) -> bool:
+    """“for the first 8 s”, of music that may stop as well: both of its ends are told later."""
+    return item.word == "<span>" and form.entry.slot("end") is not None
+
+
+def _inner(form: Form) -> Slot | None:
+    """The place in a file from which on it is heard: no time of the clip."""
+    start = form.entry.slot("start")
+    own = form.entry.slot("at") is not None or form.entry.slot("end") is None
+    return start if own and form.entry.slot("file") else None
 
 
 def _holds(form: Form) -> bool:
@@ -61,7 +74,7 @@ def _lasts(form: Form) -> float:
 def length(form: Form, slot: Slot) -> None:
     """A length: "for 3 seconds", "over 2 s"."""
     said = ("<every>", "<for>", "<length>") if slot.name in _INTERVALS else ("<for>", "<length>")
-    item = form.free(*said)
+    item = _length_for(form, slot, said)
     if form.facts is None or any(other.kind == "moments" for other in _filled(form)):
         return
     if item is not None and not _is_of_other(form, slot):
@@ -70,6 +83,62 @@ def length(form: Form, slot: Slot) -> None:
         begins, stops = stretch.value.seconds(form.facts)
         if stretch.value.share and begins is not None and stops is not None:
             form.put(slot, tidy(stops - begins), stretch)
+
+
+def _length_for(form: Form, slot: Slot, kinds: tuple[str, ...]) -> Item | None:
+    """The length that is said for this argument, where its tool takes several."""
+    names = {each.name for each in form.entry.slots} & SPOKEN_OF.keys()
+    if not names:
+        return form.free(*kinds)
+    lengths = [item for item in form.items if item.word in kinds and item not in form.used]
+    for item in lengths:
+        spoken = {name for name in names if SPOKEN_OF[name].is_meant(form, item)}
+        if slot.name in spoken or slot.name not in names and not spoken:
+            return item
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """By which words people speak of a length that is not a tool's main one.
+
+    Attributes:
+        plainly: Words that name it.
+        loosely: Words that may stand for it where the length is a short one.
+        most: The longest that is a short one, seconds.
+    """
+
+    plainly: frozenset[str]
+    loosely: frozenset[str]
+    most: float
+
+    def is_meant(self, form: Form, item: Item) -> bool:
+        """Whether the words around a length say that it is this one."""
+        around = _around(form, item)
+        short = form.facts is not None and item.value.seconds(form.facts) <= self.most
+        return bool(self.plainly & around or short and self.loosely & around)
+
+
+def _around(form: Form, item: Item) -> set[str]:
+    """The person's words around a value, as far as the next break."""
+    at = form.items.index(item)
+    before = form.items[max(0, at - 4) : at]
+    breaks = [n for n, each in enumerate(before, 1) if each.word in _BREAKS]
+    after = form.items[at + 1 : at + 4]
+    stop = next((n for n, each in enumerate(after) if each.word in _BREAKS), len(after))
+    near = (*before[breaks[-1] if breaks else 0 :], *after[:stop])
+    return {form.message[each.start : each.end].lower() for each in near}
+
+
+_BREAKS = frozenset({"and", "but", ",", ";", "then"})
+SPOKEN_OF = {
+    "margin": Spoken(
+        frozenset({"margin", "margins", "padding", "pad", "buffer", "around", "handles"}),
+        frozenset({"leave", "leaving", "keep", "keeping", "stay", "stays", "left", "breath"}),
+        most=2.0,
+    )
+}
+"""Lengths that are details, by the names of their arguments."""
 
 
 def _is_of_other(form: Form, slot: Slot) -> bool:
@@ -147,6 +216,10 @@ def part(form: Form) -> None:
     """The start and end of the part that is meant."""
     start, end = form.entry.slot("start"), form.entry.slot("end")
     facts = form.facts
+    if inner := _inner(form):
+        start = form.entry.slot("at")
+        if place := form.free("<offset>"):
+            form.put(inner, place.value, place)
     if facts is None or not (start or end):
         return
     _count(form, facts)

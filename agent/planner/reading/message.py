@@ -16,6 +16,7 @@ from agent.planner.reading.scan import scan
 from agent.planner.reading.scenes import read_scenes
 from agent.planner.reading.spelling import Speller
 from agent.planner.reading.times import read_times
+from agent.planner.reading.within import read_places
 from agent.planner.reading.wording import FIRST
 
 # How many words before a wish tell what it is said for.
@@ -74,4 +75,4 @@ class Reader:
         spelled = rewrite(spelled, FIRST)
         captioned = read_captions(message, read_scenes(message, read_sayings(message, spelled)))
         items = read_phrases(read_numbers(captioned))
-        return Reading(message, captioned, read_quantities(read_times(items)))
+        return Reading(message, captioned, read_quantities(read_places(read_times(items))))

@@ -152,6 +152,8 @@ def _limited(earlier: Earlier, number: int, entry: Entry, wish: Wish) -> Meant |
         return None
     if tokens(wish.items) - {"<time>", "keep"}:
         return None
+    if entry.slot("span_length") and "for" not in earlier.said(wish).split():
+        return None  # "those over a second"
     start, end = times
     begins = earlier.steps[number - 1].args.get(start.name) or 0.0
     stops = round(min(facts.duration, begins + lengths[0].value.seconds(facts)), 3)

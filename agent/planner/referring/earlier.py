@@ -61,16 +61,11 @@ class Earlier:
 
     def line_of(self, wish: Wish) -> str:
         """The spelled words of a wish, with those that lead up to it."""
-        start = min((item.start for item in wish.items), default=0)
-        before = [item for item in self.reading.spelled if item.end <= start]
-        breaks = [n for n, item in enumerate(before, 1) if item.word in {",", ";", "then"}]
-        lead = before[breaks[-1] :] if breaks else before
-        return f"{words_of(lead)} {self.said(wish)}".strip(" ;,.")
+        return words_of(_with_lead(self.reading.spelled, wish)).strip(" ;,.")
 
     def items(self, wish: Wish) -> Items:
         """What a wish says, before a verb of cutting was read into it."""
-        start, end = wish.extent
-        return tuple(i for i in self.reading.items if start <= i.start and i.end <= end)
+        return _with_lead(self.reading.items, wish)
 
     def entry(self, number: int) -> Entry | None:
         """The tool of a step."""
@@ -170,3 +165,17 @@ class Earlier:
         """The step with so much less, or more, that a complaint about it is met."""
         value = eased(slot, self.value(number, slot), way)
         return self.change(number, {slot.name: value}, wish)
+
+
+_BREAKS = frozenset({",", ";", "then", "and", "but"})
+
+
+def _with_lead(row: Items, wish: Wish) -> Items:
+    """The items of a wish and those before it, back to the last break."""
+    if not wish.items:
+        return ()
+    start, end = wish.extent
+    before = [item for item in row if item.end <= start]
+    breaks = [at for at, item in enumerate(before, 1) if item.word in _BREAKS]
+    lead = before[breaks[-1] if breaks else 0 :]
+    return (*lead, *(item for item in row if start <= item.start and item.end <= end))

@@ -34,11 +34,13 @@ from agent.planner.referring.captions import captioned
 from agent.planner.referring.correction import other_way
 from agent.planner.referring.details import detailed
 from agent.planner.referring.earlier import STRENGTHS, Earlier
+from agent.planner.referring.fitting import fitted
 from agent.planner.referring.likewise import likewise
 from agent.planner.referring.named import differently, more_of_it, shifted
 from agent.planner.referring.objection import objection
 from agent.planner.referring.pieces import piece_of_split
 from agent.planner.referring.retelling import nudge, refined, resized, retold, shown
+from agent.planner.referring.starting import starting
 from agent.planner.referring.values import valued
 from agent.planner.take import Chooser
 from agent.planner.wishes.brought import brought
@@ -63,7 +65,7 @@ _WRONG = frozenset({"no", "not", "wrong", "actually", "rather", "instead", "i"})
 # What may be meant, in order.
 _WAYS = (
     piece_of_split, brought, captioned, other_way, likewise, shown, differently, shifted,
-    valued, more_of_it, detailed, nudge, retold,
+    starting, valued, more_of_it, detailed, nudge, retold,
 )  # fmt: skip
 
 
@@ -100,7 +102,7 @@ class Referrer(Earlier):
         for way in (self._named, self._only, self._sized, self._valued, self._more):
             if meant := way(wish):
                 return meant
-        return None
+        return fitted(self, wish)
 
     def correct(self, choice: Choice, wish: Wish) -> Meant | None:
         """“no, sharpen I mean”: an edit of the same tool is changed, or the last one gives way."""

@@ -43,7 +43,7 @@ def framed(wish: Wish) -> Wish:
     items = wish.items
     if {"length", "<less>"} <= {item.word for item in items}:
         return _shortened(wish)
-    if not any(item.word in _TIMES for item in items):
+    if not any(item.word in _TIMES for item in items) or _compares(items):
         return _timeless(wish)
     plain = all(item.word in _NEUTRAL or item.word in _TIMES for item in items)
     words = [item.word for item in items]
@@ -64,6 +64,12 @@ def framed(wish: Wish) -> Wish:
     if plain and long and (_KEEPING & set(words) or _is_bare(items)):
         return _saying(_bare(wish), "keep")
     return wish
+
+
+def _compares(items: Items) -> bool:
+    """“pauses longer than 2 s”: whether all times only tell which parts are meant."""
+    times = [at for at, item in enumerate(items) if item.word in _TIMES]
+    return all(at and items[at - 1].word == "than" for at in times)
 
 
 def _except(wish: Wish, words: list[str]) -> Wish | None:

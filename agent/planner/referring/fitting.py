@@ -1,0 +1,73 @@
+"""Fitting: "and in a box", "leave 0.3 s around the words": what the edit made last takes whole.
+
+A few words that fill arguments of that edit, and of which nothing is left over, go on speaking of
+it, unless they are a complete wish for another edit.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from agent.planner.choosing.choose import choose
+from agent.planner.choosing.index import Entry, tokens
+from agent.planner.draft import Meant
+from agent.planner.filling.fill import Form, fill
+from agent.planner.filling.timing import SPOKEN_OF
+from agent.planner.referring.earlier import Earlier
+from agent.planner.wishes.split import Wish
+
+_CUTTING = re.compile(
+    r"\b(?:cut|trim|keep|shorten|crop|clip|remove|delete|drop|take|show|want|use|give|first|last|"
+    r"chop|snip)\b"
+)
+_ANEW = re.compile(r"\b(?:again|another|new|add)\b")
+_BESIDE = frozenset(
+    {"effect", "style", "keep", "word", "one", "title", "voiceover", "voice", "speech", "subtitle",
+     "caption", "audio", "leave", "around", "leaving", "under", "between", "clip", "talking"}
+)  # fmt: skip
+
+
+def fitted(earlier: Earlier, wish: Wish) -> Meant | None:
+    """What a few words change about the edit made last; None when they are about another."""
+    number = earlier.touched if earlier.steps else 0
+    entry = earlier.entry(number) if number else None
+    if entry is None or entry.answers or _ANEW.search(earlier.said(wish)):
+        return None
+    args = _taken(earlier, number, entry, wish)
+    if not args or not (SPOKEN_OF.keys() & args.keys() or _is_about(earlier, entry, wish)):
+        return None
+    return earlier.change(number, args, wish)
+
+
+def _taken(earlier: Earlier, number: int, entry: Entry, wish: Wish) -> dict[str, Any]:
+    """The arguments that the wish fills; empty unless they take all that is said."""
+    items = earlier.items(wish)
+    form = fill(entry, items, earlier.reading.message, earlier.facts_before(number))
+    said = {token for token in tokens(items) if not token.startswith("<")}
+    if SPOKEN_OF.keys() & form.args.keys():
+        said = set()  # what stands around such a length names it
+    used = tokens(form.used)
+    if form.unused or said - used - entry.vocabulary - _BESIDE or not _is_detail(form):
+        return {}
+    return dict(form.args)
+
+
+def _is_detail(form: Form) -> bool:
+    """Whether only details are filled in: another kind, or another part, is another edit."""
+    if not form.args or any(slot.name in form.args for slot in form.entry.required):
+        return False
+    named = {slot.kind for slot in form.entry.slots if slot.name in form.args}
+    return not named <= {"start", "end"} and "file" not in named
+
+
+def _is_about(earlier: Earlier, entry: Entry, wish: Wish) -> bool:
+    """Whether the words are about that edit, and no whole wish for another one."""
+    if not earlier.is_settled(earlier.touched):
+        return False
+    chooser = earlier.chooser
+    choice = choose(wish, chooser.message, earlier.index, chooser.facts, earlier.draft)
+    if choice is None or choice.entry is entry or choice.form.missing or not choice.clear:
+        return True
+    timed = choice.entry.name in {chooser.keeper, chooser.remover}
+    return timed and not _CUTTING.search(earlier.said(wish))
