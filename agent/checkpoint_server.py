@@ -28,6 +28,12 @@ if TYPE_CHECKING:
 PATIENCE = 60.0
 """Seconds for which the server may be out of reach."""
 
+MOST = 2
+"""Connections at most: a save holds one, and writes with another."""
+
+IDLE_SECONDS = 30.0
+"""A connection that nobody used for so long is given back to the server."""
+
 _SETUP_LOCK = 0x76667863
 """Key of the lock that lets one program at a time make the tables."""
 
@@ -71,8 +77,10 @@ class ServerCheckpoints:
         """
         pool: Pool = AsyncConnectionPool(
             address,
-            min_size=1,
-            max_size=2,
+            # Whoever takes no turns needs none: all are given back after a while.
+            min_size=0,
+            max_size=MOST,
+            max_idle=IDLE_SECONDS,
             timeout=PATIENCE,
             # One that broke while nobody used it is not handed out.
             check=AsyncConnectionPool.check_connection,
@@ -80,7 +88,7 @@ class ServerCheckpoints:
             open=False,
         )
         try:
-            await pool.open(wait=True, timeout=PATIENCE)
+            await pool.open()
             checkpoints = cls(pool)
             await checkpoints._prepare()
         except psycopg.Error as error:

@@ -22,6 +22,9 @@ PATIENCE = 60.0
 LOOK_SECONDS = 2.0
 """From one look whether the connection still holds the locks to the next."""
 
+IDLE_SECONDS = 30.0
+"""A connection that holds nothing for so long is given back to the server."""
+
 _PAUSE, _LONGEST_PAUSE = 0.05, 1.0
 """From one try to the next, of a lock that somebody has."""
 
@@ -52,6 +55,7 @@ class ServerLocks:
         self._order = asyncio.Lock()
         self._held: set[int] = set()
         self._asking: set[asyncio.Task[bool]] = set()
+        self._used = monotonic()
 
     @classmethod
     @asynccontextmanager
@@ -96,6 +100,7 @@ class ServerLocks:
     async def _asked(self, question: str, key: int) -> bool:
         until = monotonic() + PATIENCE
         async with self._order:
+            self._used = monotonic()
             while True:
                 try:
                     return await self._answer(question, key)
@@ -134,18 +139,22 @@ class ServerLocks:
                 await broken.close()
 
     async def _keep_looking(self) -> None:
-        """Take locks in use again soon after the connection broke."""
+        """Take locks in use again soon after the connection broke, and leave one of no use."""
         while True:
             await asyncio.sleep(LOOK_SECONDS)
             async with self._order:
-                if not self._held:
-                    continue
-                try:
-                    connection = self._connection or await self._connect()
-                    await connection.execute("SELECT 1")
-                except psycopg.OperationalError as error:
-                    log.warning("the connection that holds conversations broke: %s", error)
+                if self._held:
+                    await self._look()
+                elif monotonic() - self._used > IDLE_SECONDS:
                     await self._disconnect()
+
+    async def _look(self) -> None:
+        try:
+            connection = self._connection or await self._connect()
+            await connection.execute("SELECT 1")
+        except psycopg.OperationalError as error:
+            log.warning("the connection that holds conversations broke: %s", error)
+            await self._disconnect()
 
 
 def _key(conversation: str) -> int:

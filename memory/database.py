@@ -33,6 +33,9 @@ AWAY_SECONDS = 20.0
 
 _AWAY_PAUSE = 0.5
 
+KEPT, MORE = 1, 3
+"""Connections to a server: as many are kept open, and as many more are opened while needed."""
+
 _LOG_TRIES, _LOG_PAUSE = 50, 0.02
 """How often, and after how many seconds, a log is asked for while others open the file."""
 
@@ -174,11 +177,8 @@ def _engine(home: Path, url: str | None) -> tuple[AsyncEngine, str]:
         engine = create_async_engine(
             address,
             hide_parameters=True,
-            pool_size=4,
-            max_overflow=0,
             pool_timeout=BUSY_SECONDS,
-            # Connections of before a restart of the server are not met in a transaction.
-            pool_pre_ping=address.get_backend_name() != "sqlite",
+            **_pooling(address.get_backend_name()),
         )
     except ImportError as error:
         raise StoreFailed(
@@ -191,6 +191,18 @@ def _engine(home: Path, url: str | None) -> tuple[AsyncEngine, str]:
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin)
     return engine, place
+
+
+def _pooling(backend: str) -> dict[str, Any]:
+    """How many connections there are: those of a server are few, and shared by many programs."""
+    if backend == "sqlite":
+        return {"pool_size": 4, "max_overflow": 0}
+    return {
+        "pool_size": KEPT,
+        "max_overflow": MORE,
+        # Connections of before a restart of the server are not met in a transaction.
+        "pool_pre_ping": True,
+    }
 
 
 def _try_sqlite(file: str) -> None:
@@ -237,7 +249,7 @@ def _begin(connection: Connection) -> None:
 async def _prepare_tables(session: AsyncSession) -> str:
     connection: AsyncConnection = await session.connection()
     if not await connection.run_sync(lambda sync: inspect(sync).has_table("store")):
-        await connection.run_sync(Table.metadata.create_all)
+        await connection.run_sync(Table.metadata.create_all, checkfirst=False)
         await connection.run_sync(stamp)
         session.add(StoreRow(schema_version=SCHEMA_VERSION, identity=uuid.uuid4().hex))
     store = (await session.exec(select(StoreRow))).one()

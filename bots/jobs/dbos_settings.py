@@ -93,12 +93,10 @@ def reach(pool: Pool | None) -> None:
     """See that the server can be reached, and has a connection left.
 
     Raises:
-        Outage: It cannot, or has none.
-        ToolFailed: It refuses.
+        SQLAlchemyError: It cannot, or has none.
     """
     if pool is not None:
-        with translated(), pool.connect():
-            pass
+        pool.connect().close()
 
 
 def prepare(home: Path, url: str | None) -> None:

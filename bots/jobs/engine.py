@@ -15,7 +15,6 @@ from bots.jobs.dbos_settings import (
     VERSION,
     bell_of,
     config_of,
-    database_errors,
     declare,
     iso,
     pool_of,
@@ -27,7 +26,6 @@ from bots.jobs.dbos_settings import (
 from bots.jobs.ends import Ended, Ends
 from bots.jobs.job import OVER, STATES, Job, Json, Lane, State, read_job
 from bots.jobs.missed import Missed
-from bots.outages import outlast
 from tools.errors import ToolFailed
 
 log = logging.getLogger(__name__)
@@ -73,8 +71,6 @@ class Engine:
     ) -> AsyncIterator[Engine]:
         """Work on queues while the block runs. What is not done by its end goes on elsewhere.
 
-        A server that is out of reach is waited for.
-
         Args:
             home: Folder of the SQLite file, used when there is no URL.
             url: Address of a PostgreSQL database.
@@ -82,33 +78,28 @@ class Engine:
             lanes: The queues that it fills or works on.
 
         Raises:
-            ToolFailed: The database cannot be used.
+            Outage: The database is full or out of reach.
+            ToolFailed: It cannot be used.
         """
         engine = cls(home, url, process, lanes)
         try:
-            await outlast(engine._launch)
-            working = asyncio.create_task(engine._carrying.work())
-            try:
-                yield engine
-            finally:
-                engine.leave()
-                await asyncio.wait({working})
-                await engine._ends.close()
-                await engine._destroy()
-                await engine._carrying.clear()
-        except database_errors() as error:
-            raise ToolFailed(f"The queue of jobs failed: {error}") from error
+            with translated():
+                await engine._launch()
+                working = asyncio.create_task(engine._carrying.work())
+                try:
+                    yield engine
+                finally:
+                    engine.leave()
+                    await asyncio.wait({working})
+                    await engine._ends.close()
+                    await engine._destroy()
+                    await engine._carrying.clear()
         finally:
             if engine._pool is not None:
                 engine._pool.dispose()
 
     async def _launch(self) -> None:
-        """Have DBOS begin.
-
-        Raises:
-            Outage: The database is full or out of reach.
-            ToolFailed: It cannot be used.
-        """
+        """Have DBOS begin."""
         from dbos import DBOS
 
         await asyncio.to_thread(prepare, self._home, self._url)
@@ -121,15 +112,14 @@ class Engine:
         DBOS.listen_queues([])
         launched = False
         try:
-            with translated():
-                # Launched on the loop, so that workflows run on it and not in a thread of DBOS.
-                DBOS.launch()
-                quieten(dbos)
-                for lane in self._lanes:
-                    queue = await declare(lane)
-                    if lane.work is not None:
-                        claims = Claims(dbos, queue, lane, self._process, VERSION)
-                        self._carrying.take(lane.name, claims)
+            # Launched on the loop, so that workflows run on it and not in a thread of DBOS.
+            DBOS.launch()
+            quieten(dbos)
+            for lane in self._lanes:
+                queue = await declare(lane)
+                if lane.work is not None:
+                    claims = Claims(dbos, queue, lane, self._process, VERSION)
+                    self._carrying.take(lane.name, claims)
             launched = True
         finally:
             if not launched:
