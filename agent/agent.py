@@ -55,9 +55,7 @@ class VideoAgent:
         self._services = services
         self._helpers: Helpers | None = None
         self._checkpoints = checkpoints
-        self._cleaner = Cleaner(
-            services.settings, checkpoints, services.assets, services.memory.holdings
-        )
+        self._cleaner = Cleaner(services.settings, checkpoints, services.assets, services.memory)
         self._graph = build_graph(checkpoints.saver)
         self._conversations = conversations
         self._tasks: set[asyncio.Task[Reply]] = set()
@@ -128,17 +126,18 @@ class VideoAgent:
         await self._services.memory.is_shared("")
         await self.versions("")
 
-    async def clean(self, *, dry_run: bool = False) -> Cleaned:
+    async def clean(self, *, dry_run: bool = False, due: bool = False) -> Cleaned:
         """Delete what the rules of retention let go.
 
         Args:
             dry_run: Whether only to tell what would go.
+            due: Whether of what machines share only that is done which nobody did lately.
 
         Raises:
             Outage: Conversations cannot be read, or not be deleted.
         """
         with self._reaching():
-            return await self._cleaner.clean(dry_run=dry_run)
+            return await self._cleaner.clean(dry_run=dry_run, due=due)
 
     def also_forget(self, forget: Forget) -> None:
         """Have more deleted when a person has all about them forgotten.

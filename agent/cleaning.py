@@ -14,19 +14,24 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from agent.retention import DAY, SETTLING, Reach, Removal, Rule, due
+from agent.retention import DAY, HOUR, SETTLING, Reach, Removal, Rule, due
 from agent.settings import Settings
 from memory.assets import AssetStore
 from memory.stock import Item
 
 if TYPE_CHECKING:
     from agent.checkpoints import Checkpoints
-    from memory.holdings import Belongings, Holdings
+    from memory.holdings import Belongings
+    from memory.memory import Memory
 
 log = logging.getLogger(__name__)
 
 PRICE_DAYS = 365.0
 """Age from which a price is not to be relied on."""
+
+_WORK = "clean the bucket"
+_SOONER = 0.9
+"""What is done every so many hours is due a little earlier: clocks do not tick alike."""
 
 _ID = re.compile(r"\b[0-9a-f]{64}\b")
 
@@ -39,12 +44,14 @@ class Cleaned:
         removals: What went, and why.
         ended: How many conversations came to their end.
         stayed: How many things could not be deleted, and wait for the next time.
+        busy: Whether another program does it with what machines share, or did lately.
         old_prices: Products whose prices nobody looked up for long, with where they stand.
     """
 
     removals: tuple[Removal, ...]
     ended: int
     stayed: int = 0
+    busy: bool = False
     old_prices: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -86,7 +93,7 @@ class Cleaner:
         settings: What the operator set.
         checkpoints: Where conversations are kept.
         assets: Where clips and results lie.
-        holdings: Knows whose they are.
+        memory: Knows whose they are, and who cleans what machines share.
     """
 
     def __init__(
@@ -94,22 +101,45 @@ class Cleaner:
         settings: Settings,
         checkpoints: Checkpoints,
         assets: AssetStore,
-        holdings: Holdings,
+        memory: Memory,
     ) -> None:
         self._home = settings.home
         self._rule = rule_of(settings)
         self._checkpoints = checkpoints
         self._assets = assets
-        self._holdings = holdings
+        self._holdings = memory.holdings
+        self._leases = memory.leases
+        self._rest = settings.clean_hours * HOUR * _SOONER
+        # One program at a time, where they see each other.
+        self._shares = settings.assets is not None and checkpoints.everywhere
         # Files in a bucket are those of all machines; conversations in a file are not.
         self._knows_all = settings.assets is None or checkpoints.everywhere
 
-    async def clean(self, *, dry_run: bool = False) -> Cleaned:
+    async def clean(self, *, dry_run: bool = False, due: bool = False) -> Cleaned:
         """Delete what the rules let go.
+
+        What machines share one of them cleans at a time; the others clean what lies on theirs.
 
         Args:
             dry_run: Whether only to tell what would go.
+            due: Whether of what machines share only that is done which nobody did lately.
         """
+        if dry_run or not self._shares:
+            return await self._clean(dry_run=dry_run)
+        async with self._leases.held(_WORK, rest=self._rest, early=not due) as mine:
+            if mine:
+                return await self._clean(dry_run=False)
+        return await self._clean_here()
+
+    async def _clean_here(self) -> Cleaned:
+        """Delete what lies on this machine alone, which no conversation needs to be asked about."""
+        now = time.time()
+        items = await self._assets.stored(shared=False)
+        nothing = Reach(assets=frozenset(), folders=frozenset(), results=frozenset())
+        gone, stayed = await self._discarded(tuple(due(items, nothing, self._rule, now)))
+        return Cleaned(removals=gone, ended=0, stayed=stayed, busy=True, old_prices=old_prices(now))
+
+    async def _clean(self, *, dry_run: bool) -> Cleaned:
         now = time.time()
         # Listed before the conversations are read: what one begins to refer to meanwhile is
         # either not in the list, or young, or was referred to all along.
@@ -123,16 +153,17 @@ class Cleaner:
         if reach.ended:
             await self._checkpoints.erase(reach.ended)
             await self._checkpoints.scrub()
-        gone = tuple([one for one in removals if await self._assets.discard(one.item)])
+        gone, stayed = await self._discarded(removals)
         await self._holdings.retire(one.item.name for one in gone if one.item.kind == "source")
-        cleaned = Cleaned(
-            removals=gone,
-            ended=len(reach.ended),
-            stayed=len(removals) - len(gone),
-            old_prices=old_prices(now),
+        return Cleaned(
+            removals=gone, ended=len(reach.ended), stayed=stayed, old_prices=old_prices(now)
         )
-        log.info("cleaned: %d things, %d bytes", len(gone), cleaned.freed)
-        return cleaned
+
+    async def _discarded(self, removals: tuple[Removal, ...]) -> tuple[tuple[Removal, ...], int]:
+        """Delete things; those that went, and how many stayed."""
+        gone = tuple([one for one in removals if await self._assets.discard(one.item)])
+        log.info("cleaned: %d things, %d bytes", len(gone), sum(one.item.size for one in gone))
+        return gone, len(removals) - len(gone)
 
     async def _spared(
         self, items: tuple[Item, ...], reach: Reach

@@ -63,6 +63,8 @@ def told(cleaned: Cleaned, *, dry_run: bool) -> str:
     if cleaned.ended:
         would = "would end" if dry_run else "ended"
         lines.append(f"{cleaned.ended} conversations {would}, which were silent for too long")
+    if cleaned.busy:
+        lines.append("Another program cleans the bucket just now; here only copies went")
     if cleaned.stayed:
         lines.append(f"{cleaned.stayed} things could not be deleted; run it once more later")
     lines += [f"The price of {name} is over a year old: see {at}" for name, at in prices]
@@ -78,6 +80,7 @@ def as_json(cleaned: Cleaned, *, dry_run: bool) -> dict[str, Any]:
         "freed_bytes": cleaned.freed,
         "ended_conversations": cleaned.ended,
         "stayed": cleaned.stayed,
+        "bucket_busy": cleaned.busy,
         "old_prices": dict(cleaned.old_prices),
         "removals": [
             {

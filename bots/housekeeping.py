@@ -25,7 +25,7 @@ FIRST_SECONDS = 600.0
 class Householder(Protocol):
     """What of ``VideoAgent`` housekeeping needs."""
 
-    async def clean(self, *, dry_run: bool = False) -> Cleaned:
+    async def clean(self, *, due: bool = False) -> Cleaned:
         """Delete what the rules of retention let go."""
         ...
 
@@ -80,7 +80,7 @@ class Housekeeping:
 
     async def clean(self) -> None:
         """Clean up, and measure what is left."""
-        done = await self.agent.clean()
+        done = await self.agent.clean(due=True)
         self.cleaned(done.freed)
         if done.old_prices:
             log.warning("prices are over a year old: %s", ", ".join(sorted(done.old_prices)))

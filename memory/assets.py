@@ -196,8 +196,12 @@ class AssetStore:
                 if path.is_file():
                     path.unlink(missing_ok=True)
 
-    async def stored(self) -> tuple[Item, ...]:
-        """Everything that is kept, and what is beside it."""
+    async def stored(self, *, shared: bool = True) -> tuple[Item, ...]:
+        """Everything that is kept, and what is beside it.
+
+        Args:
+            shared: Whether what machines share counts, too.
+        """
         return await asyncio.to_thread(lambda: tuple(look(self._home)))
 
     async def discard(self, item: Item) -> bool:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from memory.follower import Follower
     from memory.holdings import Holdings
     from memory.keepsakes import Keepsakes
+    from memory.leases import Leases
     from memory.ledger import Ledger
     from memory.search import Search
     from memory.spendings import Spendings
@@ -54,6 +55,7 @@ class Memory:
         usage: What of that is told.
         starts: When requests to services start, those of all programs.
         voices: Voices that people had made of their own.
+        leases: Work that one program of all does.
 
     The tables are the truth. Vectors follow behind, so that no turn waits for them; while they
     lack something or cannot be used, the tables are searched instead.
@@ -69,6 +71,7 @@ class Memory:
         usage: Usage,
         starts: StartsStore,
         voices: VoiceBook,
+        leases: Leases,
         search: Search,
         follower: Follower,
     ) -> None:
@@ -83,6 +86,7 @@ class Memory:
         self.usage = usage
         self.starts = starts
         self.voices = voices
+        self.leases = leases
 
     @classmethod
     @asynccontextmanager
@@ -114,6 +118,7 @@ class Memory:
         from memory.follower import Follower
         from memory.holdings import Holdings
         from memory.keepsakes import Keepsakes
+        from memory.leases import Leases
         from memory.ledger import Ledger
         from memory.lexical import LexicalEmbedding
         from memory.search import Search
@@ -140,6 +145,7 @@ class Memory:
                 Usage(database, tells),
                 StartsStore(database),
                 VoiceBook(database, tells),
+                Leases(database),
                 Search(database, vectors, chosen, tells),
                 follower,
             )

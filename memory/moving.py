@@ -18,7 +18,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from memory.schema import StoreRow, Table
 from memory.work_tables import ProcessRow
 
-PASSING = frozenset({"notes", "processes", "starts"})
+PASSING = frozenset({"leases", "notes", "processes", "starts"})
 """Tables about work under way, which stays where it is."""
 LATELY = timedelta(seconds=30)
 """Who said within this time that it is alive is taken to be."""

@@ -60,12 +60,18 @@ class SharedAssets(AssetStore):
         """Where a rendered file lies, fetched first where it is not here."""
         return await self._fetched(written, self._home / written)
 
-    async def stored(self) -> tuple[Item, ...]:
-        """Everything that is kept in the bucket, and what of it and beside it lies here."""
+    async def stored(self, *, shared: bool = True) -> tuple[Item, ...]:
+        """What lies here, and everything that is kept in the bucket.
+
+        Args:
+            shared: Whether the bucket counts, too.
+        """
         here = [
             replace(item, kind="copy") if item.kind in {"source", "result"} else item
             for item in await super().stored()
         ]
+        if not shared:
+            return tuple(here)
         there = [
             Item(
                 kind=kind,

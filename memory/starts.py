@@ -41,7 +41,7 @@ class StartsStore:
         """
 
         async def write(session: AsyncSession) -> float:
-            now = await _now(session)
+            now = await server_time(session)
             row = await session.get(StartsRow, service) or StartsRow(service=service, starts=[])
             row.starts = list(change(tuple(row.starts), now))
             session.add(row)
@@ -50,7 +50,8 @@ class StartsStore:
         return await self._database.write(write)
 
 
-async def _now(session: AsyncSession) -> float:
+async def server_time(session: AsyncSession) -> float:
+    """What time it is, the same for all programs that share a database."""
     connection = await session.connection()
     if connection.dialect.name == "sqlite":
         return time.time()

@@ -64,3 +64,20 @@ class StartsRow(Table, table=True):
 
     service: str = Field(primary_key=True, max_length=100)
     starts: list[float] = Field(default_factory=list, sa_type=JSON)
+
+
+class LeaseRow(Table, table=True):
+    """Who does a piece of work that one program of all does.
+
+    Attributes:
+        work: Its name.
+        holder: Who does it now, a random name; empty where nobody does.
+        until: When that ends unless it is renewed, or before when nobody needs to do it again, in
+            seconds since the epoch.
+    """
+
+    __tablename__ = "leases"
+
+    work: str = Field(primary_key=True, max_length=100)
+    holder: str = Field(default="", max_length=100)
+    until: float = 0.0

@@ -5,20 +5,27 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+from contextlib import AsyncExitStack, closing
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from typer.testing import CliRunner
 
-from agent.cleaning import Cleaned, old_prices
+from agent.checkpoints import open_checkpoints
+from agent.cleaning import Cleaned, Cleaner, old_prices
 from agent.retention import Removal
 from agent.settings import Settings
 from bots.book import Book
 from bots.clean import size, told
 from bots.housekeeping import Housekeeping
 from bots.terminal import app
+from memory.memory import Memory
+from memory.s3 import S3, Listed
+from memory.shared_assets import SharedAssets
 from memory.stock import Item
+from tests.postgres_server import postgres_server
 from tools.errors import ToolFailed
 from tools.services.prices import PRICES
 
@@ -52,6 +59,14 @@ def test_prices_that_nobody_looked_up_for_long_are_named() -> None:
     assert old_prices(then + 3 * 365 * 86_400).keys() == dates.keys()
 
 
+def test_what_another_program_does_is_told() -> None:
+    cleaned = Cleaned(removals=(), ended=0, busy=True)
+    assert told(cleaned, dry_run=False).splitlines() == [
+        "Another program cleans the bucket just now; here only copies went",
+        "   0.0 kB  freed",
+    ]
+
+
 @pytest.mark.parametrize(
     ("number", "said"), [(0, "0.0 kB"), (1500, "1.5 kB"), (3_000_000_000, "3.0 GB")]
 )
@@ -83,7 +98,8 @@ class Agent:
     def __init__(self) -> None:
         self.cleaned = 0
 
-    async def clean(self, *, dry_run: bool = False) -> Cleaned:
+    async def clean(self, *, due: bool = False) -> Cleaned:
+        assert due
         self.cleaned += 1
         if self.cleaned == 1:
             raise ToolFailed("the disk is away")
@@ -119,3 +135,41 @@ async def test_a_worker_cleans_and_keeps_no_book() -> None:
         assert await asyncio.wait_for(freed.get(), 5) == 5_000_000
     async with keeping.running(Settings(clean_hours=0)):
         pass
+
+
+class Bucket:
+    """A bucket that counts how often it is listed, and takes a while for that."""
+
+    def __init__(self) -> None:
+        self.listed_times = 0
+
+    async def listed(self, folder: str) -> list[Listed]:
+        self.listed_times += 1
+        await asyncio.sleep(0.2)
+        return []
+
+
+async def test_one_program_cleans_the_bucket_and_each_its_own_copies(tmp_path: Path) -> None:
+    bucket = Bucket()
+    with closing(postgres_server()) as server:
+        url = server.url
+        cleaners = []
+        async with AsyncExitStack() as stack:
+            for name in ("one", "two"):
+                home = tmp_path / name
+                copy = home / "assets" / "aa" / ("a" * 64)
+                copy.parent.mkdir(parents=True)
+                copy.write_bytes(b"x")
+                os.utime(copy, (1, 1))
+                memory = await stack.enter_async_context(Memory.open(home, database_url=url))
+                checkpoints = await stack.enter_async_context(open_checkpoints(home, url))
+                settings = Settings(home=home, database_url=url, assets="s3://vfxb")
+                assets: Any = SharedAssets(home, cast(S3, bucket))
+                cleaners.append(Cleaner(settings, checkpoints, assets, memory))
+            done = await asyncio.gather(*(one.clean(due=True) for one in cleaners))
+            assert sorted(one.busy for one in done) == [False, True]
+            assert [len(one.removals) for one in done] == [1, 1]
+            assert bucket.listed_times == 2  # Its two folders, once each.
+            assert (await cleaners[0].clean(due=True)).busy
+            assert not (await cleaners[1].clean()).busy
+            assert not (await cleaners[1].clean(dry_run=True)).busy
