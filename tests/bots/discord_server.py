@@ -31,7 +31,12 @@ _DISPATCH, _RESUME, _RECONNECT, _INVALID, _HELLO, _ACK = 0, 6, 7, 9, 10, 11
 
 
 class DiscordServer(Interactions):
-    """REST, gateway and file server; people write in a server's channel unless ``direct``."""
+    """REST, gateway and file server; people write in a server's channel unless ``direct``.
+
+    Attributes:
+        direct: Whether they write to the bot alone.
+        alone: Number of the channel in which they do.
+    """
 
     me, someone_else = ME, SOMEONE_ELSE
 
@@ -39,6 +44,7 @@ class DiscordServer(Interactions):
         super().__init__()
         self.url = ""
         self.direct = False
+        self.alone = DIRECT
         self.level = 0
         self.commands: list[dict[str, Any]] = []
         self.fetched: list[str] = []
@@ -122,7 +128,7 @@ class DiscordServer(Interactions):
             await socket.send_json({"op": _INVALID if invalid else _RECONNECT, "d": False})
 
     def channel(self) -> int:
-        return DIRECT if self.direct else CHANNEL
+        return self.alone if self.direct else CHANNEL
 
     # What the bot calls.
 

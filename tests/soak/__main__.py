@@ -4,11 +4,14 @@
     python -m tests.soak --turns 200 --kills 50 --workers 2
     python -m tests.soak --turns 60 --kills 9 --workers 2 --restart-postgres 3 --s3-gone 20
     python -m tests.soak --turns 40 --kills 6 --disk-full 10
+    python -m tests.soak --turns 60 --kills 0 --bots telegram discord --workers 3 --heavy 20
     python -m tests.soak --turns 600 --kills 0 --workers 2 --sleepers
 
-The programs are the real ones, the chat is the local server of the tests. With workers, bot and
+The programs are the real ones, the chats are the local servers of the tests. With workers, bots and
 workers share a PostgreSQL server. What is killed is a bot, a worker and an ffmpeg equally often,
-at random moments; ffmpeg while it renders, the others once they work.
+at random moments; ffmpeg while it renders, the others once they work. Each message brings a clip of
+its own, and each ffmpeg that is started is counted: none renders what is rendered already. One who
+sends many clips at once leaves the others, who send one each, their share.
 """
 
 from __future__ import annotations
@@ -22,12 +25,16 @@ from tests.soak.programs import end_children_when_ended
 from tests.soak.soaking import soak
 from tests.soak.stage import Plan
 
+PLATFORMS = ("telegram", "discord")
+
 
 def main() -> int:
     """Soak, and print the figures."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--turns", type=int, default=200)
     parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument("--bots", nargs="+", choices=PLATFORMS, default=PLATFORMS[:1])
+    parser.add_argument("--heavy", type=int, default=0, help="messages of one person, at once")
     parser.add_argument("--workers", type=int, default=0)
     parser.add_argument("--sleepers", action="store_true", help="workers sleep, nothing renders")
     parser.add_argument("--people", type=int, default=10)

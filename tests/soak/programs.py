@@ -19,9 +19,6 @@ _UP = b"Ctrl-C stops"
 """What a program logs as soon as it works."""
 _START_SECONDS = 240.0
 """Within so much time a program works, however busy the machine is."""
-_RENDER_SECONDS = 5.0
-"""Within so much time somebody renders, unless all is done."""
-_LOOK_SECONDS = 0.01
 
 
 @dataclass(slots=True)
@@ -114,8 +111,9 @@ class Programs:
     def __init__(self, programs: Mapping[str, Program]) -> None:
         self._programs = programs
 
-    def __getitem__(self, name: str) -> Program:
-        return self._programs[name]
+    def of(self, kind: str) -> list[Program]:
+        """Those of a kind, or the one of a name."""
+        return [each for name, each in self._programs.items() if kind in (name, name.split()[0])]
 
     def start(self) -> None:
         """Start what does not run."""
@@ -129,8 +127,8 @@ class Programs:
 
     @property
     def kinds(self) -> list[str]:
-        """What can be killed."""
-        return [*dict.fromkeys(name.split()[0] for name in self._programs), "ffmpeg"]
+        """What they are: the first words of their names."""
+        return list(dict.fromkeys(name.split()[0] for name in self._programs))
 
     @property
     def fallen(self) -> dict[str, list[int]]:
@@ -143,7 +141,7 @@ class Programs:
         Raises:
             AssertionError: None does after a long time.
         """
-        of_kind = [each for name, each in self._programs.items() if kind in (name, name.split()[0])]
+        of_kind = self.of(kind)
         until = monotonic() + _START_SECONDS
         while monotonic() < until:
             self.start()
@@ -162,8 +160,8 @@ class Programs:
         for name in self._programs:
             await self.up(name)
 
-    async def kill(self, kind: str, pause: float) -> bool:
-        """Kill one of a kind at a random moment; whether there was any.
+    async def kill(self, kind: str, pause: float) -> None:
+        """Kill one of a kind at a random moment, and start it again.
 
         Args:
             kind: One of ``kinds``.
@@ -171,22 +169,10 @@ class Programs:
                 start. A program works before it is killed: one that never gets anywhere would
                 prove nothing.
         """
-        if kind != "ffmpeg":
-            program = await self.up(kind)
-            await asyncio.sleep(random.uniform(0.0, max(pause, program.start_seconds)))
-            program.kill()
-            program.start()
-            return True
-        await asyncio.sleep(random.uniform(0.0, pause))
-        # Most of the time none runs: the next one is killed.
-        until = monotonic() + _RENDER_SECONDS
-        while monotonic() < until:
-            for pid in (pid for each in self._programs.values() for pid in renders(each.pid)):
-                with suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
-                    return True
-            await asyncio.sleep(_LOOK_SECONDS)
-        return False
+        program = await self.up(kind)
+        await asyncio.sleep(random.uniform(0.0, max(pause, program.start_seconds)))
+        program.kill()
+        program.start()
 
 
 def renders(parent: int) -> Iterator[int]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bots.telegram_server import TOKEN
+from tests.bots import discord_shapes, telegram_server
+from tests.soak.chats import Chats
 from tests.soak.faults import (
     BucketGone,
     DatabaseRestarts,
@@ -25,6 +27,8 @@ class Plan:
 
     Attributes:
         turns: How many messages are sent.
+        bots: Platforms of the bots.
+        heavy: How many of the messages one person sends at once, before others send one each.
         kills: How many programs are killed meanwhile.
         workers: How many workers render; 0 lets the bot render.
         sleepers: Whether workers sleep in place of rendering.
@@ -38,6 +42,8 @@ class Plan:
     """
 
     turns: int
+    bots: Sequence[str] = ("telegram",)
+    heavy: int = 0
     kills: int = 0
     workers: int = 0
     sleepers: bool = False
@@ -51,18 +57,19 @@ class Plan:
 
 
 async def staged(
-    plan: Plan, folder: Path, api_url: str, stack: AsyncExitStack
+    plan: Plan, folder: Path, chats: Chats, ffmpeg: Path, stack: AsyncExitStack
 ) -> tuple[Programs, list[Fault]]:
     """The programs, not started yet, and what is to go wrong.
 
     Args:
         plan: What is to be there.
         folder: Where homes and logs are kept.
-        api_url: Address of the chat.
+        chats: The chats, with a server for each bot.
+        ffmpeg: What renders.
         stack: Ends all of it.
     """
     faults: list[Fault] = []
-    more: dict[str, str] = {"workers": "true"} if plan.workers else {}
+    more = {"ffmpeg": str(ffmpeg)} | ({"workers": "true"} if plan.workers else {})
     if plan.disk_full:
         disk = stack.enter_context(small_disk(folder / "disk"))
         faults.append(DiskFull(disk, plan.disk_full))
@@ -85,14 +92,23 @@ async def staged(
         }
         faults.append(BucketGone(gate, plan.s3_gone))
     homes = folder / "disk" if plan.disk_full else folder
-    commands = {"bot": ["telegram"]} | {f"worker {n}": ["worker"] for n in range(plan.workers)}
+    commands = {f"bot {platform}": platform for platform in plan.bots}
+    commands |= {f"worker {number}": "worker" for number in range(plan.workers)}
     programs = {}
     for name, command in commands.items():
         # Where files are in a bucket, each program is a machine of its own.
         home = homes / (name.replace(" ", "-") if plan.s3_gone else "home")
-        env = environment(home, api_url, TOKEN, **more)
-        program = Program(command, env, folder / f"{name.replace(' ', '-')}.log")
-        if plan.sleepers and name != "bot":
+        env = environment(home, "", "", **more, **_sign_in(chats, command))
+        program = Program([command], env, folder / f"{name.replace(' ', '-')}.log")
+        if plan.sleepers and command == "worker":
             program.command, program.argv = [], [sys.executable, "-m", "tests.soak.sleeper"]
         programs[name] = program
     return Programs(programs), faults
+
+
+def _sign_in(chats: Chats, command: str) -> dict[str, str]:
+    """Settings by which a program signs in where it is served, if it is a bot."""
+    if command not in chats.servers:
+        return {}
+    token = (telegram_server if command == "telegram" else discord_shapes).TOKEN
+    return {f"{command}_token": token, f"{command}_api_url": chats.servers[command].url}
