@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from json import dumps
 from typing import Any
 
@@ -15,18 +15,24 @@ _ALIKE = 75
 """Likeness in percent from which a name is taken for a slip of another."""
 
 
-def show(name: str, *, json: bool) -> int:
-    """Print all tools, or all about one; the exit code."""
+def built_in() -> Mapping[str, Mapping[str, ToolSpec]]:
+    """The tools that come with VFXB, by name, under their headings."""
     from agent.families import BYGONE_TOOLS, HISTORY_TOOLS, MEMORY_TOOLS, VOICE_TOOLS
-    from tools.catalogue import OWN, PLUGINS
+    from tools.catalogue import OWN
 
-    groups = {
+    return {
         "Edits": OWN,
-        "Edits of other packages": PLUGINS.specs,
         "The conversation": HISTORY_TOOLS,
         "Memory": {**MEMORY_TOOLS, **BYGONE_TOOLS},
         "Voices": VOICE_TOOLS,
     }
+
+
+def show(name: str, *, json: bool) -> int:
+    """Print all tools, or all about one; the exit code."""
+    from tools.catalogue import PLUGINS
+
+    groups = {**built_in(), "Edits of other packages": PLUGINS.specs}
     known = {spec.name: spec for specs in groups.values() for spec in specs.values()}
     if name and name not in known:
         meant = _nearest(name, list(known))

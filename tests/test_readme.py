@@ -1,4 +1,4 @@
-"""The README is true: its tables are those of the code, its examples run, its steps work."""
+"""The README is true: what it says is understood, its examples run, its steps work."""
 
 from __future__ import annotations
 
@@ -10,18 +10,26 @@ from pathlib import Path
 
 import pytest
 
-from bots import readme
+from agent.history import History
+from tests.agent.planner.talk import SOURCE, Talk, asked, declined, left_out
 from tests.media import Media, frames
+from tests.tools.made_up import MEDIA
 from tests.tools.packages import install
 from tools.process import Bounds, run
 
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = {page.name: page for page in (ROOT / "README.md", *(ROOT / "docs").glob("*.md"))}
+LINKS = [
+    (page, link)
+    for page, path in PAGES.items()
+    for link in re.findall(r"\]\((?!http)(.*?)\)", path.read_text(encoding="utf-8"))
+]
 
 
-def code(language: str) -> list[str]:
+def code(language: str, text: str = TEXT) -> list[str]:
     """The code blocks of a language, with their indentation taken away."""
-    blocks = re.findall(rf"^( *)```{language}\n(.*?)^ *```$", TEXT, re.DOTALL | re.MULTILINE)
+    blocks = re.findall(rf"^( *)```{language}\n(.*?)^ *```$", text, re.DOTALL | re.MULTILINE)
     return [re.sub(rf"^{indent}", "", block, flags=re.MULTILINE) for indent, block in blocks]
 
 
@@ -34,23 +42,33 @@ async def python(*args: str | Path, cwd: Path) -> str:
     return "\n".join(lines)
 
 
-def test_the_tables_are_up_to_date() -> None:
-    assert readme.rewritten(TEXT) == TEXT, "run: python -m bots.readme"
-
-
-def test_a_place_that_is_missing_is_named() -> None:
-    with pytest.raises(LookupError, match="no place for the table 'tools'"):
-        readme.rewritten("nothing")
-
-
 def test_the_picture_is_there_and_small() -> None:
     (picture,) = re.findall(r"!\[.*?\]\((.*?)\)", TEXT)
     assert 10_000 < (ROOT / picture).stat().st_size < 200_000
 
 
-@pytest.mark.parametrize("link", re.findall(r"[^!]\[.*?\]\((?!http)(.*?)\)", TEXT))
-def test_links_lead_somewhere(link: str) -> None:
-    assert (ROOT / link).exists()
+@pytest.mark.parametrize(("page", "link"), LINKS)
+def test_links_lead_somewhere(page: str, link: str) -> None:
+    file, _, place = link.partition("#")
+    target = PAGES[page].parent / file
+    assert target.exists()
+    if place:
+        headings = re.findall(r"^#+ (.*)$", target.read_text(encoding="utf-8"), re.MULTILINE)
+        assert place in {heading.lower().replace(" ", "-") for heading in headings}
+
+
+REQUESTS = re.findall("“(.*?)”", TEXT.partition("## What you can say")[2].partition("\n## ")[0])
+
+
+@pytest.mark.parametrize("request_", REQUESTS)
+async def test_what_can_be_said_is_understood(request_: str) -> None:
+    talk = Talk(history=History(source=SOURCE).with_media(MEDIA[2:]))
+    await talk.say('put the title "Hello" at the bottom')
+    await talk.say("make it black and white")
+    await talk.say("blur it")
+    plan = await talk.plan(request_)
+    assert plan.calls or plan.text
+    assert (asked(plan), declined(plan), left_out(plan)) == ("", "", [])
 
 
 async def test_the_python_example_runs(media: Media, tmp_path: Path) -> None:
@@ -64,7 +82,6 @@ async def test_the_python_example_runs(media: Media, tmp_path: Path) -> None:
 async def test_the_three_steps_add_a_tool(media: Media, tmp_path: Path) -> None:
     for name in ("agent", "bots", "memory", "tools"):
         shutil.copytree(ROOT / name, tmp_path / name)
-    shutil.copy(ROOT / "README.md", tmp_path)
     shutil.copy(media.clip(1.0), tmp_path / "clip.mp4")
     # 1. The function.
     (tool,) = [block for block in code("python") if "solarize_video" in block]
@@ -79,8 +96,9 @@ async def test_the_three_steps_add_a_tool(media: Media, tmp_path: Path) -> None:
         text.replace("    describe_clip,\n", "    describe_clip,\n    solarize_video,\n")
     )
     # 3. The table.
-    await python("-m", "bots.readme", cwd=tmp_path)
-    assert "| `solarize_video` | `tones` |" in (tmp_path / "README.md").read_text()
+    (tmp_path / "docs").mkdir()
+    await python("-m", "bots.reference", cwd=tmp_path)
+    assert "| `solarize_video` | `tones` |" in (tmp_path / "docs" / "tools.md").read_text()
     await python("-m", "bots", "edit", "clip.mp4", "solarize it", "-o", "out.mp4", cwd=tmp_path)
     assert_solarized(tmp_path / "clip.mp4", tmp_path / "out.mp4")
 
@@ -111,7 +129,7 @@ print(found["ok"], found["text"])
 
 async def test_a_package_of_ones_own_adds_a_tool(media: Media, tmp_path: Path) -> None:
     shutil.copy(media.clip(1.0), tmp_path / "clip.mp4")
-    (project,) = map(tomllib.loads, code("toml"))
+    (project,) = map(tomllib.loads, code("toml", PAGES["plugins.md"].read_text(encoding="utf-8")))
     (tool,) = [block for block in code("python") if "solarize_video" in block]
     name, entries = project["project"]["name"], project["project"]["entry-points"]["vfxb.tools"]
     install(tmp_path, name, entries, {"vfxb_solarize.py": tool})

@@ -16,6 +16,7 @@ from tools.arranging import (
     reverse_video,
 )
 from tools.backdrop import remove_background, replace_background
+from tools.bleeping import bleep
 from tools.borders import add_border, letterbox, set_aspect
 from tools.captions import add_captions
 from tools.chapters import chapter_marks
@@ -126,6 +127,7 @@ TOOLS: tuple[ToolFunction, ...] = (
     enhance_audio,
     change_volume,
     mute_audio,
+    bleep,
     normalize_loudness,
     level_audio,
     equalize,
@@ -166,7 +168,7 @@ TOOLS: tuple[ToolFunction, ...] = (
 OWN: Mapping[str, ToolSpec] = MappingProxyType(
     {spec.name: spec for spec in map(ToolSpec.of, TOOLS)}
 )
-"""The built-in tools as planners, people and the README see them, by name."""
+"""The built-in tools as planners and people see them, by name."""
 
 PLUGINS = plugins.load(OWN)
 """What other packages offer."""

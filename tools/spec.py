@@ -1,6 +1,6 @@
 """ToolSpec: what a tool function's signature and docstring say, read once.
 
-The same reading feeds the model's schema, the built-in planner, ``vfxb tools`` and the README.
+The same reading feeds the model's schema, the built-in planner, ``vfxb tools`` and docs/tools.md.
 A tool is called through ``ToolSpec.call``, which turns people's spellings into typed values.
 """
 
@@ -26,7 +26,7 @@ ToolFunction = Callable[..., Clip | str]
 
 @dataclass(frozen=True)
 class ToolSpec:
-    """A tool as planners, people and the README see it.
+    """A tool as planners and people see it.
 
     Attributes:
         function: The tool.

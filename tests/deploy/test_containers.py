@@ -19,8 +19,7 @@ from typer.main import get_command
 from yamllint import linter
 from yamllint.config import YamlLintConfig
 
-from agent.settings import Settings
-from bots.readme import _variable
+from bots.reference import settings_by_subject
 from bots.terminal import app
 from tools import process
 
@@ -170,7 +169,7 @@ def test_workers_grow_with_a_queue_that_the_program_tells_of() -> None:
 
 
 def test_only_settings_that_there_are_are_set() -> None:
-    known = {_variable(name, field, "VFXB_") for name, field in Settings.model_fields.items()}
+    known = {name for variables in settings_by_subject().values() for name in variables}
     config = {
         name
         for _, one in RESOURCES

@@ -157,8 +157,8 @@ _TOLD = {
     "one I take a clear sans serif. Say, for example, “add the title “Hello” in the font Arial”.",
     "setting": "Every edit has settings of its own, such as how strong, where, in which colour and "
     "from when to when: say them along, such as “blur the left half by 30% from 2 to 5 s”. "
-    "`vfxb tools` lists them all. Those of the program itself are environment variables; the "
-    "README tells each.",
+    "`vfxb tools` lists them all. Those of the program itself are environment variables; "
+    "docs/settings.md tells each.",
 }
 _TOLD["option"] = _TOLD["parameter"] = _TOLD["setting"]
 
