@@ -10,8 +10,8 @@ from tools.errors import BadInput
 from tools.operations import Cut, Span
 from tools.ranges import say_part, shortest, time_range
 from tools.said import Word, said
-from tools.utterings import HESITATIONS, nearest, places_of, shown, wishes_of
-from tools.values import Language, Seconds, format_length, format_seconds
+from tools.utterings import HESITATIONS, named, not_heard, places, wishes_of
+from tools.values import Language, Seconds, format_length
 from tools.values.speech import Saying
 
 _MARGIN = 0.06
@@ -19,7 +19,6 @@ _MARGIN = 0.06
 _PAUSE = 0.12
 # Who hesitates is silent before and after; so much of that goes along.
 _REACH = 0.5
-_MOST_NAMED = 6
 
 
 def cut_words(
@@ -58,28 +57,23 @@ def cut_words(
         raise BadInput(f"A margin is 0 to 1 s, not {margin:g} s.")
     heard = said(clip, "cut_words", language)
     wanted = wishes_of(words)
-    places = _places(wanted, heard.words)
-    places = [each for each in places if span.start <= (each.start + each.end) / 2 < span.end]
-    if not places:
-        raise BadInput(_nothing(wanted, heard.words, rough=heard.rough))
+    found = places(wanted, heard.words)
+    found = [each for each in found if span.start <= (each.start + each.end) / 2 < span.end]
+    if not found:
+        raise BadInput(not_heard(wanted, heard.words, rough=heard.rough))
     reach = max(margin, _REACH) if wanted == [HESITATIONS] else margin
     edges = _Edges(heard.words, clip.facts.duration, margin, reach)
-    removed = _joined([edges.around(each) for each in places])
+    removed = _joined([edges.around(each) for each in found])
     kept = _kept(removed, clip)
     if not kept:
         raise BadInput("Nothing would be left: the clip is no longer than these words.")
     gone = clip.facts.duration - sum(each.length for each in kept)
     return clip.then(
         Cut(kept),
-        done=f"cut out {_named(wanted, places)}{say_part((span,) if start or end else ())} "
+        done=f"cut out {named(wanted, found)}{say_part((span,) if start or end else ())} "
         f"({format_length(gone)} in all)",
         note=" ".join(heard.notes),
     )
-
-
-def _places(wanted: Sequence[str], said: Sequence[Word]) -> list[Span]:
-    found = [place for each in wanted for place in places_of(each, said)]
-    return sorted(set(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,23 +126,3 @@ def _kept(removed: Sequence[Span], clip: Clip) -> tuple[Span, ...]:
             kept.append(Span(at, span.start))
         at = span.end
     return tuple(kept)
-
-
-def _named(wanted: Sequence[str], places: Sequence[Span]) -> str:
-    what = " and ".join(map(shown, wanted))
-    if len(places) > _MOST_NAMED:
-        return f"{what}, {len(places)} times"
-    return f"{what} at {', '.join(format_seconds(each.start) for each in places)}"
-
-
-def _nothing(wanted: Sequence[str], said: Sequence[Word], *, rough: bool) -> str:
-    if wanted == [HESITATIONS]:
-        why = " The built-in recogniser overhears many of them." if rough else ""
-        return f"I hear no ums or uhs in it.{why}"
-    close = [word for each in wanted if each != HESITATIONS for word in nearest(each, said)]
-    hint = " Say “transcribe it” for all the words that I hear."
-    if close:
-        named = " or ".join(f"“{each.plain}” at {format_seconds(each.start)}" for each in close[:2])
-        hint = f" Nearest to it is {named}: say that word, or name the times."
-    asked = " or ".join(map(shown, wanted))
-    return f"I do not hear {asked} there.{hint}"

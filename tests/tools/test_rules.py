@@ -30,6 +30,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "boomerang": {},
     "freeze_frame": {"at": "0:02", "seconds": "1.5 s"},
     "cut_words": {"words": "banana, um", "margin": 0},
+    "bleep": {"words": "banana", "cover": "beep"},
     "remove_silence": {"longer_than": "0.5s", "where": "both ends"},
     "keep_moment": {"what": "the dog jumps"},
     "remove_moment": {"what": "a face is visible", "ranges": [[0.2, 0.5]]},

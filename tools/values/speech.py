@@ -11,6 +11,12 @@ from tools.values.choices import also
 Saying = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 """Words that somebody says in the clip; several words or phrases are separated by commas."""
 
+Cover = Annotated[
+    Literal["beep", "silence"],
+    also({"beep": "bleep tone beeping bleeping", "silence": "mute muted silent quiet nothing"}),
+]
+"""What is heard in place of what is covered."""
+
 Recogniser = Annotated[
     Literal["faster-whisper", "OpenAI", "PocketSphinx"],
     also(

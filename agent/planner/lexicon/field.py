@@ -47,11 +47,6 @@ ELSEWHERE = (
         never=True,
     ),
     Wanting(
-        "bleep|beep out|bleep out|censor the swearing|censor swear words",
-        "I have no beep to put over words",
-        "I can cut words out, such as: cut out the word damn; or mute a part: mute 3-4 s.",
-    ),
-    Wanting(
         "linkedin|snapchat|pinterest|facebook|vimeo|twitch|threads|tumblr|vk|wechat",
         "I have no settings for that platform by name",
         "Name the shape and size, such as: make it square and 1080p; or a platform that I know: "

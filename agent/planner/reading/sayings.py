@@ -38,7 +38,8 @@ _END = (
     rf"| (?:between|from|after|before|until|in|within|during|at) {_TIME}"
     r"|(?: ,)? (?:and |or )?(?:all |also )?(?:the )?<hesitations>"
     r"| (?:in|from|out of|of) (?:it|this|that|the (?:clip|video|audio|film|whole)|my (?:clip|video)"
-    r")\b|(?: ,)? please\b| out$| out ;| anywhere\b|$)"
+    r")\b|(?: ,)? please\b| out$| out ;| anywhere\b"
+    r"| (?:wherever|whenever|everywhere|each time|every time|throughout)\b|$)"
 )
 _FREE = r"(?!;|<quote>|<hesitations>)\S+"
 _SAID = (
@@ -49,9 +50,13 @@ _HESITATION = (
     r"(?:u+m+s?|u+h+s?|a+h+s?|er+s?|erms?|uhms?|umms?|hmm+s?|filler words?|filler sounds?|fillers|"
     r"hesitations?|hesitation (?:words?|sounds?))"
 )
+_SWEARING = (
+    r"(?:(?:swear|curse|cuss|bad|f|dirty) words?|swearing|cursing|swearwords?|profanit(?:y|ies)|"
+    r"expletives?|(?:bad|foul) language|f bombs?|swears|curses)"
+)
 _REMOVING = (
     r"(?:cut|remove|delete|drop|take|edit|get|lose|strip|clean|erase|ditch|trim|snip|clip|chop|"
-    r"eliminate|omit|kill|discard|find|locate|where|when)"
+    r"eliminate|omit|kill|discard|find|locate|where|when|bleep|beep|censor|mute|silence|mask|cover)"
 )
 _START = r"(?:^|(?<=; )|(?<=and )|(?<=then )|(?<=, )|(?<=please ))"
 
@@ -69,6 +74,12 @@ def _hesitations(found: Found) -> list[Item]:
     said = found.under("said")
     before = [item for item in found.items if item.start < said[0].start]
     return [*before, Item("<hesitations>", said[0].start, said[-1].end, "um, uh")]
+
+
+def _swearing(found: Found) -> list[Item]:
+    said = found.under("said")
+    before = [item for item in found.items if item.start < said[0].start]
+    return [*before, Item("<hesitations>", said[0].start, said[-1].end, "swear words")]
 
 
 def _together(found: Found) -> list[Item]:
@@ -101,6 +112,10 @@ _RULES: tuple[Rule, ...] = (
          r"his|her|their|of|and) )+"
          rf"(?P<said>{_HESITATION}(?:(?: ,)?(?: and| or| &)? (?:all )?(?:the )?{_HESITATION})*)",
          _hesitations),
+    # "bleep all the swear words", "censor the swearing"; "the bad word damn" names one.
+    Rule(rf"(?:(?:{_REMOVING}|out|away|rid of|over|without|no|all|every|each|any|the|those|these|"
+         rf"my|his|her|their|of|and) )+(?P<said>{_SWEARING})"
+         r"(?= ;| [.,]| (?:and|please|in|with|from|out|between|for)\b|$)", _swearing),
     # "cut out where he says banana", "every time she mentions the price".
     Rule(rf"(?:where|when|whenever|times?|in which|parts?|moments?|bits?|places?) (?:that )?{_WHO} "
          rf"{_SAYS} {_WORD}{_SAID}", _take),

@@ -9,6 +9,11 @@ import pytest
 from tests.agent.planner.talk import Talk
 
 CALLS: dict[str, tuple[str, dict[str, Any]]] = {
+    "bleep out the word damn": ("bleep", {"words": "damn"}),
+    "censor all the swearing": ("bleep", {"words": "swear words"}),
+    "beep from 0:05 to 0:06": ("bleep", {"cover": "beep", "start": 5.0, "end": 6.0}),
+    "mute the word banana": (
+        "bleep", {"words": "banana", "cover": "silence"}),
     "add captions": ("add_captions", {}),
     "caption it": ("add_captions", {}),
     "generate captions and burn them in": ("add_captions", {}),

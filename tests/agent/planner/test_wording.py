@@ -249,7 +249,6 @@ async def test_a_question_rather_than_a_wrong_edit(message: str, question: str) 
         ("add a transition between scenes", "between clips that are joined"),
         ("replace the green screen with blur", "nothing to blur behind"),
         ("blur everything except the center", "not to all but one"),
-        ("bleep the swear words", "no beep"),
         ("make it ready for linkedin", "platform by name"),
         ("make just the sky darker", "cannot tell “the sky” apart"),
         ("add some chill lofi music", "no music of my own"),

@@ -55,10 +55,10 @@ from tools.operations import (
 # others the sound is taken apart and put together again.
 TIMELINE = frozenset(
     {
-        "adynamicsmooth", "aexciter", "afftdn", "agate", "alimiter", "asoftclip", "asubboost",
-        "bandpass", "bandreject", "bass", "crystalizer", "deesser", "dynaudnorm", "equalizer",
-        "extrastereo", "highpass", "highshelf", "lowpass", "lowshelf", "speechnorm", "stereowiden",
-        "treble", "tremolo", "vibrato", "volume",
+        "adynamicsmooth", "aeval", "aexciter", "afftdn", "agate", "alimiter", "asoftclip",
+        "asubboost", "bandpass", "bandreject", "bass", "crystalizer", "deesser", "dynaudnorm",
+        "equalizer", "extrastereo", "highpass", "highshelf", "lowpass", "lowshelf", "speechnorm",
+        "stereowiden", "treble", "tremolo", "vibrato", "volume",
     }
 )  # fmt: skip
 
