@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -187,6 +188,7 @@ def _started(pid: int) -> int:
     return 0
 
 
+@cache
 def _host() -> str:
     boot = ""
     with suppress(OSError):

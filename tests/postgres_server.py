@@ -22,9 +22,14 @@ _HELP = "install PostgreSQL, or try: make servers"
 
 
 class PostgresServer:
-    """A running server, with its data in a folder of its own."""
+    """A running server, with its data in a folder of its own.
 
-    def __init__(self) -> None:
+    Args:
+        connections: How many it takes at most.
+    """
+
+    def __init__(self, connections: int = 100) -> None:
+        self._connections = connections
         self._bin = _programs()
         self._folder = Path(mkdtemp(prefix="vfxb-pg-"))
         self._data = self._folder / "data"
@@ -56,9 +61,15 @@ class PostgresServer:
         self._run("pg_restore", "--clean", "--if-exists", f"--dbname={addresses[1]}", dump)
         return other
 
+    @property
+    def pid(self) -> int:
+        """Its process, of which those of all connections are children."""
+        return int((self._data / "postmaster.pid").read_text().split()[0])
+
     def start(self) -> None:
         """Start it, or start it again."""
         options = f"-p {self._port} -h 127.0.0.1 -k {self._data} -c fsync=off"
+        options += f" -c max_connections={self._connections}"
         log = self._data / "log"
         self._run("pg_ctl", "-w", "-D", self._data, "-l", log, "-o", options, "start")
         import psycopg
@@ -107,10 +118,10 @@ class PostgresServer:
         )
 
 
-def postgres_server() -> PostgresServer:
+def postgres_server(connections: int = 100) -> PostgresServer:
     """A server, or a skipped test where there can be none."""
     try:
-        return PostgresServer()
+        return PostgresServer(connections)
     except (OSError, subprocess.CalledProcessError, KeyError) as error:
         pytest.skip(f"PostgreSQL does not run here ({error}); {_HELP}")
 

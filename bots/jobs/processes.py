@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from functools import partial
+from itertools import count
 from secrets import token_hex
 
 from agent.settings import Settings
@@ -23,6 +25,12 @@ log = logging.getLogger(__name__)
 
 BEAT_SECONDS = 2.0
 """From one sign of life to the next, and from one look for dead processes to the next."""
+
+_LOOKERS = 4
+"""Of many that live, about so many look at each beat: each of them would find what all would."""
+
+_THOROUGH = 4
+"""At every so many beats a process looks for jobs that nobody works on."""
 
 
 @asynccontextmanager
@@ -49,7 +57,8 @@ async def working(
             anywhere = settings.render_parts > 1
             parts.engine, parts.living = engine, partial(processes.others, here=anywhere)
         await _take_over(engine, processes)
-        beating = asyncio.create_task(_keep_beating(engine, processes, renders))
+        shown = settings.monitor_listen is not None
+        beating = asyncio.create_task(_keep_beating(engine, processes, renders, shown=shown))
         try:
             yield
         finally:
@@ -60,13 +69,31 @@ async def working(
                 await processes.leave()
 
 
-async def _keep_beating(engine: Engine, processes: Processes, renders: Renders) -> None:
-    while True:
-        await asyncio.sleep(BEAT_SECONDS)
+async def _keep_beating(
+    engine: Engine, processes: Processes, renders: Renders, *, shown: bool
+) -> None:
+    """Say that this process lives, and look after the others.
+
+    Args:
+        engine: Has the jobs.
+        processes: Has the processes.
+        renders: The renders.
+        shown: Whether somebody asks how long their queue is.
+    """
+    alive: set[str] = set()
+    dead: set[str] = set()
+    for beats in count():
+        # Those that start together do not ask together.
+        await asyncio.sleep(BEAT_SECONDS * random.uniform(0.9, 1.1))  # noqa: S311 - no secret
         try:
             await processes.beat()
-            await _take_over(engine, processes)
-            await renders.look()
+            if random.random() * len(alive) < _LOOKERS:  # noqa: S311 - no secret
+                alive, dead = await processes.look()
+            if dead or beats % _THOROUGH == 0:
+                await _take_over(engine, processes)
+                dead = set()
+            if shown:
+                await renders.look()
         except (MemoryFault, ToolFailed) as error:
             log.warning("no sign of life given: %s", error)
 

@@ -1,16 +1,24 @@
-"""A worker that sleeps in place of rendering: what is left is the queue, and all around it.
+"""Workers that sleep in place of rendering: what is left is the queue, and all around it.
 
-    python -m tests.soak.sleeper
+    python -m tests.soak.sleeper --workers 3
 
-It gives back what it was given: a result is a copy of the clip, and takes as long as was expected.
+Each is a program of its own; they begin as one, so that all of them together load their libraries
+once. A result is a copy of the clip, and takes as long as was expected.
 """
 
 from __future__ import annotations
 
+import argparse
 import asyncio
+import ctypes
+import gc
 import logging
+import os
 import shutil
+import signal
 import sys
+import time
+from importlib import import_module
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -20,6 +28,7 @@ from agent.settings import Settings
 from agent.steps import RenderOrder, Tell
 from bots.jobs.processes import opened, working
 from bots.jobs.renders import Renders
+from bots.outages import outlast
 from bots.service import run_program
 from bots.stopping import stop_signals
 from memory.assets import AssetStore
@@ -27,6 +36,11 @@ from memory.notes import Notes
 from tools.facts import Facts
 
 log = logging.getLogger(__name__)
+
+_LIBRARIES = ("dbos", "psycopg", "sqlalchemy.dialects.postgresql.psycopg", "uuid")
+_APART_SECONDS = 0.05
+"""From the start of one to that of the next."""
+_END_WITH_PARENT = 1  # PR_SET_PDEATHSIG of linux/prctl.h
 
 
 class Sleeper:
@@ -68,5 +82,23 @@ async def _serve(settings: Settings) -> None:
             await stop
 
 
+def _sleep(workers: int) -> int:
+    """Have so many sleep until this program is told to stop; its exit code."""
+    if workers == 1:
+        return run_program(_serve)
+    for library in _LIBRARIES:
+        import_module(library)
+    gc.freeze()  # What is there already stays where it is, in the memory of all.
+    for _ in range(workers):
+        if not os.fork():
+            ctypes.CDLL(None).prctl(_END_WITH_PARENT, signal.SIGKILL)
+            os._exit(run_program(_serve))
+        time.sleep(_APART_SECONDS)
+    signal.pause()
+    return 0
+
+
 if __name__ == "__main__":
-    sys.exit(run_program(_serve))
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--workers", type=int, default=1)
+    sys.exit(_sleep(parser.parse_args().workers))
