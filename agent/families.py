@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from agent import bygone, comparison, control, recollection, revision, speaking, voices
+from agent import bygone, comparison, control, recollection, revision, showing, speaking, voices
 from tools import SPECS
 from tools.spec import ToolSpec
 
@@ -21,9 +21,9 @@ HISTORY_TOOLS: Mapping[str, ToolSpec] = {
         revision.redo,
         revision.back_to,
         revision.change_edit,
-        revision.render_full,
-        revision.preview_edit,
-        revision.show_edits,
+        showing.render_full,
+        showing.preview_edit,
+        showing.show_edits,
         comparison.compare_versions,
     )
 }

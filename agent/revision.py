@@ -19,7 +19,7 @@ from agent.history import KEPT_CHANGES, History, Recipe, Version
 from agent.reference import find_step, find_version, listed, name_of
 from tools.errors import BadInput
 from tools.recipe import Step
-from tools.values import PreviewKind, Seconds, format_seconds
+from tools.values import format_seconds
 
 _EVERYTHING = re.compile(r"\b(everything|all|all of it|original|start over|from scratch)\b", re.I)
 _LAST = re.compile(
@@ -186,79 +186,6 @@ def _told(name: str, value: Any) -> str:
     if name in {"start", "end"} and isinstance(value, int | float):
         return f"{told} {format_seconds(value)}"
     return f"{told} {value:g}" if isinstance(value, float) else f"{told} {value}"
-
-
-def render_full(history: History) -> Revision:
-    """Render the present edit in full quality, after a preview of it.
-
-    Args:
-        history: The conversation.
-
-    Examples:
-        full quality
-        render it in full quality
-        now the real one
-        give me the full version
-        render the final video
-        the preview is fine, now in full
-    """
-    if history.source is None:
-        raise BadInput("There is no clip yet. Send one along with what to do to it.")
-    return Revision(history, "rendered it in full quality")
-
-
-def preview_edit(
-    history: History,
-    start: Seconds | None = None,
-    end: Seconds | None = None,
-    kind: PreviewKind = "clip",
-) -> Revision:
-    """Show a small, quick preview of the present edit, all of it or a part, instead of the file.
-
-    Args:
-        history: The conversation.
-        start: Where the preview begins; the start when left out.
-        end: Where it ends; five seconds after a start that is given, or else the end.
-        kind: clip moves and has sound; sheet is one picture with frames of all of it.
-
-    Examples:
-        show me a quick preview
-        preview it first
-        let me see a preview of seconds 3-8
-        a preview of the last 5 seconds
-        give me a fast low quality preview
-        preview it as a contact sheet
-    """
-    if history.source is None:
-        raise BadInput("There is no clip yet. Send one along with what to do to it.")
-    if start is not None and end is not None and end <= start:
-        raise BadInput(f"A preview from {start:g} to {end:g} s shows nothing: swap the two.")
-    return Revision(history, "made a preview")
-
-
-def show_edits(history: History) -> str:
-    """Tell what was done so far: the steps of the present edit and the versions.
-
-    Args:
-        history: The conversation.
-
-    Examples:
-        what have you done so far?
-        show my edits
-        list the steps
-        which versions are there?
-        what did we change?
-    """
-    if history.source is None:
-        return "No clip was sent yet."
-    lines = [listed(history)]
-    if history.versions:
-        lines.append("Versions:")
-        lines += [
-            f"{v.id}{' (now)' if v.id == history.head else ''}: {v.description}"
-            for v in history.versions
-        ]
-    return "\n".join(lines)
 
 
 def _taken_back(history: History) -> Revision:

@@ -10,7 +10,7 @@ import pytest
 
 from agent.history import KEPT_CHANGES, History, Recipe, Version, from_json, to_json
 from agent.reference import find_step
-from agent.revision import back_to, change_edit, redo, show_edits, start_from, undo
+from agent.revision import back_to, change_edit, redo, start_from, undo
 from tests.agent.scripted import described_source
 from tools import SPECS
 from tools.errors import BadInput
@@ -276,16 +276,6 @@ def test_a_change_that_cannot_be_says_why() -> None:
         change_edit(history(TITLE), 1, {"colour": "yellow"})
     with pytest.raises(BadInput, match="There is no step 3"):
         change_edit(history(TITLE), 3, {"color": "yellow"})
-
-
-def test_edits_and_versions_are_listed() -> None:
-    versions = (Version(id="v1", steps=(TRIM,), description="trimmed it"),)
-    told = show_edits(history(TRIM, GRAY, versions=versions, head="v1"))
-    assert "1. trimmed to 0:02-0:10" in told
-    assert "2. " in told
-    assert "v1 (now): trimmed it" in told
-    assert show_edits(History()) == "No clip was sent yet."
-    assert "as you sent it" in show_edits(history())
 
 
 def test_a_history_survives_json() -> None:
