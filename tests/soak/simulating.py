@@ -1,24 +1,31 @@
 """The real queue, with sleeps of recorded length in place of renders: how far it grows.
 
-    python -m tests.soak.simulating --workers 1 4 16 64
+    python -m tests.soak.simulating
+    python -m tests.soak.simulating --workers 16 64 --times 4
 
 Each worker is a program of its own, on one PostgreSQL server; what is measured is the share of its
-time that it works, from its first render to the begin of its last one. The rest is the queue's.
+time that it works, from its first render to the begin of its last one. The rest is the queue's. And
+what the database, the workers and whoever queues take of the processor, for all is on one machine.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from itertools import cycle, islice
+from itertools import cycle, islice, pairwise
 from pathlib import Path
+from statistics import median
 from tempfile import TemporaryDirectory
-from time import perf_counter
+from time import monotonic, perf_counter, process_time
 from typing import Any
+
+import psycopg
 
 from agent.settings import Settings
 from agent.steps import RenderOrder
@@ -28,12 +35,14 @@ from bots.jobs.processes import opened, working
 from bots.jobs.renders import Renders
 from memory.notes import Notes
 from tests.bots.jobs.test_fair import RECORDED
-from tests.postgres_server import postgres_server
-from tests.soak.programs import Program, Programs, end_children_when_ended, environment
+from tests.postgres_server import PostgresServer, postgres_server
+from tests.soak.programs import Program, end_children_when_ended, environment
 
 _PEOPLE = 20
 _RANKS = 0.95
-_SLEEPER = [sys.executable, "-m", "tests.soak.sleeper"]
+_CONNECTIONS = 400
+_START_SECONDS = 240.0
+_UP = "Ctrl-C stops"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +69,29 @@ class Measured:
         busy: Share of their time that they worked, 0 to 1.
         per_minute: Renders that were done in a minute.
         queueing: Seconds that it took to queue one; 95 of 100 took less.
+        waited: Seconds from the end of a render to the begin of the next one of its worker, of the
+            middle one of all.
+        transactions: Of the database, for each render.
+        taken: Processors that were busy: of the database, the workers and whoever queued.
+        load: How many processes wanted a processor at the end, on average of a minute.
     """
 
     workers: int
     busy: float
     per_minute: float
     queueing: float
+    waited: float
+    transactions: float
+    taken: tuple[float, float, float]
+    load: float
 
     def __str__(self) -> str:
+        database, workers, queueing = self.taken
         return (
-            f"{self.workers} workers: {self.busy:.0%} of linear, {self.per_minute:.0f} renders a "
-            f"minute, queued within {1000 * self.queueing:.0f} ms"
+            f"{self.workers} workers: {self.busy:.1%} of linear, {self.per_minute:.0f} renders a "
+            f"minute, queued within {1000 * self.queueing:.0f} ms, {1000 * self.waited:.0f} ms in "
+            f"between, {self.transactions:.1f} transactions each; processors: PostgreSQL "
+            f"{database:.2f}, workers {workers:.2f}, queueing {queueing:.2f}; load {self.load:.1f}"
         )
 
 
@@ -87,53 +108,120 @@ def busy(ran: Iterable[Ran]) -> float:
     return worked / there if there else 1.0
 
 
-async def simulate(workers: int, each: int, folder: Path, url: str) -> Measured:
+def waited(ran: Iterable[Ran]) -> float:
+    """Seconds from the end of a render to the begin of the next one, of the middle one of all."""
+    pauses = []
+    by_worker: defaultdict[str, list[Ran]] = defaultdict(list)
+    for one in ran:
+        by_worker[one.worker].append(one)
+    for mine in by_worker.values():
+        mine.sort(key=lambda one: one.began)
+        pauses += [two.began - one.began - one.seconds for one, two in pairwise(mine)]
+    return median(pauses) if pauses else 0.0
+
+
+async def simulate(
+    workers: int, each: int, times: float, folder: Path, server: PostgresServer
+) -> Measured:
     """Have workers sleep through a queue.
 
     Args:
         workers: How many there are.
         each: How many renders come for each of them.
+        times: How many times as long as recorded they take.
         folder: Where they keep what they keep.
-        url: Of an empty database.
+        server: Has the queue.
     """
+    url = server.url
     env = environment(folder / "home", "", "", database_url=url)
-    programs = Programs(
-        {
-            f"worker {number}": Program([], env, folder / f"{number}.log", argv=_SLEEPER)
-            for number in range(workers)
-        }
-    )
+    argv = [sys.executable, "-m", "tests.soak.sleeper", "--workers", str(workers)]
+    program = Program([], env, folder / "log", argv=argv)
     settings = Settings(home=folder / "home", database_url=url)
     try:
         async with opened(settings) as database:
             renders = Renders(Nobody(), Notes(database), 1, here=False)
             async with working(settings, database, "driver", renders):
-                await programs.all_up()
-                queueing = await _queue(renders, workers * each)
+                program.start()
+                await _all_up(program, workers)
+                before, began = _taken(server, program), perf_counter()
+                done = _transactions(url)
+                queueing = await _queue(renders, workers * each, times)
                 await asyncio.gather(*(renders.engine.result(name) for name in queueing))
+                took = perf_counter() - began
+                taken = [
+                    after - was for after, was in zip(_taken(server, program), before, strict=True)
+                ]
+                done = _transactions(url) - done
     finally:
-        programs.end()
+        program.kill()
     ran = _ran(url)
-    took = max(one.began + one.seconds for one in ran) - min(one.began for one in ran)
+    lasted = max(one.began + one.seconds for one in ran) - min(one.began for one in ran)
     slowest = sorted(queueing.values())[int(_RANKS * len(queueing))]
-    return Measured(workers, busy(ran), 60 * len(ran) / took, slowest)
+    return Measured(
+        workers=workers,
+        busy=busy(ran),
+        per_minute=60 * len(ran) / lasted,
+        queueing=slowest,
+        waited=waited(ran),
+        transactions=done / len(ran),
+        taken=(taken[0] / took, taken[1] / took, taken[2] / took),
+        load=os.getloadavg()[0],
+    )
 
 
-async def _queue(renders: Renders, count: int) -> dict[str, float]:
+async def _all_up(program: Program, workers: int) -> None:
+    """Wait until all of them work.
+
+    Raises:
+        AssertionError: One does not after a long time.
+    """
+    until = monotonic() + _START_SECONDS
+    while program.log.read_text("utf-8", "replace").count(_UP) < workers:
+        assert monotonic() < until, f"they do not all work; one says:\n{program.tail}"
+        await asyncio.sleep(0.2)
+
+
+def _taken(server: PostgresServer, program: Program) -> tuple[float, float, float]:
+    """Seconds of processor that the database, the workers and this program have taken."""
+    return _seconds(server.pid), _seconds(program.pid), process_time()
+
+
+def _seconds(parent: int) -> float:
+    """Seconds of processor that a process has taken, with those that it started."""
+    took = 0
+    children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+    for pid in (str(parent), *children):
+        with suppress(OSError):
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            # Of its own, and of those that have ended.
+            took += sum(map(int, fields[11:15]))
+    return took / os.sysconf("SC_CLK_TCK")
+
+
+async def _queue(renders: Renders, count: int, times: float) -> dict[str, float]:
     """Queue renders of several people; how long each took to queue."""
     took = {}
     for number, seconds in enumerate(islice(cycle(RECORDED), count)):
         started = perf_counter()
-        order = RenderOrder(conversation="c", history={}, seconds=seconds)
+        order = RenderOrder(conversation="c", history={}, seconds=times * seconds)
         await renders.add(f"r{number}", order, Kind.RENDER, f"user {number % _PEOPLE}")
         took[f"r{number}"] = perf_counter() - started
     return took
 
 
+def _transactions(url: str) -> int:
+    """How many the database has gone through."""
+    query = (
+        "SELECT xact_commit + xact_rollback FROM pg_stat_database"
+        " WHERE datname = current_database()"
+    )
+    with psycopg.connect(url.replace("+psycopg", "")) as connection:
+        found = connection.execute(query).fetchone()
+    return int(found[0]) if found else 0
+
+
 def _ran(url: str) -> list[Ran]:
     """What the queue wrote down."""
-    import psycopg
-
     with psycopg.connect(url.replace("+psycopg", "")) as connection:
         rows = connection.execute(
             "SELECT executor_id, started_at_epoch_ms, completed_at, attributes"
@@ -153,14 +241,14 @@ class Nobody:
         return made
 
 
-def main(workers: Sequence[int], each: int) -> None:
+def main(workers: Sequence[int], each: int, times: float) -> None:
     """Simulate, and print what was measured."""
     end_children_when_ended()
-    server = postgres_server()
+    server = postgres_server(_CONNECTIONS)
     try:
         for number in workers:
             with TemporaryDirectory(prefix="vfxb-queue-") as folder:
-                measured = asyncio.run(simulate(number, each, Path(folder), server.url))
+                measured = asyncio.run(simulate(number, each, times, Path(folder), server))
             print(measured, flush=True)  # noqa: T201 - that is what it is for
     finally:
         server.close()
@@ -170,5 +258,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2, 4, 8, 16, 32, 64])
     parser.add_argument("--each", type=int, default=8, help="renders for each of them")
+    parser.add_argument("--times", type=float, default=1.0, help="times the recorded lengths")
     given = parser.parse_args()
-    main(given.workers, given.each)
+    main(given.workers, given.each, given.times)

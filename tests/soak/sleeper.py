@@ -18,6 +18,8 @@ import shutil
 import signal
 import sys
 import time
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from importlib import import_module
 from typing import Any
 
@@ -28,8 +30,8 @@ from agent.settings import Settings
 from agent.steps import RenderOrder, Tell
 from bots.jobs.processes import opened, working
 from bots.jobs.renders import Renders
-from bots.outages import outlast
 from bots.service import run_program
+from bots.starting import Start
 from bots.stopping import stop_signals
 from memory.assets import AssetStore
 from memory.notes import Notes
@@ -74,12 +76,20 @@ class Sleeper:
 
 async def _serve(settings: Settings) -> None:
     stop = stop_signals()
+    async with AsyncExitStack() as stack:
+        start = await stack.enter_async_context(Start.seen(settings, stop))
+        await start.enter(stack, lambda: _sleeping(settings))
+        log.info("sleeping; Ctrl-C stops")
+        await stop
+
+
+@asynccontextmanager
+async def _sleeping(settings: Settings) -> AsyncIterator[None]:
     sleeper = Sleeper(AssetStore(settings.home))
     async with opened(settings) as database:
         renders = Renders(sleeper, Notes(database), 1)
         async with working(settings, database, "worker", renders):
-            log.info("sleeping; Ctrl-C stops")
-            await stop
+            yield
 
 
 def _sleep(workers: int) -> int:
