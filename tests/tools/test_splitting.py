@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,16 @@ from PIL import Image
 
 from tests.decoded import frames, number
 from tests.media import Media
+from tests.tools.made_up import clip
 from tools import SPECS
+from tools.analysis import Scenes, ScenesFound
 from tools.clip import Clip
 from tools.engine.probe.file import probe
 from tools.engine.render.clip import render
 from tools.engine.render.work import Rendered
 from tools.errors import BadInput
+from tools.parts import Split
+from tools.splitting import split_clip
 
 Calls = tuple[tuple[str, dict[str, Any]], ...]
 
@@ -118,3 +123,16 @@ REFUSED = {
 async def test_says_what_does_not_work(media: Media, call: tuple[str, dict[str, Any]]) -> None:
     with pytest.raises(BadInput, match=r"\w+ \w+ \w+"):
         await described(media, call)
+
+
+def test_a_file_for_each_scene() -> None:
+    bare = clip(duration=10.0)
+    seen: ScenesFound = {"changes": [3.0, 7.5]}
+    edited = split_clip(replace(bare, findings={Scenes().key(bare): seen}), by="scene")
+    assert edited.split == Split(at=(3.0, 7.5))
+    assert edited.done[-1] == "split it into 3 parts, a scene each"
+    one: ScenesFound = {"changes": []}
+    with pytest.raises(BadInput, match="one shot"):
+        split_clip(replace(bare, findings={Scenes().key(bare): one}), by="scene")
+    with pytest.raises(BadInput, match="one of these"):
+        split_clip(bare, by="scene", parts=2)

@@ -242,3 +242,6 @@ QuietPlace = Annotated[
         }
     ),
 ]
+
+SplitBy = Annotated[Literal["scene"], also({"scene": "scenes shot shots scenechange scenechanges"})]
+"""What of a clip becomes a file of its own."""

@@ -9,6 +9,8 @@ import pytest
 from tests.agent.planner.talk import Talk
 
 CALLS: dict[str, tuple[str, dict[str, Any]]] = {
+    "split it at every scene change": ("split_clip", {"by": "scene"}),
+    "cut it into separate shots": ("split_clip", {"by": "scene"}),
     "bleep out the word damn": ("bleep", {"words": "damn"}),
     "censor all the swearing": ("bleep", {"words": "swear words"}),
     "beep from 0:05 to 0:06": ("bleep", {"cover": "beep", "start": 5.0, "end": 6.0}),
