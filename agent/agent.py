@@ -277,7 +277,7 @@ class VideoAgent:
                 with told_as_failures():
                     return await turn.run(self._graph, self._checkpoints, self._services)
         except self._checkpoints.errors as error:
-            raise Outage(f"The conversation could not be saved: {error}.") from error
+            raise Outage(f"The conversation could not be saved: {error}.", "database") from error
 
     @contextmanager
     def _reaching(self) -> Iterator[None]:
@@ -285,7 +285,7 @@ class VideoAgent:
         try:
             yield
         except self._checkpoints.errors as error:
-            raise Outage(f"Conversations cannot be read: {error}.") from error
+            raise Outage(f"Conversations cannot be read: {error}.", "database") from error
 
     async def _stop_all(self) -> None:
         tasks = set(self._tasks)

@@ -86,7 +86,7 @@ async def _store(path: Path, request: dict[str, Any], services: Services) -> Sou
     try:
         asset = await services.assets.add(path, max_bytes=limits.source_bytes, check=look)
     except StoreAway as error:
-        raise Outage(str(error)) from error
+        raise Outage(str(error), error.what) from error
     except StoreFailed as error:
         raise ToolFailed(str(error)) from error
     except MemoryFault as error:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agent.unsaying import without_words
-from memory.database_errors import is_away
+from memory.database_errors import is_away, what_is_away
 from tools.errors import Outage, ToolFailed
 
 if TYPE_CHECKING:
@@ -55,8 +55,10 @@ class FileCheckpoints:
                 # What is forgotten is overwritten, and not only marked as free.
                 await connection.execute("PRAGMA secure_delete=ON")
             except sqlite3.Error as error:
-                failed = Outage if is_away(error) else ToolFailed
-                raise failed(f"Conversations cannot be kept in {file}: {error}.") from error
+                told = f"Conversations cannot be kept in {file}: {error}."
+                if is_away(error):
+                    raise Outage(told, what_is_away(error)) from error
+                raise ToolFailed(told) from error
             yield cls(saver)
 
     async def kept(self) -> AsyncIterator[CheckpointTuple]:

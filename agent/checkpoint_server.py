@@ -93,8 +93,10 @@ class ServerCheckpoints:
             await checkpoints._prepare()
         except psycopg.Error as error:
             await pool.close()
-            failed = Outage if isinstance(error, psycopg.OperationalError) else ToolFailed
-            raise failed(f"Conversations cannot be reached in the database: {error}") from error
+            told = f"Conversations cannot be reached in the database: {error}"
+            if isinstance(error, psycopg.OperationalError):
+                raise Outage(told, "database") from error
+            raise ToolFailed(told) from error
         try:
             yield checkpoints
         finally:

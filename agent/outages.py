@@ -20,6 +20,6 @@ def told_as_failures() -> Iterator[None]:
     try:
         yield
     except StoreAway as error:
-        raise Outage(str(error)) from error
+        raise Outage(str(error), error.what) from error
     except MemoryFault as error:
         raise ToolFailed(str(error)) from error

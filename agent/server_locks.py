@@ -109,7 +109,9 @@ class ServerLocks:
                     if question == _LEAVE:
                         return True  # It went with the connection.
                     if monotonic() > until:
-                        raise Outage(f"The database is out of reach: {error}") from error
+                        raise Outage(
+                            f"The database is out of reach: {error}", "database"
+                        ) from error
                 await asyncio.sleep(_LONGEST_PAUSE)
 
     async def _answer(self, question: str, key: int) -> bool:

@@ -34,7 +34,8 @@ async def sign_in(bot: DiscordBot, token: str, settings: Settings) -> None:
     except (discord.HTTPException, ClientError, OSError) as error:
         raise Outage(
             f"Discord could not be reached at {at}: {error}. Check the network, and "
-            "VFXB_DISCORD_API_URL if you set it."
+            "VFXB_DISCORD_API_URL if you set it.",
+            "chat",
         ) from error
     bot.ended = asyncio.create_task(bot.connect())
     connected = asyncio.create_task(bot.connected.wait())

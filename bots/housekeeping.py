@@ -13,6 +13,7 @@ from agent.cleaning import Cleaned
 from agent.settings import Settings
 from bots.book import Book
 from memory.errors import MemoryFault
+from tools import signals
 from tools.errors import VfxbError
 
 log = logging.getLogger(__name__)
@@ -41,12 +42,10 @@ class Housekeeping:
     Attributes:
         agent: Cleans and measures.
         book: Where it is written down what everybody takes; None where nobody asks.
-        cleaned: Told how many bytes each clean-up freed.
     """
 
     agent: Householder
     book: Book | None
-    cleaned: Callable[[int], None]
 
     @asynccontextmanager
     async def running(
@@ -81,7 +80,7 @@ class Housekeeping:
     async def clean(self) -> None:
         """Clean up, and measure what is left."""
         done = await self.agent.clean(due=True)
-        self.cleaned(done.freed)
+        signals.emit(signals.Cleaned(freed=done.freed))
         if done.old_prices:
             log.warning("prices are over a year old: %s", ", ".join(sorted(done.old_prices)))
         await self.measure()

@@ -8,14 +8,27 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from bots.standing import Standing
-from tools.signals import Called, Delivered, Ended, Looked, Ran, Signal, Staged
+from tools.signals import (
+    Called,
+    Cleaned,
+    Delivered,
+    Ended,
+    Joined,
+    Looked,
+    Ran,
+    Signal,
+    Staged,
+    Waiting,
+)
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+AWAY = ("disk", "database", "bucket", "chat")
+"""What programs wait for; each has a figure from the start, so that alerts see it end."""
 LOOKED_AT_SECONDS = 60.0
 """How long sizes of folders hold: adding up a large one takes a while."""
 
@@ -59,6 +72,16 @@ class Metrics:
         self._looks = counter("vfxb_cache_lookups", "Looks into caches.", ["cache", "result"])
         self._deliveries = counter("vfxb_deliveries", "Results by their way out.", ["way"])
         self._freed = counter("vfxb_cleaned_bytes", "Bytes that clean-ups freed.")
+        self._joined = counter("vfxb_divided_renders", "Long renders that were made in parts.")
+        self._parts = counter("vfxb_parts", "Their parts, by where they were made.", ["where"])
+        self._waiting = Gauge(
+            "vfxb_waiting_for",
+            "Pieces of work that wait for something that is full or out of reach.",
+            ["what"],
+            registry=self.registry,
+        )
+        for what in AWAY:
+            self._waiting.labels(what)
         self.registry.register(_Standing(home, standing))
 
     def heard(self, signal: Signal) -> None:
@@ -78,6 +101,12 @@ class Metrics:
                 self._looks.labels(signal.cache, "hit" if signal.hit else "miss").inc()
             case Delivered():
                 self._deliveries.labels(signal.way).inc()
+            case Waiting():
+                self._waiting.labels(signal.what).inc(1 if signal.begins else -1)
+            case Joined():
+                self._divided(signal)
+            case Cleaned():
+                self._freed.inc(signal.freed)
 
     def _ran(self, run: Ran) -> None:
         self._runs.labels(run.outcome).inc()
@@ -89,9 +118,10 @@ class Metrics:
         if call.error:
             self._call_errors.labels(call.service, call.error).inc()
 
-    def cleaned(self, freed: int) -> None:
-        """Count the bytes that a clean-up freed."""
-        self._freed.inc(freed)
+    def _divided(self, render: Joined) -> None:
+        self._joined.inc()
+        self._parts.labels("here").inc(render.here)
+        self._parts.labels("elsewhere").inc(render.elsewhere)
 
     def text(self) -> bytes:
         """All figures, as Prometheus reads them."""
@@ -109,7 +139,7 @@ class _Standing(Collector):
 
     def collect(self) -> Iterable[Metric]:
         now = self._now()
-        depth = GaugeMetricFamily("vfxb_queue_depth", "Turns that wait.", labels=["queue"])
+        depth = GaugeMetricFamily("vfxb_queue_depth", "How many wait in a queue.", labels=["queue"])
         age = GaugeMetricFamily(
             "vfxb_queue_age_seconds", "Seconds that the first one waits.", labels=["queue"]
         )

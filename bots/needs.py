@@ -65,7 +65,9 @@ def _need_room(home: Path) -> None:
             probe.unlink(missing_ok=True)
     except OSError as error:
         if is_full(error):
-            raise Outage(f"The disk of VFXB_HOME ({home}) is full. Make room on it.") from error
+            raise Outage(
+                f"The disk of VFXB_HOME ({home}) is full. Make room on it.", "disk"
+            ) from error
         raise BadInput(
             f"The folder '{home}' cannot be used: {error.strerror}. Set VFXB_HOME to another one."
         ) from error

@@ -147,8 +147,7 @@ async def _opened(
         agent.also_forget(bot.people.forget)
         keeper.serve(bot)
         await stack.enter_async_context(file_server(settings))
-        cleaned = start.metrics.cleaned
-        house = Housekeeping(agent=agent, book=bot.turns.house.book, cleaned=cleaned)
+        house = Housekeeping(agent=agent, book=bot.turns.house.book)
         await stack.enter_async_context(house.running(settings))
         checks = {"bot": _answering(bot), "state": reaching(agent.reach_state)}
         start.done(lambda: bot.turns.standing, checks)

@@ -259,7 +259,8 @@ async def _sign_in(app: App, settings: Settings) -> None:
         at = settings.telegram_api_url or "api.telegram.org"
         raise Outage(
             f"Telegram could not be reached at {at}: {error}. Check the network, and "
-            "VFXB_TELEGRAM_API_URL if you set it."
+            "VFXB_TELEGRAM_API_URL if you set it.",
+            "chat",
         ) from error
 
 

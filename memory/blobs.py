@@ -185,7 +185,8 @@ def disk_errors() -> Iterator[None]:
     except OSError as error:
         full = error.errno in _FULL
         reason = "The disk is full" if full else error.strerror or str(error)
-        raise (StoreAway if full else StoreFailed)(
+        told = (
             f"The file cannot be kept: {reason}. Make room under VFXB_HOME, or set it to another "
             "folder."
-        ) from error
+        )
+        raise (StoreAway(told, "disk") if full else StoreFailed(told)) from error

@@ -38,7 +38,15 @@ def store_failed(place: str, error: Exception) -> StoreFailed:
         place: Where it is, in words for messages.
         error: What SQLAlchemy or a driver raised.
     """
-    return (StoreAway if is_away(error) else StoreFailed)(_explain(place, error))
+    told = _explain(place, error)
+    if not is_away(error):
+        return StoreFailed(told)
+    return StoreAway(told, what_is_away(error))
+
+
+def what_is_away(error: Exception) -> str:
+    """What to wait for: the ``disk`` where it is full, else the ``database``."""
+    return "disk" if "disk" in str(error) else "database"
 
 
 def _explain(place: str, error: Exception) -> str:

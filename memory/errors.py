@@ -26,7 +26,15 @@ class StoreFailed(MemoryFault):
 
 
 class StoreAway(StoreFailed):
-    """The database, the disk or the bucket is full or out of reach for the moment."""
+    """The database, the disk or the bucket is full or out of reach for the moment.
+
+    Attributes:
+        what: Which of them, in that word.
+    """
+
+    def __init__(self, message: str, what: str = "database") -> None:
+        super().__init__(message)
+        self.what = what
 
 
 class TooMuch(MemoryFault):

@@ -58,5 +58,5 @@ async def knock_at_bucket(bucket: Bucket) -> None:
             await opened.knock()
     except TimeoutError as error:
         raise StoreAway(
-            f"The S3 server {bucket.endpoint} does not answer within {PATIENCE} s."
+            f"The S3 server {bucket.endpoint} does not answer within {PATIENCE} s.", "bucket"
         ) from error

@@ -269,5 +269,6 @@ def _translated(endpoint: str) -> Iterator[None]:
     except httpx.HTTPError as error:
         raise StoreAway(
             f"The S3 server {endpoint} is out of reach: {error or type(error).__name__}. Check "
-            "VFXB_ASSETS and the network."
+            "VFXB_ASSETS and the network.",
+            "bucket",
         ) from error

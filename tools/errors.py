@@ -43,7 +43,17 @@ class ToolFailed(VfxbError):
 
 
 class Outage(ToolFailed):
-    """What the work needs is full or out of reach for the moment: a disk, a database, a server."""
+    """What the work needs is full or out of reach for the moment.
+
+    Attributes:
+        what: It in a word: ``disk``, ``database``, ``bucket`` or ``chat``.
+    """
+
+    def __init__(
+        self, message: str, what: str = "disk", *, command: tuple[str, ...] = (), log: str = ""
+    ) -> None:
+        super().__init__(message, command=command, log=log)
+        self.what = what
 
 
 def is_full(error: OSError) -> bool:

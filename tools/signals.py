@@ -110,7 +110,44 @@ class Delivered:
     way: str
 
 
-Signal = Ran | Called | Looked | Staged | Ended | Delivered
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """Work began to wait for something that is full or out of reach, or waits no more.
+
+    Attributes:
+        what: What it waits for: ``disk``, ``database``, ``bucket`` or ``chat``.
+        begins: Whether it begins to.
+    """
+
+    what: str
+    begins: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """A long render was made in parts.
+
+    Attributes:
+        here: How many of them its own program made.
+        elsewhere: How many others made.
+    """
+
+    here: int
+    elsewhere: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cleaned:
+    """A clean-up ended.
+
+    Attributes:
+        freed: Bytes.
+    """
+
+    freed: int
+
+
+Signal = Ran | Called | Looked | Staged | Ended | Delivered | Waiting | Joined | Cleaned
 Listener = Callable[[Signal], None]
 
 _listeners: list[Listener] = []
@@ -157,6 +194,20 @@ def calling(service: str) -> Iterator[None]:
         raise
     finally:
         emit(Called(service=service, seconds=time.monotonic() - started, error=error))
+
+
+@contextmanager
+def waiting(what: str) -> Iterator[None]:
+    """Tell that work waits for something within the block.
+
+    Args:
+        what: For what.
+    """
+    emit(Waiting(what=what, begins=True))
+    try:
+        yield
+    finally:
+        emit(Waiting(what=what, begins=False))
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from bots.jobs.bells import Bell, FileBell, ServerBell
 from bots.jobs.job import Lane
 from memory.addresses import libpq_url
-from memory.database_errors import is_away
+from memory.database_errors import is_away, what_is_away
 from tools.errors import Outage, ToolFailed
 
 if TYPE_CHECKING:
@@ -119,8 +119,7 @@ def _carry_out(home: Path, *statements: str) -> None:
             for statement in statements:
                 connection.execute(statement)
     except sqlite3.Error as error:
-        kind = Outage if is_away(error) else ToolFailed
-        raise kind(f"The queue of jobs cannot be opened: {error}.") from error
+        raise _failed(f"The queue of jobs cannot be opened: {error}.", error) from error
 
 
 @contextmanager
@@ -136,8 +135,11 @@ def translated() -> Iterator[None]:
     except database_errors() as error:
         # Without the statement, which holds what people said.
         reason = str(getattr(error, "orig", None) or error).strip()
-        kind = Outage if is_away(error) else ToolFailed
-        raise kind(f"The queue of jobs failed: {reason}.") from error
+        raise _failed(f"The queue of jobs failed: {reason}.", error) from error
+
+
+def _failed(told: str, error: Exception) -> ToolFailed:
+    return Outage(told, what_is_away(error)) if is_away(error) else ToolFailed(told)
 
 
 def database_errors() -> tuple[type[Exception], ...]:

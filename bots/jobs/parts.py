@@ -8,11 +8,13 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass
+from time import time
 from typing import Any, Protocol
 
 from agent.parting import PartOrder
 from bots.jobs.engine import Engine
 from bots.jobs.job import PARTS, RENDERS, Lane
+from bots.standing import Queue
 from memory.errors import MemoryFault
 from tools import signals
 from tools.errors import ToolFailed, VfxbError
@@ -78,11 +80,23 @@ class Parts:
         self._maker = maker
         self._patience = patience
         self._slots = slots
+        self._waiting: list[float] = []
 
     @property
     def lane(self) -> Lane:
         """The lane."""
         return Lane(name=PARTS, slots=self._slots, work=self._make)
+
+    @property
+    def queue(self) -> Queue:
+        """How many wait, and for how long, as it was seen last."""
+        came = self._waiting
+        return Queue(len(came), time() - min(came) if came else 0.0)
+
+    async def look(self) -> None:
+        """See how many wait."""
+        waiting = await self.engine.jobs(lane=PARTS, states=("waiting",))
+        self._waiting = [job.came for job in waiting]
 
     async def free(self) -> int:
         """How many other workers would take a part now: those that render nothing yet."""

@@ -94,6 +94,8 @@ async def _keep_beating(
                 dead = set()
             if shown:
                 await renders.look()
+                if renders.parts is not None:
+                    await renders.parts.look()
         except (MemoryFault, ToolFailed) as error:
             log.warning("no sign of life given: %s", error)
 

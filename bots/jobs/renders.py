@@ -14,7 +14,7 @@ from agent.messages import Event, Progress
 from agent.steps import RenderOrder, Tell
 from bots.jobs.engine import Engine
 from bots.jobs.fair import Kind, Waiting, rank
-from bots.jobs.job import RENDERS, Job, Lane
+from bots.jobs.job import PARTS, RENDERS, Job, Lane
 from bots.jobs.parts import Parts, parts_of
 from bots.outages import outlast
 from bots.standing import Queue
@@ -120,7 +120,8 @@ class Renders:
     def queues(self) -> dict[str, Queue]:
         """How many wait on all machines, and for how long, as it was seen last."""
         came = [job.came for job in self._jobs if job.state == "waiting"]
-        return {RENDERS: Queue(len(came), time() - min(came) if came else 0.0)}
+        renders = {RENDERS: Queue(len(came), time() - min(came) if came else 0.0)}
+        return renders | ({PARTS: self.parts.queue} if self.parts else {})
 
     async def is_waiting(self, name: str) -> bool:
         """Whether a render has not begun yet."""

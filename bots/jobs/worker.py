@@ -56,7 +56,7 @@ async def rendering(settings: Settings) -> AsyncIterator[Renders]:
         agent.share(parts)
         renders = Renders(agent, Notes(database), settings.parallel_renders, parts=parts)
         await stack.enter_async_context(working(settings, database, "worker", renders))
-        house = Housekeeping(agent=agent, book=None, cleaned=lambda _: None)
+        house = Housekeeping(agent=agent, book=None)
         await stack.enter_async_context(house.running(settings))
         yield renders
 

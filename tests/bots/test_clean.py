@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-from contextlib import AsyncExitStack, closing
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
@@ -26,6 +27,7 @@ from memory.s3 import S3, Listed
 from memory.shared_assets import SharedAssets
 from memory.stock import Item
 from tests.postgres_server import postgres_server
+from tools import signals
 from tools.errors import ToolFailed
 from tools.services.prices import PRICES
 
@@ -92,6 +94,14 @@ def test_the_command_tells_first_and_deletes_then(
     assert not orphan.exists()
 
 
+@contextmanager
+def heard() -> Iterator[asyncio.Queue[signals.Signal]]:
+    """What is told within the block."""
+    told_of = asyncio.Queue[signals.Signal]()
+    with signals.listening(told_of.put_nowait):
+        yield told_of
+
+
 class Agent:
     """Cleans without a house; fails the first time."""
 
@@ -110,18 +120,19 @@ class Agent:
 
 
 async def test_a_bot_cleans_by_itself_and_goes_on_after_a_failure(tmp_path: Path) -> None:
-    agent, freed, book = Agent(), asyncio.Queue[int](), Book(tmp_path / "used.json")
-    keeping = Housekeeping(agent=agent, book=book, cleaned=freed.put_nowait)
+    agent, book = Agent(), Book(tmp_path / "used.json")
+    keeping = Housekeeping(agent=agent, book=book)
     settings = Settings(clean_hours=0.01 / 3600)
-    async with keeping.running(settings, first=0.0):
-        assert await asyncio.wait_for(freed.get(), 5) == 5_000_000
+    with heard() as told_of:
+        async with keeping.running(settings, first=0.0):
+            assert await asyncio.wait_for(told_of.get(), 5) == signals.Cleaned(freed=5_000_000)
     assert agent.cleaned >= 2
     assert Book(tmp_path / "used.json").use("telegram:1").disk == 7
 
 
 async def test_it_can_be_left_to_the_operator(tmp_path: Path) -> None:
     agent, book = Agent(), Book()
-    keeping = Housekeeping(agent=agent, book=book, cleaned=lambda _: None)
+    keeping = Housekeeping(agent=agent, book=book)
     async with keeping.running(Settings(clean_hours=0), first=0.0):
         await asyncio.sleep(0.01)
     assert agent.cleaned == 0
@@ -129,10 +140,10 @@ async def test_it_can_be_left_to_the_operator(tmp_path: Path) -> None:
 
 
 async def test_a_worker_cleans_and_keeps_no_book() -> None:
-    agent, freed = Agent(), asyncio.Queue[int]()
-    keeping = Housekeeping(agent=agent, book=None, cleaned=freed.put_nowait)
-    async with keeping.running(Settings(clean_hours=0.01 / 3600), first=0.0):
-        assert await asyncio.wait_for(freed.get(), 5) == 5_000_000
+    keeping = Housekeeping(agent=Agent(), book=None)
+    with heard() as told_of:
+        async with keeping.running(Settings(clean_hours=0.01 / 3600), first=0.0):
+            assert await asyncio.wait_for(told_of.get(), 5) == signals.Cleaned(freed=5_000_000)
     async with keeping.running(Settings(clean_hours=0)):
         pass
 

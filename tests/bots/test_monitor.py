@@ -18,7 +18,17 @@ from tests.bots.fronts import FRONTS
 from tests.bots.scripted_agent import ScriptedAgent
 from tools import signals
 from tools.errors import ToolFailed
-from tools.signals import Called, Delivered, Ended, Looked, Ran, Staged
+from tools.signals import (
+    Called,
+    Cleaned,
+    Delivered,
+    Ended,
+    Joined,
+    Looked,
+    Ran,
+    Staged,
+    Waiting,
+)
 
 IDLE = Standing(queues={"turns": Queue(0, 0.0)}, under_way=0, ready=True)
 
@@ -59,9 +69,13 @@ def test_signals_become_figures(tmp_path: Path) -> None:
         Looked(cache="passes", hit=True),
         Looked(cache="passes", hit=False),
         Delivered(way="link"),
+        Cleaned(freed=77),
+        Joined(here=2, elsewhere=1),
+        Waiting(what="bucket", begins=True),
+        Waiting(what="bucket", begins=True),
+        Waiting(what="bucket", begins=False),
     ):
         metrics.heard(signal)
-    metrics.cleaned(77)
     found = figures(metrics.text().decode())
     expected = {
         "vfxb_turns_total{outcome=edit}": 1,
@@ -76,6 +90,11 @@ def test_signals_become_figures(tmp_path: Path) -> None:
         "vfxb_cache_lookups_total{cache=passes,result=hit}": 1,
         "vfxb_deliveries_total{way=link}": 1,
         "vfxb_cleaned_bytes_total": 77,
+        "vfxb_divided_renders_total": 1,
+        "vfxb_parts_total{where=here}": 2,
+        "vfxb_parts_total{where=elsewhere}": 1,
+        "vfxb_waiting_for{what=bucket}": 1,
+        "vfxb_waiting_for{what=disk}": 0,
         "vfxb_queue_depth{queue=render}": 3,
         "vfxb_queue_age_seconds{queue=render}": 12.5,
         "vfxb_turns_under_way": 5,

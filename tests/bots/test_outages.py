@@ -9,6 +9,7 @@ import pytest
 
 from bots.outages import outlast
 from memory.errors import StoreAway, StoreFailed
+from tools import signals
 from tools.errors import BadInput, Outage, ToolFailed
 
 
@@ -22,7 +23,7 @@ class Case:
 
 
 CASES = (
-    Case("a tool", Outage("The disk is full."), "The disk is full."),
+    Case("a tool", Outage("The disk is full.", "disk"), "The disk is full."),
     Case("memory", StoreAway("The S3 server is out of reach."), "The S3 server is out of reach."),
     Case("a file", OSError(errno.ENOSPC, "No space left on device"), "The disk is full."),
     Case("a quota", OSError(errno.EDQUOT, "Disk quota exceeded"), "The disk is full."),
@@ -59,3 +60,30 @@ async def test_one_that_lasts_too_long_ends_the_work_and_says_why() -> None:
 
     with pytest.raises(Outage, match="out of reach"):
         await outlast(work, patience=0.8)
+
+
+async def test_those_who_watch_see_what_is_waited_for() -> None:
+    errors: list[Exception] = [
+        StoreAway("PostgreSQL is away."),
+        StoreAway("PostgreSQL is away."),
+        StoreAway("The S3 server is away.", "bucket"),
+    ]
+    heard: list[tuple[str, bool]] = []
+
+    def listen(signal: signals.Signal) -> None:
+        assert isinstance(signal, signals.Waiting)
+        heard.append((signal.what, signal.begins))
+
+    async def work() -> None:
+        if errors:
+            raise errors.pop(0)
+        # Until a try comes through, it counts as waiting.
+        assert heard[-1] == ("bucket", True)
+
+    with signals.listening(listen):
+        await outlast(work)
+    assert heard == [
+        ("database", True), ("database", False),
+        ("database", True), ("database", False),
+        ("bucket", True), ("bucket", False),
+    ]  # fmt: skip

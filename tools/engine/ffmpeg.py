@@ -174,7 +174,7 @@ def explain(done: process.Finished, args: tuple[str, ...], limits: Limits) -> Vf
     """The error for a run that failed."""
     log, code = done.log, done.code
     if "No space left on device" in log:
-        return Outage(DISK_FULL, command=args, log=log)
+        return Outage(DISK_FULL, "disk", command=args, log=log)
     if code == _SIGXFSZ or "File too large" in log:
         return LimitExceeded(
             f"The result would be larger than {limits.output_bytes / 1e6:,.0f} MB, the limit. "

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
+from tools import signals
 from tools.clip import Clip
 from tools.engine import ffmpeg
 from tools.engine.cache import Cache
@@ -174,6 +175,7 @@ class _Work:
     waiting: deque[int] = field(default_factory=deque)
     fractions: dict[int, float] = field(default_factory=dict)
     logs: list[str] = field(default_factory=list)
+    fetched: int = 0
     started: float = field(default_factory=time.monotonic)
 
     async def done(self, whole: Command, others: int) -> tuple[Command, str]:
@@ -196,6 +198,8 @@ class _Work:
         if (cache := self.job.cache) is not None:
             for part in self.parts:
                 cache.drop(kept_as(part))
+        here = len(self.parts) - self.fetched
+        signals.emit(signals.Joined(here=here, elsewhere=self.fetched))
         return joint, "\n".join(self.logs)
 
     async def _begin(self) -> None:
@@ -245,6 +249,7 @@ class _Work:
                 return
             if job.cache is not None:
                 await asyncio.to_thread(job.cache.keep, kept_as(part), target)
+            self.fetched += 1
             self._tell(number, 1.0)
 
     async def _join(self, whole: Command, sound: Command | None) -> Command:

@@ -131,7 +131,7 @@ def _before(
 
 def _not_stored(error: OSError) -> ToolFailed:
     if is_full(error):
-        return Outage(ffmpeg.DISK_FULL)
+        return Outage(ffmpeg.DISK_FULL, "disk")
     reason = error.strerror or type(error).__name__
     return ToolFailed(f"The result could not be stored: {reason}. Nothing was changed.")
 
