@@ -15,7 +15,6 @@ from agent.planner.choosing.index import Index, tokens
 from agent.planner.choosing.refusal import lacking, ruled_out
 from agent.planner.draft import Draft, Meant
 from agent.planner.lexicon.field import Wanting
-from agent.planner.lexicon.words import FILLERS
 from agent.planner.plan import Call
 from agent.planner.reading.items import words_of
 from agent.planner.reading.message import Reading
@@ -27,6 +26,7 @@ from agent.planner.referring.there import taken_there
 from agent.planner.remembering.keepsakes import use_of
 from agent.planner.take import Chooser
 from agent.planner.wishes import bare, negation
+from agent.planner.wishes.already import is_so
 from agent.planner.wishes.complaint import resolved
 from agent.planner.wishes.delivering import delivered, demands
 from agent.planner.wishes.frames import framed
@@ -40,8 +40,6 @@ from tools.errors import NotInClip
 
 # A wish that fits its tool no better and lacks something was most likely not for that tool.
 _DOUBTFUL = 0.75
-# Shapes that differ by less are the same.
-_ALIKE = 0.01
 
 
 class Interpreter:
@@ -77,7 +75,7 @@ class Interpreter:
             denied = negation.unwilling(said) or (
                 self._things(wish) and negation.negated(said, wish)
             )
-            bare = wish if denied else _without_markers(wish)
+            bare = wish if denied else negation.unmarked(wish)
             meant = self._wish(framed(bare), wish, 0)
             joining.take_along(self._chooser, before, asked, meant)
             meant = joining.told_aside(wish, meant)
@@ -143,7 +141,9 @@ class Interpreter:
         if parts := negation.the_rest(choice, wish, self._referrer):
             return self._each(choice, parts, wish)
         meant = ask_when(choice, wish) or self._referrer.correct(choice, wish)
-        return [meant] if meant else self._taken(choice, wish, depth)
+        shape = bare.unstretched(choice, wish, self._chooser.facts)
+        first = self._one(shape, depth + 1) if shape and not meant else []
+        return [meant] if meant else first + self._taken(choice, wish, depth)
 
     def _plainly(self, wish: Wish, said: str, depth: int) -> list[Meant]:
         """What the form of a wish tells, whatever tools there are."""
@@ -243,20 +243,11 @@ class Interpreter:
         found = [self._chooser.take(choice, wish)]
         if found[0].question and choice.score < _DOUBTFUL:
             return [self._strange(wish)]
-        if rest is not None and depth < 2 and not self._is_so(rest):
+        if rest is not None and depth < 2 and not is_so(rest, self._chooser.facts):
             found += self._one(rest, depth + 1)
         elif told and not found[0].question and not found[0].reason:
             found.append(Meant(reason="I have no tool that takes that here", wish=told))
         return found
-
-    def _is_so(self, rest: Wish) -> bool:
-        """“vertical for reels”: whether the shape that was left over is there by now."""
-        said = [item for item in rest.items if item.word not in FILLERS]
-        video = self._chooser.facts.video if self._chooser.facts else None
-        if video is None or [item.word for item in said] != ["<aspect>"]:
-            return False
-        width, height = said[0].value
-        return abs(video.width / video.height - width / height) < _ALIKE
 
     def _otherwise(self, wish: Wish, said: str, depth: int) -> list[Meant]:
         """What no tool is plainly for: values that speak for themselves, or a question."""
@@ -301,10 +292,3 @@ class Interpreter:
                 nearest="Ask “what can you do?” to see what I can.",
             )
         return Meant(understood=False, reason="I did not understand that")
-
-
-def _without_markers(wish: Wish) -> Wish:
-    """The wish without "no" and "instead", which say only that it corrects."""
-    gone = {"no", "instead", "rather", "actually", "meant", "mean", "wrong", "not"}
-    pieces = tuple(tuple(i for i in piece if i.word not in gone) for piece in wish.pieces)
-    return replace(wish, pieces=tuple(filter(None, pieces)) or pieces[:1])

@@ -15,7 +15,7 @@ from agent.planner.draft import Draft, Meant
 from agent.planner.filling.fill import Form, fill
 from agent.planner.lexicon.reading import word_set
 from agent.planner.plan import Call
-from agent.planner.reading.items import Item, raw
+from agent.planner.reading.items import Item, Items, raw
 from agent.planner.wishes.beside import is_aim, is_denied
 from agent.planner.wishes.split import Wish
 from agent.planner.wishes.variants import complement, is_vague, variants
@@ -269,6 +269,14 @@ class Chooser:
         lengths = [item for item in form.unused if item.word == "<length>"]
         return lengths[0] if len(lengths) == 1 and timed is None else None
 
+    @staticmethod
+    def _capping(lasts: Item, wish: Wish) -> Items:
+        """“under 60 seconds”: whether a length is one that is not to be passed."""
+        at = wish.items.index(lasts)
+        near = (*wish.items[max(0, at - 2) : at], *wish.items[at + 1 : at + 2])
+        capped = {"max", "maximum", "under", "within", "below", "most"} & {i.word for i in near}
+        return (lasts.saying("max"),) if capped else ()
+
     def rest(self, choice: Choice, wish: Wish) -> tuple[Wish | None, str]:
         """What the tool left of a wish: another wish for another tool, or words to be told about.
 
@@ -287,7 +295,7 @@ class Chooser:
         # A colour or a place alone is a detail that was lost, and no wish.
         telling = [i for i in values if i.word not in {"<color>", "<position>"}]
         if lasts := self._length_left(form):
-            return Wish(((lasts.saying("keep"), lasts),)), ""
+            return Wish(((lasts.saying("keep"), *self._capping(lasts, wish), lasts),)), ""
         for group in (tuple(words + values) if words else (), tuple(telling)):
             other = Wish((tuple(sorted(group, key=lambda i: i.start)),)) if group else None
             found = other and choose(other, self.message, self.index, self.facts)

@@ -105,7 +105,8 @@ def named(form: Form, slot: Slot) -> None:
     if match is None:
         return
     word = match[1] or match[2]
-    if word.lower() in FILLERS or word.lower() in {
+    colors = {item.value for item in form.items if item.word == "<color>"}
+    if word.lower() in FILLERS | colors or word.lower() in {
         "bigger",
         "smaller",
         "different",

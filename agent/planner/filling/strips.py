@@ -16,6 +16,7 @@ _AMOUNTS = frozenset({"<px>", "<percent>", "<num>"})
 _AWAY = frozenset({"off", "remove", "away", "out"})
 _EVERY = frozenset({"each", "every", "all", "sides", "both"})
 _HALF = 0.5
+_CORNERS = frozenset({"top-left", "top-right", "bottom-left", "bottom-right"})
 _SIDES = {"left": "width", "right": "width", "top": "height", "bottom": "height"}
 _OPPOSITE = {"left": "right", "right": "left", "top": "bottom", "bottom": "top"}
 
@@ -27,6 +28,8 @@ def one(form: Form, slot: Slot) -> bool:
     if not (place and kept and (region or share)):
         return False
     side = region.value[0] if region else place.value
+    if region and side in _CORNERS and not _is_away(form, place):
+        return _corner(form, slot, kept, place)
     if _SIDES.get(side) != slot.kind or form.facts is None or form.facts.video is None:
         return False
     away = _is_away(form, place)
@@ -37,6 +40,18 @@ def one(form: Form, slot: Slot) -> bool:
         return False
     form.put(slot, round(whole * (1 - part if away else part)), *([share] if share else []))
     form.put(kept, _OPPOSITE[side] if away else side, place)
+    return True
+
+
+def _corner(form: Form, slot: Slot, kept: Slot, place: Item) -> bool:
+    """“only the upper right quarter”: half of each side."""
+    video = form.facts.video if form.facts else None
+    if video is None or slot.kind not in {"width", "height"}:
+        return False
+    for name, long in (("width", video.width), ("height", video.height)):
+        if (side := next((s for s in form.entry.slots if s.name == name), None)) is not None:
+            form.put(side, round(long * _HALF), place)
+    form.put(kept, place.value[0], place)
     return True
 
 

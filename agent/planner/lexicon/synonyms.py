@@ -102,7 +102,8 @@ MEANINGS = {
     "black and white filter|gray tones|shades of gray|shades of grey",
     "vintage": "it look old|look old|looks old|look aged|looking old|retro|old school|oldschool|"
     "old timey|nostalgic|old film|aged|70s|80s|antique|"
-    "old movie|old fashioned|throwback|classic film|vhs|like an old film",
+    "old movie|old fashioned|throwback|classic film|vhs|like an old film|vhs tape|an old vhs tape|"
+    "old vhs tape|old vhs|video tape|old tape|old camcorder|camcorder",
     "sepia": "sepia tone|sepia toned|brownish|old photo|sepia tint|old brown photo",
     "blur": "blurry|blurred|blurring|blurrier|out of focus|defocus|defocused|unfocused|gaussian "
     "blur|"
@@ -204,6 +205,7 @@ MEANINGS = {
     "gradually zoom": "gradually push in|push in|slow push in|push in slowly|dolly in|"
     "slow dolly in|ken burns|"
     "ken burns effect|ken burns style",
+    "mirror": "mirrored|mirror image",
     "resize": "rescale|scale|resized|scaled|scaling|downscale|downsize|change the size|"
     "change the resolution|change resolution|resizing",
     "upscale": "upscaled|upscaling|up scale|up res|upres|super resolution|superresolution",

@@ -20,7 +20,8 @@ _SHOWN = (
 )
 _ADDING = (
     r"(?:add|put|write|show|insert|display|overlay|use|place|create|give|with|include|type|print|"
-    r"superimpose|want|need|slap|stick|have|a|an|another|new)"
+    r"superimpose|want|need|slap|stick|have|slide|fade|animate|pop|fly|scroll|bounce|flash|a|an|"
+    r"another|new)"
 )
 DOING = (
     r"(?:make|makes|put|add|cut|trim|crop|resize|speed|slow|mute|turn|convert|export|save|give|"
@@ -64,6 +65,10 @@ _TERM = (
     r"|,? ?(?:small|big|large|huge|bold|centered)(?= ,| ;|$)|, (?:no|480p|<lines>|<size>)|<span>)"
 )
 _FREE = rf"(?P<free>(?:(?!<quote>|<free>)\S+ )*?(?!<quote>|<free>)\S+)(?= {_TERM}|$)"
+_FREE_LISTED = (
+    rf"(?P<free>(?:(?!<quote>|<free>)\S+ )*?(?!<quote>|<free>)\S+)(?=(?: ,)? (?:and )?(?:the )?"
+    rf"{_SHOWN} (?:at|in|on|:|=|saying)\b| {_TERM}|$)"
+)
 _SPEAKING = (
     r"(?:saying|says|say|that says|which says|that reads?|which reads?|reads|reading|called|named|"
     r"titled)"
@@ -137,6 +142,9 @@ _ANOTHER = Rule(
 )
 
 RULES: tuple[Rule, ...] = (
+    # "text at the top: Day 1", "title (red): Hello".
+    Rule(rf"{_SHOWN}(?: (?!and|then|;|,|:|to|that|{_SPEAKING}|<quote>)\S+){{1,6}}(?: \))? : "
+         rf"{_QUOTED_LATER}{_FREE_LISTED}", _take),
     # "title: My Holiday", "text = hello".
     Rule(rf"{_SHOWN} (?:: |= |- ){_QUOTED_LATER}{_FREE}", _take),
     # "voiceover: now in stores".
@@ -149,7 +157,7 @@ RULES: tuple[Rule, ...] = (
     Rule(rf"{_SHOWN} (?:to )?{_SPEAKING} (?:: )?{_NOT_WORDS}(?P<free>(?!<quote>|<times>)"
          rf"(?:(?!;|then |voice|{_SHOWN}|{DOING} )\S+ ){{1,12}}?<quote>)(?= {_TERM}|$)", _take),
     # "a title saying Welcome", "a voice that says hello".
-    Rule(rf"(?<!\bby )(?<!\bwhat )(?:{_SHOWN}|voice|voice ?over|narration|narrator|someone|man|"
+    Rule(rf"(?<!\bby )(?<!\bwhat )(?:{_SHOWN}|{_LETTERED}|voice|voice ?over|narration|narrator|someone|man|"
          rf"woman|it|track|speech|speaker|child|kid|(?:presenter|avatar|head|newsreader|host)"
          rf"(?: video| clip| intro| outro)?) (?:who |to )?{_SPEAKING} (?:: )?"
          rf"{_QUOTED_LATER}(?!<times>|<num> )" + _FREE, _take),
@@ -175,7 +183,7 @@ RULES: tuple[Rule, ...] = (
          rf"{_NOT_WORDS}(?P<free>(?:(?!,|<quote>)\S+ )*?(?!,|<quote>)\S+)(?= , | {_TERM}|$)",
          _take),
     # "add the text HELLO at the top".
-    Rule(rf"{_ADDING} (?:(?:the|a|an|some|big|small|bold|large|<color>|my|new|nice|white|red|"
+    Rule(rf"{_ADDING} (?:(?:in|up|out|the|a|an|some|big|small|bold|large|<color>|my|new|nice|white|red|"
          rf"yellow|blue|black|short|simple) ){{0,4}}{_SHOWN} {_QUOTED_LATER}{_NOT_WORDS}"
          rf"{_FREE}", _take),
     Rule(rf"(?:^|(?<=; )|(?<=and )|(?<=then )|(?<=, ))(?:please )?(?:write|type|print|caption|"

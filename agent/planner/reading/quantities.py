@@ -90,7 +90,20 @@ def _by_change(found: Found) -> Any:
     return row
 
 
+def _leveled(found: Found) -> Any:
+    """“brightness +20”, "saturation 120%": a change as a share; None where it is one already."""
+    item = found["n"]
+    value = item.value / 100 if item.word == "<num>" else item.value
+    if item.word == "<num>" and abs(item.value) <= 1 or item.word == "<percent>" and value <= 1:
+        return None
+    value = value - 1 if item.word == "<percent>" else value
+    return [*found.under("what"), Item("<percent>", item.start, item.end, max(-1.0, min(1.0, value)))]
+
+
 RULES: tuple[Rule, ...] = (
+    # "brightness +20 contrast 120%".
+    Rule(r"(?P<what>(?:brightness|contrast|saturation|temperature|vibrance)(?: (?:to|by|at|of|=|:|"
+         r"<more>|<less>))*) (?P<n><num>|<percent>)(?! (?:db|s|secs?|seconds?)\b)", _leveled),
     # "vintage but not too much".
     Rule(r"(?:, )?(?:but )?(?:please )?not (?:too|so|overly|that|very) "
          r"(?:<large>|much|hard|obvious)(?! (?:<more>|<less>|speed|volume|brightness|size)\b)",

@@ -28,7 +28,8 @@ _TOKEN = re.compile(
     | (?P<url>https?://\S+|www\.\S+)
     | (?P<file>[\w][\w-]{{0,80}}\.(?:{_SUFFIXES})\b)
     | (?P<color>\#(?:[0-9a-f]{{6}}|[0-9a-f]{{3}})\b)
-    | (?P<tag>(?<![\w&])\#[^\W\d_]\w*(?:\s+\#[^\W\d_]\w*)*)
+    | (?P<tag>(?<![\w&])\#[^\W\d_]\w*(?:\s+\#[^\W\d_]\w*)*|(?<![\w.@])@[^\W\d]\w+(?:\.\w+)*)
+    | (?P<codec>\b[hx]\s?\.\s?26[45]\b)
     | (?P<date>(?<![\w.])(?:\d{{1,2}}[./]\d{{1,2}}[./](?:\d{{4}}|\d{{2}})|\d{{4}}-\d{{2}}-\d{{2}})
             (?![\w:]))
     | (?P<shape>(?:16:9|9:16|4:3|3:4|1:1|21:9|9:21|4:5|5:4|3:2|2:3|16:10|10:16|2:1|1:2)(?![\d:.]))
@@ -154,6 +155,8 @@ def _contextual(kind: str, match: re.Match[str], message: str, row: list[Item]) 
             return [Item("-", start, end)]
         case "bullet" | "break":
             return [Item(";", start, end)]
+        case "codec":
+            return [Item(f"h{text[-3:]}", start, end)]
         case "dash":
             return _dash(message, start, end, row)
         case "word":

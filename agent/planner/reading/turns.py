@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from agent.planner.lexicon.places import COLORS
-from agent.planner.reading.items import Rule
+from agent.planner.reading.items import Built, Found, Rule
 
 _SITES = (
     r"(?:instagram|insta|ig|facebook|fb|linkedin|snapchat|pinterest|vimeo|tumblr|threads|vk)"
@@ -18,6 +18,19 @@ _SHAPE = (
     r"clip|mb|px|wide|tall|fps)(?= for))"
 )
 _SCREEN = r"(?:(?:green|blue) ?(?:screen|background|backdrop)|chroma)"
+
+_WORDS = r"(?:text|title|caption|captions|subtitles?|words?|letters)"
+_LOOK = (
+    rf"(?:{COLORS}|big|bigger|large|larger|huge|small|smaller|tiny|bold|italic|thin|thick|fat|"
+    r"capital|block|bright|neon|colou?red|golden)"
+)
+
+
+def _decade(found: Found) -> Built:
+    return "vintage" if found.value("n") in _DECADES else None
+
+
+_DECADES = frozenset(float(base + ten) for base in (0, 1900) for ten in range(20, 100, 10))
 
 TURNS: tuple[Rule, ...] = (
     # "make it old and grainy" wants the grain, "it is grainy" wants it gone.
@@ -57,5 +70,25 @@ TURNS: tuple[Rule, ...] = (
          lambda found: [found.items[0].saying("replace"), found.items[0].saying("the"),
                         *found.under("screen"), found["color"].saying("with"),
                         *found.under("color")]),
+    # "huge red letters" are how a text looks.
+    Rule(rf"(?P<look>{_LOOK}) (?:letters|lettering|characters)(?! by)",
+         lambda found: found.under("look")),
+    # "make the background of the text black" is about what stands around its letters.
+    Rule(rf"(?:background|backdrop|box) (?:of|behind|for|around|under) (?:the |my |its )?"
+         rf"(?P<what>{_WORDS})|(?P<whose>{_WORDS}) (?:background|backdrop)",
+         lambda found: [*found.under("what" if found.has("what") else "whose"),
+                        found.items[-1].saying("box")]),
+    # "black bars left and right": where bars lie, their shape tells.
+    Rule(r"(?P<what>bars|borders)(?: (?:on|at|to|in))?(?: the| both| either)* (?:left and(?: the)? "
+         r"right|top and(?: the)? bottom|sides|ends)(?: sides?)?",
+         lambda found: [found["what"]]),
+    # "darken the edges".
+    Rule(r"(?:darken|dim|shade|blacken)(?: (?:the|all|its|four))* (?:edges|corners|borders|sides)|"
+         r"(?:make|with|have|get)(?: (?:the|all|its|four))* (?P<w>edges|corners|borders) (?:darker|"
+         r"dark|black)|(?:dark|darker|shaded) (?P<v>edges|corners)",
+         lambda found: "vignette"),
+    # "an 80s look" is about no seconds.
+    Rule(r"(?:the |an? |early |late )*(?P<n><num>) s(?P<how> (?:retro|style|look|looks|vibes?|feel|"
+         r"feeling|film|movie|aesthetic|tv|camcorder|tape|effect|filter))+", _decade),
 )  # fmt: skip
 """What is put plainly after the turns of ``wording``, in order."""

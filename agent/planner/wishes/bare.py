@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from agent.planner.choosing.choose import TOLD
+from agent.planner.choosing.choose import TOLD, Choice
 from agent.planner.choosing.index import Index, tokens
 from agent.planner.draft import Meant
 from agent.planner.lexicon.words import FILLERS
@@ -44,6 +44,27 @@ def apart(wish: Wish) -> list[Wish]:
 def _kept(item: Item) -> Wish:
     """“10 seconds long”: what is left of the clip."""
     return Wish(((item.saying("keep"), item),))
+
+
+_STRETCHING = frozenset({"resize", "stretch", "squeeze", "size", "squash"})
+_SAME = 0.04
+
+
+def unstretched(choice: Choice, wish: Wish, facts: Facts | None) -> Wish | None:
+    """“1080x1350 for instagram”: the shape that the picture is to be cut to first.
+
+    Who asks for it to be resized has it stretched to the size, as the tool says.
+    """
+    args, video = choice.form.args, facts.video if facts else None
+    size = next((item for item in wish.items if item.word == "<size>"), None)
+    if size is None or video is None or choice.entry.slot("resolution") is None:
+        return None
+    if not {"width", "height"} <= args.keys() or _STRETCHING & {i.word for i in wish.items}:
+        return None
+    width, height = size.value
+    if abs(video.width / video.height * height / width - 1) < _SAME:
+        return None
+    return Wish(((size.saying("crop"), Item("<aspect>", size.start, size.end, size.value)),))
 
 
 def alone(wish: Wish, index: Index) -> Wish | None:

@@ -41,7 +41,8 @@ _NONE = re.compile(
     r"^(?:(?:and|but|then|please|just|actually|okay|well|with|there|should|be|i|want|need|have) )*"
     r"(?:no|not any|without any) (?!(?:i|it|that|this|the|not|make|just|more|less|wait|from|to|"
     r"at|in|only|need|idea|problem|thanks|thank|worries|one|way|matter|longer|<\w+>|,|;)\b)"
-    r"\w+(?: \w+)?(?: (?:on|at|around|in|over) (?:the |its |my )?\w+)?(?: (?:please|at all|thanks|though|needed|required))*$"
+    r"\w+(?: \w+)?(?: (?:on|at|around|in|over) (?:the |its |my )?\w+)?"
+    r"(?: (?:please|at all|thanks|though|needed|required))*$"
 )
 _LEFT_OUT = re.compile(r"^(?:(?:and|but|then|please|just) )*leave (?:\S+ ){0,4}?out\b|^leave out\b")
 _TIMES = frozenset({"<span>", "<length>", "<moment>", "<for>"})
@@ -77,6 +78,13 @@ def softened(line: str, wish: Wish) -> Wish | None:
         tuple(replace(i, word=turned.get(i.word, i.word)) for i in piece) for piece in wish.pieces
     )
     return replace(wish, pieces=pieces) if pieces != wish.pieces else None
+
+
+def unmarked(wish: Wish) -> Wish:
+    """The wish without "no" and "instead", which say only that it corrects."""
+    gone = {"no", "instead", "rather", "actually", "meant", "mean", "wrong", "not"}
+    pieces = tuple(tuple(i for i in piece if i.word not in gone) for piece in wish.pieces)
+    return replace(wish, pieces=tuple(filter(None, pieces)) or pieces[:1])
 
 
 def positive(wish: Wish, line: str) -> Wish:
@@ -181,7 +189,8 @@ _INSTEAD = {"blur": "crop", "bar": "crop", "border": "crop", "crop": "bars", "cr
 
 def _filled_otherwise(draft: Draft, number: int, index: Index, named: frozenset[str]) -> bool:
     """“ready for tiktok, no blur”: the sides are filled in another way."""
-    slot = next((s for s in index.entries[draft.calls[number].tool].slots if s.name == "fill"), None)
+    entry = index.entries[draft.calls[number].tool]
+    slot = next((each for each in entry.slots if each.name == "fill"), None)
     other = next((_INSTEAD[word] for word in sorted(named) if word in _INSTEAD), "")
     if slot is None or not other:
         return False

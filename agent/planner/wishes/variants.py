@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from agent.planner.choosing.index import Entry, Index
@@ -32,6 +33,8 @@ def variants(wish: Wish, entry: Entry) -> list[Wish]:
         rest = tuple(i for p in wish.pieces if p not in quotes for i in p if i.is_value)
         return [replace(wish, pieces=((*verb, *(i for i in p if i not in verb), *rest),))
                 for p in quotes]  # fmt: skip
+    if "text" in kinds and (told := _each_text(wish)):
+        return told
     points = [item for item in wish.items if item.word == "<moment>"]
     if len(points) > 1 and "at" in kinds and not any(item.value.is_edge for item in points):
         # Holding a frame moves what comes after it, so the last moment goes first.
@@ -48,6 +51,21 @@ def variants(wish: Wish, entry: Entry) -> list[Wish]:
     if _same_twice(spans):
         return [_without(wish, set(spans[1:]))]
     return [_without(wish, set(spans) - {span}) for span in spans]
+
+
+def _each_text(wish: Wish) -> list[Wish]:
+    """'"One" 0-3 s "Two" 3-6 s': one wish per text, each with the values beside it."""
+    items = wish.items
+    quotes = [at for at, item in enumerate(items) if item.word == "<quote>"]
+    if len(quotes) < 2 or STACKED & {item.word for item in items}:
+        return []
+    ahead = any(item.word in {"<span>", "<moment>", "<position>"} for item in items[: quotes[0]])
+    edges = [0, *(at + 1 for at in quotes)] if ahead else [*quotes, len(items)]
+    verb = tuple(item for item in items[: quotes[0]] if not item.is_value)
+    parts = [items[a:b] for a, b in pairwise(edges)]
+    if ahead:  # what is said behind the last one
+        parts[-1] = (*parts[-1], *items[edges[-1] :])
+    return [replace(wish, pieces=((*verb, *(i for i in part if i not in verb)),)) for part in parts]
 
 
 def _started(spans: list[Item]) -> Item | None:
