@@ -19,7 +19,8 @@ from agent.planner.plan import Call
 from agent.planner.reading.items import words_of
 from agent.planner.reading.message import Reading
 from agent.planner.reading.moments import Stretch
-from agent.planner.referring.correction import correction
+from agent.planner.referring.correction import correction, turned_to
+from agent.planner.referring.lifted import lifted
 from agent.planner.referring.refer import Referrer
 from agent.planner.referring.revise import revise
 from agent.planner.referring.there import taken_there
@@ -69,7 +70,7 @@ class Interpreter:
         before: Wish | None = None
         asked: list[Meant] = []
         for wish in self._wishes():
-            if self._hearing.is_idle(wish):
+            if self._hearing.is_idle(wish) and not self._turns():
                 continue
             said = self._said(wish)
             denied = negation.unwilling(said) or (
@@ -93,8 +94,15 @@ class Interpreter:
             if not (meant.question and meant.tool in {call.tool for call in after.calls})
         ]
 
+    def _turns(self) -> bool:
+        """Whether a correction only says the other way."""
+        return self._corrects and bool(turned_to(self._reading.line))
+
     def _wishes(self) -> list[Wish]:
-        wishes = spread(split(self._reading.items, self._hearing.speaks), self._reading)
+        items = self._reading.items
+        wishes = spread(split(items, self._hearing.speaks), self._reading)
+        if self._turns() and not wishes:
+            wishes = (Wish((items,)),)  # "no, down"
         return delivered(resolved(wishes, self._reading, self._index), self._index)
 
     def _wish(self, wish: Wish, whole: Wish, depth: int) -> list[Meant]:
@@ -158,6 +166,8 @@ class Interpreter:
                 return self._one(told, depth + 1)
         if not depth and (softer := negation.softened(said, wish)):
             return self._one(softer, depth + 1)
+        if less := lifted(self._referrer, wish):
+            return [less]
         if negation.negated(said, wish):
             return self._denied(wish, said, depth)
         if self._draft.calls and negation.dismisses(wish):

@@ -213,12 +213,12 @@ _SHOWN = Rule(
 )
 # "put this before it", "add the other clip at the beginning": a file joins the clip.
 _CLIP = r"(?:it|this|that|the (?:(?:first|other|old|present|main) )?(?:clip|video|one|footage))"
-_FRONT = re.compile(r"before|front|beginning|start|intro")
+_FRONT = re.compile(r"before|front|first|beginning|start|intro")
 _JOINED = Rule(
     r"(?:add|put|place|insert|attach|stick|use|set|play) (?:this|that|these|them|both|"
     r"(?:the|my) (?:second|other|new|next|last|intro|outro))"
     r"(?: (?:one|clip|clips|video|videos|file|files|footage|movie))? "
-    rf"(?P<where>(?:before|in front of|after|behind) {_CLIP}|in front|"
+    rf"(?P<where>(?:before|in front of|after|behind) {_CLIP}|in front|first|last|"
     rf"(?:at|to|on|in|as) the (?:very )?(?:beginning|start|front|end|intro|outro)"
     rf"(?: of {_CLIP})?)",
     lambda found: [

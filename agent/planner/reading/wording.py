@@ -108,7 +108,13 @@ _HIDDEN = Rule(
     r"someone))?(?: (?:to|should|can|must|may))+ (?:see|recognize|recognise|read)",
     lambda found: "hide",
 )
-FIRST = (_CAPTIONED, _HIDDEN)
+# "never mind the fade".
+_DISMISSED = Rule(
+    r"(?:^|(?<=^okay )|(?<=^no )|(?<=^and )|(?<=^oh ))(?:never mind|nevermind|nvm|forget about)"
+    r"(?= (?:the|my) \w)(?! the (?:last|other|first|second) )",
+    lambda found: "remove",
+)
+FIRST = (_CAPTIONED, _HIDDEN, _DISMISSED)
 """What is put plainly before anything else: "write what he says at the bottom"."""
 
 WORDING: tuple[Rule, ...] = (

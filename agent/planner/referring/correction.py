@@ -74,10 +74,40 @@ def _turned(slot: Slot, now: Any) -> Any:
     return None
 
 
+_UP = frozenset({"up", "higher", "louder", "raise", "more", "upwards"})
+_DOWN = frozenset({"down", "lower", "deeper", "quieter", "less", "downwards"})
+_WAYS = _UP | _DOWN | {"in", "out", "later", "earlier", "sooner", "left", "right", "both"}
+_LITTLE = frozenset({"the", "it", "a", "bit", "way", "please", "not", "make", "go", "move", "turn"})
+
+
+def turned_to(line: str) -> str:
+    """The way that a line of spelled words says, and nothing else; empty for other lines."""
+    words = {word for word in line.split() if word.isalpha()} - _LITTLE
+    return "".join(words) if len(words) == 1 and words <= _WAYS else ""
+
+
+def _turned_to(entry: Entry, step: Step, said: str) -> dict[str, Any]:
+    """“no, down”, "out": the other way of the step, where only that way is said."""
+    word = turned_to(said)
+    for slot in entry.slots:
+        now = step.args.get(slot.name, slot.default)
+        if word and word in slot.choices and now != word:
+            return {slot.name: word}
+        signed = slot.kind in _SIGNED or slot.name == "semitones"
+        against = isinstance(now, int | float) and now and word in (_DOWN if now > 0 else _UP)
+        if signed and against:
+            return {slot.name: -now}
+    return {}
+
+
 def _new_args(earlier: Earlier, number: int, wish: Wish) -> dict[str, Any]:
     """The arguments of the step that the wish gives anew; empty when it is about another edit."""
     entry, facts = earlier.entry(number), earlier.facts_before(number)
-    if entry is None or facts is None or tokens(wish.items) <= {"<more>", "<less>"}:
+    if entry is None or facts is None:
+        return {}
+    if turned := _turned_to(entry, earlier.steps[number - 1], earlier.said(wish)):
+        return turned
+    if tokens(wish.items) <= {"<more>", "<less>"}:
         return {}
     choice = choose(wish, earlier.reading.message, earlier.index, earlier.chooser.facts)
     said = {t for t in tokens(wish.items) if not t.startswith("<")} - _EMPTY

@@ -15,6 +15,7 @@ from agent.planner.choosing.kinds import Slot
 from agent.planner.draft import Meant
 from agent.planner.filling.amounts import direction
 from agent.planner.filling.fill import fill
+from agent.planner.referring.earlier import STRENGTHS
 from agent.planner.wishes.split import Wish
 from tools.values import format_length
 
@@ -42,7 +43,17 @@ def detailed(earlier: Earlier, wish: Wish) -> Meant | None:
         return None
     if number > len(earlier.draft.made) or earlier.draft.made[number - 1] is not None:
         return None  # asked for in this very message
-    for know in (_shifted, _placed, _paced, _quieter, _moved, _limited, _lasting, _styled):
+    for know in (
+        _shifted,
+        _placed,
+        _paced,
+        _further,
+        _quieter,
+        _moved,
+        _limited,
+        _lasting,
+        _styled,
+    ):
         if meant := know(earlier, number, entry, wish):
             return meant
     return None
@@ -98,13 +109,46 @@ _WAYS = frozenset({"<more>", "<less>", "<small>", "<large>"})
 
 def _paced(earlier: Earlier, number: int, entry: Entry, wish: Wish) -> Meant | None:
     """“slower”, said of a voice or of a change of speed."""
-    slot = entry.slot("speed")
-    way = _only(wish, "speed")
-    if slot is None or not way:
+    slot, way = entry.slot("speed"), _only(wish, "speed")
+    if not way:
         return None
-    if slot.required and (way == "more") == (float(earlier.value(number, slot) or 1.0) > 1):
+    if slot is None:
+        return _slowed_again(earlier, way, wish)
+    ranged = {"start", "end"} & earlier.steps[number - 1].args.keys()
+    if slot.required and not ranged and _goes_on(earlier, number, slot, way):
         return None  # faster still is a further step
-    return earlier.stronger(number, slot, wish)
+    return earlier.at_pace(number, slot, way, wish)
+
+
+def _goes_on(earlier: Earlier, number: int, slot: Slot, way: str) -> bool:
+    """Whether "faster" is said of what is faster already."""
+    return (way == "more") == (float(earlier.value(number, slot) or 1.0) > 1)
+
+
+def _slowed_again(earlier: Earlier, way: str, wish: Wish) -> Meant | None:
+    """“slower”, some edits after the clip was sped up: not so fast as that."""
+    for number in range(len(earlier.steps), 0, -1):
+        entry, step = earlier.entry(number), earlier.steps[number - 1]
+        slot = entry.slot("speed") if entry else None
+        if slot is None or not slot.required or {"start", "end"} & step.args.keys():
+            continue
+        on = _goes_on(earlier, number, slot, way)
+        return None if on else earlier.at_pace(number, slot, way, wish)
+    return None
+
+
+def _further(earlier: Earlier, number: int, entry: Entry, wish: Wish) -> Meant | None:
+    """“even louder”, right after a part of the clip was made louder: that part."""
+    step = earlier.steps[number - 1]
+    told = {item.word for item in wish.items if item.is_value}
+    if not {"start", "end"} & step.args.keys() or not told <= _WAYS or not told:
+        return None
+    slot = next((s for s in entry.slots if s.kind in STRENGTHS and s.name in step.args), None)
+    chooser = earlier.chooser
+    choice = choose(wish, chooser.message, earlier.index, chooser.facts) if slot else None
+    if slot is None or choice is None or choice.entry is not entry:
+        return None
+    return earlier.stronger(number, slot, wish) if direction([i.word for i in wish.items]) else None
 
 
 def _quieter(earlier: Earlier, number: int, entry: Entry, wish: Wish) -> Meant | None:

@@ -11,6 +11,7 @@ from agent.planner.choosing.index import Entry
 from agent.planner.choosing.kinds import Slot
 from agent.planner.draft import Meant
 from agent.planner.filling.amounts import degree, direction
+from agent.planner.lexicon.vague import SIZES
 from agent.planner.plan import Call
 from agent.planner.reading.items import Items, words_of
 from agent.planner.reading.message import Reading
@@ -28,6 +29,7 @@ _NTH = {"first": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "last": -1, "ot
 STRENGTHS = (
     "level", "intensity", "speed", "decibels", "factor", "text_size", "volume", "opacity",
 )  # fmt: skip
+_SLOWEST_VOICE, _FASTEST_VOICE = 0.5, 2.0
 AS_FAR_AS_IT_GOES = "That is as strong as it gets. What else should I change?"
 
 
@@ -160,6 +162,16 @@ class Earlier:
         if value == now:
             return Meant(question=AS_FAR_AS_IT_GOES, about="whole")
         return self.change(number, {slot.name: value}, wish)
+
+    def at_pace(self, number: int, slot: Slot, way: str, wish: Wish) -> Meant:
+        """The step at another pace: "slower" is slower, be it fast or slow by now."""
+        now = float(self.value(number, slot) or 1.0)
+        value = now * SIZES[way][degree([item.word for item in wish.items])]
+        if not slot.required:
+            value = min(_FASTEST_VOICE, max(_SLOWEST_VOICE, value))
+        if value == now:
+            return Meant(question=AS_FAR_AS_IT_GOES, about="whole")
+        return self.change(number, {slot.name: round(value, 4)}, wish)
 
     def relieve(self, number: int, slot: Slot, way: str, wish: Wish) -> Meant:
         """The step with so much less, or more, that a complaint about it is met."""

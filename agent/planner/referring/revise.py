@@ -101,6 +101,7 @@ def revises(line: str) -> bool:
         or _wants_back(line)
         or means_other(line)
         or _STEP.search(line)
+        or _BOTH.match(line)
         or objects(line)
     )
 
@@ -130,6 +131,13 @@ def revise(wish: Wish, reading: Reading, index: Index, draft: Draft) -> Meant | 
     return _removed(wish, said, words, index, draft)
 
 
+_BOTH = re.compile(
+    r"^(?:(?:please|and|now|no|okay|actually|can you|oh) )*(?:undo|remove|delete|drop|revert|cancel|"
+    r"discard|take back|get rid of|lose) (?:them both|both|(?:those|these|the last) (?:two|<num>|2))"
+    r"(?: of (?:them|those|these))?(?: edits| changes| effects| again| please)*$"
+)
+
+
 def _gone(wish: Wish, said: str, words: str, index: Index, draft: Draft) -> Meant | None:
     """All of it, or one step, where that is said without "undo"."""
     what = _everything_or_one(wish, said, index, draft)
@@ -142,6 +150,8 @@ def _everything_or_one(wish: Wish, said: str, index: Index, draft: Draft) -> str
         return "everything"
     if _STEP.search(said) and (number := _number(wish)):
         return str(number)
+    if _BOTH.match(said) and len(draft.history.steps) > 1:
+        return "last 2"
     if nth := _nth_step(said, draft):
         return str(nth)
     back = _returned(said, index, draft)

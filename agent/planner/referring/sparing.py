@@ -39,6 +39,10 @@ _NORMAL = re.compile(
     r"(?:normal|original|regular|usual|old) (speed|volume|size|aspect|pitch|brightness|"
     r"contrast|colors?)\b(?! (?:of|from|at|in|for)\b)"
 )
+# "keep the sound at normal speed" takes no edit back.
+_ONLY_SOUND = re.compile(r"\b(?:audio|sound|music|voices?|speech|picture)\b.*\bspeed\b")
+SPEED_OF_BOTH = "I change the speed of picture and sound together"
+WITH_OTHER_SOUND = "I can mute it, or send a sound file along and say: replace the audio with this."
 _SWAPPED = re.compile(
     r"^(?:please |now |and |can you |okay |no )*(?:swap|exchange|switch)(?: (?:around|over))? "
     r"(?:these|those|the|them|both|it)(?: (?:two|<num>))?(?: (?:around|over|edits|steps|please))*$"
@@ -56,6 +60,8 @@ def spared(wish: Wish, reading: Reading, index: Index, draft: Draft) -> Meant | 
         return Meant(question=WHAT_TO_SWAP, about="whole")
     if not draft.history.steps:
         return None
+    if _ONLY_SOUND.search(reading.line) and _NORMAL.search(said):
+        return Meant(reason=SPEED_OF_BOTH, nearest=WITH_OTHER_SOUND)
     if found := _EXCEPT.search(reading.line):
         return _all_but(found["kept"], wish, reading, index, draft)
     going = _made_normal(said, index, draft)

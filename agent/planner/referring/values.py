@@ -52,7 +52,7 @@ def valued(earlier: Earlier, wish: Wish) -> Meant | None:
         return None
     items = _one_more(earlier.items(wish))
     values = [item for item in items if item.is_value and item.word not in _DEGREES]
-    if len(values) != 1 or not _says_nothing_else(items):
+    if len(values) != 1 or not (_says_nothing_else(items) or _goes_on(earlier, number, items)):
         return None
     args = _changed(earlier, number, entry, items, values[0], earlier.said(wish))
     return earlier.change(number, args, wish) if args else None
@@ -69,6 +69,20 @@ def _one_more(items: Items) -> Items:
 def _says_nothing_else(items: Items) -> bool:
     words = (item.word for item in items if not item.is_value)
     return all(word in _AROUND or not word[0].isalpha() for word in words)
+
+
+def _goes_on(earlier: Earlier, number: int, items: Items) -> bool:
+    """“still late, another 0.1”: what was done is to be done further, the same way."""
+    entry, step = earlier.entry(number), earlier.steps[number - 1]
+    line = " ".join(item.word for item in items)
+    if entry is None or not _ADDING.search(line):
+        return False
+    words = {i.word for i in items if not i.is_value and i.word[0].isalpha()}
+    form = fill(entry, items, earlier.reading.message, earlier.chooser.facts)
+    chosen = {slot.name: form.args[slot.name] for slot in entry.slots
+              if slot.choices and slot.name in form.args}  # fmt: skip
+    same = all(step.args.get(name) == value for name, value in chosen.items())
+    return same and words <= _AROUND | entry.vocabulary
 
 
 def _changed(

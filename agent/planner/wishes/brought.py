@@ -14,6 +14,7 @@ from agent.planner.choosing.index import Entry
 from agent.planner.draft import Meant
 from agent.planner.filling.amounts import direction
 from agent.planner.filling.composing import SPEECH
+from agent.planner.filling.fill import fill
 from agent.planner.wishes.split import Wish
 from tools.media import ID_LENGTH
 
@@ -37,7 +38,7 @@ _MOVED = ("share", "volume", "opacity")
 
 def brought(earlier: Earlier, wish: Wish) -> Meant | None:
     """What a wish changes about a step that brought a file in; None when it is about none."""
-    if meant := _swapped(earlier, wish):
+    if meant := _swapped(earlier, wish) or _passing(earlier, wish):
         return meant
     if _ONCE_MORE & set(earlier.said(wish).split()):
         return None
@@ -60,15 +61,43 @@ def brought(earlier: Earlier, wish: Wish) -> Meant | None:
     return earlier.change(number, args, wish)
 
 
+_FIRST = re.compile(
+    r"\b(?:it|that|this|they|one|clip|video) (?:should |must |has to |needs to |ought to )?(?:come|"
+    r"comes|go|goes|be|play|plays|stand) (?:at the |in )?(?:very )?"
+    r"(?:(?P<front>first|before|front|beginning|start)|(?:last|after|behind|end))\b",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(
+    r"\b(?:in )?between (?:them|both|these|those|the (?:two|clips|videos|parts))\b|"
+    r"\binto (?:this (?:one|clip|video)|the (?:other|second|first|next) (?:one|clip|video)|"
+    r"each other|one another)\b"
+)
+
+
+def _passing(earlier: Earlier, wish: Wish) -> Meant | None:
+    """“fade through white between them”, said of clips that were joined."""
+    number = earlier.latest(lambda entry, step: entry.name == "join_clips")
+    entry: Entry | None = earlier.entry(number) if number else None
+    if not number or entry is None or not _BETWEEN.search(earlier.line_of(wish)):
+        return None
+    form = fill(entry, wish.items, earlier.reading.message, earlier.chooser.facts)
+    args = {name: form.args[name] for name in ("transition", "seconds") if name in form.args}
+    return earlier.change(number, args, wish) if "transition" in args else None
+
+
 def _swapped(earlier: Earlier, wish: Wish) -> Meant | None:
     """“the second one first”, "swap them", said of clips that were joined."""
     number = earlier.touched
     entry = earlier.entry(number) if number else None
     slot = next((s for s in entry.slots if s.choices == _ORDERS), None) if entry else None
-    if slot is None or not _ORDER.search(wish.words(earlier.reading.message)):
+    said = wish.words(earlier.reading.message)
+    placed = _FIRST.search(said)
+    if slot is None or not (placed or _ORDER.search(said)):
         return None
     now = earlier.steps[number - 1].args.get(slot.name, slot.default)
     turned = next(choice for choice in _ORDERS if choice != now)
+    if placed and bool(placed["front"]) != (turned == "front"):
+        return None
     return earlier.change(number, {slot.name: turned}, wish)
 
 

@@ -17,7 +17,8 @@ _VALUE = (
     rf"(?:\d|{_SAID}|(?:top|bottom|left|right|center|middle|red|yellow|white|black|blue|green)\b|"
     r"an?\s+(?:bit|minute|second)|one|two|three|four|five|six|seven|eight|nine|ten|half|the\s+"
     r"(?:first|last|other|second|top|bottom|left|right|middle|whole)|(?:make|do|let)\s+(?:it|that)|"
-    r"to\s|from\s|at\s|in\s|on\s|only\s|just\s)"
+    r"to\s|from\s|at\s|in\s|on\s|only\s|just\s|"
+    r"(?:up|down|higher|lower|later|earlier|sooner|slower|faster|quieter|louder|longer|shorter)\b)"
 )
 # Said anywhere, these take back what comes before.
 _SURE = (
@@ -44,6 +45,13 @@ _AHEAD = re.compile(
     re.IGNORECASE,
 )
 _BEHIND = re.compile(rf"(?<={_BREAK})(?:i\s+meant?|sorry){_BREAK}*$", re.IGNORECASE)
+# "4 actually", "make it 3 to 8 s instead".
+_VALUE_BEHIND = re.compile(
+    r"^\W*(?:(?:make|let) (?:it|that|them) |(?:to|at|from|the|until|till|only|in|by|of|first|last) )*"
+    r"[-+]?(?:\d\S*|one|two|three|four|five|six|seven|eight|nine|ten|half)(?: ?[a-z%]+)?"
+    r"(?: ?(?:to|and|-|until) ?\d\S*(?: ?[a-z%]+)?)?(?P<thinks>,? (?:actually|instead|rather)\W*)$",
+    re.IGNORECASE,
+)
 _ADDS = re.compile(r"\b(?:also|too|as well|and)\b", re.IGNORECASE)
 
 
@@ -76,6 +84,8 @@ def thoughts(message: str) -> tuple[Thought, ...]:
     end = len(message)
     if behind := _BEHIND.search(masked, start):
         corrects, end = True, behind.start()
+    elif not start and (value := _VALUE_BEHIND.match(masked)):
+        corrects, end = True, value.start("thinks")
     parts.append(_part(message, start, end, corrects=corrects, drops=drops))
     return tuple(parts)
 
