@@ -69,6 +69,7 @@ class Receipt:
         asked: The person's wishes, in their words.
         done: What was done about them.
         not_done: What was not, each with its reason.
+        idle: The wishes that the clip met already, so that nothing was done about them.
         facts: Measured facts of the first file; None without one.
         seconds: Wall time of the turn.
         cost: US dollars that services charged, the language model included where its price is set.
@@ -79,6 +80,7 @@ class Receipt:
     asked: tuple[str, ...] = ()
     done: tuple[str, ...] = ()
     not_done: tuple[str, ...] = ()
+    idle: tuple[str, ...] = ()
     facts: Facts | None = None
     seconds: float = 0.0
     cost: float = 0.0
@@ -221,6 +223,7 @@ def as_json(reply: Reply) -> dict[str, Any]:
             "asked": list(reply.receipt.asked),
             "done": list(reply.receipt.done),
             "not_done": list(reply.receipt.not_done),
+            "idle": list(reply.receipt.idle),
             "seconds": round(reply.receipt.seconds, 3),
             "cost": reply.receipt.cost,
             "tokens": reply.receipt.tokens,

@@ -20,6 +20,10 @@ _SPEAKING = frozenset({"ask_person", "decline", "leave_out"})
 _WISH_LENGTH = 100
 
 
+IDLE = "nothing had to be done"
+"""What is said of a wish that the clip met already."""
+
+
 def edit_text(
     *,
     done: Sequence[str],
@@ -52,16 +56,26 @@ def next_lines(suggestions: Sequence[str]) -> list[str]:
 
 
 def receipt_lines(receipt: Receipt) -> list[str]:
-    """What was asked, wish by wish: ticked where it was done, crossed with the reason where not."""
+    """What was asked, wish by wish: ticked where it was done, crossed with the reason where not.
+
+    What the clip met already is neither.
+    """
     done = [
         wish
         for wish in receipt.asked
         if not any(left.startswith(f"{wish}:") for left in receipt.not_done)
     ]
     return [
-        *(f"✓ {shortened(wish)}" for wish in done if receipt.done),
+        *(receipt_line(wish, receipt) for wish in done if receipt.done),
         *(f"✗ Not done: {left}" for left in receipt.not_done),
     ]
+
+
+def receipt_line(wish: str, receipt: Receipt) -> str:
+    """What became of a wish that did not fail."""
+    if wish in receipt.idle:
+        return f"– {shortened(wish)}: {IDLE}"
+    return f"✓ {shortened(wish)}"
 
 
 def shortened(words: str) -> str:
@@ -135,6 +149,16 @@ def wishes(rounds: Sequence[Sequence[Outcome]]) -> tuple[str, ...]:
     """The person's words behind the calls, each once."""
     said = (outcome.call.wish.strip() for outcomes in rounds for outcome in outcomes)
     return tuple(dict.fromkeys(wish for wish in said if wish))
+
+
+def idle(rounds: Sequence[Sequence[Outcome]]) -> tuple[str, ...]:
+    """The wishes that the clip met already: none of their calls changed anything of it."""
+    outcomes = [outcome for each in rounds for outcome in each]
+    return tuple(
+        wish
+        for wish in wishes(rounds)
+        if all(each.idle for each in outcomes if each.call.wish.strip() == wish)
+    )
 
 
 def unresolved(rounds: Sequence[Sequence[Outcome]]) -> tuple[Outcome, ...]:

@@ -64,6 +64,7 @@ class Bench:
         look: Looks at clips for tools that have to know what is in them.
         able: Refuses a clip that nobody here could make.
         studio: Whose voices there are; None where there are only those that everybody has.
+        idle: Whether the last call was an edit that changed nothing.
     """
 
     history: History
@@ -78,6 +79,7 @@ class Bench:
     look: Look = nobody_looks
     able: Able = everybody_is_able
     studio: Studio | None = None
+    idle: bool = False
 
 
 def described(history: History) -> Clip:
@@ -122,14 +124,15 @@ async def run(call: Call, bench: Bench) -> Outcome:
 async def _run(call: Call, bench: Bench) -> Outcome:
     if call.broken:
         return Outcome(call=call, error=call.broken)
-    noted = len(bench.notes)
+    noted, bench.idle = len(bench.notes), False
     try:
         result = await _handled(call, bench)
     except (Unseen, Unapproved, Outage):
         raise
     except VfxbError as error:
         return Outcome(call=call, error=str(error), in_vain=isinstance(error, NotInClip))
-    return Outcome(call=call, result=result, note=" ".join(bench.notes[noted:]))
+    note = " ".join(bench.notes[noted:])
+    return Outcome(call=call, result=result, note=note, idle=bench.idle)
 
 
 async def _handled(call: Call, bench: Bench) -> str:
@@ -170,6 +173,7 @@ async def _edit(call: Call, bench: Bench) -> str:
     bench.notes += [*liked, *result.notes[len(clip.notes) :]]
     step = Step(call.tool, {**stored, **result.settled})
     bench.history = bench.history.with_step(step, result.done)
+    bench.idle = replace(result, done=clip.done, notes=clip.notes, settled=clip.settled) == clip
     return "; ".join(result.done[len(clip.done) :])
 
 

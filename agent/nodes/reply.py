@@ -165,6 +165,7 @@ def _receipt(state: TurnState, done: tuple[str, ...], facts: Facts | None) -> Re
         asked=tuple(a for a in asked if a),
         done=done,
         not_done=not_done,
+        idle=replies.idle(rounds),
         facts=facts,
         seconds=max(0.0, time() - state["request"]["started"]),
         cost=account().allowance.spent + usage.get("usd", 0.0),

@@ -47,6 +47,7 @@ class Outcome:
         error: Why it failed, in words the planner can act on; empty when it worked.
         in_vain: Whether it failed because the clip lacks what the tool works on: no other
             arguments would help.
+        idle: Whether the clip was so already, and is what it was.
     """
 
     call: Call
@@ -54,6 +55,7 @@ class Outcome:
     note: str = ""
     error: str = ""
     in_vain: bool = False
+    idle: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

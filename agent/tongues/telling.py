@@ -65,10 +65,11 @@ def reply_in(reply: Reply, language: str, said: str = "") -> Reply:
     receipt = _receipt(reply.receipt, asked, plain)
     suggestions = tuple(plain.phrase(each) or each for each in reply.suggestions)
     known = dict(zip(reply.receipt.not_done, receipt.not_done, strict=True))
-    known |= {
-        f"✓ {replies.shortened(wish)}": f"✓ {replies.shortened(own)}"
-        for wish, own in zip(reply.receipt.asked, asked, strict=True)
-    }
+    idle = plain.phrase(replies.IDLE)
+    for wish, own in zip(reply.receipt.asked, asked, strict=True):
+        known[f"✓ {replies.shortened(wish)}"] = f"✓ {replies.shortened(own)}"
+        line = f"– {replies.shortened(wish)}: {replies.IDLE}"
+        known[line] = f"– {replies.shortened(own)}: {idle}"
     if done := plain.joined(reply.receipt.done):
         known[replies.joined(reply.receipt.done)] = done
     if reply.suggestions:

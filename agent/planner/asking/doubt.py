@@ -22,6 +22,7 @@ from agent.planner.plan import Call
 from tools.errors import NotInClip
 from tools.values import format_seconds
 
+_SILENT = "The clip has no sound, so there was nothing to mute."
 _FIXING = re.compile(r"\b(?:fix|correct|adjust|change|set)\b", re.IGNORECASE)
 _LASTING = re.compile(r"\b(?:long|longer|lasts?|length|extend|stretch|duration)\b", re.IGNORECASE)
 
@@ -60,6 +61,8 @@ class Doubts:
             return self._impossible(call, str(error))
         timed = any(slot.kind in {"start", "end"} for slot in form.entry.slots)
         if timed and not call.args and not self._draft.changes(call):
+            if call.tool == "mute_audio":
+                return in_vain(_SILENT)
             return ask_what(form.entry) or ask_part(form.words, self._draft)
         return self._either_way(call, form)
 
