@@ -7,11 +7,13 @@ import time
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
+from typing import get_args
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from agent.messages import Kind
 from bots.standing import Standing
 from tools.signals import (
     Called,
@@ -28,7 +30,11 @@ from tools.signals import (
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 AWAY = ("disk", "database", "bucket", "chat")
-"""What programs wait for; each has a figure from the start, so that alerts see it end."""
+"""What programs wait for."""
+OUTCOMES = (*get_args(Kind), "failed", "cancelled", "bug")
+RUNS = ("ok", "failed", "stopped")
+WAYS = ("file", "files", "link", "none", "failed")
+PLACES = ("here", "elsewhere")
 LOOKED_AT_SECONDS = 60.0
 """How long sizes of folders hold: adding up a large one takes a while."""
 
@@ -80,9 +86,20 @@ class Metrics:
             ["what"],
             registry=self.registry,
         )
-        for what in AWAY:
-            self._waiting.labels(what)
+        self._begin()
         self.registry.register(_Standing(home, standing))
+
+    def _begin(self) -> None:
+        """Have figures from the start: of one that comes with its first count, rates miss it."""
+        for figure, known in (
+            (self._turns, OUTCOMES),
+            (self._runs, RUNS),
+            (self._deliveries, WAYS),
+            (self._parts, PLACES),
+            (self._waiting, AWAY),
+        ):
+            for label in known:
+                figure.labels(label)
 
     def heard(self, signal: Signal) -> None:
         """Count what a part of the work told."""

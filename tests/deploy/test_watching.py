@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,9 +15,11 @@ import pytest
 import yaml
 from prometheus_client.parser import text_string_to_metric_families
 
+from bots.jobs.job import PARTS, RENDERS
 from bots.metrics import Metrics
 from bots.standing import Queue, Standing
-from tools.signals import Called, Delivered, Ended, Looked, Ran, Staged
+from tools import process
+from tools.signals import Called, Ended, Looked, Ran, Staged
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 RULES = yaml.safe_load((DEPLOY / "prometheus" / "alerts.yml").read_text())["groups"][0]["rules"]
@@ -25,6 +28,7 @@ PANELS = [panel for panel in DASHBOARD["panels"] if panel["type"] != "row"]
 EXPRESSIONS = [rule["expr"] for rule in RULES] + [
     target["expr"] for panel in PANELS for target in panel["targets"]
 ]
+ALERT_TESTS = Path(__file__).with_name("alerts_test.yml")
 # What Prometheus adds to what it reads.
 ADDED = {"job", "instance"}
 
@@ -41,7 +45,8 @@ class Asked:
 def shown(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
     """Everything that the program shows: names with their labels."""
     home = tmp_path_factory.mktemp("home")
-    standing = Standing(queues={"render": Queue(1, 1.0)}, under_way=1, ready=True)
+    queues = {name: Queue(1, 1.0) for name in ("turns", RENDERS, PARTS)}
+    standing = Standing(queues=queues, under_way=1, ready=True)
     metrics = Metrics(home, lambda: standing)
     for signal in (
         Ended(outcome="edit", seconds=1),
@@ -49,7 +54,6 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
         Ran(outcome="ok", seconds=1, media_seconds=1),
         Called(service="model", seconds=1, error="X"),
         Looked(cache="passes", hit=True),
-        Delivered(way="file"),
     ):
         metrics.heard(signal)
     found: dict[str, set[str]] = {"up": set()}
@@ -100,6 +104,25 @@ def test_all_that_is_shown_can_be_seen_on_the_dashboard(shown: dict[str, set[str
     seen = " ".join(EXPRESSIONS)
     bare = {re.sub(r"_(bucket|sum|count|created|total)$", "", name) for name in shown}
     assert {name for name in bare if name not in seen} == set()
+
+
+def test_every_alert_is_shown_to_begin_when_it_should() -> None:
+    tried = [
+        test["alertname"]
+        for group in yaml.safe_load(ALERT_TESTS.read_text())["tests"]
+        for test in group["alert_rule_test"]
+        if test.get("exp_alerts")
+    ]
+    assert set(tried) == {rule["alert"] for rule in RULES}
+
+
+async def test_alerts_begin_and_end_when_they_should() -> None:
+    promtool = shutil.which("promtool")
+    if promtool is None:
+        pytest.skip("there is no promtool here; it comes with Prometheus")
+    said: list[str] = []
+    done = await process.run([promtool, "test", "rules", ALERT_TESTS], on_line=said.append)
+    assert done.code == 0, (said, done.log)
 
 
 def test_every_alert_says_what_to_do() -> None:
