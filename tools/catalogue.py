@@ -19,6 +19,7 @@ from tools.backdrop import remove_background, replace_background
 from tools.bleeping import bleep
 from tools.borders import add_border, letterbox, set_aspect
 from tools.captions import add_captions
+from tools.cards import add_card
 from tools.chapters import chapter_marks
 from tools.counters import add_counter, add_progress_bar
 from tools.cutting import change_speed, cut_out, trim_video
@@ -119,6 +120,7 @@ TOOLS: tuple[ToolFunction, ...] = (
     fade_video,
     add_flash,
     add_text,
+    add_card,
     add_subtitles,
     add_captions,
     add_counter,

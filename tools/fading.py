@@ -30,6 +30,7 @@ def fade_video(
     Examples:
         fade in and out
         fade to black at the end
+        end with a fade to a black screen
         fade in from white over 2 seconds
         add a 1 second fade out
         start with a fade from black

@@ -85,6 +85,7 @@ def add_text(
         overlay the words "Chapter One" in the centre for the first 3 seconds
         add a subtitle "I'll be back" at the end
         title: My Holiday
+        put "Hello" on the screen
         put "The End" in the middle
         put my name, Ana, in a box at the bottom left
         title "Paris" that fades in and out

@@ -62,6 +62,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "blur_region": {"region": "left half", "style": "mosaic"},
     "fade_video": {"type": "in and out", "seconds": 0.5},
     "add_flash": {"at": 1},
+    "add_card": {"text": "The End", "where": "outro", "background": "white"},
     "add_text": {"text": "Hello", "color": "yellow", "position": "top left", "size": "large"},
     "add_subtitles": {"file": "words.srt", "later": 0.5},
     "add_captions": {"style": "tiktok", "position": "top", "highlight": "green"},

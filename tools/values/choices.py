@@ -245,3 +245,14 @@ QuietPlace = Annotated[
 
 SplitBy = Annotated[Literal["scene"], also({"scene": "scenes shot shots scenechange scenechanges"})]
 """What of a clip becomes a file of its own."""
+
+CardPlace = Annotated[
+    Literal["start", "end"],
+    also(
+        {
+            "start": "beginning front first begin thestart thebeginning intro opening before",
+            "end": "back last finish theend outro ending closing endcard after",
+        }
+    ),
+]
+"""Where a card stands that is put in at no time of its own."""

@@ -23,16 +23,18 @@ def color(form: Form, slot: Slot) -> None:
             item = form.free("<color>")
     else:
         colors = [item for item in form.items if item.word == "<color>" and item not in form.used]
-        around = slot.name == "edge_color"
-        item = next((each for each in colors if _is_beside(form, each) == around), None)
+        around = slot.name in _NOT_LETTERS
+        wordless = slot.name == "background" and not any(i.word == "<quote>" for i in form.items)
+        item = next((each for each in colors if wordless or _is_beside(form, each) == around), None)
     if item is not None:
         form.put(slot, item.value, item)
 
 
 _AROUND_LETTERS = frozenset(
     {"box", "background", "outline", "outlines", "shadow", "border", "bar", "band", "banner",
-     "backdrop", "edge", "edges", "stroke", "outlined"}
+     "backdrop", "edge", "edges", "stroke", "outlined", "card", "screen", "slide"}
 )  # fmt: skip
+_NOT_LETTERS = frozenset({"edge_color", "background"})
 
 
 _LIT = "highlight"

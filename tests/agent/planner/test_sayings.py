@@ -9,6 +9,15 @@ import pytest
 from tests.agent.planner.talk import Talk
 
 CALLS: dict[str, tuple[str, dict[str, Any]]] = {
+    "add an end card that says Thanks for watching": (
+        "add_card", {"text": "Thanks for watching", "where": "end"}),
+    "start with a black screen for 2 seconds": (
+        "add_card", {"where": "start", "background": "black", "seconds": 2.0}),
+    'add an outro screen with "Subscribe!" in red': (
+        "add_card", {"text": "Subscribe!", "where": "end", "color": "red"}),
+    'put a white title card "Part 2" at 0:08': (
+        "add_card", {"text": "Part 2", "background": "white", "at": 8.0}),
+    "put hello on the screen": ("add_text", {"text": "hello"}),
     "split it at every scene change": ("split_clip", {"by": "scene"}),
     "cut it into separate shots": ("split_clip", {"by": "scene"}),
     "bleep out the word damn": ("bleep", {"words": "damn"}),
