@@ -11,6 +11,7 @@ from tools.clip import Clip
 from tools.engine import ffmpeg
 from tools.engine.cache import Cache
 from tools.engine.compile.preview import Preview
+from tools.engine.compile.unseen import unseen
 from tools.engine.hardware import Hardware
 from tools.engine.limits import Limits
 from tools.engine.measure.analyses import Looking
@@ -67,6 +68,7 @@ async def render(
         raise ValueError(f"not a bare file name: {stem!r}")
     started = time.monotonic()
     limits = limits or Limits()
+    lost = tuple(unseen(clip))
     clip = preview.of(clip) if preview else clip
     pieces = clip.pieces()
     for piece in pieces:
@@ -113,7 +115,7 @@ async def render(
         files=delivered,
         facts=made[0].facts,
         count=len(files),
-        notes=tuple(dict.fromkeys((*seen, *(note for each in made for note in each.notes)))),
+        notes=tuple(dict.fromkeys((*lost, *seen, *(note for each in made for note in each.notes)))),
         reasons=tuple(dict.fromkeys(reason for each in made for reason in each.reasons)),
         seconds=time.monotonic() - started,
         divided=any(each.divided for each in made),
