@@ -33,7 +33,7 @@ class PostgresServer:
         self._bin = _programs()
         self._folder = Path(mkdtemp(prefix="vfxb-pg-"))
         self._data = self._folder / "data"
-        self._port = _free_port()
+        self._port = free_port()
         # It refuses to run as root.
         self._user = "nobody" if os.geteuid() == 0 else None
         if self._user:
@@ -135,7 +135,8 @@ def _programs() -> Path:
     pytest.skip(f"there is no PostgreSQL here; {_HELP}")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens at."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
