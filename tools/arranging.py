@@ -53,6 +53,8 @@ def move_part(clip: Clip, start: Seconds, end: Seconds, to: Place = "start") -> 
         bring 0:10-0:12 to the front
         start with the last two seconds, then play the rest
         swap the halves: put the second half before the first
+        the first 3 seconds should come at the end
+        open with the last three seconds as a teaser
     """
     span = time_range(clip, start, end)
     if is_whole(clip, span):
@@ -70,12 +72,16 @@ def move_part(clip: Clip, start: Seconds, end: Seconds, to: Place = "start") -> 
     return clip.then(Cut(ranges), done=f"moved {say_range(span)} to the {to}")
 
 
-def loop_video(clip: Clip, times: Times = 2) -> Clip:
-    """Play the clip several times in a row.
+def loop_video(
+    clip: Clip, times: Times = 2, start: Seconds | None = None, end: Seconds | None = None
+) -> Clip:
+    """Play the clip, or a part of it, several times in a row.
 
     Args:
         clip: The clip.
         times: How many times it plays in all, 2 to 20.
+        start: Where the part begins that is repeated; the clip's start when left out.
+        end: Where it ends; the clip's end when left out.
 
     Examples:
         loop it 3 times
@@ -85,15 +91,22 @@ def loop_video(clip: Clip, times: Times = 2) -> Clip:
         duplicate the video so that it runs twice
         loop the whole thing five times
         repeat it
+        loop the last 2 seconds 3 times
+        repeat 0:03 to 0:04 four times, then go on
+        play it over and over, 4 times
     """
     if not 1 <= times <= _MOST_LOOPS:
         raise BadInput(f"A clip plays 2 to {_MOST_LOOPS} times in a row, not {times:,}.")
     if times == 1:
         return clip.then(done="let it play once", note="It plays once anyway.")
-    whole = Span(0.0, clip.facts.duration)
+    again, length, least = time_range(clip, start, end), clip.facts.duration, shortest(clip) / 2
+    before = (Span(0.0, again.start),) if again.start >= least else ()
+    behind = (Span(again.end, length),) if length - again.end >= least else ()
+    part = say_part((again,) if before or behind else ())
+    lasts = format_length(length + again.length * (times - 1))
     return clip.then(
-        Cut((whole,) * times),
-        done=f"looped it {times} times ({format_length(clip.facts.duration * times)})",
+        Cut((*before, *(again,) * times, *behind)),
+        done=f"looped it {times} times{part} ({lasts})",
     )
 
 
@@ -115,6 +128,8 @@ def reverse_video(clip: Clip, start: Seconds | None = None, end: Seconds | None 
         backwards please
         reverse the last 3 seconds
         play it backwards from 0:02 to 0:04
+        run the whole thing backwards
+        rewind effect
     """
     span = time_range(clip, start, end)
     if is_whole(clip, span):
@@ -135,6 +150,8 @@ def boomerang(clip: Clip) -> Clip:
         forwards and then in reverse
         turn it into a boomerang loop
         bounce it back and forth
+        play it forwards then backwards
+        do that back and forth thing
     """
     length = format_length(clip.facts.duration * 2)
     return clip.then(Reverse(bounce=True), done=f"made it a boomerang ({length})")

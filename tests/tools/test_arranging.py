@@ -41,6 +41,7 @@ CASES = [
     Case("the start last", [("move_part", {"start": 0, "end": 0.4, "to": "end"})],
          [*range(10, 50), *range(10)], [0.6, 1.6]),
     Case("three times", [("loop_video", {"times": "3x"})], FORWARD * 3, [0, 1, 2, 3, 4, 5]),
+    Case("a part twice", [("loop_video", {"start": 1.0})], [*FORWARD, *FORWARD[25:]], [0, 1, 2]),
     Case("backwards", [("reverse_video", {})], BACKWARD, [0.9, 1.9]),
     Case("backwards twice", [("reverse_video", {})] * 2, FORWARD, [0.0, 1.0]),
     Case("cut, then backwards", [("trim_video", {"start": 0.4}), ("reverse_video", {})],
