@@ -19,6 +19,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from memory import keepsake_tables, ledger_tables, work_tables
 from memory.addresses import address_of
+from memory.connections import POOLING, Spare
 from memory.database_errors import is_away, store_failed
 from memory.errors import StoreFailed
 from memory.migrating import stamp, upgrade
@@ -33,11 +34,10 @@ AWAY_SECONDS = 20.0
 
 _AWAY_PAUSE = 0.5
 
-KEPT, MORE = 1, 3
-"""Connections to a server: as many are kept open, and as many more are opened while needed."""
-
 _LOG_TRIES, _LOG_PAUSE = 50, 0.02
 """How often, and after how many seconds, a log is asked for while others open the file."""
+
+_ONE_FILE = {"pool_size": 4, "max_overflow": 0}
 
 _POSTGRES_LOCK = 0x76667862
 """Key of the lock that puts writers in a row, so that changes are numbered as they commit."""
@@ -79,6 +79,7 @@ class Database:
             asyncio.Lock() if is_sqlite else _open_gate()
         )
         self._running: set[asyncio.Task[Any]] = set()
+        self._spare = None if is_sqlite else Spare()
 
     @classmethod
     async def open(cls, home: Path, url: str | None = None) -> Database:
@@ -127,11 +128,19 @@ class Database:
         await self._engine.dispose()
 
     async def _shielded(self, transaction: Coroutine[Any, Any, T]) -> T:
-        task = asyncio.get_running_loop().create_task(transaction)
+        task = asyncio.get_running_loop().create_task(self._thrifty(transaction))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
         task.add_done_callback(lambda done: done.cancelled() or done.exception())
         return await asyncio.shield(task)
+
+    async def _thrifty(self, transaction: Coroutine[Any, Any, T]) -> T:
+        """Go through with a transaction, and give connections back that are spare."""
+        try:
+            return await transaction
+        finally:
+            if self._spare and self._spare.is_due(self._engine.pool):
+                await self._engine.dispose()
 
     async def _transact_in_turn(self, work: Work[T]) -> T:
         async with self._queue:
@@ -178,7 +187,7 @@ def _engine(home: Path, url: str | None) -> tuple[AsyncEngine, str]:
             address,
             hide_parameters=True,
             pool_timeout=BUSY_SECONDS,
-            **_pooling(address.get_backend_name()),
+            **(_ONE_FILE if address.get_backend_name() == "sqlite" else POOLING),
         )
     except ImportError as error:
         raise StoreFailed(
@@ -191,18 +200,6 @@ def _engine(home: Path, url: str | None) -> tuple[AsyncEngine, str]:
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin)
     return engine, place
-
-
-def _pooling(backend: str) -> dict[str, Any]:
-    """How many connections there are: those of a server are few, and shared by many programs."""
-    if backend == "sqlite":
-        return {"pool_size": 4, "max_overflow": 0}
-    return {
-        "pool_size": KEPT,
-        "max_overflow": MORE,
-        # Connections of before a restart of the server are not met in a transaction.
-        "pool_pre_ping": True,
-    }
 
 
 def _try_sqlite(file: str) -> None:

@@ -24,6 +24,7 @@ _CHANNEL = "vfxb_jobs"
 _LOOK_SECONDS = 0.1
 """From one look at a file to the next: it is not opened for that."""
 _PAUSE = 1.0
+_READ_SECONDS = 0.01
 # A server that lost its power says no goodbye: it is asked whether it is there.
 _LIFE: dict[str, Any] = {
     "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3
@@ -106,8 +107,10 @@ class ServerBell:
             await connection.execute(f"LISTEN {_CHANNEL}".encode())
             self.hears = True
             heard("")  # It may have rung before.
-            async for notice in connection.notifies():
-                heard(notice.payload)
+            while True:
+                await _readable(connection.fileno())
+                async for notice in connection.notifies(timeout=_READ_SECONDS):
+                    heard(notice.payload)
 
 
 class FileBell:
@@ -143,6 +146,17 @@ class FileBell:
                 before = now
                 heard("")
             await asyncio.sleep(_LOOK_SECONDS)
+
+
+async def _readable(socket: int) -> None:
+    """Wait until something comes. The driver looks ten times a second where it waits itself."""
+    loop = asyncio.get_running_loop()
+    comes = asyncio.Event()
+    loop.add_reader(socket, comes.set)
+    try:
+        await comes.wait()
+    finally:
+        loop.remove_reader(socket)
 
 
 def _changed(file: Path) -> tuple[int, int]:

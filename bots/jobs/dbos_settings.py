@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from bots.jobs.bells import Bell, FileBell, ServerBell
 from bots.jobs.job import Lane
 from memory.addresses import libpq_url
+from memory.connections import POOLING
 from memory.database_errors import is_away, what_is_away
 from tools.errors import Outage, ToolFailed
 
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
 
 _POLL_SECONDS = 0.1
 """From one look into a queue to the next, in processes of before there were bells."""
-
-KEPT, MORE = 1, 3
-"""Connections to a server: as many are kept open, and as many more are opened while needed."""
 
 _IDLE_SECONDS = 60
 """A transaction in which nothing happens for so long, and its locks, are ended by the server."""
@@ -69,10 +67,8 @@ def pool_of(url: str | None) -> Pool | None:
     options = f"-c idle_in_transaction_session_timeout={1000 * _IDLE_SECONDS}"
     return create_engine(
         url,
-        pool_size=KEPT,
-        max_overflow=MORE,
-        pool_pre_ping=True,
         hide_parameters=True,
+        **POOLING,
         connect_args={
             "application_name": "vfxb jobs",
             "connect_timeout": 10,

@@ -26,6 +26,7 @@ from bots.jobs.dbos_settings import (
 from bots.jobs.ends import Ended, Ends
 from bots.jobs.job import OVER, STATES, Job, Json, Lane, State, read_job
 from bots.jobs.missed import Missed
+from memory.connections import SPARE_SECONDS, Spare
 from tools.errors import ToolFailed
 
 log = logging.getLogger(__name__)
@@ -86,11 +87,13 @@ class Engine:
             with translated():
                 await engine._launch()
                 working = asyncio.create_task(engine._carrying.work())
+                sparing = asyncio.create_task(engine._keep_sparing())
                 try:
                     yield engine
                 finally:
                     engine.leave()
-                    await asyncio.wait({working})
+                    sparing.cancel()
+                    await asyncio.wait({working, sparing})
                     await engine._ends.close()
                     await engine._destroy()
                     await engine._carrying.clear()
@@ -131,6 +134,13 @@ class Engine:
         # DBOS made its threads those of the loop, and ends them: others come in their place.
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
         await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
+
+    async def _keep_sparing(self) -> None:
+        """Give connections back that are spare."""
+        while self._pool is not None:
+            await asyncio.sleep(SPARE_SECONDS)
+            if Spare.lie_in(self._pool.pool):
+                await asyncio.to_thread(self._pool.dispose)
 
     async def add(
         self,

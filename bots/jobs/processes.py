@@ -24,7 +24,10 @@ from tools.errors import ToolFailed
 log = logging.getLogger(__name__)
 
 BEAT_SECONDS = 2.0
-"""From one sign of life to the next, and from one look for dead processes to the next."""
+"""From one look for dead processes to the next."""
+
+_SAID = 3
+"""At every so many beats a process says that it lives: other machines are patient."""
 
 _LOOKERS = 4
 """Of many that live, about so many look at each beat: each of them would find what all would."""
@@ -86,7 +89,8 @@ async def _keep_beating(
         # Those that start together do not ask together.
         await asyncio.sleep(BEAT_SECONDS * random.uniform(0.9, 1.1))  # noqa: S311 - no secret
         try:
-            await processes.beat()
+            if beats % _SAID == 0:
+                await processes.beat()
             if random.random() * len(alive) < _LOOKERS:  # noqa: S311 - no secret
                 alive, dead = await processes.look()
             if dead or beats % _THOROUGH == 0:
