@@ -9,8 +9,9 @@ from tools.clip import Clip
 from tools.errors import BadInput
 from tools.export_format import ANIMATIONS, MOST_SOUND_KBPS, Export
 from tools.facts import VideoFacts
-from tools.operations import Rate
-from tools.values import FrameRate, Hertz, Kilobits, SoundFormat, format_length
+from tools.operations import Cut, Rate
+from tools.ranges import part, say_part
+from tools.values import FrameRate, Hertz, Kilobits, Seconds, SoundFormat, format_length
 
 # What making a frame from motion takes on one core of a usual machine, and how long is too long.
 _SECONDS_PER_MEGAPIXEL = 0.19
@@ -43,6 +44,8 @@ def change_fps(clip: Clip, fps: FrameRate, smooth: bool = False) -> Clip:
         interpolate it to 60 fps
         make it a smooth 60 fps with motion interpolation
         go from 30 to 60 fps with motion interpolation
+        buttery smooth at 60 frames
+        drop the frame rate to 12
     """
     video = clip.need_video("change_fps")
     rate = _exact(fps)
@@ -76,12 +79,19 @@ def _interpolated(clip: Clip, video: VideoFacts, rate: Fraction) -> Clip:
     )
 
 
-def extract_audio(clip: Clip, format: SoundFormat = "mp3") -> Clip:
+def extract_audio(
+    clip: Clip,
+    format: SoundFormat = "mp3",
+    start: Seconds | None = None,
+    end: Seconds | None = None,
+) -> Clip:
     """Deliver only the sound of the clip, as a sound file.
 
     Args:
         clip: The clip.
         format: Format of the sound file; mp3 when left out.
+        start: Where it begins; the start of the clip when left out.
+        end: Where it ends; the end of the clip when left out.
 
     Examples:
         extract the audio
@@ -92,8 +102,10 @@ def extract_audio(clip: Clip, format: SoundFormat = "mp3") -> Clip:
         just the audio track please
         I only need the music, not the picture
         turn the video into an mp3
+        only the audio from 0:05 to 0:10, as wav
     """
     clip.need_audio("extract_audio")
+    spans = part(clip, start, end)
     export = replace(
         clip.export or Export(),
         container=format,
@@ -101,7 +113,9 @@ def extract_audio(clip: Clip, format: SoundFormat = "mp3") -> Clip:
         audio_codec=None,
         sequence=False,
     )
-    return clip.exported(export, done=f"took its sound as {format}")
+    cut = (Cut(spans),) if spans else ()
+    sound = clip.then(*cut, done=f"took its sound{say_part(spans)} as {format}")
+    return replace(sound, export=export)
 
 
 def set_bitrate(

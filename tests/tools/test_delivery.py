@@ -52,6 +52,13 @@ async def test_only_the_sound(format: str, media: Media, tmp_path: Path) -> None
     assert beep_times(samples(result.path)) == pytest.approx([0.0, 1.0], abs=0.03)
 
 
+async def test_only_the_sound_of_a_part(media: Media, tmp_path: Path) -> None:
+    call = ("extract_audio", {"format": "wav", "start": 0.5, "end": 1.5})
+    result = await made(media.clip(), tmp_path, call)
+    assert result.facts.duration == pytest.approx(1.0, abs=0.01)
+    assert beep_times(samples(result.path)) == pytest.approx([0.5], abs=0.01)
+
+
 @pytest.mark.parametrize(
     ("hz", "format"), [("44.1kHz", "mp4"), (22_050, "mp4"), (16_000, "wav"), (32_000, "mp3")]
 )
