@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,12 +42,24 @@ class Saying:
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {'{}'.join(self.parts)}"
 
-    @property
-    def pattern(self) -> re.Pattern[str]:
-        """Finds it in a text of one template a line."""
+    def stands_in(self, templates: str) -> bool:
+        """Whether it is there, in a text of one template a line."""
         parts = [part.replace("\n", "\\n") for part in self.parts]
         parts[0], parts[-1] = parts[0].lstrip(), parts[-1].rstrip()
-        return re.compile(r"[^\n]*?".join(map(re.escape, parts)))
+        longest = max(parts, key=len)
+        if len(parts) == 1:
+            return longest in templates
+        pattern = re.compile(".*?".join(map(re.escape, parts)))
+        return any(pattern.search(line) for line in _lines_with(longest, templates))
+
+
+def _lines_with(part: str, text: str) -> Iterator[str]:
+    """The lines that have it."""
+    at = text.find(part)
+    while at >= 0:
+        begin, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+        yield text[begin:end] if end >= 0 else text[begin:]
+        at = text.find(part, at + 1)
 
 
 def sayings(leave_out: tuple[str, ...]) -> Iterator[Saying]:
@@ -61,10 +73,10 @@ def sayings(leave_out: tuple[str, ...]) -> Iterator[Saying]:
 
 
 def _in_file(name: str, code: str) -> Iterator[Saying]:
-    tree = ast.parse(code)
-    beside = set(_beside_the_point(tree))
-    said = {id(node) for root in _said(tree, name) for node in ast.walk(root)}
-    for node in ast.walk(tree):
+    nodes = list(ast.walk(ast.parse(code)))
+    beside = set(_beside_the_point(nodes))
+    said = {id(node) for root in _said(nodes, name) for node in ast.walk(root)}
+    for node in nodes:
         if id(node) in beside or not (parts := _parts(node)):
             continue
         text = "\0".join(parts)
@@ -73,9 +85,9 @@ def _in_file(name: str, code: str) -> Iterator[Saying]:
             yield Saying(name, node.lineno, parts)  # type: ignore[attr-defined]
 
 
-def _said(tree: ast.AST, name: str) -> Iterator[ast.AST]:
+def _said(nodes: Sequence[ast.AST], name: str) -> Iterator[ast.AST]:
     """What is raised to people, or handed over under a name that is said."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
             error = _called(node.exc).rpartition(".")[2]
             if error in ERRORS and (error != "ValueError" or name.startswith("tools/values/")):
@@ -86,9 +98,9 @@ def _said(tree: ast.AST, name: str) -> Iterator[ast.AST]:
             yield from node.args[SPEAKING[made] :]
 
 
-def _beside_the_point(tree: ast.AST) -> Iterator[int]:
+def _beside_the_point(nodes: Sequence[ast.AST]) -> Iterator[int]:
     """Docstrings, patterns, what goes to the log, and pieces of what is read as a whole."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             yield id(node.value)
         elif isinstance(node, ast.JoinedStr):

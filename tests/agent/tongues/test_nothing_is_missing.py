@@ -33,7 +33,7 @@ def test_every_message_is_in_the_catalogue(language: str) -> None:
     missing = [
         str(each)
         for each in sayings(NOT_FOR_PEOPLE)
-        if not each.parts[0].startswith(SENT) and not each.pattern.search(known)
+        if not each.parts[0].startswith(SENT) and not each.stands_in(known)
     ]
     assert not missing, f"say them in agent/tongues/{language}/, too:\n" + "\n".join(missing)
 
