@@ -16,7 +16,8 @@ from agent.planner.reading.capitals import capitals
 from agent.planner.reading.items import Found, Item, Items, Rule, rewrite
 
 _SHOWN = (
-    r"(?:titles?|captions?|texts?|headlines?|headings?|subtitles?|words?|labels?|lettering|message)"
+    r"(?:titles?|captions?|texts?|headlines?|headings?|subtitles?|words?|labels?|lettering|message|"
+    r"cards?|(?<!green )(?<!blue )(?<!split )screens?)"
 )
 _ADDING = (
     r"(?:add|put|write|show|insert|display|overlay|use|place|create|give|with|include|type|print|"
@@ -67,7 +68,7 @@ _TERM = (
 _FREE = rf"(?P<free>(?:(?!<quote>|<free>)\S+ )*?(?!<quote>|<free>)\S+)(?= {_TERM}|$)"
 _FREE_LISTED = (
     rf"(?P<free>(?:(?!<quote>|<free>)\S+ )*?(?!<quote>|<free>)\S+)(?=(?: ,)? (?:and )?(?:the )?"
-    rf"{_SHOWN} (?:at|in|on|:|=|saying)\b| {_TERM}|$)"
+    rf"{_SHOWN} (?:at|in|on|:|=|saying) | {_TERM}|$)"
 )
 _SPEAKING = (
     r"(?:saying|says|say|that says|which says|that reads?|which reads?|reads|reading|called|named|"
@@ -143,7 +144,7 @@ _ANOTHER = Rule(
 
 RULES: tuple[Rule, ...] = (
     # "text at the top: Day 1", "title (red): Hello".
-    Rule(rf"{_SHOWN}(?: (?!and|then|;|,|:|to|that|{_SPEAKING}|<quote>)\S+){{1,6}}(?: \))? : "
+    Rule(rf"{_SHOWN}(?: (?!(?:and|then|;|,|:|to|that|{_SPEAKING}|<quote>)(?: |$))\S+){{1,6}} : "
          rf"{_QUOTED_LATER}{_FREE_LISTED}", _take),
     # "title: My Holiday", "text = hello".
     Rule(rf"{_SHOWN} (?:: |= |- ){_QUOTED_LATER}{_FREE}", _take),
@@ -157,8 +158,9 @@ RULES: tuple[Rule, ...] = (
     Rule(rf"{_SHOWN} (?:to )?{_SPEAKING} (?:: )?{_NOT_WORDS}(?P<free>(?!<quote>|<times>)"
          rf"(?:(?!;|then |voice|{_SHOWN}|{DOING} )\S+ ){{1,12}}?<quote>)(?= {_TERM}|$)", _take),
     # "a title saying Welcome", "a voice that says hello".
-    Rule(rf"(?<!\bby )(?<!\bwhat )(?:{_SHOWN}|{_LETTERED}|voice|voice ?over|narration|narrator|someone|man|"
-         rf"woman|it|track|speech|speaker|child|kid|(?:presenter|avatar|head|newsreader|host)"
+    Rule(rf"(?<!\bby )(?<!\bwhat )(?:{_SHOWN}|{_LETTERED}|voice|voice ?over|narration|narrator|"
+         rf"someone|man|woman|it|track|speech|speaker|child|kid|(?:presenter|avatar|head|newsreader|"
+         rf"host)"
          rf"(?: video| clip| intro| outro)?) (?:who |to )?{_SPEAKING} (?:: )?"
          rf"{_QUOTED_LATER}(?!<times>|<num> )" + _FREE, _take),
     Rule(rf"(?:^|(?<=; )|(?<=and )|(?<=then )|(?<=, ))(?:please )?(?:say|narrate|speak|announce|"
@@ -183,8 +185,8 @@ RULES: tuple[Rule, ...] = (
          rf"{_NOT_WORDS}(?P<free>(?:(?!,|<quote>)\S+ )*?(?!,|<quote>)\S+)(?= , | {_TERM}|$)",
          _take),
     # "add the text HELLO at the top".
-    Rule(rf"{_ADDING} (?:(?:in|up|out|the|a|an|some|big|small|bold|large|<color>|my|new|nice|white|red|"
-         rf"yellow|blue|black|short|simple) ){{0,4}}{_SHOWN} {_QUOTED_LATER}{_NOT_WORDS}"
+    Rule(rf"{_ADDING} (?:(?:in|up|out|the|a|an|some|big|small|bold|large|<color>|my|new|nice|white|"
+         rf"red|yellow|blue|black|short|simple) ){{0,4}}{_SHOWN} {_QUOTED_LATER}{_NOT_WORDS}"
          rf"{_FREE}", _take),
     Rule(rf"(?:^|(?<=; )|(?<=and )|(?<=then )|(?<=, ))(?:please )?(?:write|type|print|caption|"
          rf"title) {_QUOTED_LATER}{_NOT_WORDS}{_FREE}", _take),

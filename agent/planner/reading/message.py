@@ -16,6 +16,7 @@ from agent.planner.reading.scan import scan
 from agent.planner.reading.scenes import read_scenes
 from agent.planner.reading.spelling import Speller
 from agent.planner.reading.times import read_times
+from agent.planner.reading.turns import WHOLE
 from agent.planner.reading.within import read_places
 from agent.planner.reading.wording import FIRST
 
@@ -72,7 +73,7 @@ class Reader:
     def read(self, message: str) -> Reading:
         """The message, understood as far as it goes without a clip or tools."""
         spelled = self._speller.apply(read_language(scan(message)))
-        spelled = rewrite(spelled, FIRST)
+        spelled = rewrite(spelled, (*FIRST, *WHOLE))
         captioned = read_captions(message, read_scenes(message, read_sayings(message, spelled)))
         items = read_phrases(read_numbers(captioned))
         return Reading(message, captioned, read_quantities(read_places(read_times(items))))

@@ -96,8 +96,8 @@ def _leveled(found: Found) -> Any:
     value = item.value / 100 if item.word == "<num>" else item.value
     if item.word == "<num>" and abs(item.value) <= 1 or item.word == "<percent>" and value <= 1:
         return None
-    value = value - 1 if item.word == "<percent>" else value
-    return [*found.under("what"), Item("<percent>", item.start, item.end, max(-1.0, min(1.0, value)))]
+    value = max(-1.0, min(1.0, value - 1 if item.word == "<percent>" else value))
+    return [*found.under("what"), Item("<percent>", item.start, item.end, value)]
 
 
 RULES: tuple[Rule, ...] = (

@@ -9,9 +9,7 @@ from __future__ import annotations
 from agent.planner.lexicon.places import COLORS
 from agent.planner.reading.items import Built, Found, Rule
 
-_SITES = (
-    r"(?:instagram|insta|ig|facebook|fb|linkedin|snapchat|pinterest|vimeo|tumblr|threads|vk)"
-)
+_SITES = r"(?:instagram|insta|ig|facebook|fb|linkedin|snapchat|pinterest|vimeo|tumblr|threads|vk)"
 _KINDS = r"(?: (?:feed|story|stories|posts?|profile|page|channel|ads?|dms?))*"
 _SHAPE = (
     r"(?:<size>|<aspect>|<lines>|square|vertical|portrait|landscape|horizontal|(?:format|video|"
@@ -31,6 +29,19 @@ def _decade(found: Found) -> Built:
 
 
 _DECADES = frozenset(float(base + ten) for base in (0, 1900) for ten in range(20, 100, 10))
+
+_PICTURE = r"(?:picture|frame|image|shot|screen|view)"
+WHOLE = (
+    # "keep everything in the picture", "don't cut off anything": another shape takes bars.
+    Rule(rf"(?:keep|keeping|show|showing|leave|leaving|with)(?: (?:everything|everyone|all of it|"
+         rf"all|the (?:whole|entire|full) {_PICTURE}))(?: (?:in|inside|within) (?:the )?"
+         rf"{_PICTURE}| visible)(?= |$)|(?:keep|keeping|show|showing) (?:the (?:whole|entire|full)|all of the) "
+         rf"{_PICTURE}", lambda found: "do not crop"),
+    Rule(r"(?:do not|never) (?:cut|cutting|crop|cropping|lose|losing|chop|chopping)"
+         r"(?: (?:off|out|away))? (?:anything|something|the sides|the edges|any of (?:it|the "
+         r"picture)|stuff|people|heads)(?: (?:off|out|away))?", lambda found: "do not crop"),
+)  # fmt: skip
+"""How people say that nothing of the picture is to be lost, put plainly before anything else."""
 
 TURNS: tuple[Rule, ...] = (
     # "make it old and grainy" wants the grain, "it is grainy" wants it gone.

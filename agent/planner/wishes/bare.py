@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from math import gcd
 
 from agent.planner.choosing.choose import TOLD, Choice
 from agent.planner.choosing.index import Index, tokens
@@ -64,7 +65,9 @@ def unstretched(choice: Choice, wish: Wish, facts: Facts | None) -> Wish | None:
     width, height = size.value
     if abs(video.width / video.height * height / width - 1) < _SAME:
         return None
-    return Wish(((size.saying("crop"), Item("<aspect>", size.start, size.end, size.value)),))
+    common = gcd(width, height) or 1
+    shape = (float(width // common), float(height // common))
+    return Wish(((size.saying("crop"), Item("<aspect>", size.start, size.end, shape)),))
 
 
 def alone(wish: Wish, index: Index) -> Wish | None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from agent.planner.choosing.index import Index, tokens
+from agent.planner.lexicon.words import FILLERS
 from agent.planner.reading.items import Item, Items
 from agent.planner.wishes.split import Wish
 
@@ -36,7 +37,30 @@ _MOVING = frozenset({"gif", "webp"})
 
 def delivered(wishes: Iterable[Wish], index: Index) -> list[Wish]:
     """The wishes, with one for each thing that a file is to be where several are said at once."""
-    return [each for wish in wishes for each in (_apart(wish, index) or [wish])]
+    row: list[Wish] = []
+    for wish in wishes:
+        if row and _is_coded(wish, index) and "format" in _found(row[-1], index):
+            row[-1] = _coded(row[-1], wish, index)
+        else:
+            row.append(wish)
+    return [each for wish in row for each in (_apart(wish, index) or [wish])]
+
+
+def _coded(format_: Wish, codecs: Wish, index: Index) -> Wish:
+    """Both in one wish; "h264, aac" that name no file are for the one that holds most."""
+    both = replace(format_, pieces=(*format_.pieces, *codecs.pieces))
+    items = both.items
+    if {item.word for item in items} & (_choices(index, "convert_format", "format") | _MOVING):
+        return both
+    verb, *rest = both.pieces
+    return replace(both, pieces=((*verb, items[0].saying("mp4")), *rest))
+
+
+def _is_coded(wish: Wish, index: Index) -> bool:
+    """“mp4, h264, aac”: whether a wish only goes on with the codecs of a format."""
+    names = [item.word for item in wish.items if not item.is_value and item.word not in FILLERS]
+    files, every = _choices(index, "convert_format", "format"), _choices(index, "convert_format")
+    return bool(names) and set(names) <= every - files
 
 
 def demands(wish: Wish, index: Index) -> list[Wish]:
@@ -109,8 +133,7 @@ def _said(kind: str, items: Items) -> Items:
     return (*map(items[0].saying, _VERBS.get(kind, ())), *items)
 
 
-def _choices(index: Index, tool: str) -> frozenset[str]:
+def _choices(index: Index, tool: str, *names: str) -> frozenset[str]:
     entry = index.entries.get(tool)
-    if entry is None:
-        return frozenset()
-    return frozenset(c for slot in entry.slots if slot.name != "fill" for c in slot.choices)
+    slots = [slot for slot in entry.slots if slot.name != "fill"] if entry else []
+    return frozenset(c for slot in slots if not names or slot.name in names for c in slot.choices)

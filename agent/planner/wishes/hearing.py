@@ -24,6 +24,7 @@ _COUNTED = frozenset(
 )
 _HOW_LOUD = frozenset({"quiet", "loud", "gentle", "soft", "silently", "quietly"})
 _SOFT = frozenset({"<more>", "<less>", "<small>", "<large>"})
+_LETTERS = frozenset({"font", "bold", "italic", "letter", "typeface", "size"})
 _MOVING = re.compile(
     r"^(?:then |please |and |now )*(?:put|move|make|set|place|turn|shift|show|change|give|color|"
     r"paint) "
@@ -93,19 +94,27 @@ class Hearing:
         if "<quote>" in words and _LINE.match(line):
             return False
         values = [item for item in piece if item.is_value and item.word not in _SOFT]
-        if _is_length(piece):
-            return False
         if "<quote>" in words and (_WRITING.match(line) or self._is_lettered(piece)):
             return True
-        if self._goes_on(piece, line):
+        if _is_length(piece) or self._goes_on(piece, line):
             return False
-        shaped = any(item.word in _TELLING for item in piece) and _CHANGING.search(line)
-        taking = _TAKING.match(line) or "keep" in words and _TEASER.search(line)
-        if shaped or values and (_MOVING.match(line) or taking):
+        if self._is_shaped(piece, line) or values and (_MOVING.match(line) or _takes(words, line)):
             return True
         own = _own(piece, line, values)
-        if own and own <= _HOW_LOUD and not (_DOING.match(line) or line.startswith("how ")):
-            return False
+        return not self._is_look(own, piece, line) and self._is_wish(own, piece, values)
+
+    def _is_look(self, own: set[str], piece: Items, line: str) -> bool:
+        """“in small white font”, "quietly": how something is done, and nothing to be done."""
+        if own <= _LETTERS and self._writes_before(piece):
+            return bool(own)
+        return (
+            bool(own) and own <= _HOW_LOUD and not (_DOING.match(line) or line.startswith("how "))
+        )
+
+    def _is_wish(self, own: set[str], piece: Items, values: list[Item]) -> bool:
+        """Whether the words of a piece are about something that is to be done."""
+        line = self._reading.spelled_under(piece)
+        words = [item.word for item in piece]
         partly = values or set(words) & (_SOFT | _PARTLY)
         clear = own & _CLEARNESS and own <= _CLEARNESS | _PARTLY and partly
         if not own or (own == {"size"} or clear) and not _DOING.match(line):
@@ -126,6 +135,19 @@ class Hearing:
         if _refers(line) or revises(line) or negation.negated(line, Wish((piece,))):
             return True
         return is_part(piece, line) and piece[0].start == self._reading.items[0].start
+
+    def _is_shaped(self, piece: Items, line: str) -> bool:
+        """“turn it into 9:16”; "I want it 9:16, but ...", where it stands first."""
+        if any(item.word in _TELLING for item in piece) and _CHANGING.search(line):
+            return True
+        said = [item.word for item in piece if item.word not in FILLERS]
+        first = piece[0].start == self._reading.items[0].start
+        return said == ["<aspect>"] and first and piece[-1].end < self._reading.items[-1].end
+
+    def _writes_before(self, piece: Items) -> bool:
+        """Whether words to be shown were told before, whose letters this may be about."""
+        before = (item.word for item in self._reading.items if item.start < piece[0].start)
+        return "<quote>" in before
 
     def _is_lettered(self, piece: Items) -> bool:
         """“..., with captions saying hello”: words that stand for themselves, and nothing else."""
@@ -170,6 +192,11 @@ class Hearing:
 def _details(index: Index) -> frozenset[str]:
     """What arguments are called and no tool is asked for by."""
     return frozenset().union(*(entry.called - entry.core for entry in index.clip_tools))
+
+
+def _takes(words: list[str], line: str) -> bool:
+    """Whether a part of the clip is wanted."""
+    return bool(_TAKING.match(line) or "keep" in words and _TEASER.search(line))
 
 
 def _is_length(piece: Items) -> bool:

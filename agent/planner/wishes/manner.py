@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from agent.planner.draft import Draft, Meant
+from agent.planner.plan import Call
 from agent.planner.reading.message import Reading
 
 _GRADUAL = re.compile(
@@ -18,6 +19,14 @@ _SOUND_KEPT = re.compile(
     r"(?:the |its |my )?(?:original |normal |same |regular )*(?:sound|audio|music|voices?)"
     r"(?: track)?"
     r"(?: (?:as (?:it )?is|as it was|normal|forwards?|untouched|unchanged|the same|alone|intact))?$"
+)
+_MOVING = re.compile(
+    r"\b(?:scroll|bounc|blink|flash|spin|shak|wiggl|puls|wobbl|jump|danc|rotat|glow|swing)"
+    r"(?:s|es|ing|e|ed|y)?\b"
+)
+_CLEAR = re.compile(
+    r"(?:<percent> |half |semi |partly |slightly )*(?:transparent|translucent|see through|"
+    r"opacity)\b"
 )
 _NOTICED = 0.05
 _BOTH = re.compile(r"\bpicture and sound\b")
@@ -52,7 +61,27 @@ def manner(reading: Reading, draft: Draft, found_out: list[Meant]) -> list[Meant
             Meant(reason="this edit changes picture and sound together",
                   wish=re.sub(r"^(?:but|and|while|,) ", "", kept[0]))
         )  # fmt: skip
+    return left + _lettered(line, draft, told)
+
+
+def _lettered(line: str, draft: Draft, told: str) -> list[Meant]:
+    """How words are to move or to look, where they cannot."""
+    words = [call for call in draft.calls if {"text", "animation"} <= _slots(draft, call)]
+    if not words or len(words) < len(draft.calls):
+        return []
+    left: list[Meant] = []
+    moving, clear = _MOVING.search(line), _CLEAR.search(line)
+    if moving and not any(call.args.get("animation") for call in words) and moving[0] not in told:
+        left.append(Meant(reason="words can fade, slide in or be typed", wish=moving[0]))
+    boxed = any(call.args.get("style") == "box" for call in words)
+    if clear and not boxed and clear[0] not in told:
+        left.append(Meant(reason="only a box around words can be transparent",
+                          wish=re.sub(r"<\w+> ", "", clear[0])))  # fmt: skip
     return left
+
+
+def _slots(draft: Draft, call: Call) -> set[str]:
+    return set(draft.tools[call.tool].parameters)
 
 
 def _is_retimed(draft: Draft) -> bool:

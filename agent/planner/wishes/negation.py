@@ -180,7 +180,9 @@ _PRONOUNS = frozenset({"it", "that", "them", "this", "remove", "please", "out", 
 def dismisses(wish: Wish) -> bool:
     """“... and kill it”: whether a wish only says that something named before is to go."""
     words = {item.word for item in wish.items}
-    return "remove" in words and words <= _PRONOUNS and bool(words & {"it", "that", "them", "this"})
+    mended = words & {"remove", "delay", "correct", "repair", "solve"}
+    pronoun = bool(words & {"it", "that", "them", "this"})
+    return bool(mended) and words <= _PRONOUNS | mended and pronoun
 
 
 # What the sides are filled with where that one is not wanted.
@@ -199,13 +201,26 @@ def _filled_otherwise(draft: Draft, number: int, index: Index, named: frozenset[
     return denied and not draft.amend(number, {"fill": other})
 
 
+def _uncropped(draft: Draft, index: Index, named: frozenset[str]) -> bool:
+    """“vertical, but don't crop”: the shape is made by the tool that takes bars as well."""
+    made = draft.calls[-1]
+    other = next((e for e in index.clip_tools if e.slot("aspect") and e.slot("color")
+                  and any(slot.name == "fill" for slot in e.slots)), None)  # fmt: skip
+    if other is None or made.tool == other.name or named != {"crop"} or "aspect" not in made.args:
+        return False
+    draft.drop_last()
+    return not draft.add(
+        replace(made, tool=other.name, args={"aspect": made.args["aspect"], "fill": "blur"})
+    )
+
+
 def spared(wish: Wish, draft: Draft, index: Index) -> bool:
     """“fade to black, but not the sound”: whether the call before can leave that out, and does."""
     if not draft.calls:
         return False
     number = len(draft.calls) - 1
     named = tokens(wish.items)
-    if _filled_otherwise(draft, number, index, named):
+    if _filled_otherwise(draft, number, index, named) or _uncropped(draft, index, named):
         return True
     for slot in index.entries[draft.calls[number].tool].slots:
         own = tokens(index.reader.read(slot.name.replace("_", " ")).items)

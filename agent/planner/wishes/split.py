@@ -94,7 +94,9 @@ def split(items: Items, speaks: Judge) -> tuple[Wish, ...]:
             and not any(item.is_value for item in piece)
         ):
             continue
-        if speaks(piece) and not (inside and wishes):
+        if wishes and _is_pace_of_voice(piece, wishes[-1]):
+            wishes[-1] = wishes[-1].having(piece)
+        elif speaks(piece) and not (inside and wishes):
             wishes.append(Wish((piece, *leading), together=joint in {"and", ","} and bool(wishes)))
             leading = []
         elif wishes and joint != ";":
@@ -106,6 +108,13 @@ def split(items: Items, speaks: Judge) -> tuple[Wish, ...]:
     elif leading:
         wishes.append(Wish(tuple(leading)))
     return tuple(wishes)
+
+
+def _is_pace_of_voice(piece: Items, before: Wish) -> bool:
+    """“..., slowly”, behind what a voice is to say: nobody slows the clip down with it."""
+    words = {item.word for item in piece if item.word not in FILLERS}
+    spoken = any(item.word == "voiceover" for item in before.items)
+    return spoken and "speed" in words and words <= {"speed", "<less>", "<more>", "<small>"}
 
 
 def _pieces(items: Items) -> list[tuple[Items, str, bool]]:
@@ -168,11 +177,15 @@ def _begins_anew(items: Items, at: int, current: list[Item]) -> bool:
         return after in {"in", "out"} and again
     if items[at].word in _WAYS and current[-1].word in _WAYS:  # "brighter turn up the volume"
         return after in {"the", "my", "its"}
+    if items[at].word == "keep" and after in _BEGINNING:  # "... just add bars"
+        return not _leads(current)
     if items[at].word == "no":
         return current[-1].is_value and current[-1].word not in {"<quote>", "<more>", "<less>"}
     ends = current[-1].word in _TOLD or current[-1].word == "it" and not _leads(current)
     if not ends:
         return False
+    if items[at].word == "speed" and any(item.word == "voiceover" for item in current):
+        return False  # 'narrate "Hello" slowly'
     if items[at].word == "speed":
         counted = current[-1].word in {"<times>", "<percent>", "<num>"}
         begins = after in {"<more>", "<less>", "<times>"} and not counted
