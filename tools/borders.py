@@ -102,6 +102,8 @@ def letterbox(
         widescreen letterbox 2.35:1
         give it those bars like in films
         cinema bars from 3 to 6 seconds
+        put movie theater bars on it
+        black stripes at the top and bottom like in the cinema
     """
     video = clip.need_video("letterbox")
     spans = part(clip, start, end)
@@ -146,6 +148,8 @@ def add_border(clip: Clip, width: Pixels | None = None, color: Color = "#ffffff"
         pad it with a thick blue border
         polaroid style white edges around the picture
         add a thin gray outline around the video
+        a white edge all around
+        an outline around the edges of the video in pink
     """
     video = clip.need_video("add_border")
     shorter = min(video.width, video.height)

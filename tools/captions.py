@@ -131,6 +131,8 @@ def add_captions(
         closed captions, please
         add large captions at the top
         captions in a dark box
+        auto subs please
+        show the words on screen while people speak
     """
     video = clip.need_video("add_captions")
     span = time_range(clip, start, end)

@@ -136,6 +136,8 @@ def add_progress_bar(
         add a red bar that grows as the video plays
         a blue progress indicator, 12 pixels high
         progress bar from 2 to 8 seconds in yellow
+        a little bar that fills up while it plays
+        show how far the video is with a bar
     """
     video = clip.need_video("add_progress_bar")
     spans = part(clip, start, end)

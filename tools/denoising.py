@@ -48,6 +48,8 @@ def denoise_video(
         reduce the video noise strongly
         light noise reduction on the picture
         denoise the picture in the best quality
+        the picture is super grainy, clean it
+        filmed at night, lots of noise in the picture
     """
     clip.need_video("denoise_video")
     spans = part(clip, start, end)

@@ -55,6 +55,8 @@ def convert_format(
         export as webm with opus audio
         turn it into an avi for my old player
         make it an animated webp
+        I need a mov file
+        my tv only plays avi
     """
     if format is None and video_codec is None and audio_codec is None:
         raise BadInput("Convert to what? Name a format such as mp4, webm, mov, gif or mp3.")

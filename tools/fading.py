@@ -37,6 +37,8 @@ def fade_video(
         fade out the last 3 seconds
         let it fade to white at the end
         smooth fade at the beginning and the end
+        ease in from black at the start
+        slowly disappear into black at the end
     """
     clip.need_video("fade_video")
     length = _checked(clip, seconds, type)
@@ -73,6 +75,8 @@ def fade_audio(clip: Clip, type: Ends = "both", seconds: Seconds | None = None) 
         make the sound fade away at the end
         ease the sound in and out
         let the sound come in slowly
+        the sound should die away at the end
+        the sound should go down slowly at the end
     """
     clip.need_audio("fade_audio")
     length = _checked(clip, seconds, type)

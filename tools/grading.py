@@ -44,6 +44,8 @@ def adjust_color(
         color grade it with more contrast and warmer tones
         shift the white balance towards blue
         saturation +30% and brightness -10%
+        fix the white balance
+        skin looks orange, cooler colors please
     """
     video = clip.need_video("adjust_color")
     if not _LEAST_GAMMA <= gamma <= _MOST_GAMMA:
@@ -98,6 +100,7 @@ def shift_hue(
         change the hue a third of the way round, 120 degrees
         turn the hue by -30 degrees from 2 to 4 s
         hue shift of 180
+        psychedelic colors, turn the hue by 180
     """
     clip.need_video("shift_hue")
     if not -360 <= degrees <= 360:
@@ -138,6 +141,8 @@ def tint(
         put a teal colour cast over it
         tint the last 3 seconds orange
         a strong pink overlay
+        bathe it in red
+        give the whole thing a purple cast
     """
     clip.need_video("tint")
     spans = part(clip, start, end)

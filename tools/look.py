@@ -133,6 +133,14 @@ def apply_filter(
         only the left half in black and white
         a blur that gradually goes away over the first 3 seconds
         let the colours fade to black and white little by little
+        dark edges around the picture
+        it is too dark, I can hardly see anything
+        it is overexposed
+        the colors are dull, more vivid please
+        old film look with scratches and dust
+        it looks flat and grey, give it more contrast
+        old school monochrome, no color
+        blocky pixels like an old video game
     """
     video = clip.need_video("apply_filter")
     look = _LOOKS[filter_type]

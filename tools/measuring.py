@@ -63,6 +63,7 @@ def measure_loudness(clip: Clip) -> str:
         what is the peak level of the sound?
         check the volume level
         does the audio clip?
+        how many db is it?
     """
     clip.need_audio("measure_loudness")
     found: LoudnessFound = clip.finding(Loudness())

@@ -69,6 +69,9 @@ def add_music(
         add the music and fade it out at the end
         put this tune under the video but don't loop it
         soundtrack at -12 dB
+        put a beat under it
+        some chill lofi underneath
+        a quiet tune in the background
     """
     source = pick(clip, music, _SOUNDS)
     _checked(source, start, volume)
@@ -124,6 +127,8 @@ def replace_audio(
         put this track on it and remove the original sound
         dub it with the voice recording I sent
         exchange the sound with song.mp3 and loop it
+        use the other recording as the soundtrack
+        take another audio instead of the original
     """
     source = pick(clip, sound, _SOUNDS)
     _checked(source, start, volume)

@@ -44,6 +44,7 @@ def for_platform(
         format it for telegram
         prepare it for tiktok with black bars
         make a shortened version for youtube shorts
+        I want to post it on youtube
     """
     clip.need_video("for_platform")
     wanted = PLATFORMS[platform]

@@ -53,6 +53,8 @@ def blur_region(
         blur the area at x=100 y=50, 200 wide and 80 high
         blur out the lower half
         make the top half blurry
+        make the left side unreadable
+        I don't want anybody to be recognized, hide the faces
     """
     if target == "faces" and intensity > 0:
         return with_faces_covered(clip, style, intensity, start, end)

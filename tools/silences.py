@@ -39,6 +39,7 @@ def find_silence(clip: Clip, longer_than: Seconds = _LONGER, below: Decibels | N
         list all pauses longer than 1 second
         at which times is nobody talking?
         when does nobody speak?
+        show me where it is silent
     """
     _check(clip, "find_silence", longer_than, below)
     found: PausesFound = clip.finding(Pauses(_level(below)))
@@ -86,6 +87,10 @@ def remove_silence(
         remove the silence at the beginning
         cut out the awkward pauses but leave 0.2 s of them
         get rid of the quiet bits where nobody speaks
+        cut all the quiet bits
+        there is too much dead air
+        get rid of the gaps between the sentences
+        skip the parts where nobody talks
     """
     _check(clip, "remove_silence", longer_than, below)
     span = time_range(clip, start, end)

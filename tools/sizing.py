@@ -51,6 +51,9 @@ def fit_size(clip: Clip, megabytes: Megabytes | None = None) -> Clip:
         max 1mb
         reduce the file size
         get it below 25 megabytes
+        the file is too big for email
+        it is too large to upload
+        WhatsApp says it is too large
     """
     if clip.encoding.container in ANIMATIONS | STILLS:
         raise BadInput(
@@ -86,6 +89,8 @@ def optimize_for_web(clip: Clip) -> Clip:
         I want to embed this on a page, make it load fast
         make it stream smoothly in the browser
         web-ready version please
+        it is for my website
+        it should load quickly on my homepage
     """
     video = clip.need_video("optimize_for_web")
     side = min(video.width, video.height)

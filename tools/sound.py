@@ -37,6 +37,12 @@ def enhance_audio(clip: Clip, type: SoundFix, intensity: Intensity = 0.5) -> Cli
         denoise it strongly
         improve the speech clarity
         reduce the wind noise a bit
+        the street noise is annoying
+        a fan is humming, take that out
+        clean up the wind in the recording
+        I can't understand him
+        it sounds muffled
+        there is a buzz in the sound
     """
     clip.need_audio("enhance_audio")
     build, did = _FIXES[type]
@@ -75,6 +81,11 @@ def change_volume(
         set the volume to 30%
         reduce the sound by 10 decibels
         a little louder please
+        it is blasting my ears, lower it
+        way too quiet
+        make it louder
+        the sound is too low
+        pump up the sound
     """
     clip.need_audio("change_volume")
     if (factor is None) == (decibels is None):

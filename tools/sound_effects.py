@@ -42,6 +42,9 @@ def add_sound_effect(
         megaphone effect from 3 to 5 seconds
         a bit of echo on the voice
         muffle the sound as if it came from the next room
+        as if in a big empty room
+        like in a church
+        as if we stood in a cave
     """
     clip.need_audio("add_sound_effect")
     spans = part(clip, start, end)

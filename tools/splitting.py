@@ -45,6 +45,9 @@ def split_clip(
         detect the scenes and cut into clips
         cut it into separate shots
         one file per scene
+        3 equal parts
+        divide it in the middle
+        break it in two at 0:09
     """
     ways = [way for way in (at or None, parts, every, by) if way is not None]
     length = clip.facts.duration

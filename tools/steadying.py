@@ -24,6 +24,9 @@ def stabilize_video(clip: Clip, strength: Intensity = 0.5) -> Clip:
         reduce the jitter a lot
         deshake it
         steady cam please
+        the camera shakes a lot
+        the image is trembling and jumpy
+        the camera is trembling, steady it
     """
     clip.need_video("stabilize_video")
     if strength == 0:

@@ -88,6 +88,8 @@ def extract_frames(
         screenshots at 0:02, 0:05 and 0:09
         dump the frames as an image sequence
         a picture every 2 seconds, zipped
+        save every single picture
+        10 pictures spread over the clip
     """
     video = clip.need_video("extract_frames")
     if sum(way is not None for way in (fps, every, count, at or None)) > 1:
@@ -137,6 +139,7 @@ def contact_sheet(
         thumbnail sheet with 5 columns and 4 rows
         show me the clip as a storyboard image
         filmstrip of the video as one png
+        many small pictures in one image
     """
     video = clip.need_video("contact_sheet")
     if not (1 <= columns <= _MOST_SIDE and 1 <= rows <= _MOST_SIDE):

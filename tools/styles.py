@@ -48,6 +48,7 @@ def apply_look(
         style it for social media, strong
         corporate style please
         give the last 5 seconds a professional business look
+        cinematic vibes
     """
     video = clip.need_video("apply_look")
     spans = part(clip, start, end)

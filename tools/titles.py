@@ -93,6 +93,9 @@ def add_text(
         type out "Once upon a time" letter by letter
         write "Wow" in white with a thick red outline
         put "Sale" in a half transparent blue box
+        put a headline "Summer 2024" at the top
+        caption it "best day ever"
+        big letters saying "WOW" in the middle
     """
     clip.need_video("add_text")
     words = checked(text)

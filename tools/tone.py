@@ -48,6 +48,10 @@ def equalize(
         lift the mids a bit
         make it sound less shrill
         equalize it: bass 4, mid -2, treble 3
+        it sounds tinny, give it some bass
+        too sharp, less highs
+        more low end
+        less boomy please
     """
     clip.need_audio("equalize")
     gains = {"bass": bass, "mid": mid, "treble": treble}
@@ -113,6 +117,9 @@ def shift_audio(clip: Clip, seconds: Seconds, direction: Shift = "later") -> Cli
         audio is out of sync, delay it by 0.25 s
         let the sound start 2 seconds later
         advance the audio by half a second
+        the sound lags behind the picture
+        move the sound half a second forward
+        the lips do not match the sound
     """
     clip.need_audio("shift_audio")
     length = clip.facts.duration
@@ -185,6 +192,8 @@ def set_channels(clip: Clip, layout: Layout) -> Clip:
         use only the right audio channel
         the sound is only on the left, put it on both sides
         downmix to mono
+        the sound only comes out of the left ear
+        I hear it on one side only
     """
     audio = clip.need_audio("set_channels")
     operation, did = _CHANNELS[layout]

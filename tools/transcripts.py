@@ -62,6 +62,9 @@ def transcribe(
         what are they talking about at the beginning?
         it's German, transcribe it
         what did I just say?
+        write down the speech
+        give me an srt file of the speech
+        I need the text of the interview
     """
     span = time_range(clip, start, end)
     heard = said(clip, "transcribe", language, engine)

@@ -62,6 +62,10 @@ def rotate_video(
         tilt it by 5 degrees
         straighten it by 3 degrees to the left, no black corners
         rotate it by 15 degrees with white corners
+        it is sideways, fix it
+        spin it a quarter turn left
+        turn it clockwise
+        rotate it half around, it is upside down
     """
     video = clip.need_video("rotate_video")
     if not -360 <= degrees <= 360:
@@ -112,6 +116,7 @@ def flip_video(
         hflip
         mirror image of the first 3 seconds
         the text is mirrored, flip it back
+        make a mirror image
     """
     clip.need_video("flip_video")
     spans = part(clip, start, end)
@@ -155,6 +160,7 @@ def zoom_video(
         start close and slowly pull back
         zoom in gradually on the top right from 2 to 6 seconds
         slowly zoom in and back out
+        go closer to the middle
     """
     video = clip.need_video("zoom_video")
     if not 1 <= factor <= _MOST_ZOOM:

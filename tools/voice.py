@@ -79,6 +79,7 @@ def generate_voice(
         read "welcome to the show" out loud in a calm woman's voice
         say "and the winner is" excitedly with ElevenLabs
         say "only today, fifty percent off" in 3 seconds
+        speak this text: "Welcome to my channel"
     """
     words = "".join(c for c in text if c.isspace() or unicodedata.category(c)[0] != "C").strip()
     if not any(letter.isalnum() for letter in words):
