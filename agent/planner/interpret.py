@@ -20,6 +20,7 @@ from agent.planner.reading.items import words_of
 from agent.planner.reading.message import Reading
 from agent.planner.reading.moments import Stretch
 from agent.planner.referring.correction import correction, turned_to
+from agent.planner.referring.fitting import named_choice
 from agent.planner.referring.lifted import lifted
 from agent.planner.referring.refer import Referrer
 from agent.planner.referring.revise import revise
@@ -35,6 +36,7 @@ from agent.planner.wishes.halves import halves
 from agent.planner.wishes.hearing import Hearing
 from agent.planner.wishes.manner import manner
 from agent.planner.wishes.split import Wish, split
+from agent.planner.wishes.strange import unheard
 from agent.planner.wishes.spread import spread
 from agent.planner.wishes.variants import apart
 from tools.errors import NotInClip
@@ -86,6 +88,7 @@ class Interpreter:
                 before, asked = wish, meant
         apart(self._draft, self._index)
         found += manner(self._reading, self._draft, found)
+        found += unheard(self._reading, self._index, self._draft, found)
         found = [meant for meant in found if meant != Meant()]
         later = [*found[1:], Meant()]
         return [
@@ -95,8 +98,9 @@ class Interpreter:
         ]
 
     def _turns(self) -> bool:
-        """Whether a correction only says the other way."""
-        return self._corrects and bool(turned_to(self._reading.line))
+        """Whether a message only says another way, or another choice, for the edit before."""
+        turned = self._corrects and bool(turned_to(self._reading.line))
+        return turned or bool(named_choice(self._referrer))
 
     def _wishes(self) -> list[Wish]:
         items = self._reading.items
@@ -254,7 +258,8 @@ class Interpreter:
         if found[0].question and choice.score < _DOUBTFUL:
             return [self._strange(wish)]
         if rest is not None and depth < 2 and not is_so(rest, self._chooser.facts):
-            found += self._one(rest, depth + 1)
+            parts = bare.apart(rest) or [rest]
+            found += [meant for part in parts for meant in self._one(part, depth + 1)]
         elif told and not found[0].question and not found[0].reason:
             found.append(Meant(reason="I have no tool that takes that here", wish=told))
         return found

@@ -26,6 +26,7 @@ from tools.values import format_length
 _VERBS = word_set(
     """
     replace remove cut swap take use put trim keep find after before behind next first second other
+    come comes coming
     """
 )
 
@@ -269,6 +270,14 @@ class Chooser:
         lengths = [item for item in form.unused if item.word == "<length>"]
         return lengths[0] if len(lengths) == 1 and timed is None else None
 
+    def _apart(self, other: Wish, main: Choice) -> bool:
+        """“1080x1920, 30 fps”: whether each of the values is surely another edit."""
+        singles = [Wish(((item,),)) for item in other.items if item.word in TOLD]
+        if len(singles) < 2 or len(singles) < len(other.items):
+            return False
+        found = [choose(each, self.message, self.index, self.facts) for each in singles]
+        return all(each is not None and self._surely(each, main) for each in found)
+
     @staticmethod
     def _capping(lasts: Item, wish: Wish) -> Items:
         """“under 60 seconds”: whether a length is one that is not to be passed."""
@@ -299,7 +308,7 @@ class Chooser:
         for group in (tuple(words + values) if words else (), tuple(telling)):
             other = Wish((tuple(sorted(group, key=lambda i: i.start)),)) if group else None
             found = other and choose(other, self.message, self.index, self.facts)
-            if other and found and self._surely(found, choice):
+            if other and (found and self._surely(found, choice) or self._apart(other, choice)):
                 return other, ""
         told = [item for item in values if item.word in TOLD - choice.entry.core]
         return None, raw(self.message, tuple(told)) if told else ""

@@ -177,7 +177,8 @@ def degrees(form: Form, slot: Slot) -> None:
     words = form.words
     side = None if form.entry.slot("position") else form.free("<position>")
     turned = side is not None and side.value == "left" or bool(_BACKWARDS & set(words))
-    angle = float(item.value) if item else 180.0 if "upside" in words else 90.0
+    slightly = "<small>" in words and "upside" not in words
+    angle = float(item.value) if item else 180.0 if "upside" in words else 5.0 if slightly else 90.0
     if item is None and not (turned or side is not None or "upside" in words):
         return
     form.put(slot, -angle if turned else angle, *(i for i in (item, side) if i))

@@ -30,6 +30,8 @@ def choice(form: Form, slot: Slot) -> None:
     found = _named(form, slot)
     if _denies_default(form, slot):
         form.put(slot, "bars")
+    elif pair := _together(form, slot, found):
+        form.put(slot, pair[0], *pair[1])
     elif (last := _behind_to(form, found)) is not None:
         form.put(slot, last, *(item for items in found.values() for item in items))
     elif "both" in slot.choices and len(found) > 1:  # "in and out"
@@ -37,8 +39,10 @@ def choice(form: Form, slot: Slot) -> None:
     elif found and not (_edge_choice(form, slot) and set(found) <= {"in"}):
         # "blurred bars": what is so anyway is rather the thing that the other word is about.
         told = {name: at for name, at in found.items() if name != slot.default} or found
-        name, items = _together(form, slot, found) or next(iter(told.items()))
+        name, items = next(iter(told.items()))
         form.put(slot, name, *items)
+    elif (plain := _as_written(form, slot)) is not None:
+        form.put(slot, form.message[plain.start : plain.end].lower(), plain)
     elif not form.has(slot) and not (_degree_choice(form, slot) or _value_choice(form, slot)):
         _parsed_choice(form, slot)
 
@@ -56,6 +60,12 @@ def _named(form: Form, slot: Slot) -> dict[str, tuple[Item, ...]]:
             if at is not None:
                 found.setdefault(name, form.items[at : at + len(phrase.split())])
     return found
+
+
+def _as_written(form: Form, slot: Slot) -> Item | None:
+    """“soft ones”: a choice that was read as a degree."""
+    degrees = (item for item in form.items if item.word in {"<small>", "<large>"})
+    return next((i for i in degrees if form.message[i.start : i.end].lower() in slot.choices), None)
 
 
 _DEGREES = {"<large>": ("strong", "high", "heavy"), "<small>": ("light", "low", "weak")}

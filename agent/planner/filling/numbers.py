@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 def number(form: Form, slot: Slot) -> None:
     """A number whose unit fits the argument's name; a bare one where it is the only number."""
+    if slot.name == "later":
+        _late(form, slot)
+        return
     if _qualifiers(slot) and not _qualifiers(slot) <= set(form.words):
         return
     units = _units(slot)
@@ -39,6 +42,15 @@ def number(form: Form, slot: Slot) -> None:
     elif "<semitones>" in units and slot.required and (way := direction(form.words)):
         size = SEMITONES[degree(form.words)]
         form.put(slot, -size if way == "less" else size)
+
+
+def _late(form: Form, slot: Slot) -> None:
+    """“half a second later”, "2 s earlier": by how much something comes later than it did."""
+    item, words = form.free("<length>", "<for>"), set(form.words)
+    if item is None or form.facts is None or not words & {"later", "earlier"}:
+        return
+    seconds = round(item.value.seconds(form.facts), 3)
+    form.put(slot, -seconds if "earlier" in words else seconds, item)
 
 
 def _called(form: Form, slot: Slot) -> Item | None:

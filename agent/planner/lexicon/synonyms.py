@@ -102,7 +102,7 @@ MEANINGS = {
     "black and white filter|gray tones|shades of gray|shades of grey",
     "vintage": "it look old|look old|looks old|look aged|looking old|retro|old school|oldschool|"
     "old timey|nostalgic|old film|aged|70s|80s|antique|"
-    "old movie|old fashioned|throwback|classic film|vhs|like an old film|vhs tape|an old vhs tape|"
+    "old movie|old fashioned|throwback|classic film|vhs|like an old film|vhs tape|an old vhs tape|old tv|an old tv|"
     "old vhs tape|old vhs|video tape|old tape|old camcorder|camcorder",
     "sepia": "sepia tone|sepia toned|brownish|old photo|sepia tint|old brown photo",
     "blur": "blurry|blurred|blurring|blurrier|out of focus|defocus|defocused|unfocused|gaussian "
@@ -154,9 +154,12 @@ MEANINGS = {
     "lag behind|lagging behind|after the picture|after the video|sooner|late",
     "pitch <more>": "higher pitch|higher voice|voice higher|voices higher|higher voices|"
     "squeaky voice|"
-    "chipmunk voice|high pitched|squeaky|higher pitched|pitch up|pitched up",
-    "pitch <less>": "lower pitch|deeper voice|deep voice|voice deeper|voices deeper|deeper voices|"
+    "chipmunk voice|chipmunk|a chipmunk|chipmunks|helium|helium voice|high pitched|squeaky|"
+    "higher pitched|pitch up|pitched up",
+    "pitch <less>": "demon voice|monster voice|a demon|a monster|darth vader|a giant|lower pitch|"
+    "deeper voice|deep voice|voice deeper|voices deeper|deeper voices|"
     "lower voice|voice lower|deeper|low pitched|lower pitched|pitch down|pitched down",
+    "uneven": "even out|evened out|evening out|more even|balance out|not even",
     "bass": "low end|lows|low tones|low frequencies",
     "treble": "highs|high end|high tones|high frequencies",
     "mid": "mids|middle tones|midrange",

@@ -33,7 +33,7 @@ def capitals(message: str, items: Items, naming: re.Pattern[str]) -> Items:
     at = 0
     while at < len(items):
         named = any(naming.fullmatch(item.word) for item in row[-_NEAR:])
-        run = _run(message, items, at) if named else ()
+        run = _run(message, items, at) if named or _is_called(items, at, naming) else ()
         if run:
             start, end = run[0].start, run[-1].end
             row.append(Item("<quote>", start, end, _words(message, start, end)))
@@ -41,6 +41,12 @@ def capitals(message: str, items: Items, naming: re.Pattern[str]) -> Items:
             row.append(items[at])
         at += len(run) or 1
     return tuple(row)
+
+
+def _is_called(items: Items, at: int, naming: re.Pattern[str]) -> bool:
+    """“add REC text”: whether what it is follows a word or two."""
+    after = items[at + 1 : at + _NEAR]
+    return at > 0 and not items[at].is_value and any(naming.fullmatch(i.word) for i in after)
 
 
 def _run(message: str, items: Items, at: int) -> Items:

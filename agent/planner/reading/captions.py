@@ -146,6 +146,13 @@ RULES: tuple[Rule, ...] = (
     # "text at the top: Day 1", "title (red): Hello".
     Rule(rf"{_SHOWN}(?: (?!(?:and|then|;|,|:|to|that|{_SPEAKING}|<quote>)(?: |$))\S+){{1,6}} : "
          rf"{_QUOTED_LATER}{_FREE_LISTED}", _take),
+    # "write in the middle in pink: girls trip".
+    Rule(rf"(?:write|put|add|show|type|print|display)(?: (?:in|at|on|the|my|very|of|<color>|"
+         rf"{_PLACE_WORD}|{_LOOK})){{1,10}} : {_QUOTED_LATER}{_FREE}", _take),
+    # "name tag: Bob".
+    Rule(rf"name ?tags?(?: (?:with|saying|of|for|:|reading))+ {_QUOTED_LATER}{_FREE}",
+         lambda found: [found.items[0].saying("title"), Item("<free>", found["free"].start,
+                        found.under("free")[-1].end)]),
     # "title: My Holiday", "text = hello".
     Rule(rf"{_SHOWN} (?:: |= |- ){_QUOTED_LATER}{_FREE}", _take),
     # "voiceover: now in stores".
@@ -209,9 +216,10 @@ RULES: tuple[Rule, ...] = (
          r"(?= (?:<quote>|<free>))", lambda found: [found.items[0].saying("title")]),
 )  # fmt: skip
 
+_NEAR = 4
 _TAGS = frozenset({"<tag>", "<date>"})
 _WRITING = re.compile(rf"{_SHOWN}|{_ADDING}|hashtags?|tags?|date|saying|says")
-_NAMING = re.compile(rf"{_SHOWN}|write|type|print|saying|says|reading|reads")
+_NAMING = re.compile(rf"{_SHOWN}|website|site|url|link|write|type|print|saying|says|reading|reads")
 
 _QUOTES = "\"'“”‘’«»"
 _TRIM = " \t\r\n,:;-–—"
@@ -233,6 +241,8 @@ def _tagged(items: Items) -> Items:
     row: list[Item] = []
     shown = False
     for item in items:
+        if item.word == "<url>" and any(_NAMING.fullmatch(each.word) for each in row[-_NEAR:]):
+            item = replace(item, word="<quote>")  # "write my website www.example.com"
         if item.word in _TAGS and not shown:
             continue
         shown = shown or bool(_WRITING.fullmatch(item.word))

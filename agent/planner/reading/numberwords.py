@@ -71,6 +71,8 @@ _RULES = (
          lambda f: [f["w"], Item("<num>", f["unit"].start, f["unit"].end, 1.5), f["unit"]]),
     Rule(rf"(?<!half )(?<!of )(?:an?|one)(?= {_NOUN}(?: |$)){_NO_MOMENT}",
          lambda f: ("<num>", 1.0)),
+    Rule(r"another(?= (?:second|sec|minute|frame|semitone|octave|db|decibel)(?: |$))",
+         lambda f: [f.items[0], Item("<num>", f.items[0].end, f.items[0].end, 1.0)]),
     Rule(r"(?P<n><num>) <fraction>", lambda f: ("<num>", f.value("n") + f.items[-1].value)),
     Rule(r"twice", lambda f: [Item("<num>", f.items[0].start, f.items[0].end, 2.0),
                               f.items[0].saying("times")]),

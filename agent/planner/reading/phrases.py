@@ -68,6 +68,11 @@ def _reading(canonical: str) -> Reading:
 
 
 def _spread(table: Mapping[str, str]) -> Iterable[tuple[str, Reading]]:
+    """Each phrase with its reading; people leave "the" out."""
+    for canonical, phrases in table.items():
+        for phrase in phrases.split("|"):
+            if " the " in phrase:
+                yield phrase.replace(" the ", " "), _reading(canonical)
     for canonical, phrases in table.items():
         for phrase in phrases.split("|"):
             yield phrase, _reading(canonical)
@@ -101,6 +106,14 @@ _SEPARABLE = Rule(
     rf"(?P<particle>{_PARTICLES})(?! (?:of|the|from|both|each|either|beginning|start|end|"
     rf"<span>)\b)",
     lambda found: [found["verb"], found["particle"], *found.under("what")],
+)
+
+# "take 2 s off the end" removes them.
+_TAKEN_OFF = Rule(
+    r"(?P<verb>take|taking|knock|knocking) (?P<what>(?:(?!and|then|,|;|to|back)\S+ ){1,5}?)"
+    r"(?P<off>off|away)(?: from)?(?= (?:of )?(?:the|its|my|both|each|either) "
+    r"(?:very )?(?:start|beginning|front|end|ends|back|sides?|tail|intro|outro))",
+    lambda f: [f["verb"].saying("remove"), *f.under("what"), f["off"].saying("off")],
 )
 
 # "without changing the pitch", "keep the right half clear": nothing that would have to be done.
@@ -228,8 +241,9 @@ _JOINED = Rule(
 )
 
 
-_BEFORE = (*WORDING, *TURNS, _JOINED, _HEADING, _QUICK, _POINTING, _CONSTRAINT, _PARTING, _GENTLY,
-           _GENTLY_LATER, _SEPARABLE, _TOO_MUCH, _NOT_ENOUGH, _SAID, _SHOWN)  # fmt: skip
+_BEFORE = (*WORDING, *TURNS, _JOINED, _HEADING, _QUICK, _POINTING, _CONSTRAINT, _PARTING,
+           _GENTLY, _GENTLY_LATER, _TAKEN_OFF, _SEPARABLE, _TOO_MUCH, _NOT_ENOUGH, _SAID,
+           _SHOWN)  # fmt: skip
 # "I want that the music be lower".
 _HEARD_BEHIND = Rule(
     r"(?P<what>audio|music|song|soundtrack)(?: (?:be|is|are|was|to be|should be|must be|has to be|"

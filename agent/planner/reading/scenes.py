@@ -30,6 +30,8 @@ _MOST = (
     r"movement|colorful|colourful|hectic|exciting)(?:\S*)?|loud|quiet|silent|dark|bright|still|"
     r"black|frozen|static|shaky|noisy|hectic|fast|talking|speaking|dancing|action)"
 )
+# Pauses, which are found as such.
+_PAUSES = r"(?:silent|quiet) (?:parts|bits|moments|sections|stretches)(?= |$)"
 # Times and places on the picture are no scenes.
 _NOT_SCENE = (
     r"(?!(?:<|(?:from|between|at|until) (?:<|\d)|it (?:starts|ends|begins)\b|"
@@ -80,7 +82,7 @@ _RULES: tuple[Rule, ...] = (
     Rule(rf"(?:{_ARTICLE} ){{1,2}}(?:only )?(?:{_TIME}{_OF_CLIP} (?P<link>{_WHEN})|"
          rf"{_PART}{_OF_CLIP} (?P<showing>{_SHOWING})) {_NOT_SCENE}{_CLAUSE}", _take),
     # "the loudest part", "all the dark scenes".
-    Rule(rf"(?:{_ARTICLE} ){{1,2}}(?P<scene>{_MOST}) (?P<part>{_PART}|shots?)(?= |$)",
+    Rule(rf"(?:{_ARTICLE} ){{1,2}}(?!{_PAUSES})(?P<scene>{_MOST}) (?P<part>{_PART}|shots?)(?= |$)",
          _take_adjective),
     # "find where she laughs".
     Rule(rf"{_AT_START}(?:find|show|tell|see|locate|search|look for)(?: me| us)?(?: out)? "

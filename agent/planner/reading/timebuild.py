@@ -104,7 +104,7 @@ def gone_at(found: Found) -> Built:
         return None
     parts = found.match.groupdict()
     kept = found.under("q") if parts.get("q") else []
-    fading = found.under("w") if parts.get("w", "").startswith("fade") else []
+    fading = found.under("w") if parts.get("w", "").startswith("fad") else []
     return [*kept, *fading, Item("<span>", told.start, told.end, Stretch(None, end))]
 
 

@@ -192,9 +192,9 @@ RULES: tuple[Rule, ...] = (
     Rule(r"(?:(?:that|which|it|should|will|to|then|and|,) )*(?:vanish|disappear|go away|goes away|"
          r"fade away|fades away|be gone|is gone|vanishes|disappears|vanishing|disappearing)(?: again)?"
          r" (?P<b><span>|<moment>)", gone_at),
-    Rule(r"(?P<q><quote>(?: (?!;)\S+){0,10}?(?: (?:that|which|it|and|then|,))+)"
-         r" (?P<w>(?:remove|delete|hide|end|stop) (?:it|them)|fade out|fades out) (?P<b><span>|<moment>)",
-         gone_at),
+    Rule(r"(?P<q><quote>(?: (?!;)\S+){0,10}?(?: (?:that|which|it|and|then|,))+) (?P<w>(?:remove|"
+         r"delete|hide|end|stop) (?:it|them)|fade out|fades out) (?P<b><span>|<moment>)", gone_at),
+    Rule(r"(?P<q><quote>) (?P<w>fade out|fades out|fading out) (?P<b><span>)", gone_at),
     # "NOW" only during the last second: what is shown is limited, and nothing is kept.
     Rule(r"(?<=<quote> )(?P<k>keep)(?= (?:(?:during|for|from|in|between|at|over|until|on|the) )*"
          r"(?:<span>|<for>|<moment>))", lambda f: []),

@@ -24,6 +24,17 @@ _LOOK = (
 )
 
 
+def _left_out(found: Found) -> Built:
+    """The part of the time that is left as it is; another part is no matter."""
+    what = found.under("what")
+    timed = any(item.word in _TIMED or item.word == "<time>" for item in what)
+    return [found.items[0].saying("except"), *what] if timed else None
+
+
+_TIMED = frozenset({"seconds", "second", "sec", "secs", "s", "minute", "minutes", "min", "intro",
+                    "outro", "beginning", "start", "end", "ending"})  # fmt: skip
+
+
 def _decade(found: Found) -> Built:
     return "vintage" if found.value("n") in _DECADES else None
 
@@ -32,11 +43,17 @@ _DECADES = frozenset(float(base + ten) for base in (0, 1900) for ten in range(20
 
 _PICTURE = r"(?:picture|frame|image|shot|screen|view)"
 WHOLE = (
+    # "4:5 with a blurred background": what fills the sides.
+    Rule(r"(?P<what>(?:<aspect>|square|vertical|portrait|landscape|widescreen|horizontal)"
+         r"(?: (?!;|then)\S+){0,8}? (?:with|on|over|using|and|,)(?: (?:an?|the|use|add))*)"
+         r" (?:blurred|blurry|blur|blurring)(?: the)? (?:background|backdrop)",
+         lambda found: [*found.under("what"), found.items[-1].saying("blurred"),
+                        found.items[-1].saying("sides")]),
     # "keep everything in the picture", "don't cut off anything": another shape takes bars.
     Rule(rf"(?:keep|keeping|show|showing|leave|leaving|with)(?: (?:everything|everyone|all of it|"
          rf"all|the (?:whole|entire|full) {_PICTURE}))(?: (?:in|inside|within) (?:the )?"
-         rf"{_PICTURE}| visible)(?= |$)|(?:keep|keeping|show|showing) (?:the (?:whole|entire|full)|all of the) "
-         rf"{_PICTURE}", lambda found: "do not crop"),
+         rf"{_PICTURE}| visible)(?= |$)|(?:keep|keeping|show|showing) (?:the (?:whole|entire|full)|"
+         rf"all of the) {_PICTURE}", lambda found: "do not crop"),
     Rule(r"(?:do not|never) (?:cut|cutting|crop|cropping|lose|losing|chop|chopping)"
          r"(?: (?:off|out|away))? (?:anything|something|the sides|the edges|any of (?:it|the "
          r"picture)|stuff|people|heads)(?: (?:off|out|away))?", lambda found: "do not crop"),
@@ -93,6 +110,17 @@ TURNS: tuple[Rule, ...] = (
     Rule(r"(?P<what>bars|borders)(?: (?:on|at|to|in))?(?: the| both| either)* (?:left and(?: the)? "
          r"right|top and(?: the)? bottom|sides|ends)(?: sides?)?",
          lambda found: [found["what"]]),
+    # "black and white but keep the last 2 seconds in colour": a part that is left out.
+    Rule(r"(?:,|but|and|while|, but|, and)? ?(?:keep|keeping|leave|leaving) (?P<what>(?:(?!and|then|"
+         r",|;)\S+ ){1,7}?)(?:in (?:full |normal |original )?color|colored|normal|as it is|as is|"
+         r"unchanged|untouched|alone|sharp|clear|original)(?= |$)", _left_out),
+    # "contrast up, brightness down".
+    Rule(r"(?P<what>brightness|contrast|saturation|exposure|volume|audio|sound|bass|treble|"
+         r"temperature|highlights|shadows) (?P<way>up|down)(?= |$)",
+         lambda found: [found["way"].saying("increase" if found.word("way") == "up" else "reduce"),
+                        found["what"]]),
+    # "smaller in mb".
+    Rule(r"in (?:mb|mbs|megabytes?|file ?size|data size)(?= |$)", lambda found: "file size"),
     # "darken the edges".
     Rule(r"(?:darken|dim|shade|blacken)(?: (?:the|all|its|four))* (?:edges|corners|borders|sides)|"
          r"(?:make|with|have|get)(?: (?:the|all|its|four))* (?P<w>edges|corners|borders) (?:darker|"

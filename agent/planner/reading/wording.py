@@ -118,6 +118,9 @@ FIRST = (_CAPTIONED, _HIDDEN, _DISMISSED)
 """What is put plainly before anything else: "write what he says at the bottom"."""
 
 WORDING: tuple[Rule, ...] = (
+    # "play it forward, then in reverse".
+    Rule(r"forwards?(?: ,)?(?: and| then)+ (?:play )?(?:it )?(?:then )?(?:in reverse|backwards?|"
+         r"reversed?|back)(?: again)?(?= |$)", lambda found: "boomerang"),
     # "its too dark" is "it is".
     Rule(r"its(?= (?:too|so|very|super|way|not|really|just|upside|still|a bit|a little|kinda|kind|"
          r"all|pretty|quite|sideways|<num>|about|exactly|only|blurry|dark|shaky|noisy|quiet|loud|slow|fast|boring|grainy|muffled)"

@@ -15,7 +15,7 @@ from agent.planner.choosing.kinds import Slot
 from agent.planner.draft import Meant
 from agent.planner.filling.amounts import direction
 from agent.planner.filling.fill import fill
-from agent.planner.referring.earlier import STRENGTHS
+from agent.planner.referring.earlier import SO_ALREADY, STRENGTHS
 from agent.planner.wishes.split import Wish
 from tools.values import format_length
 
@@ -28,9 +28,9 @@ _BESIDE = frozenset(
 )
 _WHOLE = re.compile(r"\b(?:video|clip|picture|film|footage|movie|everything|all of it)\b")
 _SOUND = re.compile(r"\b(?:video|clip|everything|audio|sound|voice|speech|whole)\b")
+_HEARD = re.compile(r"\b(?:audio|sound|voice|speech|music)\b")
 _AGAIN = re.compile(r"\b(?:again|another|also|too|add|new)\b")
 _LATER = re.compile(r"\b(?P<way>later|earlier|sooner)\b")
-_SO_ALREADY = "That is how it is already. What else should I change?"
 _SET = re.compile(r"^(?:please |now |and |no |okay )*(?:make|let|set) (?:it|that|this)\b")
 
 
@@ -76,7 +76,7 @@ def _shifted(earlier: Earlier, number: int, entry: Entry, wish: Wish) -> Meant |
     step = -1 if found["way"] in {"higher", "up"} else 1
     at = _ROWS.index(row) + step
     if "," in now or not 0 <= at < len(_ROWS):
-        return Meant(text=_SO_ALREADY)
+        return Meant(text=SO_ALREADY)
     column = next((side for side in ("left", "right") if side in now), "")
     place = "-".join(filter(None, (_ROWS[at], column))) if _ROWS[at] != "center" else column
     return earlier.change(number, {slot.name: place or "center"}, wish)
@@ -187,6 +187,20 @@ def _moved(earlier: Earlier, number: int, entry: Entry, wish: Wish) -> Meant | N
     return earlier.change(number, args, wish) if args else None
 
 
+def postponed(earlier: Earlier, wish: Wish) -> Meant | None:
+    """“they come a second too late”, said of subtitles: by so much on top of what they are."""
+    number = earlier.touched if earlier.steps else 0
+    entry = earlier.entry(number) if number else None
+    slot = next((each for each in entry.slots if each.name == "later"), None) if entry else None
+    if entry is None or slot is None or _HEARD.search(earlier.said(wish)):
+        return None
+    form = fill(entry, wish.items, earlier.reading.message, earlier.facts_before(number))
+    if not form.has(slot):
+        return None
+    now = float(earlier.steps[number - 1].args.get(slot.name) or 0.0)
+    return earlier.change(number, {slot.name: round(now + form.args[slot.name], 3)}, wish)
+
+
 def _limited(earlier: Earlier, number: int, entry: Entry, wish: Wish) -> Meant | None:
     """“only for 3 seconds”, said of a title: from where it begins."""
     facts, times = earlier.facts_before(number), _times(entry)
@@ -240,5 +254,5 @@ def _styled(earlier: Earlier, number: int, entry: Entry, wish: Wish) -> Meant | 
     if form.unused or said - used - _BESIDE:
         return None
     if not form.args:
-        return Meant(text=_SO_ALREADY) if used else None
+        return Meant(text=SO_ALREADY) if used else None
     return earlier.change(number, dict(form.args), wish)

@@ -30,6 +30,7 @@ STRENGTHS = (
     "level", "intensity", "speed", "decibels", "factor", "text_size", "volume", "opacity",
 )  # fmt: skip
 _SLOWEST_VOICE, _FASTEST_VOICE = 0.5, 2.0
+SO_ALREADY = "That is how it is already. What else should I change?"
 AS_FAR_AS_IT_GOES = "That is as strong as it gets. What else should I change?"
 
 

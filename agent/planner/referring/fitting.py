@@ -14,7 +14,7 @@ from agent.planner.choosing.index import Entry, tokens
 from agent.planner.draft import Meant
 from agent.planner.filling.fill import Form, fill
 from agent.planner.filling.timing import SPOKEN_OF
-from agent.planner.referring.earlier import Earlier
+from agent.planner.referring.earlier import SO_ALREADY, Earlier
 from agent.planner.wishes.split import Wish
 
 _CUTTING = re.compile(
@@ -28,10 +28,43 @@ _BESIDE = frozenset(
 )  # fmt: skip
 
 
+_ONLY_A_CHOICE = frozenset(
+    {"ones", "one", "please", "version", "only", "just", "the", "a", "and", "make", "it", "them",
+     "instead", "rather", "with", "in", "mode", "kind"}
+)  # fmt: skip
+
+
+def named_choice(earlier: Earlier) -> str:
+    """The choice of the edit made last that is all a message says: "soft ones", "both"."""
+    number = earlier.touched if earlier.steps else 0
+    entry = earlier.entry(number) if number else None
+    words = set(earlier.reading.line.strip(" ;,.!").split()) - _ONLY_A_CHOICE
+    if entry is None or len(words) != 1:
+        return ""
+    (word,) = words
+    optional = (slot for slot in entry.slots if not slot.required)
+    return word if any(word in slot.choices for slot in optional) else ""
+
+
+def _chosen(earlier: Earlier, number: int, word: str, wish: Wish) -> Meant:
+    """The edit with that choice; it may have it already."""
+    entry, step = earlier.entry(number), earlier.steps[number - 1]
+    known = entry.slots if entry else ()
+    slots = [slot for slot in known if word in slot.choices and not slot.required]
+    now = [step.args.get(slot.name, slot.default) for slot in slots]
+    return (
+        Meant(text=SO_ALREADY)
+        if word in now
+        else earlier.change(number, {slots[0].name: word}, wish)
+    )
+
+
 def fitted(earlier: Earlier, wish: Wish) -> Meant | None:
     """What a few words change about the edit made last; None when they are about another."""
     number = earlier.touched if earlier.steps else 0
     entry = earlier.entry(number) if number else None
+    if entry is not None and (word := named_choice(earlier)):
+        return _chosen(earlier, number, word, wish)
     if entry is None or entry.answers or _ANEW.search(earlier.said(wish)):
         return None
     args = _taken(earlier, number, entry, wish)

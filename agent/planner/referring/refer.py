@@ -32,7 +32,7 @@ from agent.planner.referring.adjust import (
 )
 from agent.planner.referring.captions import captioned
 from agent.planner.referring.correction import other_way
-from agent.planner.referring.details import detailed
+from agent.planner.referring.details import detailed, postponed
 from agent.planner.referring.earlier import STRENGTHS, Earlier
 from agent.planner.referring.fitting import fitted
 from agent.planner.referring.likewise import likewise
@@ -64,8 +64,8 @@ _WRONG = frozenset({"no", "not", "wrong", "actually", "rather", "instead", "i"})
 
 # What may be meant, in order.
 _WAYS = (
-    piece_of_split, brought, captioned, other_way, likewise, shown, differently, shifted,
-    starting, valued, more_of_it, detailed, nudge, retold,
+    piece_of_split, brought, captioned, other_way, valued, likewise, shown, differently, shifted,
+    starting, postponed, more_of_it, detailed, nudge, retold,
 )  # fmt: skip
 
 

@@ -132,8 +132,9 @@ def revise(wish: Wish, reading: Reading, index: Index, draft: Draft) -> Meant | 
 
 
 _BOTH = re.compile(
-    r"^(?:(?:please|and|now|no|okay|actually|can you|oh) )*(?:undo|remove|delete|drop|revert|cancel|"
-    r"discard|take back|get rid of|lose) (?:them both|both|(?:those|these|the last) (?:two|<num>|2))"
+    r"^(?:(?:please|and|now|no|okay|actually|can you|oh) )*"
+    r"(?:undo|remove|delete|drop|revert|cancel|discard|take back|get rid of|lose) "
+    r"(?:them both|both|(?:those|these|the last) (?:two|<num>|2))"
     r"(?: of (?:them|those|these))?(?: edits| changes| effects| again| please)*$"
 )
 

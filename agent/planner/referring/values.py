@@ -33,10 +33,12 @@ _SPOKEN = frozenset({"<num>", "<count>"})
 # What says itself what is wanted, and what only says when.
 _TELLING = frozenset({"<aspect>", "<lines>", "<size>", "<mb>", "<quote>", "<file>", "<color>",
                       "<position>", "<region>", "<fps>", "<kbps>", "<hz>"})  # fmt: skip
+_LENGTHS = frozenset({"<length>", "<for>"})
 _WHEN = frozenset({"<span>", "<moment>", "<length>", "<for>", "<every>"})
 _SHARES: frozenset[Kind] = frozenset({"intensity", "volume", "opacity", "share", "level"})
 _FACTORS: frozenset[Kind] = frozenset({"factor", "speed"})
 _SIGNED: frozenset[Kind] = frozenset({"decibels", "degrees", "level"})
+_BELOW = frozenset({"semitones", "lufs", "later"})
 # Above this a number that is said of a factor is a percentage.
 _LARGEST_FACTOR = 20.0
 _NUMBERS: frozenset[Kind] = (
@@ -91,6 +93,8 @@ def _changed(
     step = earlier.steps[number - 1]
     if item.word in _SPOKEN:
         return counted(entry, step.args, item, earlier.reading.message, said)
+    if item.word in _LENGTHS and (_ADDING.search(said) or _TAKING.search(said)):
+        return _longer(earlier, number, entry, item, said)
     if item.word == "<span>":
         return _another_part(earlier, number, entry, items)
     if item.word in _TELLING | _WHEN:
@@ -99,6 +103,18 @@ def _changed(
     if form.unused or not form.args or any(slot.choices for slot in _filled(entry, form.args)):
         return {}
     return _keeping_signs(entry, step.args, form.args, item, earlier.reading.message)
+
+
+def _longer(earlier: Earlier, number: int, entry: Entry, item: Item, said: str) -> dict[str, Any]:
+    """“another half a second”: on top of the seconds that the step has."""
+    facts, args = earlier.facts_before(number), earlier.steps[number - 1].args
+    slot = _meant(entry, args)
+    if facts is None or slot is None or slot.kind not in {"span_length", "number"}:
+        return {}
+    if slot.whole or slot.name == "semitones":
+        return {}
+    bare = replace(item, word="<num>", value=item.value.seconds(facts))
+    return counted(entry, args, bare, earlier.reading.message, said)
 
 
 def _filled(entry: Entry, args: Mapping[str, Any]) -> list[Slot]:
@@ -139,7 +155,7 @@ def counted(
     if way and slot.kind not in _SHARES | _FACTORS and isinstance(now, int | float):
         sign = -1 if now < 0 else 1
         value = now + way * sign * abs(value)
-        value = value if slot.kind in _SIGNED or slot.name == "semitones" else max(0.0, value)
+        value = value if slot.kind in _SIGNED or slot.name in _BELOW else max(0.0, value)
     elif way:
         return {}
     else:
@@ -175,7 +191,7 @@ def _in_its_unit(slot: Slot, now: Any, value: float) -> float:
 
 def _signed(slot: Slot, now: Any, value: float, item: Item, message: str) -> float:
     """“make it 5”, after 3 dB less: 5 dB less."""
-    falls = slot.kind in _SIGNED or slot.name in {"semitones", "lufs"}
+    falls = slot.kind in _SIGNED or slot.name in _BELOW
     below = isinstance(now, int | float) and now < 0 < value
     risen = "+" in message[max(0, item.start - 1) : item.end]
     return -value if falls and below and not risen else value

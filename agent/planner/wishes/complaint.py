@@ -13,8 +13,9 @@ from agent.planner.wishes.split import Wish
 
 _HATED = re.compile(
     r"^(?:and |but |okay |well )*(?:i (?:really )?(?:hate|dislike|can not stand|do not (?:really )?"
-    r"like)|(?:the|this|that|my) \S+(?: \S+)? (?:is|are) (?:so |really |very |just )*(?:terrible|"
-    r"awful|annoying|horrible|useless|bad|ugly))\b"
+    r"like)|(?:(?:the|this|that|my|there is(?: a| some)?) )?\S+(?: \S+)? (?:is|are|sounds?|looks?) "
+    r"(?:so |really |very |just |too )*(?:terrible|awful|annoying|horrible|useless|bad|ugly|"
+    r"distracting|unbearable|much))\b"
 )
 _TAKING_OFF = frozenset({"remove", "mute", "undo", "cut"})
 _PRONOUNS = frozenset({"it", "them", "that", "this"})
@@ -49,5 +50,7 @@ def _of(wish: Wish, named: Items, index: Index) -> Items:
     verb = next(item.word for item in wish.items if item.word in _TAKING_OFF)
     start = min(item.start for item in wish.items)
     end = max(item.end for item in wish.items)
-    row = index.reader.read(f"{verb} the {things[-1]}").items
+    # What was read as its own remedy, "noise_reduction", needs no verb.
+    said = things[-1] if "_" in things[-1] else f"{verb} the {things[-1]}"
+    row = index.reader.read(said).items
     return tuple(replace(item, start=start, end=end) for item in row)

@@ -47,6 +47,8 @@ def framed(wish: Wish) -> Wish:
         return _timeless(wish)
     plain = all(item.word in _NEUTRAL or item.word in _TIMES for item in items)
     words = [item.word for item in items]
+    if {"speed", "<length>", "long"} <= set(words):
+        return _bare(wish)
     if (told := _counting(wish, words)) or plain and (told := _except(wish, words)):
         return told
     if _moves(items) or _parts(items):
