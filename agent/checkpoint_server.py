@@ -65,11 +65,14 @@ class ServerCheckpoints:
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, address: str) -> AsyncIterator[ServerCheckpoints]:
+    async def open(
+        cls, address: str, idle: float = IDLE_SECONDS
+    ) -> AsyncIterator[ServerCheckpoints]:
         """Open the checkpoints, making their tables where there are none.
 
         Args:
             address: Of the database, as libpq understands it.
+            idle: Seconds after which a connection is given back that nobody used.
 
         Raises:
             Outage: The server cannot be reached.
@@ -80,7 +83,7 @@ class ServerCheckpoints:
             # Whoever takes no turns needs none: all are given back after a while.
             min_size=0,
             max_size=MOST,
-            max_idle=IDLE_SECONDS,
+            max_idle=idle,
             timeout=PATIENCE,
             # One that broke while nobody used it is not handed out.
             check=AsyncConnectionPool.check_connection,

@@ -47,10 +47,12 @@ class ServerLocks:
 
     Args:
         address: Of the database, as libpq understands it.
+        idle: Seconds after which the connection is given back that holds nothing.
     """
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, idle: float = IDLE_SECONDS) -> None:
         self._address = address
+        self._idle = idle
         self._connection: psycopg.AsyncConnection[Any] | None = None
         self._order = asyncio.Lock()
         self._held: set[int] = set()
@@ -59,9 +61,9 @@ class ServerLocks:
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, address: str) -> AsyncIterator[ServerLocks]:
+    async def open(cls, address: str, idle: float = IDLE_SECONDS) -> AsyncIterator[ServerLocks]:
         """The locks while the block runs. Nothing is asked of the server yet."""
-        locks = cls(address)
+        locks = cls(address, idle)
         looking = asyncio.create_task(locks._keep_looking())
         try:
             yield locks
@@ -147,7 +149,7 @@ class ServerLocks:
             async with self._order:
                 if self._held:
                     await self._look()
-                elif monotonic() - self._used > IDLE_SECONDS:
+                elif monotonic() - self._used > self._idle:
                     await self._disconnect()
 
     async def _look(self) -> None:

@@ -31,6 +31,8 @@ from tools.errors import ToolFailed
 
 log = logging.getLogger(__name__)
 
+_START_SECONDS = 1.0
+
 _MOST_ATTEMPTS = 200
 """So often a job is begun again whose process died; one that kills every process ends there."""
 
@@ -136,9 +138,11 @@ class Engine:
         await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
 
     async def _keep_sparing(self) -> None:
-        """Give connections back that are spare."""
+        """Give connections back that are spare; those of the start soon."""
+        seconds = _START_SECONDS
         while self._pool is not None:
-            await asyncio.sleep(SPARE_SECONDS)
+            await asyncio.sleep(seconds)
+            seconds = SPARE_SECONDS
             if Spare.lie_in(self._pool.pool):
                 await asyncio.to_thread(self._pool.dispose)
 

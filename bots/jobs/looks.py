@@ -52,6 +52,7 @@ class Looks:
         self._taking = taking
         self._hears = hears
         self._rung = asyncio.Event()
+        self._soon: asyncio.TimerHandle | None = None
         self._ends = False
 
     def ring(self, *, spread: bool = False) -> None:
@@ -60,11 +61,15 @@ class Looks:
         Args:
             spread: Whether others were told the same.
         """
-        if spread and not self._rung.is_set():
-            pause = random.uniform(0.0, SPREAD_SECONDS)  # noqa: S311 - no secret
-            asyncio.get_running_loop().call_later(pause, self._rung.set)
-        else:
+        if not spread:
             self._rung.set()
+        elif self._soon is None:
+            pause = random.uniform(0.0, SPREAD_SECONDS)  # noqa: S311 - no secret
+            self._soon = asyncio.get_running_loop().call_later(pause, self._now)
+
+    def _now(self) -> None:
+        self._soon = None
+        self._rung.set()
 
     def end(self) -> None:
         """Look no more; a look under way is finished."""
