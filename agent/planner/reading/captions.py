@@ -129,7 +129,7 @@ def _take_put(found: Found) -> list[Item] | None:
 
 _LETTERED = (
     r"(?:watermarks?|stamps?|banners?|badges?|stickers?|signs?|credits?|taglines?|slogans?|handles?|"
-    r"usernames?|copyrights?|signatures?|captions)"
+    r"usernames?|copyrights?|signatures?|captions|websites?|url|address)"
 )
 # "put hello in the middle and bye at the end": what is written elsewhere, by the same verb.
 _ANOTHER = Rule(

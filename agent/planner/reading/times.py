@@ -190,8 +190,8 @@ RULES: tuple[Rule, ...] = (
          r"(?P<b><span>|<moment>)", shown_until),
     # 'a title "Hi" that disappears after 3 s'.
     Rule(r"(?:(?:that|which|it|should|will|to|then|and|,) )*(?:vanish|disappear|go away|goes away|"
-         r"fade away|fades away|be gone|is gone|vanishes|disappears|vanishing|disappearing)(?: again)?"
-         r" (?P<b><span>|<moment>)", gone_at),
+         r"fade away|fades away|be gone|is gone|vanishes|disappears|vanishing|disappearing)"
+         r"(?: again)? (?P<b><span>|<moment>)", gone_at),
     Rule(r"(?P<q><quote>(?: (?!;)\S+){0,10}?(?: (?:that|which|it|and|then|,))+) (?P<w>(?:remove|"
          r"delete|hide|end|stop) (?:it|them)|fade out|fades out) (?P<b><span>|<moment>)", gone_at),
     Rule(r"(?P<q><quote>) (?P<w>fade out|fades out|fading out) (?P<b><span>)", gone_at),

@@ -111,9 +111,9 @@ TURNS: tuple[Rule, ...] = (
          r"right|top and(?: the)? bottom|sides|ends)(?: sides?)?",
          lambda found: [found["what"]]),
     # "black and white but keep the last 2 seconds in colour": a part that is left out.
-    Rule(r"(?:,|but|and|while|, but|, and)? ?(?:keep|keeping|leave|leaving) (?P<what>(?:(?!and|then|"
-         r",|;)\S+ ){1,7}?)(?:in (?:full |normal |original )?color|colored|normal|as it is|as is|"
-         r"unchanged|untouched|alone|sharp|clear|original)(?= |$)", _left_out),
+    Rule(r"(?:,|but|and|while|, but|, and)? ?(?:keep|keeping|leave|leaving) (?P<what>(?:(?!and|"
+         r"then|,|;)\S+ ){1,7}?)(?:in (?:full |normal |original )?color|colored|normal|as it "
+         r"is|as is|unchanged|untouched|alone|sharp|clear|original)(?= |$)", _left_out),
     # "contrast up, brightness down".
     Rule(r"(?P<what>brightness|contrast|saturation|exposure|volume|audio|sound|bass|treble|"
          r"temperature|highlights|shadows) (?P<way>up|down)(?= |$)",

@@ -47,7 +47,7 @@ def _kept(item: Item) -> Wish:
     return Wish(((item.saying("keep"), item),))
 
 
-_STRETCHING = frozenset({"resize", "stretch", "squeeze", "size", "squash"})
+_STRETCHING = frozenset({"resize", "stretch", "squeeze", "squash"})
 _SAME = 0.04
 
 

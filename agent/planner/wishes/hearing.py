@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from agent.planner.choosing.index import Index, tokens
 from agent.planner.choosing.refusal import speaks_of_field
+from agent.planner.lexicon.places import COLORS
 from agent.planner.lexicon.words import FILLERS, PRAISE
 from agent.planner.reading.items import Item, Items
 from agent.planner.reading.message import Reading
@@ -24,6 +25,11 @@ _COUNTED = frozenset(
 )
 _HOW_LOUD = frozenset({"quiet", "loud", "gentle", "soft", "silently", "quietly"})
 _SOFT = frozenset({"<more>", "<less>", "<small>", "<large>"})
+_AROUND = re.compile(
+    rf"^(?:(?:and|with|in|on|an?|the|some|{COLORS}|thick|thin|bold|soft|dark|drop|text|big|"
+    r"small) )*"
+    r"(?:outlines?|shadows?|strokes?|edges?|glow)(?: (?:around|behind|under) (?:it|them|the \w+))?$"
+)
 _LETTERS = frozenset({"font", "bold", "italic", "letter", "typeface", "size"})
 _MOVING = re.compile(
     r"^(?:then |please |and |now )*(?:put|move|make|set|place|turn|shift|show|change|give|color|"
@@ -31,7 +37,7 @@ _MOVING = re.compile(
     r"(?:it|them|that|this|the (?:text|title|caption|words))\b"
 )
 # Values that say themselves what is wanted, once somebody wants something.
-_TELLING = frozenset({"<aspect>", "<lines>", "<size>", "<mb>", "<lufs>"})
+_TELLING = frozenset({"<aspect>", "<lines>", "<size>", "<mb>", "<lufs>", "<degrees>"})
 _CHANGING = re.compile(r"\b(?:make|turn|convert|change|set|get|bring)\b")
 _POLITE = PRAISE | {"would", "be", "that", "is", "this", "so", "very", "you", "i", "all"}
 _THANKS = re.compile(r"\b(?:thanks|thank|appreciate|appreciated|grateful|cheers)\b")
@@ -105,7 +111,7 @@ class Hearing:
 
     def _is_look(self, own: set[str], piece: Items, line: str) -> bool:
         """“in small white font”, "quietly": how something is done, and nothing to be done."""
-        if own <= _LETTERS and self._writes_before(piece):
+        if self._writes_before(piece) and (own <= _LETTERS or _AROUND.match(line)):
             return bool(own)
         return (
             bool(own) and own <= _HOW_LOUD and not (_DOING.match(line) or line.startswith("how "))

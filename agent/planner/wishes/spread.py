@@ -12,6 +12,7 @@ from agent.planner.wishes.split import Wish
 _NAMING = re.compile(r"^(?:(?:the|my|that) )?(?!(?:add|make|put|then)\b)\S+(?: \S+){0,2}$")
 _UNMAKING = re.compile(r"^(?:please |now |then |and |can you |okay )*(?:undo|revert|take back)\b")
 _LENGTHS = frozenset({"<length>", "<for>"})
+_LOOKS = frozenset({"<color>", "<position>", "size", "<more>", "<less>", "bold", "italic"})
 
 
 def spread(wishes: tuple[Wish, ...], reading: Reading) -> tuple[Wish, ...]:
@@ -40,6 +41,26 @@ def _unmade(wishes: tuple[Wish, ...], reading: Reading) -> tuple[Wish, ...]:
     return tuple(row)
 
 
+def _alike(wishes: tuple[Wish, ...], reading: Reading) -> tuple[Wish, ...]:
+    """'"Sub" from 2 to 4 and "Scribe" from 4 to 6, both yellow': the look goes for all texts."""
+    look: Items = tuple(
+        item
+        for piece in wishes[-1].pieces[1:]
+        if {"both", "all", "each"} & set(reading.spelled_under(piece).split())
+        for item in piece
+        if item.word in _LOOKS
+    )
+    kinds = {item.word for item in look}
+    return tuple(
+        wish.having(look) if _writes(wish) and not kinds & {i.word for i in wish.items} else wish
+        for wish in wishes
+    )
+
+
+def _writes(wish: Wish) -> bool:
+    return any(item.word == "<quote>" for item in wish.items)
+
+
 def _each(wishes: tuple[Wish, ...], reading: Reading) -> tuple[Wish, ...]:
     """“fade in and fade out, 0.5 seconds each”: the length goes for both."""
     if len(wishes) < 2:
@@ -53,7 +74,7 @@ def _each(wishes: tuple[Wish, ...], reading: Reading) -> tuple[Wish, ...]:
         if item.word in _LENGTHS
     )
     if not shared:
-        return wishes
+        return _alike(wishes, reading)
     return tuple(
         wish if _LENGTHS & {item.word for item in wish.items} else wish.having(shared)
         for wish in wishes

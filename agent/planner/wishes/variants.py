@@ -35,6 +35,9 @@ def variants(wish: Wish, entry: Entry) -> list[Wish]:
                 for p in quotes]  # fmt: skip
     if "text" in kinds and (told := _each_text(wish)):
         return told
+    regions = [item for item in wish.items if item.word == "<region>"]
+    if len(regions) > 1 and any(slot.name == "region" for slot in entry.slots):
+        return [_without(wish, set(regions) - {region}) for region in regions]
     points = [item for item in wish.items if item.word == "<moment>"]
     if len(points) > 1 and "at" in kinds and not any(item.value.is_edge for item in points):
         # Holding a frame moves what comes after it, so the last moment goes first.
