@@ -19,6 +19,7 @@ from agent.planner.plan import Call
 from agent.planner.reading.items import words_of
 from agent.planner.reading.message import Reading
 from agent.planner.reading.moments import Stretch
+from agent.planner.referring.absent import absent
 from agent.planner.referring.correction import correction, turned_to
 from agent.planner.referring.fitting import named_choice
 from agent.planner.referring.lifted import lifted
@@ -36,8 +37,8 @@ from agent.planner.wishes.halves import halves
 from agent.planner.wishes.hearing import Hearing
 from agent.planner.wishes.manner import manner
 from agent.planner.wishes.split import Wish, split
-from agent.planner.wishes.strange import unheard
 from agent.planner.wishes.spread import spread
+from agent.planner.wishes.strange import unheard
 from agent.planner.wishes.variants import apart
 from tools.errors import NotInClip
 
@@ -144,6 +145,8 @@ class Interpreter:
         if missing := self._lacking(wish, choice):
             return [Meant(reason=missing.reason, nearest=missing.nearest)]
         if meant := self._referrer.refer(wish) or self._unclear(wish):
+            return [meant]
+        if meant := absent(self._referrer, wish):
             return [meant]
         choice = choice or aliased(wish, self._reading.message, self._index, self._chooser.facts)
         if choice is None:

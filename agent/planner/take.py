@@ -12,6 +12,7 @@ from agent.planner.choosing.choose import SCOPES, TOLD, Choice, choose, other_ch
 from agent.planner.choosing.clash import clash
 from agent.planner.choosing.index import Index, tokens
 from agent.planner.draft import Draft, Meant
+from agent.planner.filling.eachway import each_way
 from agent.planner.filling.fill import Form, fill
 from agent.planner.lexicon.reading import word_set
 from agent.planner.plan import Call
@@ -59,7 +60,7 @@ class Chooser:
         """What becomes of a wish for this tool."""
         if "unclear" in choice.form.words or "unclear" in [i.word for i in wish.items]:
             return self.unclear(wish)
-        parts = variants(wish, choice.entry)
+        parts = each_way(wish, choice.entry) or variants(wish, choice.entry)
         if len(parts) > 1:
             return self._several(parts, choice)
         if parts[0] != wish:

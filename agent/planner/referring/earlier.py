@@ -18,6 +18,7 @@ from agent.planner.reading.message import Reading
 from agent.planner.referring.adjust import eased, moved, told_strength
 from agent.planner.take import Chooser
 from agent.planner.wishes.split import Wish
+from tools.analysis import Unseen
 from tools.facts import Facts
 from tools.recipe import Step
 
@@ -117,10 +118,13 @@ class Earlier:
         return replace(wish, pieces=pieces)
 
     def facts_before(self, number: int) -> Facts | None:
-        """The clip as it is when a step's turn comes."""
+        """The clip as it is when a step's turn comes; None where only a look would tell."""
         history = self.draft.history
         before = replace(history, steps=history.steps[: number - 1])
-        return self.draft.clip_of(before).facts if history.source else None
+        try:
+            return self.draft.clip_of(before).facts if history.source else None
+        except Unseen:
+            return None
 
     def latest(self, fits: Callable[[Entry, Step], bool]) -> int | None:
         """The step touched last that fits, or the last one that does."""

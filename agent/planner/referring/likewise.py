@@ -17,7 +17,8 @@ _ADDING = re.compile(
     r"^(?:(?:okay|ok|yes|oh|please|now) )*(?:and|also|plus)\b|\b(?:too|as well|also|likewise)$|"
     r"\banother(?: one)?\b|\bone more\b|"
     r"^(?:(?:please|now|then|okay|ok|can you|could you) )*(?:do )?"
-    r"(?:(?:the )?same(?: (?:thing|again|edit|effect|one))?|do (?:that|this|it)) (?:for|with|at|from|to|in|on|between|during)\b"
+    r"(?:(?:the )?same(?: (?:thing|again|edit|effect|one))?|do (?:that|this|it)) "
+    r"(?:for|with|at|from|to|in|on|between|during)\b"
 )
 # Arguments that tell one such edit from another; the others are the same again.
 _OWN = frozenset({"start", "end", "at", "text", "ranges", "moments"})
