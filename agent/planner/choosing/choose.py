@@ -36,7 +36,6 @@ _PLAIN = 0.78
 _ORDERS = frozenset({"add", "put", "make", "change", "set", "create", "turn"})
 # What a clip is made of: nothing is said about it yet.
 _MEDIA = frozenset({"audio", "picture", "image", "voice"})
-# How letters look says nothing of whose they are.
 _LETTERS = frozenset({"bold", "italic", "font"})
 # Who asks where or how much it is wants to know, and nothing done.
 _QUESTIONS = frozenset(
@@ -51,6 +50,7 @@ _TIME_KINDS = frozenset({"start", "end", "at", "span_length"})
 _TURNING = frozenset({"turn", "make", "everything", "all", "paint", "color"})
 _DETAILS = frozenset({"<position>", "<color>", "<num>", "<more>", "<less>"})
 SCOPES = frozenset({"<span>", "<moment>", "<position>", "<region>"})
+_POINTING = SCOPES | {SAYING, SCENE}
 # Values that are told when they went into nothing.
 TOLD = frozenset(
     {"<fps>", "<mb>", "<kbps>", "<hz>", "<lufs>", "<degrees>", "<semitones>", "<db>", "<lines>",
@@ -254,7 +254,7 @@ def _asks(score: float, sought: frozenset[str]) -> bool:
 
 
 def _worth(score: float, form: Form, *, whole: bool = True) -> float:
-    lost = sum(_PER_SCOPE if item.word in SCOPES else _PER_UNUSED for item in form.unused)
+    lost = sum(_PER_SCOPE if item.word in _POINTING else _PER_UNUSED for item in form.unused)
     # Words are rather for the tool that is about nothing else.
     aside = (slot for slot in form.entry.slots if slot.kind == "text" and not slot.required)
     lost += sum(_PER_SCOPE for item, thing in pairwise(form.items) if item.word == "<num>"

@@ -44,6 +44,7 @@ MEANINGS = {
     "halve the speed|two times slower|half its speed",
     "speed <times:3>": "triple speed|triple the speed|three times as fast|three times faster",
     "speed": "pace|tempo|playback rate|playback speed|play speed",
+    "fullscreen": "full screen|whole screen|entire screen",
     # volume
     "join": "glue|glue on|stitch on|tape on|append|append it|tack on|add it on|splice on|join on",
     "join front": "as intro|as an intro|as the intro|as my intro|as its intro|prepend|as the "

@@ -162,7 +162,7 @@ async def test_nothing_changes_places_that_is_not_named(words: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["mute the part where he swears", "blur the part where the dog jumps", "mute where he says no"],
+    ["mute the part where he swears", "blur the part where the dog jumps"],
 )
 async def test_a_part_that_is_not_found_is_not_the_whole_clip(words: str) -> None:
     question = asked(await Talk().say(words))
