@@ -19,6 +19,7 @@ _UP = b"Ctrl-C stops"
 """What a program logs as soon as it works."""
 _START_SECONDS = 240.0
 """Within so much time a program works, however busy the machine is."""
+_MOST_ENDS = 3
 
 
 @dataclass(slots=True)
@@ -139,11 +140,11 @@ class Programs:
         """One of a kind that works, waited for.
 
         Raises:
-            AssertionError: None does after a long time.
+            AssertionError: None does after a long time, or one ends again and again.
         """
         of_kind = self.of(kind)
         until = monotonic() + _START_SECONDS
-        while monotonic() < until:
+        while monotonic() < until and all(len(each.ends) < _MOST_ENDS for each in of_kind):
             self.start()
             if working := [each for each in of_kind if each.is_up]:
                 return random.choice(working)

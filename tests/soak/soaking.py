@@ -15,15 +15,13 @@ from tests.soak.counted import Counted
 from tests.soak.fairness import Fairness
 from tests.soak.figures import Figures
 from tests.soak.stage import Plan, staged
-from tests.soak.trouble import Trouble
+from tests.soak.trouble import PATIENCE, Trouble
 
 _WISHES = (
     "make it black and white", "blur it", "turn it upside down", "make it sepia",
     "slow it down to 0.5x", "make it brighter", "speed it up 2x", "mirror it",
 )  # fmt: skip
 
-PATIENCE = 180.0
-"""Seconds without a delivery after which nothing more is expected."""
 _PAUSE_SECONDS = 0.4
 """Longest pause of the people in between two messages, in all."""
 _HEAVY, _FIRST = 900, 1000
@@ -46,11 +44,10 @@ async def soak(plan: Plan, keep: Path | None = None) -> Figures:
         counted = Counted(folder)
         programs, faults = await staged(plan, folder, chats, counted.path, stack)
         trouble = Trouble(plan, programs, counted, faults, chats, figures)
-        programs.start()
-        tasks = [asyncio.create_task(trouble.run()), asyncio.create_task(chats.watch())]
+        tasks: list[asyncio.Task[None]] = []
         try:
-            if plan.heavy:
-                await programs.all_up()
+            await programs.all_up()
+            tasks += [asyncio.create_task(trouble.run()), asyncio.create_task(chats.watch())]
             await _ask(plan, chats, clips, trouble, tasks[0])
             await _quiet(chats, plan.turns)
             if tasks[0].done():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Sequence
+from contextlib import suppress
 
 from tests.soak.chats import Chats
 from tests.soak.counted import Counted
@@ -13,6 +14,8 @@ from tests.soak.figures import Figures
 from tests.soak.programs import Programs
 from tests.soak.stage import Plan
 
+PATIENCE = 180.0
+"""Seconds without a delivery after which nothing more is expected."""
 _FFMPEG = "ffmpeg"
 
 
@@ -61,8 +64,9 @@ class Trouble:
 
     async def weigh(self) -> None:
         """Note how much memory the bots take, once they have done all that they were asked for."""
-        sent = len(self._chats.asked)
-        await self._until_delivered(sent)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                await self._until_delivered(len(self._chats.asked))
         self._figures.memory.append(sum(bot.resident for bot in self._programs.of("bot")))
 
     async def run(self) -> None:
