@@ -27,6 +27,8 @@ log = logging.getLogger(__name__)
 
 Json = dict[str, Any]
 
+_PROGRESS = "progress"
+
 _FRESH_SECONDS = 0.5
 """So long a look at the queue serves everybody who asks."""
 
@@ -79,6 +81,8 @@ class Renders:
         self._here: set[str] = set()
         self._jobs: list[Job] = []
         self._looked = -_FRESH_SECONDS
+        self._asked = -_FRESH_SECONDS
+        self._progress: Json = {}
         self._adding = asyncio.Lock()
 
     @property
@@ -100,11 +104,17 @@ class Renders:
     async def add(self, name: str, order: RenderOrder, kind: Kind, user: str) -> int:
         """Queue a render in its fair place, which is returned. One that is known stays as it is."""
         async with self._adding:
-            self._looked = -_FRESH_SECONDS
             mine = rank(kind, user, await self.waiting())
             facts = {"seconds": order.seconds}
             given = {"order": asdict(order), "turn": signals.turn.get(), "user": user}
             await self.engine.add(RENDERS, name, given, user=user, rank=mine, facts=facts)
+            # The next one of this process comes after it, though nobody looked in between.
+            self._jobs.append(
+                Job(
+                    name=name, lane=RENDERS, state="waiting", user=user, rank=mine, process="",
+                    came=time(), given={}, facts=facts,
+                )
+            )  # fmt: skip
         return mine
 
     def is_here(self, name: str) -> bool:
@@ -139,8 +149,19 @@ class Renders:
     async def look(self) -> None:
         """See who waits, if that is not known yet."""
         if monotonic() - self._looked > _FRESH_SECONDS:
-            self._looked = monotonic()
-            self._jobs = await self.engine.jobs(lane=RENDERS, states=("waiting", "running"))
+            self._looked, began = monotonic(), time()
+            found = await self.engine.jobs(lane=RENDERS, states=("waiting", "running"))
+            names = {job.name for job in found}
+            # Those that this process queued meanwhile were not there yet.
+            new = [job for job in self._jobs if job.came > began and job.name not in names]
+            self._jobs = [*found, *new]
+
+    async def progress(self, name: str) -> Json | None:
+        """How far a render is that another process carries out; one look serves all who ask."""
+        if monotonic() - self._asked > _FRESH_SECONDS:
+            self._asked = monotonic()
+            self._progress = await self._notes.named(_PROGRESS)
+        return self._progress.get(name)
 
     async def _render(self, name: str, given: Json) -> Json:
         self._here.add(name)
@@ -185,7 +206,7 @@ class _Reporter:
             return
         self._told = monotonic()
         value = {"fraction": event.fraction, "eta": event.eta, "what": event.what}
-        self._writing = asyncio.create_task(self._notes.put(self._name, "progress", value))
+        self._writing = asyncio.create_task(self._notes.put(self._name, _PROGRESS, value))
         self._writing.add_done_callback(self._written)
 
     def waits(self, outage: Outage) -> None:

@@ -133,10 +133,8 @@ class KeptSteps:
         if await self._renders.is_waiting(name):
             stand = place(mine, waiting, self._renders.slots)
             tell(Progress(fraction=0.0, eta=stand.seconds, what=self._waiting(stand.ahead)))
-        elif not self._renders.is_here(name):
-            noted = (await self._notes.of(name)).get("progress")
-            if noted:
-                tell(Progress(**noted))
+        elif not self._renders.is_here(name) and (noted := await self._renders.progress(name)):
+            tell(Progress(**noted))
 
 
 def _are_there(files: list[str]) -> bool:

@@ -18,7 +18,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import cycle, islice, pairwise
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -67,7 +67,7 @@ class Measured:
     Attributes:
         workers: How many there were.
         busy: Share of their time that they worked, 0 to 1.
-        per_minute: Renders that were done in a minute.
+        per_minute: Renders that were begun in a minute while all had some; 0 where they never did.
         queueing: Seconds that it took to queue one; 95 of 100 took less.
         waited: Seconds from the end of a render to the begin of the next one of its worker, of the
             middle one of all.
@@ -106,6 +106,17 @@ def busy(ran: Iterable[Ran]) -> float:
         worked += sum(one.seconds for one in mine[:-1])
         there += mine[-1].began - mine[0].began
     return worked / there if there else 1.0
+
+
+def rate(ran: Sequence[Ran]) -> float:
+    """Renders in a second while all had some: from the last first begin to the first last."""
+    begins: defaultdict[str, list[float]] = defaultdict(list)
+    for one in ran:
+        begins[one.worker].append(one.began)
+    first, last = max(map(min, begins.values())), min(map(max, begins.values()))
+    if first >= last:
+        return 0.0
+    return sum(first <= one.began < last for one in ran) / (last - first)
 
 
 def waited(ran: Iterable[Ran]) -> float:
@@ -155,12 +166,11 @@ async def simulate(
     finally:
         program.kill()
     ran = _ran(url)
-    lasted = max(one.began + one.seconds for one in ran) - min(one.began for one in ran)
     slowest = sorted(queueing.values())[int(_RANKS * len(queueing))]
     return Measured(
         workers=workers,
         busy=busy(ran),
-        per_minute=60 * len(ran) / lasted,
+        per_minute=60 * rate(ran),
         queueing=slowest,
         waited=waited(ran),
         transactions=done / len(ran),
@@ -201,7 +211,8 @@ def _seconds(parent: int) -> float:
 async def _queue(renders: Renders, count: int, times: float) -> dict[str, float]:
     """Queue renders of several people; how long each took to queue."""
     took = {}
-    for number, seconds in enumerate(islice(cycle(RECORDED), count)):
+    for number in range(count):
+        seconds = RECORDED[number % len(RECORDED)]
         started = perf_counter()
         order = RenderOrder(conversation="c", history={}, seconds=times * seconds)
         await renders.add(f"r{number}", order, Kind.RENDER, f"user {number % _PEOPLE}")
