@@ -49,6 +49,7 @@ _VOICES = (
 _WHEN = r"(?:<num>|<time>|<percent>|<fraction>|halfway|second|frame|about|around|a|half)"
 _TERM = (
     r"(?:;"
+    rf"|,? ?(?:and )?(?:an? |the )?{_SHOWN} (?::|=)"
     rf"|,? ?(?:at|in|on|to|onto|across|along|over|near|from)(?: the| my| your| its)? "
     rf"{_PLACE_WORD}\b"
     rf"|,? ?(?:from|at|for|between|until|till|during|after|before|starting|@)(?: the)? {_WHEN}"
@@ -95,6 +96,9 @@ _PUT_PLACE = (
 )
 
 
+_IN_LOOK = rf"(?:(?:in|with) (?:an? |the )?(?:(?:{_LOOK}|letters|font|text|style|letter) )+)"
+
+
 def _take(found: Found) -> list[Item] | None:
     """What stands around the free words, and they as one item; how letters look is no text."""
     free = found.under("free")
@@ -138,7 +142,7 @@ _ANOTHER = Rule(
     rf"(?: ,| and| , and) {_NOT_WORDS}{_LITERAL_FIRST}(?!{DOING} )"
     r"(?P<free>(?:(?!<quote>|<free>|and |,)\S+ ){0,7}?(?!<quote>|<free>|and |,)\S+)"
     rf"(?= (?:{_PUT_PLACE}|(?:at|from|on|near|to|for|after|between|in)(?: the)?(?: very)? "
-    rf"(?:{_PLACE_WORD}|{_WHEN}))(?= |$))",
+    rf"(?:{_PLACE_WORD}|{_WHEN})|in (?:{_COLOR}))(?= |$))",
     _take_put,
 )
 
@@ -158,8 +162,8 @@ RULES: tuple[Rule, ...] = (
     # "voiceover: now in stores".
     Rule(rf"(?:voice ?over|narration|narrator|voice) : {_QUOTED_LATER}{_FREE}", _take),
     # "a caption at the bottom that says Don't stop", "an avatar in the corner saying hi".
-    Rule(rf"(?:{_SHOWN}|{_TALKING})(?: (?!and|then|,|;|<quote>|what)\S+){{1,5}} (?:(?:that|which|"
-         rf"who) (?:says|reads)|saying|reading) (?:: )?{_QUOTED_LATER}(?!<times>|<num> ){_FREE}",
+    Rule(rf"(?:{_SHOWN}|{_TALKING})(?: (?!and|then|,|;|<quote>|what)\S+){{1,5}} (?:(?:that |which |"
+         rf"who )?(?:says|reads)|saying|reading) (?:: )?{_QUOTED_LATER}(?!<times>|<num> ){_FREE}",
          _take),
     # 'a title that says Love & Peace, 100% "real"': quotes inside are part of the words.
     Rule(rf"{_SHOWN} (?:to )?{_SPEAKING} (?:: )?{_NOT_WORDS}(?P<free>(?!<quote>|<times>)"
@@ -201,13 +205,13 @@ RULES: tuple[Rule, ...] = (
     # "make it brighter add hello at the top": nothing parts the wishes of who speaks.
     Rule(rf"(?<=\S )(?<!not )(?<!to )(?<!never )(?<!i )(?<!you )(?:put|add|write|slap|stick) "
          rf"{_QUOTED_LATER}{_LITERAL_FIRST}"
-         rf"(?P<free>(?:(?!<quote>|<free>)\S+ )*?(?!<quote>|<free>)\S+)(?= {_PUT_PLACE}\b)",
-         _take_put),
+         rf"(?P<free>(?:(?!<quote>|<free>)\S+ )*?(?!<quote>|<free>)\S+)(?= {_IN_LOOK}?"
+         rf"{_PUT_PLACE}\b)", _take_put),
     Rule(rf"(?:^|(?<=; )|(?<=and )|(?<=then )|(?<=, ))(?:please )?(?:put|place|show|display|add|"
          rf"write|"
          rf"slap|stick) {_QUOTED_LATER}{_LITERAL_FIRST}"
-         rf"(?P<free>(?:(?!<quote>|<free>)\S+ )*?(?!<quote>|<free>)\S+)(?= {_PUT_PLACE}\b)",
-         _take_put),
+         rf"(?P<free>(?:(?!<quote>|<free>)\S+ )*?(?!<quote>|<free>)\S+)(?= {_IN_LOOK}?"
+         rf"{_PUT_PLACE}\b)", _take_put),
     *[_ANOTHER] * 3,
     # 'watermark "© me"', "captions that say <quote>": words, whatever they are called.
     Rule(rf"{_LETTERED}(?: (?:with|of|text|the|words?|:|=|that|which|says?|saying|reads?|reading))*"

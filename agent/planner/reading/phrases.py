@@ -118,7 +118,7 @@ _TAKEN_OFF = Rule(
 
 # "without changing the pitch", "keep the right half clear": nothing that would have to be done.
 _CONSTRAINT = Rule(
-    r"(?:, )?(?:(?:but |and |while )?(?:without|not) (?:changing|affecting|losing|altering|"
+    r"(?:, )?(?:(?:but |and |while )?(?:without|not) (?:changing|affecting|losing|lose|altering|"
     r"touching|"
     r"distorting|hurting|ruining|messing up|changing|cutting|reencoding)"
     r"(?: (?!and |then |,|;|by |to |from |at )\S+){0,5}"

@@ -182,7 +182,7 @@ RULES: tuple[Rule, ...] = (
     Rule(r"(?:tripled|triple)(?: (?:its|the))?", lambda f: ("<times>", 3.0)),
     Rule(r"(?:halve|halved)(?: (?:its|the))?", lambda f: ("<times>", 0.5)),
     Rule(r"half (?:of )?(?:the |its )?(?:original )?(?P<n>size|resolution|width|height|volume|"
-         r"speed)",
+         r"speed|filesize)",
          lambda f: [Item("<times>", f.items[0].start, f.items[0].end, 0.5), f["n"]]),
     Rule(r"<fraction>", lambda f: ("<times>", f.items[0].value)),
     Rule(r"(?:the |in the |to the |at the |into the )?(?:middle|center)(?! (?:<|of the clip))",

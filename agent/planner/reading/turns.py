@@ -24,6 +24,16 @@ _LOOK = (
 )
 
 
+def _pictured(found: Found) -> Built:
+    """A file that is a picture, as one."""
+    file = found["file"]
+    if not str(file.value).lower().endswith((".png", ".jpg", ".jpeg", ".webp", ".gif")):
+        return None
+    how = [item for item in found.under("how") if item.word not in {"picture", "image", "file"}]
+    picture = [file.saying("picture")]
+    return [*how, *([] if how[-1].word == "logo" else picture), file]
+
+
 def _left_out(found: Found) -> Built:
     """The part of the time that is left as it is; another part is no matter."""
     what = found.under("what")
@@ -81,6 +91,17 @@ TURNS: tuple[Rule, ...] = (
     Rule(r"(?P<how>(?:add|put|place|overlay|stick|insert|use|show|paste|include)(?: in| on)?"
          r"(?: (?:this|that|the|my|attached|an?|animated|little))+) gif",
          lambda found: [*found.under("how"), found.items[-1].saying("picture")]),
+    # "put my logo.png in the corner", "with beach.jpg".
+    Rule(r"(?P<how>(?:(?:add|put|place|overlay|insert|use|show|stick|paste)(?: (?:this|that|the|my|"
+         r"in|picture|image|photo|logo|file))*|with|by)) (?P<file><file>)", _pictured),
+    # "playable on whatsapp".
+    Rule(r"(?:playable|viewable|compatible|suitable|sendable|shareable|friendly|good|fine) (?:on|"
+         r"in|with|for|via|through)(?= (?:\w+ )?(?:whatsapp|telegram|discord|tiktok|youtube|reels|"
+         r"shorts|instagram|x|twitter)(?: |$))", lambda found: "ready for"),
+    # "too wide for tiktok".
+    Rule(r"(?:(?:it|this|that|the|my|video|clip|file|is|way|far) )*too (?:wide|long|big|large|"
+         r"heavy|tall|high) for(?= (?:whatsapp|telegram|discord|tiktok|youtube|reels|shorts|"
+         r"twitter)(?: |$))", lambda found: "ready for"),
     # "compress it as much as possible", "as small as you can".
     Rule(r"as (?P<how>much|far|hard|well|many|strongly|strong) as (?:possible|you can|it gets|it "
          r"goes|can be|one can)", lambda found: []),

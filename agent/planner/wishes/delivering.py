@@ -43,7 +43,15 @@ def delivered(wishes: Iterable[Wish], index: Index) -> list[Wish]:
             row[-1] = _coded(row[-1], wish, index)
         else:
             row.append(wish)
+    row = [_lasting(wish) if len(row) > 1 else wish for wish in row]
     return [each for wish in row for each in (_apart(wish, index) or [wish])]
+
+
+def _lasting(wish: Wish) -> Wish:
+    """“1:1 / 30 fps / 10 s”: a length in a list of what the result is to be."""
+    said = [item for item in wish.items if item.word not in FILLERS | {"long"}]
+    alone = [item.word for item in said] == ["<length>"]
+    return replace(wish, pieces=((said[0].saying("keep"), said[0]),)) if alone else wish
 
 
 def _coded(format_: Wish, codecs: Wish, index: Index) -> Wish:

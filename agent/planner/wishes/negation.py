@@ -83,8 +83,16 @@ def softened(line: str, wish: Wish) -> Wish | None:
 def unmarked(wish: Wish) -> Wish:
     """The wish without "no" and "instead", which say only that it corrects."""
     gone = {"no", "instead", "rather", "actually", "meant", "mean", "wrong", "not"}
-    pieces = tuple(tuple(i for i in piece if i.word not in gone) for piece in wish.pieces)
+    pieces = tuple(
+        tuple(i for at, i in enumerate(piece) if i.word not in gone or _picks(piece, at))
+        for piece in wish.pieces
+    )
     return replace(wish, pieces=tuple(filter(None, pieces)) or pieces[:1])
+
+
+def _picks(piece: Items, at: int) -> bool:
+    """“as mov, not mp4”: whether a "not" is about what stands behind it."""
+    return piece[at].word == "not" and at > 1 and at + 1 < len(piece)
 
 
 def positive(wish: Wish, line: str) -> Wish:

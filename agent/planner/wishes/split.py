@@ -86,6 +86,9 @@ def split(items: Items, speaks: Judge) -> tuple[Wish, ...]:
     wishes: list[Wish] = []
     leading: list[Items] = []
     for piece, joint, inside in _pieces(items):
+        if joint == ";" and leading and _stands_alone(leading):
+            wishes.append(Wish(tuple(leading)))
+            leading = []
         if (
             wishes
             and _is_rest(piece)
@@ -115,6 +118,15 @@ def _is_pace_of_voice(piece: Items, before: Wish) -> bool:
     words = {item.word for item in piece if item.word not in FILLERS}
     spoken = any(item.word == "voiceover" for item in before.items)
     return spoken and "speed" in words and words <= {"speed", "<less>", "<more>", "<small>"}
+
+
+def _stands_alone(pieces: list[Items]) -> bool:
+    """“30 fps / 10 s / no sound”: values that say themselves what they are for."""
+    values = [item for piece in pieces for item in piece if item.is_value]
+    return bool(values) and all(item.word in _SELF_TOLD for item in values)
+
+
+_SELF_TOLD = frozenset({"<fps>", "<lines>", "<size>", "<aspect>", "<mb>", "<kbps>", "<length>"})
 
 
 def _pieces(items: Items) -> list[tuple[Items, str, bool]]:
@@ -162,6 +174,7 @@ _TOLD = frozenset(
 
 
 _WAYS = frozenset({"<more>", "<less>"})
+_LOOKS = _WAYS | {"<color>", "<position>", "<num>"}
 _LONG = frozenset({"<length>", "<for>"})
 
 
@@ -177,6 +190,8 @@ def _begins_anew(items: Items, at: int, current: list[Item]) -> bool:
         return after in {"in", "out"} and again
     if items[at].word in _WAYS and current[-1].word in _WAYS:  # "brighter turn up the volume"
         return after in {"the", "my", "its"}
+    if items[at].word == "title" and current[-1].word in _LOOKS:  # "with big yellow text WOW"
+        return False
     if items[at].word == "keep" and after in _BEGINNING:  # "... just add bars"
         return not _leads(current)
     if items[at].word == "no":
