@@ -28,8 +28,8 @@ HIDDEN = "***"
 _LEAST_SECRET = 6
 """Characters of a key below which hiding it would hide ordinary words."""
 
-# These log addresses, and Telegram's carry the token.
-_CHATTY = ("httpx", "httpcore", "stamina", "aiohttp.access")
+# These log addresses, and Telegram's carry the token; the last one each table of a font.
+_CHATTY = ("httpx", "httpcore", "stamina", "aiohttp.access", "fontTools")
 
 
 @contextmanager
@@ -114,8 +114,20 @@ def _with_turn(record: logging.LogRecord) -> bool:
 
 
 def _told(record: logging.LogRecord) -> dict[str, Any]:
-    told: dict[str, Any] = getattr(record, "told", {})
+    told: dict[str, Any] = getattr(record, "told", None) or _retry(vars(record))
     return told
+
+
+def _retry(about: dict[str, Any]) -> dict[str, Any]:
+    """Which call is made again, when, and why, which the library leaves out of its message."""
+    if "stamina.callable" not in about:
+        return {}
+    return {
+        "call": about["stamina.callable"].replace(".<locals>", ""),
+        "after": about["stamina.wait_for"],
+        # What an error says may be somebody's words: its kind.
+        "reason": about["stamina.caused_by"].partition("(")[0],
+    }
 
 
 def _short(value: Any) -> Any:

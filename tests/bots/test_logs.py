@@ -59,6 +59,24 @@ def test_json_lines_carry_the_turn_and_the_figures_of_signals() -> None:
     assert line["time"].endswith("+00:00")
 
 
+def test_a_call_that_is_made_again_says_which_and_why() -> None:
+    import stamina
+
+    @stamina.retry(on=OSError, attempts=2, wait_initial=0.01, wait_max=0.01)
+    def reach() -> None:
+        if not reached:
+            reached.append(1)
+            raise OSError(WORDS)
+
+    reached: list[int] = []
+    with written(JsonLines()) as stream:
+        reach()
+    (line,) = lines(stream)
+    assert line["call"].endswith("says_which_and_why.reach")
+    assert (line["reason"], line["after"] <= 0.01) == ("OSError", True)
+    assert WORDS not in stream.getvalue()
+
+
 def test_outside_of_a_turn_there_is_no_id() -> None:
     with written(JsonLines()) as stream:
         logging.getLogger("vfxb").info("begun")
