@@ -120,6 +120,7 @@ def change_speed(
         slow it to half speed
         make it 1.5 times faster
         slow motion from 3 to 5 s
+        make it a timelapse
         play it at 75% speed
         a bit faster please
         slow down the first 2 seconds

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from agent.planner.choosing.kinds import Slot
 from agent.planner.filling import strips
-from agent.planner.lexicon.vague import SIZES, WORDS, Degree
+from agent.planner.lexicon.vague import SIZES, TIMELAPSE, WORDS, Degree
 from agent.planner.reading.items import Item
 from tools.values import parse_decibels, parse_speed
 
@@ -48,6 +48,8 @@ def speed(form: Form, slot: Slot) -> None:
         if seconds > 0:
             said = [item for item in form.items if item.word == "<length>"]
             form.put(slot, round(form.facts.duration / seconds, 4), *said)
+    elif "timelapse" in form.words:
+        form.put(slot, TIMELAPSE)
     elif "slowmotion" in form.words or way and "speed" in form.words:
         how = degree(form.words)
         # A voice at half its pace is a caricature: where speed is a side matter, take a bit.

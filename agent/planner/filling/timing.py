@@ -326,13 +326,22 @@ def _point(form: Form, facts: Facts) -> tuple[Edges, list[Item]] | None:
         begins = moment.seconds(facts)
         return (begins, tidy(begins + lasts.value.seconds(facts))), [item, lasts]
     if moment.is_edge and not _cuts(form):
-        seconds = lasts.value.seconds(facts) if lasts else REGION_SECONDS
-        seconds = min(seconds, facts.duration * (1.0 if lasts else REGION_SHARE))
+        seconds, most = _lasting(form, facts, lasts)
+        seconds = min(seconds, facts.duration * most)
         items = [item, lasts] if lasts else [item]
         if moment.from_end:
             return (tidy(facts.duration - seconds), None), items
         return (0.0, tidy(seconds)), items
     return (moment.seconds(facts), None), [item]
+
+
+def _lasting(form: Form, facts: Facts, lasts: Item | None) -> tuple[float, float]:
+    """How long something is at the start or the end, and the most of the clip that it may take."""
+    if lasts is not None:
+        return lasts.value.seconds(facts), 1.0
+    if "countdown" in form.args.values():  # it is over when it has counted down
+        return float(form.args.get("first", REGION_SECONDS)), 1.0
+    return REGION_SECONDS, REGION_SHARE
 
 
 def _long(form: Form, facts: Facts) -> tuple[Edges, list[Item]] | None:

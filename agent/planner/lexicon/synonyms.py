@@ -29,9 +29,9 @@ MEANINGS = {
     "speed <more>": "faster|speed up|speed it up|speed this up|speed that up|speed the video up|"
     "speed the clip up|speed everything up|speeding up|speeding it up|sped up|accelerate|"
     "accelerated|quicker|"
-    "quicken|speedier|fast forward|make it fast|hurry it up|at a higher speed|too slow|fast|time "
-    "lapse|"
-    "timelapse|hyperlapse|fast motion|higher speed|speed them up|quick",
+    "quicken|speedier|fast forward|make it fast|hurry it up|at a higher speed|too slow|fast|"
+    "fast motion|higher speed|speed them up|quick",
+    "speed <more> timelapse": "timelapse|time lapse|hyperlapse|a timelapse|a time lapse",
     "speed <less>": "slower|slow down|slow it down|slow this down|slow that down|slow it|slow the|"
     "slow the video down|slow the clip down|slow everything down|slowed down|slowing down|"
     "slowing it down|speeding it down|slowed|"

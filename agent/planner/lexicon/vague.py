@@ -5,6 +5,7 @@ what is asked           a bit       (nothing)  a lot
 ======================  ==========  =========  ==========
 faster                  1.25x       1.5x       2x
 slower, slow motion     0.8x        0.5x       0.25x
+a timelapse                         8x
 louder, quieter         3 dB        6 dB       12 dB
 a look, an effect       25 %        its own    85 %
 brighter, more contrast 25 %        30 %       85 %
@@ -28,6 +29,9 @@ SIZES: dict[str, dict[Degree, float]] = {
     "less": {"small": 0.8, "plain": 2 / 3, "large": 0.5},
 }
 """Factor for "bigger" and "smaller"."""
+
+TIMELAPSE = 8.0
+"""How many times as fast "a timelapse" plays: less would not be seen as one."""
 
 STRENGTH_STEP: dict[Degree, float] = {"small": 0.15, "plain": 0.25, "large": 0.4}
 """How far "stronger" and "a bit less" move an intensity."""

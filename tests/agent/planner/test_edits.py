@@ -31,6 +31,11 @@ CUTTING: dict[str, list[tuple[str, dict[str, Any]]]] = {
     "keep everything up to halfway": [("trim_video", {"end": 10.0})],
     "grab 5s-10s": [("trim_video", {"start": 5.0, "end": 10.0})],
     "remove everything except the last 5 seconds": [("trim_video", {"start": 15.0})],
+    "make it a timelapse": [("change_speed", {"factor": 8.0})],
+    "timelapse 20x": [("change_speed", {"factor": 20.0})],
+    "turn it into a 10 second timelapse": [("change_speed", {"factor": 2.0})],
+    "countdown from 5 at the start": [
+        ("add_counter", {"kind": "countdown", "first": 5.0, "start": 0.0, "end": 5.0})],
     "slow down only the middle part": [
         ("change_speed", {"factor": 0.5, "start": 6.667, "end": 13.334})],
     "mute the middle section": [("mute_audio", {"start": 6.667, "end": 13.334})],
