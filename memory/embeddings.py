@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from memory.lexical import MAX_CHARACTERS, LexicalEmbedding
+from memory.meaning import meanings
 
 if TYPE_CHECKING:
     import numpy as np
@@ -17,6 +18,8 @@ _MINILM_FILES = (
     "config.json", "model.onnx", "special_tokens_map.json", "tokenizer_config.json",
     "tokenizer.json", "vocab.txt",
 )  # fmt: skip
+_WRITTEN = 0.3
+"""How much of a likeness is in the letters; the rest is in the meaning."""
 
 
 class Embedding(Protocol):
@@ -83,15 +86,9 @@ class MiniLmEmbedding:
         Raises:
             EmbeddingFailed: The model went away, or is damaged.
         """
-        short = [text[:MAX_CHARACTERS] for text in texts]
-        # The model's parts raise bare exceptions, so each one of its own means that it is damaged.
-        results: Sequence[Any] = await asyncio.gather(
-            asyncio.to_thread(self._embed, short), return_exceptions=True
+        return unit_rows(
+            await _computed(self._embed, texts, f"The MiniLM model in {self._folder} failed")
         )
-        if isinstance(results[0], BaseException):
-            reason = f"The MiniLM model in {self._folder} failed: {results[0]}"
-            raise EmbeddingFailed(reason) from results[0]
-        return unit_rows(results[0])
 
     def _embed(self, texts: list[str]) -> Any:
         if not self.is_present(self._folder):
@@ -104,6 +101,52 @@ class MiniLmEmbedding:
         return self._model(texts)
 
 
+class MeaningEmbedding:
+    """What words mean, by tables that lie in a wheel, and how they are written: always there.
+
+    The written words keep names, other languages and typos near each other, for which the tables,
+    which are of English words, know nothing.
+
+    Attributes:
+        name: Name with its version: another way to weigh both is another embedding.
+        floor: Similarity below which two texts have nothing to do with each other.
+    """
+
+    name = "meaning-1"
+    floor = 0.15
+
+    def __init__(self) -> None:
+        """Nothing is loaded before the first text."""
+        self._lexical = LexicalEmbedding()
+
+    async def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """One row per text, computed in a thread.
+
+        Raises:
+            EmbeddingFailed: The tables went away, or are damaged.
+        """
+        return unit_rows(await _computed(self._embed, texts, "The tables of word meanings failed"))
+
+    def _embed(self, texts: list[str]) -> Any:
+        import numpy as np
+
+        written = self._lexical.vectors(texts) * _WRITTEN**0.5
+        return np.hstack([written, meanings(texts) * (1 - _WRITTEN) ** 0.5])
+
+
+async def _computed(embed: Callable[[list[str]], Any], texts: Sequence[str], failure: str) -> Any:
+    """What a model on this machine makes of texts, in a thread.
+
+    Raises:
+        EmbeddingFailed: It failed. Models raise bare exceptions, so each one means that.
+    """
+    short = [text[:MAX_CHARACTERS] for text in texts]
+    results = await asyncio.gather(asyncio.to_thread(embed, short), return_exceptions=True)
+    if isinstance(results[0], BaseException):
+        raise EmbeddingFailed(f"{failure}: {results[0]}") from results[0]
+    return results[0]
+
+
 def choose_embedding(minilm_folder: Path | None = None) -> Embedding:
     """The best embedding that can be had here without asking or fetching anything.
 
@@ -111,7 +154,7 @@ def choose_embedding(minilm_folder: Path | None = None) -> Embedding:
         minilm_folder: Where the MiniLM model would be; None looks where Chroma keeps it.
     """
     folder = minilm_folder or MiniLmEmbedding.default_folder()
-    return MiniLmEmbedding(folder) if MiniLmEmbedding.is_present(folder) else LexicalEmbedding()
+    return MiniLmEmbedding(folder) if MiniLmEmbedding.is_present(folder) else MeaningEmbedding()
 
 
 def unit_rows(vectors: Any) -> NDArray[np.float32]:

@@ -8,6 +8,7 @@ import pytest
 
 from memory.embeddings import (
     EmbeddingFailed,
+    MeaningEmbedding,
     MiniLmEmbedding,
     choose_embedding,
 )
@@ -85,12 +86,18 @@ def test_fillers_carry_no_meaning() -> None:
     assert stems("Please make my titles YELLOW, would you?") == ["titl", "yellow"]
 
 
+async def test_what_says_nothing_is_near_to_nothing() -> None:
+    vectors = await MeaningEmbedding().embed(["", "\ud800", "add a title", "x " * 100_000])
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1.0)
+    assert vectors[0] @ vectors[2] < MeaningEmbedding.floor
+
+
 def test_nothing_is_fetched_to_choose(tmp_path: Path) -> None:
-    assert isinstance(choose_embedding(), LexicalEmbedding)
-    assert isinstance(choose_embedding(minilm_folder=tmp_path), LexicalEmbedding)
+    assert isinstance(choose_embedding(), MeaningEmbedding)
+    assert isinstance(choose_embedding(minilm_folder=tmp_path), MeaningEmbedding)
     (tmp_path / "onnx").mkdir()
     (tmp_path / "onnx" / "model.onnx").touch()
-    assert isinstance(choose_embedding(minilm_folder=tmp_path), LexicalEmbedding)
+    assert isinstance(choose_embedding(minilm_folder=tmp_path), MeaningEmbedding)
     for name in ("config", "special_tokens_map", "tokenizer_config", "tokenizer"):
         (tmp_path / "onnx" / f"{name}.json").touch()
     (tmp_path / "onnx" / "vocab.txt").touch()

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from memory.database import Database
-from memory.embeddings import Embedding, MiniLmEmbedding
+from memory.embeddings import Embedding, MeaningEmbedding, MiniLmEmbedding
 from memory.lexical import LexicalEmbedding
 from memory.memory import Memory
 from memory.records import add_conversation, add_person, known_id
@@ -119,8 +119,8 @@ async def found_of(home: Path, embedding: Embedding) -> int:
 
 
 async def test_the_right_memory_is_among_the_first_three(tmp_path: Path) -> None:
-    right = await found_of(tmp_path, LexicalEmbedding())
-    assert right >= 0.7 * QUESTIONS, f"{right} of {QUESTIONS}"
+    right = await found_of(tmp_path, MeaningEmbedding())
+    assert right >= 0.9 * QUESTIONS, f"{right} of {QUESTIONS}"
 
 
 async def test_minilm_finds_nine_of_ten(tmp_path: Path, minilm: Path) -> None:
