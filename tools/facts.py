@@ -127,6 +127,8 @@ class Source:
         start_time: Time stamp in seconds at which the file starts.
         video_start: Seconds after the start of the file at which the picture starts.
         audio_start: Seconds after the start of the file at which the sound starts.
+        video_end: Seconds after the start of the file at which the picture ends, where it ends
+            before the file does; None where it does not.
     """
 
     id: str
@@ -141,6 +143,7 @@ class Source:
     start_time: float = 0.0
     video_start: float = 0.0
     audio_start: float = 0.0
+    video_end: float | None = None
 
     @property
     def kind(self) -> SourceKind:

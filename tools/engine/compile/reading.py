@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 
 from tools.engine.compile.graph import Stream, picture_input, picture_start, runs, within
@@ -9,6 +10,8 @@ from tools.engine.compile.time import Pieces, pieces_of
 from tools.facts import Facts, Source, VideoFacts
 from tools.operations import Cut, Excerpt, Material, Operation, ToneMap
 
+# Where a picture ends is known to a frame or two.
+_BEFORE_LAST = 3
 _USUAL_CURVE = "hable"
 
 
@@ -33,7 +36,8 @@ def read_picture(
         pieces, operations = excerpted(pieces, operations[0]), operations[1:]
     parts = []
     for reader, run in enumerate(runs(pieces, video.fps)):
-        at = picture_start(source, run[0][0] / video.fps) if material.loops == 1 else Fraction(0)
+        start = _shown_at(source, run[0][0] / video.fps)
+        at = picture_start(source, start) if material.loops == 1 else Fraction(0)
         stream = picture_input(source, at, material.reader + reader, material.loops)
         stream = stream.filter("fps", fps=video.fps, start_time=0)
         skipped = int(at * video.fps)
@@ -41,6 +45,15 @@ def read_picture(
         parts.append(_as_shown(stream, source, curves[-1], keep_alpha=keep_alpha))
     stream = joined(parts, video.fps)
     return (stream.filter("setpts", expr=f"PTS+{first}") if first else stream), facts, operations
+
+
+def _shown_at(source: Source, seconds: Fraction) -> Fraction:
+    """When the frame begins, or one before it, that shows at a time: the last one at the end."""
+    video = video_of(source.facts)
+    if source.video_end is None:
+        return seconds
+    last = max(0, math.floor(source.video_end * video.fps) - _BEFORE_LAST)
+    return min(seconds, last / video.fps)
 
 
 def excerpted(pieces: Pieces, excerpt: Excerpt) -> Pieces:

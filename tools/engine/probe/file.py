@@ -71,6 +71,7 @@ def _probe(path: Path, shown: str, known_id: str | None, limits: Limits) -> Sour
             start_time=inspection.start,
             video_start=inspection.starts_after(video),
             audio_start=inspection.starts_after(audio),
+            video_end=inspection.video_end,
         )
     return source if known_id else replace(source, id=_sha256(path))
 
@@ -95,6 +96,7 @@ class _Inspection:
         self.demuxer = container.format.name.split(",")[0]
         self.start = (container.start_time or 0) / 1e6
         self._end = self.start
+        self.video_end: float | None = None
         if len(container.streams) > limits.streams:
             raise LimitExceeded(
                 f"'{shown}' holds {len(container.streams)} streams; the limit is {limits.streams}."
@@ -182,6 +184,9 @@ class _Inspection:
         used = {stream.index for stream in self._streams()}
         ends = [track.end for index, track in tail.items() if index in used]
         self._end = max(ends, default=self.start)
+        if self.video is not None and (shown := tail.get(self.video.index)) is not None:
+            early = self._end - shown.end
+            self.video_end = shown.end - self.start if early > _CLOSE else None
         measured = self._end - self.start
         if not measured > 0:
             raise self._empty()
@@ -202,6 +207,8 @@ class _Inspection:
             if stream.duration and stream.time_base
         ]
         whole = (self.container.duration or 0) / 1e6
+        if self.demuxer == "matroska" and whole > self.start:
+            whole -= self.start  # it says where the last packet ends
         return min(whole, max(ends)) if whole and len(ends) == len(self._streams()) else whole
 
     def _refuse_length(self, seconds: float) -> None:

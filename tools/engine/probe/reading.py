@@ -133,7 +133,10 @@ class Reader:
     def seek(self, seconds: float) -> bool:
         """Go to the last key frame at or before a time stamp, and say whether that worked."""
         import av
+        from av.stream import Discard
 
+        for stream in self.streams:
+            stream.discard = Discard.default  # or a key frame of the picture would not be sought
         try:
             self.container.seek(round(seconds * av.time_base))
         except av.error.FFmpegError:
