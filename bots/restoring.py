@@ -6,12 +6,13 @@ Clips go first, then what lies under home, then the database: once it has someth
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from agent.moving_clips import BucketClips, check_clip, is_clip
 from agent.settings import Settings
@@ -23,6 +24,7 @@ from memory.addresses import address_of, server_url
 from tools.engine.render.folder import job_folder
 from tools.errors import BadInput, ToolFailed
 
+_CHUNK_BYTES = 1 << 20
 _NOTHING = "lost+found"
 """What a disk has that is empty."""
 
@@ -198,11 +200,29 @@ def _unpack(
 ) -> None:
     """Unpack some of a backup, and see that it is whole."""
     for member in members:
-        archive.extract(member, folder, filter="data")
-        file = folder / member.name
+        file = _extracted(archive, member, folder)
         check_clip(member.name, file)
         if is_database(file) and (problem := damage(file)):
             raise ToolFailed(f"The database {member.name} in {source} is damaged: {problem}.")
+
+
+def _extracted(archive: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> Path:
+    """A file of a backup, unpacked. Not every Python 3.11 can keep links and ways out away itself.
+
+    Raises:
+        TarError: It is no plain file, or would lie outside of the folder.
+    """
+    name = PurePosixPath(member.name)
+    content = archive.extractfile(member) if member.isreg() else None
+    if content is None or name.is_absolute() or ".." in name.parts:
+        raise tarfile.ExtractError(f"{member.name!r} does not belong there")
+    file = folder / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with content, file.open("xb") as sink:
+        file.chmod(member.mode & 0o755)
+        shutil.copyfileobj(content, sink, _CHUNK_BYTES)
+    os.utime(file, (member.mtime, member.mtime))
+    return file
 
 
 async def _send(
@@ -212,9 +232,9 @@ async def _send(
     missing = await clips.missing({member.name: member.size for member in members})
     for member in members:
         if member.name in missing:
-            await asyncio.to_thread(archive.extract, member, stage, filter="data")
-            await asyncio.to_thread(check_clip, member.name, stage / member.name)
-            await clips.send(member.name, stage / member.name)
-            await asyncio.to_thread((stage / member.name).unlink)
+            file = await asyncio.to_thread(_extracted, archive, member, stage)
+            await asyncio.to_thread(check_clip, member.name, file)
+            await clips.send(member.name, file)
+            await asyncio.to_thread(file.unlink)
     size = sum(member.size for member in members)
     return f"Into the bucket {clips.place}: {len(members):,} files, {size / 1e6:,.1f} MB."

@@ -134,6 +134,13 @@ async def test_nothing_gets_out_of_home(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="is not a backup"):
         await load(tmp_path / "evil.tar", Settings(home=tmp_path / "home"))
     assert not (tmp_path / "evil.py").exists()
+    with tarfile.open(tmp_path / "link.tar", "w") as archive:
+        link = tarfile.TarInfo("people")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc"
+        archive.addfile(link)
+    with pytest.raises(BadInput, match="'people' does not belong there"):
+        await load(tmp_path / "link.tar", Settings(home=tmp_path / "home"))
+    assert not (tmp_path / "home").exists()
 
 
 def test_the_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
