@@ -229,17 +229,18 @@ class VideoAgent:
         self, request: Request, emit: Callable[[Event], None], steps: Steps | None = None
     ) -> Reply:
         """Run the turn, and tell those who watch how it went."""
-        from agent.tongues.telling import reply_in, telling
+        from agent.tongues.telling import answered_in, reply_in, telling
 
+        language = answered_in(request.text, request.language)
         started, outcome, usd = monotonic(), "cancelled", 0.0
         with signals.identified():
             try:
-                told = telling(emit, request.language)
+                told = telling(emit, language)
                 reply, outcome = await self._see_through(request, told, steps)
                 usd = reply.receipt.cost
             finally:
                 signals.emit(Ended(outcome=outcome, seconds=monotonic() - started, usd=usd))
-        return reply_in(reply, request.language, request.text)
+        return reply_in(reply, language, request.text)
 
     async def _see_through(
         self, request: Request, emit: Callable[[Event], None], steps: Steps | None

@@ -26,6 +26,19 @@ def told(text: str, language: str) -> str:
     return text if _is_english(language) else Tongue(catalogue(language)).told(text)
 
 
+def answered_in(message: str, language: str) -> str:
+    """The language to answer a message in: that of the app, or its own where the app's is English.
+
+    Args:
+        message: What the person wrote.
+        language: The language of the app.
+    """
+    from agent.planner.reading.language import written_in
+
+    own = written_in(message) if _is_english(language) else language
+    return own if own in LANGUAGES else language
+
+
 def telling(emit: Callable[[Event], None], language: str) -> Callable[[Event], None]:
     """Takes events and passes them on in another language."""
     return emit if _is_english(language) else lambda event: emit(translated(event, language))

@@ -178,6 +178,9 @@ def _value_choice(form: Form, slot: Slot) -> bool:
     for item in form.items:
         if not item.is_value or item in form.used or item.word in _NO_NAMES:
             continue
+        at = form.items.index(item)
+        if _DENIALS & set(form.words[max(0, at - 1) : at]):  # "without black bars"
+            continue
         named = item.value[0] if item.word == "<region>" else item.value
         for text in (named, form.message[item.start : item.end].lower()):
             if isinstance(text, str) and text and (text in slot.choices or slot.takes(text)):

@@ -16,10 +16,14 @@ from text_to_num import alpha2digit
 from agent.planner.lexicon.words import FILLERS, PLAIN
 from agent.planner.reading.items import Item, Items
 from agent.planner.reading.phrases import Phrases, Reading, meanings
+from agent.planner.reading.scan import scan
 
 LANGUAGES = ("es", "de", "fr", "pt", "ru")
 # Languages whose number words the library reads; Russian ones stand in its table.
 _COUNTED = frozenset({"es", "de", "fr", "pt"})
+# "giralo", "ponmelo": pronouns that hang on a verb.
+_CLITICS = ("melos", "melas", "melo", "mela", "selo", "sela", "los", "las", "les", "lo", "la", "le",
+            "me")  # fmt: skip
 
 
 def folded(word: str) -> str:
@@ -52,10 +56,24 @@ class Tongue:
     def apply(self, items: Items) -> Items:
         """The row in English, as far as the table goes."""
         plain = tuple(
-            item if item.is_value else item.saying(self._number(folded(item.word)))
+            item if item.is_value else item.saying(self._number(self._bare(folded(item.word))))
             for item in items
         )
         return self.phrases.apply(tuple(_numbered(item) for item in plain))
+
+    def knows(self, word: str) -> bool:
+        """Whether a word without accents is in the table, with a pronoun or without."""
+        return self._bare(word) in self.words
+
+    def _bare(self, word: str) -> str:
+        """The word without the pronoun that hangs on it, where only that is in the table."""
+        if self.tag != "es" or word in self.words:
+            return word
+        for ending in _CLITICS:
+            base = word.removesuffix(ending)
+            if base != word and base in self.words:
+                return base
+        return word
 
     def _number(self, word: str) -> str:
         if self.tag not in _COUNTED or word in self.words:
@@ -87,10 +105,16 @@ def language_of(items: Items) -> Tongue | None:
     if not words:
         return None
     english = sum(word in _english() for word in words)
-    known = {tongue: sum(word in tongue.words for word in words) for tongue in tongues()}
+    known = {tongue: sum(map(tongue.knows, words)) for tongue in tongues()}
     best = max(known, key=lambda tongue: known[tongue])
     clear = known[best] > english and known[best] * 2 >= len(words)
     return best if clear else None
+
+
+def written_in(message: str) -> str:
+    """The language that a message is surely in, by its two letters; empty for English."""
+    tongue = language_of(scan(message))
+    return tongue.tag if tongue else ""
 
 
 def read_language(items: Items) -> Items:

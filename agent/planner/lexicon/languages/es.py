@@ -1,7 +1,7 @@
 """Spanish."""
 
 WORDS = {
-    "cut": "corta|cortar|cortalo|cortame|recorta|recortar|recortalo|cortes|recorte",
+    "cut": "corta|cortar|cortalo|cortame|cortes", "trim": "recorta|recortar|recortalo|recorte",
     "remove": "quita|quitar|quitale|quitalo|elimina|eliminar|borra|borrar|saca|sacar|suprime",
     "trim to": "recorta a|recortalo a|acorta a|recorta hasta", "keep only": "deja solo|solo|"
     "quedate con|conserva|solamente|deja solamente|manten|quiero solo",
@@ -89,5 +89,26 @@ WORDS = {
     "dejalos|quedatelos",
     "twice as long": "el doble de largo|que dure el doble", "half as long": "la mitad de largo|"
     "que dure la mitad",
+    "make it": "que sea|quiero que sea|que este|que quede", "top left": "arriba a la izquierda|"
+    "esquina superior izquierda|superior izquierda", "top right": "arriba a la derecha|"
+    "esquina superior derecha|superior derecha", "bottom left": "abajo a la izquierda|"
+    "esquina inferior izquierda|inferior izquierda", "bottom right": "abajo a la derecha|"
+    "esquina inferior derecha|inferior derecha", "background": "fondo", "background music":
+    "musica de fondo", "face": "cara|rostro", "faces": "caras|rostros", "border": "borde|marco|bordes",
+    "black bars": "barras negras|bandas negras", "bars": "barras|bandas", "every": "cada",
+    "screenshot": "captura|miniatura|pantallazo|foto fija", "frame": "fotograma", "frames":
+    "fotogramas", "watermark": "marca de agua", "pixelate": "pixela|pixelar|pixelado", "freeze":
+    "congela|congelar", "shorten": "acorta|acortar", "join": "une|unir|junta|juntar",
+    "quality": "calidad", "file size": "peso|tamano del archivo", "reversed": "rebobina|rebobinar|"
+    "marcha atras|hacia atras|para atras", "fast motion": "camara rapida|a camara rapida",
+    "fade in and out": "fundido de entrada y salida|fundido de entrada y de "
+    "salida|fundidos de entrada y salida", "fade in": "fundido de entrada|aparicion gradual", "fade out": "fundido de salida|fundido a "
+    "negro", "flip horizontally": "espejo|efecto espejo", "brightness": "brillo", "image": "imagen",
+    "logo": "logotipo", "letters": "letras", "big": "grande|grandes", "small": "pequeno|pequena",
+    "orange": "naranja", "pink": "rosa|rosado|rosada", "gray": "gris", "purple": "morado|violeta",
+    "zoom in": "acerca|acercar", "slow": "lentamente", "it is": "esta", "is": "es", "too": "demasiado",
+    "too dark": "muy oscuro|muy oscura|demasiado oscuro|demasiado oscura", "dark": "oscuro|oscura", "voice": "voz", "i would like": "me gustaria|queria|querria",
+    "the rest": "el resto", "before": "antes de", "after": "despues de", "my video": "mi video",
+    "help me": "ayudar|ayudame|ayuda",
     "remove noise": "quita el ruido|elimina el ruido|reduce el ruido",
 }  # fmt: skip
