@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import shutil
 import tarfile
@@ -14,6 +15,7 @@ import pytest
 from pydantic import SecretStr
 
 from agent import Reply, Request, VideoAgent
+from agent.moving import moved_in
 from agent.settings import Settings
 from bots.backup import save
 from bots.jobs.engine import Engine
@@ -169,6 +171,29 @@ async def test_numbers_that_were_given_away_are_not_given_again(
     async with Memory.open(tmp_path / "back") as memory:
         assert [kept.text for kept in await memory.preferences("u")] == ["one", "two"]
         assert (await memory.remember("u", text="five")).id == "p5"
+
+
+async def test_programs_that_start_meanwhile_wait_and_find_everything(
+    tmp_path: Path, server: PostgresServer
+) -> None:
+    file, url = await small(tmp_path / "home", tmp_path / "b.tar"), server.url
+    (tmp_path / "stage").mkdir()
+    with tarfile.open(file) as archive, (tmp_path / "stage" / "vfxb.db").open("wb") as sink:
+        shutil.copyfileobj(archive.extractfile("vfxb.db"), sink)
+    starting: list[asyncio.Task[Database]] = []
+
+    async def last() -> None:
+        starting.append(asyncio.create_task(Database.open(tmp_path, url)))
+        await asyncio.sleep(0.5)
+        assert not starting[0].done()
+
+    await moved_in(tmp_path / "stage", url, last)
+    started, before = await starting[0], await Database.open(tmp_path / "home")
+    # It is the same database: names that were hashed with its own still fit.
+    assert started.identity == before.identity
+    await started.close()
+    await before.close()
+    assert rows(url) == 1
 
 
 async def test_only_an_empty_place_is_moved_to(
