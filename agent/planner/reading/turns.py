@@ -98,6 +98,13 @@ TURNS: tuple[Rule, ...] = (
     Rule(r"(?:playable|viewable|compatible|suitable|sendable|shareable|friendly|good|fine) (?:on|"
          r"in|with|for|via|through)(?= (?:\w+ )?(?:whatsapp|telegram|discord|tiktok|youtube|reels|"
          r"shorts|instagram|x|twitter)(?: |$))", lambda found: "ready for"),
+    # "it is very dark": a complaint, whether "too" is said or not.
+    Rule(r"(?<!so )(?<!that )(?<!until )(?<!sure )(?<!if )(?<!when )(?:it|everything|(?:the |my |"
+         r"this )?(?:whole |entire )?(?:video|clip|picture|footage|film|image|shot|scene)) (?:is|"
+         r"looks|seems|was|came out|turned out)(?: (?:so|very|really|kinda|kind of|pretty|quite|a "
+         r"bit|a little|way|super|just|still|extremely|rather|all|a tad))* (?P<what>dark|dim|"
+         r"bright|saturated|warm|cold|pale|flat|slow|fast)(?= |$)(?! enough)",
+         lambda found: [found["what"].saying("too"), found["what"]]),
     # "too wide for tiktok".
     Rule(r"(?:(?:it|this|that|the|my|video|clip|file|is|way|far) )*too (?:wide|long|big|large|"
          r"heavy|tall|high) for(?= (?:whatsapp|telegram|discord|tiktok|youtube|reels|shorts|"

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from agent.planner.choosing.index import Index, tokens
+from agent.planner.lexicon.words import FILLERS
 from agent.planner.reading.items import Items
 from agent.planner.reading.message import Reading
 from agent.planner.wishes.split import Wish
@@ -26,11 +27,25 @@ def resolved(wishes: Iterable[Wish], reading: Reading, index: Index) -> list[Wis
     row: list[Wish] = []
     for wish in wishes:
         before = row[-1] if row else None
+        if before and _is_said_again(before, wish):
+            continue  # "it is too dark, brighten it"
         if before and _complains(before, reading) and _takes_off(wish):
             row[-1] = replace(wish, pieces=(_of(wish, before.items, index),))
         else:
             row.append(wish)
     return row
+
+
+def _is_said_again(before: Wish, wish: Wish) -> bool:
+    """Whether what is wrong and what would put it right are the same wish."""
+    words, again = (
+        [item.word for item in each.items if item.word not in FILLERS] for each in (before, wish)
+    )
+    plain = all(not word.startswith("<") or word in _WAYS for word in words)
+    return len(words) > 1 and plain and words == again
+
+
+_WAYS = frozenset({"<more>", "<less>"})
 
 
 def _complains(wish: Wish, reading: Reading) -> bool:

@@ -94,7 +94,8 @@ WORDS = {
     "esquina superior derecha|superior derecha", "bottom left": "abajo a la izquierda|"
     "esquina inferior izquierda|inferior izquierda", "bottom right": "abajo a la derecha|"
     "esquina inferior derecha|inferior derecha", "background": "fondo", "background music":
-    "musica de fondo", "face": "cara|rostro", "faces": "caras|rostros", "border": "borde|marco|bordes",
+    "musica de fondo", "face": "cara|rostro", "faces": "caras|rostros",
+    "border": "borde|marco|bordes",
     "black bars": "barras negras|bandas negras", "bars": "barras|bandas", "every": "cada",
     "screenshot": "captura|miniatura|pantallazo|foto fija", "frame": "fotograma", "frames":
     "fotogramas", "watermark": "marca de agua", "pixelate": "pixela|pixelar|pixelado", "freeze":
@@ -102,12 +103,16 @@ WORDS = {
     "quality": "calidad", "file size": "peso|tamano del archivo", "reversed": "rebobina|rebobinar|"
     "marcha atras|hacia atras|para atras", "fast motion": "camara rapida|a camara rapida",
     "fade in and out": "fundido de entrada y salida|fundido de entrada y de "
-    "salida|fundidos de entrada y salida", "fade in": "fundido de entrada|aparicion gradual", "fade out": "fundido de salida|fundido a "
+    "salida|fundidos de entrada y salida",
+    "fade in": "fundido de entrada|aparicion gradual", "fade out": "fundido de salida|fundido a "
     "negro", "flip horizontally": "espejo|efecto espejo", "brightness": "brillo", "image": "imagen",
     "logo": "logotipo", "letters": "letras", "big": "grande|grandes", "small": "pequeno|pequena",
     "orange": "naranja", "pink": "rosa|rosado|rosada", "gray": "gris", "purple": "morado|violeta",
-    "zoom in": "acerca|acercar", "slow": "lentamente", "it is": "esta", "is": "es", "too": "demasiado",
-    "too dark": "muy oscuro|muy oscura|demasiado oscuro|demasiado oscura", "dark": "oscuro|oscura", "voice": "voz", "i would like": "me gustaria|queria|querria",
+    "zoom in": "acerca|acercar", "slow": "lentamente", "it is": "esta", "is": "es",
+    "too": "demasiado",
+    "too dark": "muy oscuro|muy oscura|demasiado oscuro|demasiado oscura",
+    "dark": "oscuro|oscura", "voice": "voz",
+    "i would like": "me gustaria|queria|querria",
     "the rest": "el resto", "before": "antes de", "after": "despues de", "my video": "mi video",
     "help me": "ayudar|ayudame|ayuda",
     "remove noise": "quita el ruido|elimina el ruido|reduce el ruido",
