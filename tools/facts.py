@@ -23,6 +23,8 @@ class VideoFacts:
         coded_as_shown: Whether stored pixels are the displayed ones (no rotation, square pixels).
         turned: Whether they are but for quarter turns that the file's header tells of, as phones
             write it.
+        fields: Whether each picture holds two moments, in the even rows and in the odd ones
+            (interlaced); read for an edit, it becomes one.
         hdr: Whether the transfer curve is HDR (PQ or HLG).
         matrix: How its colours are stored, as ffmpeg spells it (``bt709``); empty where the file
             does not tell.
@@ -36,6 +38,7 @@ class VideoFacts:
     variable_rate: bool = False
     coded_as_shown: bool = True
     turned: bool = False
+    fields: bool = False
     hdr: bool = False
     matrix: str = ""
 

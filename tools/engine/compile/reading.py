@@ -39,6 +39,8 @@ def read_picture(
         start = _shown_at(source, run[0][0] / video.fps)
         at = picture_start(source, start) if material.loops == 1 else Fraction(0)
         stream = picture_input(source, at, material.reader + reader, material.loops)
+        if video.fields:
+            stream = stream.filter("bwdif", mode="send_frame", deint="interlaced")
         stream = stream.filter("fps", fps=video.fps, start_time=0)
         skipped = int(at * video.fps)
         stream = taken(stream, tuple((first - skipped, count) for first, count in run))

@@ -68,6 +68,7 @@ def video_facts(
         variable_rate=variable,
         coded_as_shown=aspect == 1 and matrix == _UNTURNED,
         turned=aspect == 1 and (*matrix[:2], *matrix[3:5]) in _QUARTERS,
+        fields=bool(picture.interlaced_frame),
         hdr=picture.color_trc in {_PQ, _HLG},
         matrix=_MATRICES.get(int(picture.colorspace), ""),
     )
