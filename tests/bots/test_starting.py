@@ -131,10 +131,11 @@ async def test_who_waits_can_be_told_to_stop(tmp_path: Path) -> None:
     assert away.closed == 1
 
 
-async def test_a_bot_and_a_worker_wait_for_their_database(
+async def test_a_bot_and_a_worker_wait_for_their_database_and_not_for_vectors(
     tmp_path: Path, server: PostgresServer
 ) -> None:
-    more = {"database_url": server.url, "workers": "true"}
+    # Vectors are nothing that a start needs: nobody listens there, all the time.
+    more = {"database_url": server.url, "workers": "true", "chroma_url": "http://127.0.0.1:9"}
     async with telegram_server() as chat, httpx.AsyncClient() as client:
         programs = {}
         for command in ("telegram", "worker"):

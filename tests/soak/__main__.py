@@ -45,6 +45,8 @@ def main() -> int:
     parser.add_argument("--disk-full", type=float, default=0.0, metavar="SECONDS")
     parser.add_argument("--keep", type=Path, help="folder that logs and homes are kept in")
     given = vars(parser.parse_args())
+    if given["kills"] and "discord" in given["bots"]:
+        parser.error("Discord sends nothing again that a bot had not taken on when it was killed")
     keep = given.pop("keep")
     end_children_when_ended()
     figures = asyncio.run(soak(Plan(**given), keep))
