@@ -34,6 +34,8 @@ _LEAST = 0.45
 _PLAIN = 0.78
 # Who adds or makes something does not ask.
 _ORDERS = frozenset({"add", "put", "make", "change", "set", "create", "turn"})
+# "the attached subtitles", "the srt file": sent along, be it there or not.
+_SENT = frozenset({"file", "<file>", "attached", "attachment", "these"})
 # What a clip is made of: nothing is said about it yet.
 _MEDIA = frozenset({"audio", "picture", "image", "voice"})
 _LETTERS = frozenset({"bold", "italic", "font"})
@@ -216,11 +218,13 @@ def _fails(form: Form, draft: Draft | None) -> float:
 
 
 def _points(form: Form) -> bool:
-    """“replace the background with this”: a file is meant, be it there or not."""
-    words = form.words
-    named = any(word in {"with", "by", "for"} and after in {"this", "these", "that"}
-                for word, after in pairwise(words))  # fmt: skip
-    return named and form.entry.slot("file") is not None
+    """“replace the background with this”, “my subtitle file”: a file is meant, there or not."""
+    if form.entry.slot("file") is None:
+        return False
+    if _SENT & {*form.words}:
+        return True
+    pointing = {"with", "by", "for"}, {"this", "these", "that"}
+    return any(word in pointing[0] and after in pointing[1] for word, after in pairwise(form.words))
 
 
 def _about_level(form: Form, draft: Draft) -> bool:

@@ -27,6 +27,9 @@ def absent(earlier: Earlier, wish: Wish) -> Meant | None:
     if not _TAKING & words or any(i.is_value and i.word not in _SOFT for i in wish.items):
         return None
     named = frozenset(t for t in tokens(wish.items) if not t.startswith("<")) - {"remove"}
+    removed = named | {"remove"}
+    if any(removed <= example for e in earlier.index.clip_tools for example in e.examples):
+        return None  # "remove the grain": there is a tool for that
     for entry in earlier.index.clip_tools:
         if effect := _effect(earlier, entry, named):
             sound = "sound" in entry.name
