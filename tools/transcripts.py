@@ -63,7 +63,7 @@ def transcribe(
         it's German, transcribe it
         what did I just say?
         write down the speech
-        give me an srt file of the speech
+        make an srt file of the speech
         I need the text of the interview
     """
     span = time_range(clip, start, end)

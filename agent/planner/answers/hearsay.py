@@ -33,6 +33,14 @@ _ASKS_WHEN = re.compile(
 )
 
 
+# "what do they say between 2 and 8" quotes nobody.
+_TIMES = re.compile(
+    r"(?:between|from|at|in|during|until|after|before|for|around)\b.*(?:\d|first|last|start|end)|"
+    r"now\b|here\b",
+    re.IGNORECASE,
+)
+
+
 def heard(reading: Reading, index: Index, facts: Facts | None) -> Call | None:
     """The call that answers a question about what is said; None for anything else.
 
@@ -44,7 +52,7 @@ def heard(reading: Reading, index: Index, facts: Facts | None) -> Call | None:
     line = reading.line.strip(" ;,.")
     if ";" in line:
         return None
-    said = [item for item in reading.items if item.word == SAYING]
+    said = [item for item in reading.items if item.word == SAYING and not _TIMES.match(item.value)]
     if said and _ASKS_WHEN.match(line):
         return _call("find_words", reading, index, facts)
     if not said and _ASKS_WORDS.match(line):
@@ -56,7 +64,9 @@ def _call(tool: str, reading: Reading, index: Index, facts: Facts | None) -> Cal
     entry = index.entries.get(tool)
     if entry is None:
         return None
-    form = fill(entry, reading.items, reading.message, facts)
+    times = [i.value for i in reading.items if i.word == SAYING and _TIMES.match(i.value)]
+    told = (item for value in times for item in index.reader.read(value).items)
+    form = fill(entry, (*reading.items, *told), reading.message, facts)
     if form.missing:
         return None
     return Call(tool=tool, args=form.args, wish=reading.message.strip())

@@ -38,7 +38,7 @@ def speed(form: Form, slot: Slot) -> None:
     way = direction(form.words)
     if item is not None:
         value = float(item.value)
-        if item.word == "<percent>" and way and not _is_target(form, item):
+        if _is_change(form, item) and way and not _is_target(form, item):
             value = 1 + value if way == "more" else 1 - value
         elif way == "less" and value > 1:
             value = 1 / value
@@ -68,6 +68,13 @@ def _is_target(form: Form, item: Item) -> bool:
     return bool(before) and before[-1].word in {"to", "at", "of", "into", "around"}
 
 
+def _is_change(form: Form, item: Item) -> bool:
+    """Whether an amount may say by how much: "20%", "a third"; "0.5x" is what it is to be."""
+    written = form.message[item.start : item.end]
+    share = item.word == "<times>" and 0 < item.value < 1 and not any(map(str.isdigit, written))
+    return item.word == "<percent>" or share
+
+
 def factor(form: Form, slot: Slot) -> None:
     """A factor: "half", "150%", "2x", "bigger"; not when another amount was said already."""
     if _said(form):
@@ -79,7 +86,7 @@ def factor(form: Form, slot: Slot) -> None:
     item = item or _plain_number(form)
     if item is not None:
         value = float(item.value)
-        if item.word == "<percent>" and way and not _is_target(form, item):
+        if _is_change(form, item) and way and not _is_target(form, item):
             value = 1 + value if way == "more" else max(0.0, 1 - value)
         elif item.word == "<percent>" and value < 1 < (slot.default or 0):
             value = 1 + value  # "punch in 20%": what only enlarges is told by how much

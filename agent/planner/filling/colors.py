@@ -15,7 +15,7 @@ def color(form: Form, slot: Slot) -> None:
     """A colour; that of a box or an outline is not the letters' own."""
     if any(each.name == _LIT for each in form.entry.slots):
         colors = [item for item in form.items if item.word == "<color>" and item not in form.used]
-        item = next((each for each in colors if _is_lit(form, each) == (slot.name == _LIT)), None)
+        item = next((each for each in colors if _part_of(form, each) == slot.name), None)
     elif form.entry.slot("text") is None:
         item = form.free("<color>")
         while item is not None and item.value in form.args.values():  # "green screen, the green"
@@ -42,6 +42,14 @@ _SPOKEN = frozenset(
     {"voiceover", "spoken", "highlight", "highlighted", "highlights", "active", "current", "lit",
      "highlighting"}
 )  # fmt: skip
+
+
+def _part_of(form: Form, color: Item) -> str:
+    """Which argument of captions a colour is: that of the letters, of a word, or around them."""
+    if _is_lit(form, color):
+        return _LIT
+    edged = any(slot.name == "edge_color" for slot in form.entry.slots)
+    return "edge_color" if edged and _is_beside(form, color) else "color"
 
 
 def _is_lit(form: Form, color: Item) -> bool:

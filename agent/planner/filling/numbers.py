@@ -105,9 +105,13 @@ def _is_plain(slot: Slot) -> bool:
     return slot.required or "_" not in slot.name
 
 
+_DOWN = frozenset({"down", "lower", "downwards"})
+
+
 def _signed(form: Form, kind: str, value: float) -> float:
     """“down 3 semitones” is -3."""
-    return -abs(value) if kind == "<semitones>" and direction(form.words) == "less" else value
+    falls = direction(form.words) == "less" or bool(_DOWN & set(form.words))
+    return -abs(value) if kind == "<semitones>" and falls else value
 
 
 def _share_of_file(form: Form, slot: Slot) -> bool:

@@ -103,7 +103,8 @@ def _take(found: Found) -> list[Item] | None:
     """What stands around the free words, and they as one item; how letters look is no text."""
     free = found.under("free")
     looks = [item.word for item in free if not _BETWEEN.fullmatch(item.word)]
-    if len(free) > 1 and all(word == "<color>" or _LOOKS.fullmatch(word) for word in looks):
+    many = any(item.word in {"captions", "subtitles"} for item in found.items)  # no text of ours
+    if (many or len(free) > 1) and all(w == "<color>" or _LOOKS.fullmatch(w) for w in looks):
         return None
     token = Item("<free>", free[0].start, free[-1].end)
     before = [item for item in found.items if item.start < free[0].start]
@@ -114,7 +115,8 @@ def _take_spoken(found: Found) -> list[Item] | None:
     taken = _take(found)
     if taken is None:
         return None
-    return [taken[0].saying("voiceover"), taken[-1]]
+    when = found.under("when") if found.match.groupdict().get("when") else []
+    return [taken[0].saying("voiceover"), *when, taken[-1]]
 
 
 def _take_named(found: Found) -> list[Item] | None:
@@ -178,7 +180,8 @@ RULES: tuple[Rule, ...] = (
          rf"read out loud|read out|read aloud|read)(?: (?:it|this)(?= :))? "
          rf"(?:: {_QUOTED_LATER}|{_QUOTED_LATER}{_NOT_WORDS}){_FREE}", _take),
     # "read this out loud: welcome".
-    Rule(rf"(?:read|say|speak|narrate) (?:it|this)(?: (?:out|aloud|loud|out loud))? : "
+    Rule(rf"(?:read|say|speak|narrate) (?:it|this)(?: (?:out|aloud|loud|out loud))?"
+         rf"(?: (?P<when>(?:at|from|after|slowly|in|by)(?: (?!:)\S+){{0,4}}))? : "
          rf"{_QUOTED_LATER}{_FREE}", _take_spoken),
     # "title it My Holiday", "call it Summer".
     Rule(rf"(?:title|caption|label|name|call|headline) (?:it|this|the (?:video|clip))(?: as| :)? "

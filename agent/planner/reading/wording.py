@@ -118,6 +118,10 @@ FIRST = (_CAPTIONED, _HIDDEN, _DISMISSED)
 """What is put plainly before anything else: "write what he says at the bottom"."""
 
 WORDING: tuple[Rule, ...] = (
+    # "make an srt": who wants the words as a file wants no edit.
+    Rule(r"(?:make|create|generate|produce|build)(?: me| us)? (?:an? |the )?"
+         r"(?P<what>(?:srt|vtt|transcript)(?: file)?)",
+         lambda f: [f.items[0].saying("give"), *f.under("what")]),
     # "play it forward, then in reverse".
     Rule(r"forwards?(?: ,)?(?: and| then)+ (?:play )?(?:it )?(?:then )?(?:in reverse|backwards?|"
          r"reversed?|back)(?: again)?(?= |$)", lambda found: "boomerang"),

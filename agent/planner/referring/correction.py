@@ -10,7 +10,7 @@ from agent.planner.choosing.index import Entry, tokens
 from agent.planner.choosing.kinds import Slot
 from agent.planner.draft import Meant
 from agent.planner.filling.fill import fill
-from agent.planner.reading.items import Item
+from agent.planner.reading.items import Item, Items
 from agent.planner.reading.moments import Moment, tidy
 from agent.planner.referring.earlier import Earlier
 from agent.planner.wishes.split import Wish
@@ -117,8 +117,8 @@ def _new_args(earlier: Earlier, number: int, wish: Wish) -> dict[str, Any]:
     if choice is not None and said and not same and choice.clear:
         return {}
     step = earlier.steps[number - 1]
-    if lasting := _lasting(entry, step, wish, facts):
-        return lasting
+    if told := lasting(entry, step, wish.items, facts):
+        return told
     form = fill(entry, wish.items, earlier.reading.message, facts)
     bare = [item for item in form.unused if item.word == "<num>"]
     if not form.args and len(bare) == 1:
@@ -144,9 +144,9 @@ def _says_both_ends(item: Item) -> bool:
 _DEGREES = frozenset({"<more>", "<less>", "<small>", "<large>"})
 
 
-def _lasting(entry: Entry, step: Step, wish: Wish, facts: Facts) -> dict[str, Any]:
+def lasting(entry: Entry, step: Step, items: Items, facts: Facts) -> dict[str, Any]:
     """“4 seconds” in place of "3 seconds from the end": the same stretch, longer or shorter."""
-    said = [item for item in wish.items if item.is_value]
+    said = [item for item in items if item.is_value]
     edges = {slot.kind: slot.name for slot in entry.slots if slot.kind in {"start", "end"}}
     start, end = (step.args.get(edges.get(kind, "")) for kind in ("start", "end"))
     if len(edges) < 2 or [i.word for i in said] != ["<length>"] or start is end is None:

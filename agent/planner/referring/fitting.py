@@ -22,12 +22,19 @@ _CUTTING = re.compile(
     r"chop|snip)\b"
 )
 _ANEW = re.compile(r"\b(?:again|another|new|add)\b")
+# What begins like this only says how.
+_DETAIL = re.compile(
+    r"(?:and |but |please |only |just |now |maybe )*(?:at|with|in|without)"
+    r"(?! (?:reverse|slow|color|black|the (?:end|beginning|start|first|last|middle)))\b"
+)
 _BESIDE = frozenset(
     {"effect", "style", "keep", "word", "one", "title", "voiceover", "voice", "speech", "subtitle",
      "caption", "audio", "leave", "around", "leaving", "under", "between", "clip", "talking"}
 )  # fmt: skip
 
 
+_SONG = frozenset({"music", "song", "track", "audio"})
+_FADE_SECONDS = 2.0
 _ONLY_A_CHOICE = frozenset(
     {"ones", "one", "please", "version", "only", "just", "the", "a", "and", "make", "it", "them",
      "instead", "rather", "with", "in", "mode", "kind"}
@@ -57,6 +64,31 @@ def _chosen(earlier: Earlier, number: int, word: str, wish: Wish) -> Meant:
         if word in now
         else earlier.change(number, {slots[0].name: word}, wish)
     )
+
+
+_SEEN = re.compile(r"\b(?:video|picture|image|clip|screen|black|white|everything)\b")
+
+
+def played(earlier: Earlier, wish: Wish) -> Meant | None:
+    """“loop it”, "fade it out", right after a song was brought in: it is the song."""
+    number = earlier.touched if earlier.steps else 0
+    entry, said = (earlier.entry(number) if number else None), earlier.said(wish).split()
+    if entry is None or not entry.slot("file") or not {"it", "the"} & set(said):
+        return None
+    known = {slot.name: slot for slot in entry.slots}
+    things = {token for token in tokens(wish.items) if not token.startswith("<")} - _SONG
+    values = [item for item in wish.items if item.is_value]
+    if _SEEN.search(earlier.said(wish)) or not things or len(values) > 1:
+        return None
+    if things <= {"loop"} and "loop" in known and not values and "volume" in known:
+        return earlier.change(number, {"loop": True}, wish)
+    side = next((f"fade_{way}" for way in ("in", "out") if way in said), "")
+    facts = earlier.facts_before(number)
+    if things != {"fade"} or side not in known or facts is None:
+        return None
+    length = values[0].value if values and values[0].word in {"<for>", "<length>"} else None
+    seconds = length.seconds(facts) if length else _FADE_SECONDS
+    return earlier.change(number, {side: seconds}, wish) if length or not values else None
 
 
 def fitted(earlier: Earlier, wish: Wish) -> Meant | None:
@@ -98,6 +130,8 @@ def _is_about(earlier: Earlier, entry: Entry, wish: Wish) -> bool:
     """Whether the words are about that edit, and no whole wish for another one."""
     if not earlier.is_settled(earlier.touched):
         return False
+    if _DETAIL.match(earlier.line_of(wish)):
+        return True
     chooser = earlier.chooser
     choice = choose(wish, chooser.message, earlier.index, chooser.facts, earlier.draft)
     if choice is None or choice.entry is entry or choice.form.missing or not choice.clear:

@@ -35,7 +35,8 @@ def likewise(earlier: Earlier, wish: Wish) -> Meant | None:
         return None
     said = {token for token in tokens(wish.items) if not token.startswith("<")} - _EMPTY
     step = earlier.steps[number - 1]
-    if twin := _twin(entry, step.args, said) or _both_ways(entry, step.args, line, said):
+    plain = not any(item.is_value for item in wish.items)
+    if twin := plain and _twin(entry, step.args, said) or _both_ways(entry, step.args, line, said):
         return earlier.change(number, twin, wish)
     if said - entry.vocabulary:
         return None
@@ -59,7 +60,10 @@ def _both_ways(entry: Entry, args: Mapping[str, Any], line: str, said: set[str])
     for slot in entry.slots:
         if not {"in", "out", "both"} <= set(slot.choices) or said - {"fade"}:
             continue
-        other = {"in": "out", "out": "in"}.get(str(args.get(slot.name)))
+        now = str(args.get(slot.name, slot.default))
+        if now == "both" and {"in", "out"} & set(line.split()):
+            return {slot.name: now}
+        other = {"in": "out", "out": "in"}.get(now)
         if other and other in line.split():
             return {slot.name: "both"}
     return {}

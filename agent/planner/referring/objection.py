@@ -79,6 +79,9 @@ def _overdone(earlier: Earlier, wish: Wish, way: str) -> Meant | None:
     number = earlier.latest(lambda entry, step: _strength(entry, step) is not None)
     entry = number and earlier.entry(number)
     slot = _strength(entry, earlier.steps[number - 1]) if number and entry else None
+    now = earlier.value(number, slot) if number and slot else None
+    if slot is not None and slot.kind == "decibels" and isinstance(now, int | float) and now < 0:
+        way = "more" if way == "less" else "less"  # less of a fall
     return earlier.relieve(number, slot, way, wish) if number and slot else None
 
 

@@ -34,7 +34,7 @@ from agent.planner.referring.captions import captioned
 from agent.planner.referring.correction import other_way
 from agent.planner.referring.details import detailed, postponed
 from agent.planner.referring.earlier import STRENGTHS, Earlier
-from agent.planner.referring.fitting import fitted
+from agent.planner.referring.fitting import fitted, played
 from agent.planner.referring.likewise import likewise
 from agent.planner.referring.named import differently, more_of_it, shifted
 from agent.planner.referring.objection import objection
@@ -65,7 +65,7 @@ _WRONG = frozenset({"no", "not", "wrong", "actually", "rather", "instead", "i"})
 # What may be meant, in order.
 _WAYS = (
     piece_of_split, brought, captioned, other_way, valued, likewise, shown, differently, shifted,
-    starting, postponed, more_of_it, detailed, nudge, retold,
+    starting, postponed, played, more_of_it, detailed, nudge, retold,
 )  # fmt: skip
 
 

@@ -66,7 +66,7 @@ LISTING = re.compile(
     r"|(?:show|list|tell me|what are) (?:me )?(?:the |my |all |your )*(?:edits|steps|changes|"
     r"history|versions|recipe)\b"
     r"|which (?:versions|edits|steps)(?! (?:can|could|do you|are there))|"
-    r"what did (?:you|we) (?:do|change)|edits so far|summary of "
+    r"what did (?:you|we) (?:do|change|cut|remove|edit|add|mute)|edits so far|summary of "
     r"(?:the )?edits|^(?:please |and |the |my |all )*(?:versions|edits|history|steps|edit history)"
     r"(?: please| so far)?$)"
 )

@@ -16,14 +16,16 @@ from agent.planner.draft import Meant
 from agent.planner.filling.fill import fill
 from agent.planner.lexicon.words import FILLERS
 from agent.planner.reading.items import Item, Items
+from agent.planner.reading.moments import Amount
+from agent.planner.referring.correction import lasting
 from agent.planner.referring.earlier import Earlier
 from agent.planner.wishes.split import Wish
 
 _AROUND = FILLERS | frozenset(
-    {"more", "another", "further", "extra", "instead", "rather", "actually", "no", "only", "just",
-     "until", "till", "less", "fewer", "plus", "minus", "say", "try", "okay", "please", "maybe",
-     "long", "is", "up", "down", "-", "nicer", "wait", "that's", "in", "total", "each", "times",
-     "time", "fine", "plenty"}
+    {"keep", "back", "more", "another", "further", "extra", "instead", "rather", "actually", "no",
+     "only", "just", "until", "till", "less", "fewer", "plus", "minus", "say", "try", "okay",
+     "please", "maybe", "long", "is", "up", "down", "-", "nicer", "wait", "that's", "in", "total",
+     "each", "times", "time", "fine", "plenty"}
 )  # fmt: skip
 _ADDING = re.compile(r"\b(?:another|more|further|extra|additional)\b")
 _TAKING = re.compile(r"\b(?:less|fewer)\b")
@@ -54,6 +56,8 @@ def valued(earlier: Earlier, wish: Wish) -> Meant | None:
         return None
     items = _one_more(earlier.items(wish))
     values = [item for item in items if item.is_value and item.word not in _DEGREES]
+    if "keep" in earlier.said(wish).split():
+        return None
     if len(values) != 1 or not (_says_nothing_else(items) or _goes_on(earlier, number, items)):
         return None
     args = _changed(earlier, number, entry, items, values[0], earlier.said(wish))
@@ -92,7 +96,8 @@ def _changed(
 ) -> dict[str, Any]:
     step = earlier.steps[number - 1]
     if item.word in _SPOKEN:
-        return counted(entry, step.args, item, earlier.reading.message, said)
+        told = counted(entry, step.args, item, earlier.reading.message, said)
+        return told or _as_length(earlier, number, entry, item)
     if item.word in _LENGTHS and (_ADDING.search(said) or _TAKING.search(said)):
         return _longer(earlier, number, entry, item, said)
     if item.word == "<span>":
@@ -103,6 +108,15 @@ def _changed(
     if form.unused or not form.args or any(slot.choices for slot in _filled(entry, form.args)):
         return {}
     return _keeping_signs(entry, step.args, form.args, item, earlier.reading.message)
+
+
+def _as_length(earlier: Earlier, number: int, entry: Entry, item: Item) -> dict[str, Any]:
+    """“make it 5”, after "cut the last 3 seconds": as long as that."""
+    facts = earlier.facts_before(number)
+    if facts is None or item.value <= 0:
+        return {}
+    length = replace(item, word="<length>", value=Amount(float(item.value)))
+    return lasting(entry, earlier.steps[number - 1], (length,), facts)
 
 
 def _longer(earlier: Earlier, number: int, entry: Entry, item: Item, said: str) -> dict[str, Any]:

@@ -89,7 +89,9 @@ def alone(wish: Wish, index: Index) -> Wish | None:
 def completed(wish: Wish) -> Wish:
     """The wish with what a bare factor leaves out: "2x" is a speed, "trim to half" a part."""
     said = [item for item in wish.items if item.word not in FILLERS]
-    if len(said) == 1 and said[0].word in _ABOUT:
+    timed = [item for item in said if item.word != "<span>"]  # "2x from 5 to 10"
+    if len(timed) == 1 and timed[0].word in _ABOUT:
+        said = timed
         return Wish(((said[0].saying(_ABOUT[said[0].word]), *wish.items),))
     return shortened(wish) or wish
 

@@ -31,7 +31,9 @@ _LETTERS = re.compile(
     re.IGNORECASE,
 )
 _ALOUD = re.compile(
-    r"\bread\s+(?:this|it|that)\s+(?:out\s+loud|aloud|out)\b(?!\s*:)", re.IGNORECASE
+    r"\bread\s+(?:this|it|that)\s+(?:out\s+loud|aloud|out(?!\s+loud))\b"
+    r"(?!\s*:|\s+(?:at|from|after)\s[^:\n]{1,20}:)",
+    re.IGNORECASE,
 )
 
 
