@@ -87,6 +87,7 @@ def add_captions(
     style: CaptionStyle = "karaoke",
     position: Position | None = None,
     color: Color = "#ffffff",
+    edge_color: Color | None = None,
     highlight: Color | None = None,
     size: TextSize | None = None,
     mode: SubtitleMode = "burn",
@@ -105,6 +106,7 @@ def add_captions(
             box behind them; bold is in large capitals, as on TikTok; single is a word at a time.
         position: Where on the picture; at the bottom when left out.
         color: Colour of the letters.
+        edge_color: Colour of their outline, or of the box behind them; black when left out.
         highlight: Colour of the word that is spoken; yellow when left out.
         size: As for titles: small, medium, large, huge, or a fraction of the picture.
         mode: burn draws them into the picture, soft adds a track that can be switched off.
@@ -131,6 +133,7 @@ def add_captions(
         closed captions, please
         add large captions at the top
         captions in a dark box
+        add subtitles, big white letters with a black outline
         auto subs please
         show the words on screen while people speak
     """
@@ -167,6 +170,7 @@ def add_captions(
         color=color,
         size=height,
         bold=look.bold,
+        edge_color=edge_color,
         edge=look.edge,
         lit_color=highlight or (_LIT_OTHERWISE if _alike(color, _LIT) else _LIT),
     )

@@ -83,8 +83,9 @@ def _swearing(found: Found) -> list[Item]:
 
 
 def _together(found: Found) -> list[Item]:
-    """A caption's look stays with it: what stands between is left out."""
-    between = found.under("between")
+    """A caption's look stays with it: what stands between is left out, "burn them in" as well."""
+    also = found.under("also") if found.match["also"] else []
+    between = [*also, *found.under("between")]
     return [item for item in found.items if item not in between]
 
 
@@ -103,7 +104,8 @@ _LOOK = (
 
 _RULES: tuple[Rule, ...] = (
     # "subtitle what he says, yellow words at the bottom": the look is no wish of its own.
-    Rule(rf"{_CAPTIONS}(?: (?!;|,|and |then )\S+){{0,8}} (?P<between>,(?: and)?|and)"
+    Rule(rf"{_CAPTIONS}(?: (?!;|,|and |then )\S+){{0,8}}(?: (?P<also>and (?:burn|hardcode)"
+         r" (?:them|it)(?: in| on)?))? (?P<between>,(?: and)?|and)"
          rf"(?= (?:(?:in|with|the|a|an|each|use|make) ){{0,2}}{_LOOK}(?: |$))", _together),
     Rule(r"(?:transcri\w+|write down|written)(?: (?!;|,)\S+){0,6}? (?P<file>(?:text|txt|plain text)"
          r" (?:file|document))", _as_file),

@@ -9,6 +9,13 @@ import pytest
 from tests.agent.planner.talk import Talk
 
 CALLS: dict[str, tuple[str, dict[str, Any]]] = {
+    "add subtitles and burn them in, big white letters with black outline": (
+        "add_captions",
+        {"style": "classic", "color": "white", "edge_color": "black", "size": "large"}),
+    "add captions, yellow, large, at the top": (
+        "add_captions", {"color": "yellow", "position": "top", "size": "large"}),
+    "captions in white on a red box": (
+        "add_captions", {"style": "boxed", "color": "white", "edge_color": "red"}),
     "add an end card that says Thanks for watching": (
         "add_card", {"text": "Thanks for watching", "where": "end"}),
     "start with a black screen for 2 seconds": (
