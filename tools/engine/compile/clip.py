@@ -183,6 +183,7 @@ def _notes(clip: Clip, expected: Facts) -> list[str]:
         notes.append(f"Its {source.audio.channels} channels of sound were mixed down to {mixed}.")
     if source.video and clip.facts.video and expected.video:
         sizes = [f"{v.width}x{v.height}" for v in (source.video, clip.facts.video, expected.video)]
-        if sizes[1] not in {sizes[0], sizes[2]}:
+        told = any("even sizes" in note for note in clip.notes)
+        if sizes[1] not in {sizes[0], sizes[2]} and not told:
             notes.append(f"{expected.video.codec} takes even sizes: {sizes[1]} became {sizes[2]}.")
     return notes

@@ -33,6 +33,8 @@ from tools.operations import (
     Steady,
 )
 
+# Loudness is measured over windows of so many seconds (ITU-R BS.1770).
+_LOUDNESS_SECONDS = 0.4
 # A loudness this near is right, in LU; a limiter takes a little that is made up for in a few tries.
 _NEAR, _TRIES = 0.1, 4
 # Samples of a limiter that works on four times as many of them hold what lies between; what comes
@@ -90,6 +92,8 @@ async def _normalize(clip: Clip, wanted: Normalize, looking: Looking) -> Seen:
     """A gain that gives the loudness, with a limiter where peaks would pass the limit."""
     found: LoudnessFound = await analyse(clip, Loudness(), looking)
     if found["integrated"] is None or found["peak"] is None:
+        if clip.facts.duration < _LOUDNESS_SECONDS:
+            return Seen((), ("The sound is too short for its loudness to be measured and set.",))
         return Seen((), ("The sound is silent, so its loudness could not be set.",))
     gain = wanted.lufs - found["integrated"]
     if found["peak"] + gain <= wanted.peak:
