@@ -69,6 +69,8 @@ def test_a_call_that_is_made_again_says_which_and_why() -> None:
             raise OSError(WORDS)
 
     reached: list[int] = []
+    # The commands of other tests keep it silent.
+    logging.getLogger("stamina").setLevel(logging.WARNING)
     with written(JsonLines()) as stream:
         reach()
     (line,) = lines(stream)
