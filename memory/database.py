@@ -22,7 +22,7 @@ from memory.addresses import address_of
 from memory.connections import POOLING, Spare
 from memory.database_errors import is_away, store_failed
 from memory.errors import StoreFailed
-from memory.migrating import stamp, upgrade
+from memory.migrating import is_latest, stamp, upgrade
 from memory.schema import SCHEMA_VERSION, StoreRow, Table
 from memory.tables import UserRow
 
@@ -94,7 +94,10 @@ class Database:
         """
         database = cls(*_engine(home, url))
         try:
-            database.identity = await database.write(_prepare_tables)
+            # Most find all that they need there, and those that start together do not wait.
+            database.identity = await database.read(_found_tables)
+            if not database.identity:
+                database.identity = await database.write(_prepare_tables)
         finally:
             if not database.identity:
                 await database.close()
@@ -108,13 +111,18 @@ class Database:
         """
         return await self._shielded(self._transact(self._engine, work))
 
-    async def write(self, work: Work[T]) -> T:
+    async def write(self, work: Work[T], *, in_turn: bool = True) -> T:
         """The result of a transaction that writes: all of it happens, or nothing.
+
+        Args:
+            work: What it does.
+            in_turn: Whether it waits for those of all other programs. Not where nobody follows
+                what changes, and nothing is read that others change meanwhile.
 
         Raises:
             StoreFailed: The database failed; nothing was written.
         """
-        return await self._shielded(self._transact_in_turn(work))
+        return await self._shielded(self._transact_in_turn(work, alone=in_turn))
 
     async def scrub(self) -> None:
         """Overwrite what SQLite still holds of deleted rows in its log."""
@@ -142,9 +150,10 @@ class Database:
             if self._spare and self._spare.is_due(self._engine.pool):
                 await self._engine.dispose()
 
-    async def _transact_in_turn(self, work: Work[T]) -> T:
+    async def _transact_in_turn(self, work: Work[T], *, alone: bool) -> T:
         async with self._queue:
-            return await self._transact(self._writing, work)
+            many = not alone and self._engine.dialect.name != "sqlite"
+            return await self._transact(self._engine if many else self._writing, work)
 
     async def _transact(self, engine: AsyncEngine, work: Work[T]) -> T:
         until = time.monotonic() + AWAY_SECONDS
@@ -241,6 +250,17 @@ def _begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
     elif connection.dialect.name == "postgresql" and writes:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_POSTGRES_LOCK})")
+
+
+async def _found_tables(session: AsyncSession) -> str:
+    """The identity of a database that lacks nothing; empty where it does."""
+    connection: AsyncConnection = await session.connection()
+    if not await connection.run_sync(lambda sync: inspect(sync).has_table("store")):
+        return ""
+    store = (await session.exec(select(StoreRow))).one_or_none()
+    if store is None or store.schema_version != SCHEMA_VERSION:
+        return ""
+    return store.identity if await connection.run_sync(is_latest) else ""
 
 
 async def _prepare_tables(session: AsyncSession) -> str:

@@ -25,6 +25,14 @@ def stamp(connection: Connection, folder: Path = MIGRATIONS) -> None:
     _note(connection, _revisions(folder)[-1])
 
 
+def is_latest(connection: Connection, folder: Path = MIGRATIONS) -> bool:
+    """Whether a database lacks no revision."""
+    if not inspect(connection).has_table("alembic_version"):
+        return False
+    at = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one()
+    return bool(at == _revisions(folder)[-1])
+
+
 def upgrade(connection: Connection, folder: Path = MIGRATIONS) -> None:
     """Run the revisions that a database lacks. Where it lacks none, Alembic is not even loaded.
 

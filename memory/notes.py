@@ -17,6 +17,7 @@ from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from memory.database import Database
+from memory.putting import put
 from memory.work_tables import NoteRow, ProcessRow
 
 Json = dict[str, Any]
@@ -46,9 +47,9 @@ class Notes:
             row = NoteRow(
                 work=work, name=name, value=value, user=_key(user), created_at=datetime.now(UTC)
             )
-            await session.merge(row)
+            await put(session, row)
 
-        await self._database.write(write)
+        await self._database.write(write, in_turn=False)
 
     async def of(self, work: str) -> Json:
         """All notes about a piece of work, by what is done."""
@@ -89,7 +90,7 @@ class Notes:
             await session.exec(delete(NoteRow).where(col(NoteRow.work).in_(works)))
 
         if works:
-            await self._database.write(write)
+            await self._database.write(write, in_turn=False)
             if scrub:
                 await self._database.scrub()
 
@@ -119,9 +120,9 @@ class Processes:
                 name=self.name, host=_host(), pid=pid, started=_started(pid), role=self.role,
                 seen_at=datetime.now(UTC),
             )  # fmt: skip
-            await session.merge(row)
+            await put(session, row)
 
-        await self.database.write(write)
+        await self.database.write(write, in_turn=False)
 
     async def leave(self) -> None:
         """Say that this process works no more: others go on with what it left at once."""
@@ -131,7 +132,7 @@ class Processes:
                 row.pid, row.started, row.seen_at = 0, -1, datetime.fromtimestamp(0, UTC)
                 session.add(row)
 
-        await self.database.write(write)
+        await self.database.write(write, in_turn=False)
 
     async def look(self) -> tuple[set[str], set[str]]:
         """Names of the processes that are alive, this one among them, and of those that are not."""
@@ -158,7 +159,7 @@ class Processes:
             await session.exec(delete(ProcessRow).where(col(ProcessRow.name).in_(names)))
 
         if names:
-            await self.database.write(write)
+            await self.database.write(write, in_turn=False)
 
 
 async def _all(session: AsyncSession) -> list[ProcessRow]:

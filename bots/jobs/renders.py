@@ -197,6 +197,7 @@ class _Reporter:
         self._follower = follower
         self._told = monotonic()
         self._writing: asyncio.Task[None] | None = None
+        self._noted = False
 
     def tell(self, event: Event) -> None:
         if self._follower is not None:
@@ -205,6 +206,7 @@ class _Reporter:
         if not isinstance(event, Progress) or monotonic() - self._told < 1.0 or self._writing:
             return
         self._told = monotonic()
+        self._noted = True
         value = {"fraction": event.fraction, "eta": event.eta, "what": event.what}
         self._writing = asyncio.create_task(self._notes.put(self._name, _PROGRESS, value))
         self._writing.add_done_callback(self._written)
@@ -222,4 +224,5 @@ class _Reporter:
         if self._follower is None:
             if self._writing:
                 await asyncio.wait({self._writing})
-            await self._notes.drop([self._name])
+            if self._noted:
+                await self._notes.drop([self._name])
