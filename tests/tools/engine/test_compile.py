@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from tests.media import Media, beep_times, frames, number, samples
+from tests.tools.engine.compiled import (
+    GRAY,
+    QUIET,
+    clip_of,
+    colourfulness,
+    cut,
+    long,
+    made,
+    psnr,
+    rms,
+)
 from tools import process
-from tools.clip import Clip
 from tools.engine import ffmpeg
 from tools.engine.compile.clip import compile_clip
 from tools.engine.compile.picture import TIMELINE, TIMELINE_RGB
 from tools.engine.compile.preview import Preview
 from tools.engine.compile.sound import TIMELINE as SOUND_FILTERS
-from tools.engine.probe.file import probe
 from tools.engine.render.clip import render
-from tools.engine.render.work import Rendered
-from tools.errors import BadInput
-from tools.export_format import Export
 from tools.operations import (
     AudioFilter,
     Crop,
-    Cut,
     Filter,
-    Mix,
     Mute,
     Operation,
     Rate,
@@ -37,16 +40,8 @@ from tools.operations import (
     Span,
     Title,
     Titles,
-    Utterance,
     VideoFilter,
 )
-
-GRAY = VideoFilter((Filter("lutyuv", (("u", "128"), ("v", "128"))),))
-QUIET = Filter("volume", (("volume", "-20dB"),))
-
-
-def cut(*ranges: tuple[float, float]) -> Cut:
-    return Cut(tuple(Span(start, end) for start, end in ranges))
 
 
 @dataclass(frozen=True)
@@ -80,15 +75,6 @@ EDITS = [
          [int(n * 2.5) for n in range(21, 31)]),
     Edit("filter before trim", (GRAY, cut((2.0, 3.0))), range(50, 75)),
 ]  # fmt: skip
-
-
-async def made(clip: Clip, folder: Path) -> Rendered:
-    """A rendered clip; its measured facts are those that were predicted, or this fails."""
-    return await render(clip, folder, stem="made")
-
-
-async def clip_of(path: Path, *operations: Operation) -> Clip:
-    return Clip.of(await probe(path)).then(*operations, done="")
 
 
 @pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.id)
@@ -130,10 +116,6 @@ async def test_far_apart_ranges_are_read_apart(media: Media) -> None:
     assert [args[at + 1] for at, word in enumerate(args) if word == "-ss"] == [
         "2.000000", "28.000000", "1.900000", "27.900000",
     ]  # fmt: skip
-
-
-def long(media: Media) -> Path:
-    return media.clip(30.0, width=96, height=54, fps=10)
 
 
 @pytest.mark.parametrize(
@@ -240,138 +222,6 @@ async def test_sound_changes_within_its_span_only(
         assert (0.9 < level < 1.1) if same else level < 0.3
 
 
-async def test_surround_is_mixed_down_and_not_lost(media: Media, tmp_path: Path) -> None:
-    clip = await clip_of(media.surround(), cut((0.0, 1.5)))
-    result = await made(clip.exported(Export(container="wav"), done=""), tmp_path)
-    sound = samples(result.path)
-    assert sound.shape[0] == 2
-    assert beep_times(sound) == pytest.approx([0.0, 1.0], abs=0.012)
-    assert 0.5 < np.abs(sound).max() <= 1.0
-    assert any("6 channels" in note for note in result.notes)
-
-
-async def test_transparency_is_kept_or_laid_on_black(media: Media, tmp_path: Path) -> None:
-    clip = await clip_of(media.transparent(), Scale(80, 46))
-    kept = await made(clip, tmp_path / "kept")
-    assert kept.path.suffix == ".webm"
-    assert kept.facts.video.alpha
-    flat = await made(clip.exported(Export(container="mp4"), done=""), tmp_path / "flat")
-    picture = frames(flat.path)[3]
-    assert picture[20, :35].max() < 40
-    assert picture[20, 45:].max() > 90
-
-
-async def test_a_gif_keeps_its_colours(media: Media, tmp_path: Path) -> None:
-    clip = await clip_of(media.clip(), cut((1.0, 1.8)), Rate(Fraction(25, 2)), Scale(160, 90))
-    result = await made(clip.exported(Export(container="gif"), done=""), tmp_path)
-    wanted = frames(media.clip())[25][::2, ::2]
-    assert result.facts.frames == 10
-    assert psnr(wanted, frames(result.path)[0]) > 20
-
-
-async def test_a_long_gif_does_not_wait_for_one_palette(media: Media) -> None:
-    clip = await clip_of(long(media), Scale(1920, 1080))
-    args = " ".join(compile_clip(clip.exported(Export(container="gif"), done="")).args)
-    assert "stats_mode=single" in args
-    assert "new=1" in args
-
-
-async def test_a_gif_can_be_edited(media: Media, tmp_path: Path) -> None:
-    clip = await clip_of(media.gif(), cut((1.0, 1.5)), Crop(101, 71, 3, 3))
-    gif = await made(clip, tmp_path)
-    assert (gif.facts.video.width, gif.facts.video.height) == (101, 71)
-    mp4 = await made(clip.exported(Export(container="mp4"), done=""), tmp_path)
-    assert (mp4.facts.video.width, mp4.facts.video.height) == (100, 70)
-    assert psnr(frames(mp4.path)[2], frames(gif.path)[2][:70, :100]) > 20
-
-
-async def test_sound_alone(media: Media, tmp_path: Path) -> None:
-    clip = await clip_of(media.sound("mp3", 4.0), cut((1.5, 3.2)), Retime(0.5))
-    result = await made(clip, tmp_path)
-    assert result.facts.video is None
-    assert beep_times(samples(result.path)) == pytest.approx([1.0, 3.0], abs=0.06)
-
-
-@dataclass(frozen=True)
-class Copied:
-    """An edit of a plain clip and what of it is copied."""
-
-    id: str
-    edit: Callable[[Clip], Clip]
-    picture: bool
-    sound: bool
-
-
-COPIED = [
-    Copied("picture changes", lambda clip: clip.then(GRAY, done=""), False, True),
-    Copied("sound changes", lambda clip: clip.then(AudioFilter((QUIET,)), done=""), True, False),
-    Copied("muted", lambda clip: clip.then(Mute(), done=""), True, False),
-    Copied("both", lambda clip: clip.then(cut((0.0, 1.0)), done=""), False, False),
-    Copied("mkv", lambda clip: clip.exported(Export(container="mkv"), done=""), True, True),
-    Copied("webm", lambda clip: clip.exported(Export(container="webm"), done=""), False, False),
-    Copied("only sound", lambda clip: clip.exported(Export(container="m4a"), done=""), False, True),
-    Copied(
-        "copy of a changed picture",
-        lambda clip: clip.then(GRAY, done="").exported(
-            Export(container="mov", video_codec="copy"), done=""
-        ),
-        False,
-        True,
-    ),
-]
-
-
-@pytest.mark.parametrize("case", COPIED, ids=lambda case: case.id)
-async def test_what_nothing_changes_is_copied(case: Copied, media: Media, tmp_path: Path) -> None:
-    clip = case.edit(await clip_of(media.clip(2.0)))
-    result = await made(clip, tmp_path)
-    copied = [
-        any(f"{kind} copied" in why for why in result.reasons) for kind in ("picture", "sound")
-    ]
-    assert copied == [case.picture, case.sound]
-
-
-async def test_odd_pictures_are_not_copied(media: Media) -> None:
-    for path in (media.variable_rate(), media.anamorphic(), media.cut_short()):
-        reasons = compile_clip(await clip_of(path, Mute())).reasons
-        assert "picture encoded" in reasons[0]
-
-
-async def test_a_picture_in_a_file_for_sound_is_refused(media: Media) -> None:
-    clip = (await clip_of(media.clip(2.0), Mute())).exported(Export(container="mp3"), done="")
-    with pytest.raises(BadInput, match="neither picture nor sound"):
-        compile_clip(clip)
-
-
-SAID = Utterance(text="Welcome", voice="professional_male")
-
-
-@pytest.mark.parametrize("silent", [False, True])
-async def test_speech_is_heard_over_the_sound(silent: bool, media: Media, tmp_path: Path) -> None:
-    path = media.clip(channels=0 if silent else 2)
-    clip = await clip_of(path, Mix(sound=SAID, at=0.5, duck_db=-20))
-    result = await render(clip, tmp_path, stem="x", sounds={SAID: media.sound("wav", 0.6)})
-    sound = samples(result.path)
-    assert rms(sound, 0.52, 0.58) > 0.2
-    below = rms(sound, 1.2, 1.24) if silent else 0.03
-    assert below < 0.001 if silent else rms(sound, 1.6, 1.9) == pytest.approx(below, rel=0.3)
-
-
-async def test_speech_that_does_not_fit_is_told(media: Media, tmp_path: Path) -> None:
-    clip = await clip_of(media.clip(2.0), Mix(sound=SAID, at=0.8))
-    result = await render(clip, tmp_path, stem="x", sounds={SAID: media.sound("wav", 3.0)})
-    assert result.facts.duration == pytest.approx(2.0, abs=0.05)
-    assert any("its last 1.8 s are not heard" in note for note in result.notes)
-
-
-async def test_mono_speech_is_as_loud_on_both_sides(media: Media, tmp_path: Path) -> None:
-    clip = await clip_of(media.clip(2.0, channels=0), Mix(sound=SAID))
-    spoken = media.sound("wav", 1.0)
-    result = await render(clip, tmp_path, stem="x", sounds={SAID: spoken})
-    heard, said = samples(result.path), samples(spoken)
-    assert rms(heard, 0.0, 0.95) == pytest.approx(rms(said, 0.0, 0.95), rel=0.1)
-
-
 async def test_a_preview_is_small_and_shows_the_same(media: Media, tmp_path: Path) -> None:
     path = media.clip(1.0, width=1280, height=720, fps=10)
     clip = await clip_of(path, cut((0.2, 1.0)), Crop(960, 720, 160, 0), GRAY)
@@ -422,16 +272,3 @@ async def test_the_argument_list(media: Media) -> None:
         "-c:v", "libx264", "-crf", "20", "-fflags", "+bitexact", "-map_chapters", "-1",
         "-map_metadata", "-1", "-movflags", "+faststart", "-preset", "veryfast", "clip.mp4",
     )  # fmt: skip
-
-
-def psnr(wanted: np.ndarray, found: np.ndarray) -> float:
-    error = float(np.mean((wanted.astype(float) - found.astype(float)) ** 2))
-    return 99.0 if error == 0 else 10 * np.log10(255**2 / error)
-
-
-def colourfulness(picture: np.ndarray) -> float:
-    return float(np.ptp(picture.astype(int), axis=2).mean())
-
-
-def rms(sound: np.ndarray, start: float, end: float, rate: int = 48_000) -> float:
-    return float(np.sqrt((sound[:, int(start * rate) : int(end * rate)] ** 2).mean()))

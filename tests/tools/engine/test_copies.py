@@ -38,8 +38,7 @@ def made(path: Path, picture: str, sound: str, *options: str) -> Path:
 
 
 def encoded(path: Path, source: Path, *options: str) -> Path:
-    quick = () if path.suffix == ".webm" else QUICK
-    ffmpeg("-i", source, *quick, *options, path)
+    ffmpeg("-i", source, *QUICK, *options, path)
     return path
 
 
@@ -62,11 +61,7 @@ QUICK = ("-c:v", "libx264", "-preset", "ultrafast")
 GOOD = (*QUICK, "-crf", "18", "-c:a", "aac")
 COPIES = (
     Copy("low quality", ("-crf", "34", "-c:a", "aac", "-b:a", "64k")),
-    Copy(
-        "another codec",
-        ("-c:v", "libvpx", "-b:v", "400k", "-deadline", "realtime", "-cpu-used", "8"),
-        "webm",
-    ),
+    Copy("another codec", ("-c:v", "mpeg4", "-q:v", "4", "-c:a", "libopus"), "mkv"),
     Copy("few key frames", ("-g", "250", "-bf", "3", "-c:a", "libmp3lame"), "mkv"),
     Copy("other colours", ("-vf", "negate"), same=False),
     Copy("mirrored", ("-vf", "hflip"), same=False),

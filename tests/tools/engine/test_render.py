@@ -7,7 +7,6 @@ import contextlib
 import fcntl
 import os
 import shutil
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -17,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.media import Media, beep_times, ffmpeg, frames, number, samples
+from tests.media import Media, beep_times, frames, number, samples
 from tools import SPECS
 from tools.clip import Clip
 from tools.engine.compile.preview import Preview
@@ -242,53 +241,6 @@ async def test_strange_names_of_files(name: str, media: Media, tmp_path: Path) -
     clip = await clip_of(strange, Step("trim_video", {"start": 0.5, "end": 1.0}), BLACK_AND_WHITE)
     done = await render(clip, tmp_path / "out", stem="v1")
     assert number(frames(done.path)[0]) in {12, 13}
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
-async def test_memory_does_not_grow_with_the_clip(tmp_path: Path) -> None:
-    """Probe, render and verify 5 minutes after 10 seconds: the peak hardly moves."""
-    short, long = (_long(tmp_path / f"{seconds}.mp4", seconds) for seconds in (10, 300))
-    script = tmp_path / "measure.py"
-    script.write_text(MEASURE)
-    lines: list[str] = []
-    from tools import process
-
-    root = Path(__file__).parents[3]
-    done = await process.run(
-        [sys.executable, "-W", "ignore", script, tmp_path / "out", short, short, long],
-        env={"PYTHONPATH": str(root)}, on_line=lines.append,
-    )  # fmt: skip
-    assert done.code == 0, done.log
-    _, before, after = (int(line) for line in lines)
-    assert after - before < 12_000, f"grew from {before} to {after} KiB"
-
-
-def _long(target: Path, seconds: int) -> Path:
-    picture = ("-f", "lavfi", "-i", f"testsrc2=s=160x90:r=1:d={seconds}")
-    sound = ("-f", "lavfi", "-i", f"sine=300:d={seconds}")
-    ffmpeg(*picture, *sound, "-c:v", "libx264", "-preset", "ultrafast", target)
-    return target
-
-
-MEASURE = """
-import asyncio, resource, sys
-from pathlib import Path
-from tools.clip import Clip
-from tools.engine.limits import Limits
-from tools.engine.probe.file import _probe
-from tools.engine.render.clip import render
-from tools.engine.render.folder import scratch_folder
-from tools.export_format import Export
-
-async def main(out, *clips):
-    for path in clips:
-        # Here and not in a child, so that it counts as well.
-        clip = Clip.of(_probe(path, path.name, None, Limits()))
-        await render(clip.exported(Export(container="mkv"), done=""), out, stem="v1")
-        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
-
-asyncio.run(main(*map(Path, sys.argv[1:])))
-"""
 
 
 async def test_preview_is_small(media: Media, tmp_path: Path) -> None:
