@@ -50,12 +50,13 @@ def what_is_away(error: Exception) -> str:
 
 
 def _explain(place: str, error: Exception) -> str:
-    reason = error.orig if isinstance(error, DBAPIError) else error
+    # Those of PostgreSQL have several lines.
+    reason = " ".join(str(error.orig if isinstance(error, DBAPIError) else error).split())
     hint = {
         "file is not a database": "Move the file away to start with an empty memory.",
         "database disk image is malformed": "Restore it from a backup, or move it away.",
         "database or disk is full": "Make room on the disk, then try again.",
         "unable to open database file": "Is its folder writable?",
         "database is locked": "Another program holds it for too long; stop that, then try again.",
-    }.get(str(reason), "")
+    }.get(reason, "")
     return f"The database {place} failed: {reason}. {hint}".rstrip()
