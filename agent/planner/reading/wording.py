@@ -185,6 +185,21 @@ WORDING: tuple[Rule, ...] = (
          r"(?= (?:this|that|the|a|an|my|<file>|another)(?: |$))",
          lambda found: [found.items[0].saying("replace"), *found.under("what"),
                         found["link"].saying("with")]),
+    # "use this as the soundtrack", "the other recording instead of the original sound".
+    Rule(r"(?P<verb>use|take|put|set) (?P<what>(?:(?!and|then|,|;|for)\S+ ){1,4}?)(?:in )?as"
+         r"(?: (?:the|its|my|a|new|only))* (?P<sound>soundtrack|sound|audio)(?: track)?"
+         r"(?= (?:,|;|and|please)|$)",
+         lambda found: [found["verb"].saying("replace"), found["sound"].saying("audio"),
+                        found["verb"].saying("with"), *found.under("what")]),
+    Rule(r"(?P<verb>use|take|put|want) (?P<what>(?:(?!and|then|,|;|for)\S+ ){1,4}?)instead of"
+         r"(?: (?:the|its|my|this|original|old|own))* (?P<sound>soundtrack|sound|audio)(?: track)?"
+         r"(?= (?:,|;|and|please)|$)",
+         lambda found: [found["verb"].saying("replace"), found["sound"].saying("audio"),
+                        found["verb"].saying("with"), *found.under("what")]),
+    Rule(r"(?P<verb>change|switch)(?: the| my| its)? (?P<sound>soundtrack|sound|audio|music)"
+         r" (?P<to>to|into)(?= (?:this|that|<file>|my (?:song|track|file|recording|mp3))(?: |$))",
+         lambda found: [found["verb"].saying("replace"), found["sound"].saying("audio"),
+                        found["to"].saying("with")]),
     # "pic at 7 sec".
     Rule(r"(?:^|(?<=; ))(?:(?:a|one|get|take|give|grab|make|me|i|need|"
          r"want) )*(?:picture|photo|image)s? (?P<at>at|from|of)(?= (?:<num>|<time>|second|frame|"
