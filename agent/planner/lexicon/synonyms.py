@@ -103,7 +103,8 @@ MEANINGS = {
     "black and white filter|gray tones|shades of gray|shades of grey",
     "vintage": "it look old|look old|looks old|look aged|looking old|retro|old school|oldschool|"
     "old timey|nostalgic|old film|aged|70s|80s|antique|"
-    "old movie|old fashioned|throwback|classic film|vhs|like an old film|vhs tape|an old vhs tape|old tv|an old tv|"
+    "old movie|old fashioned|throwback|classic film|vhs|like an old film|vhs tape|"
+    "an old vhs tape|old tv|an old tv|"
     "old vhs tape|old vhs|video tape|old tape|old camcorder|camcorder",
     "sepia": "sepia tone|sepia toned|brownish|old photo|sepia tint|old brown photo",
     "blur": "blurry|blurred|blurring|blurrier|out of focus|defocus|defocused|unfocused|gaussian "

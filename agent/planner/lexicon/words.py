@@ -107,6 +107,24 @@ CONNECTORS = frozenset({"and", ",", ";", "then", "but", "also", "plus", "afterwa
 
 PLAIN = word_set(
     """
+    account alive alter arise arrange aside attack attract bargain beard beast bench bend bind
+    bitter blanket bleed bless blind block blond boast boot bother bound brain brand breeze bunch
+    butter buyer cable camel captain career carve caution central century chicken click cloak
+    cluster coal coast collect college comment compete concert cone connect contest contract couch
+    courage court crack crash cream crown deserve doll earring elder element emerge emotion excite
+    expert explode explore fashion fasten feast feather feature fever fiction flame flesh flight
+    flights float flock flour flying former foster fright frost frown fund genuine gesture glide
+    glove grace grape gravity gravy grin grind groom ground guest hamster harvest haste hatch hedge
+    hollow humble imagine impress insect invest keen lantern laser layer lean leather lecture lend
+    linen litter liver lobster lock lottery loyal maple master math miracle mixture monitor moral
+    mount movement naked offer oral pant patch patient peace peach pinch praise precious predict
+    pretend prevent pride prime prince prize protect pudding quilt quote rage rank realm rebel
+    receive recover release remain remind remote resemble reserve respect revenge rice riddle root
+    ruler sack scare scatter science scold scream seek shade shallow shame shell shoot shore singer
+    skill skirt smart smell snake spare spice spoon stare statue steak steal steam steep stitched
+    stock stocks stretch string stroke stuck switch switched switches taste tease teen tempt tend
+    thigh thrill tiger tight timber torch tough trace trade treasure trick trigger trouble truck
+    universe waiter wander waste wear weave weed whistle witch
     outside inside beyond lens lenses frames pan pans sight site sites sticker stickers chunk
     chill chilled loudest quietest darkest brightest fastest slowest calmest busiest sharpest
     compare compared bark sort fix security licence license plate shaky natural naturally table

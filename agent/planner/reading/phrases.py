@@ -264,7 +264,7 @@ _FRAMED = Rule(
 # "convert my clip to vertical": a shape is made, and no format.
 _SHAPED = Rule(
     r"(?:convert|change|switch|turn|export|save)(?: (?:it|this|that|the|my|our|whole|clip|video|"
-    r"film|movie|footage|recording|from|<aspect>|horizontal|orientation|picture))*"
+    r"film|movie|footage|recording|from|<aspect>|horizontal|orientation|picture|shape|format))*"
     r" (?:to|into|in|as|for)(?: an?| the)?(?= <aspect>)",
     lambda found: [found.items[0].saying("make")],
 )

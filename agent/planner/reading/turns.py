@@ -59,6 +59,9 @@ WHOLE = (
          r" (?:blurred|blurry|blur|blurring)(?: the)? (?:background|backdrop)",
          lambda found: [*found.under("what"), found.items[-1].saying("blurred"),
                         found.items[-1].saying("sides")]),
+    Rule(rf"(?P<what><aspect>(?: (?!;|then|and|,)\S+){{0,5}}? (?:with|on|over|in)(?: an?| the)?"
+         rf" (?:{COLORS})) (?:background|backdrop)",
+         lambda found: [*found.under("what"), found.items[-1].saying("bars")]),
     # "keep everything in the picture", "don't cut off anything": another shape takes bars.
     Rule(rf"(?:keep|keeping|show|showing|leave|leaving|with)(?: (?:everything|everyone|all of it|"
          rf"all|the (?:whole|entire|full) {_PICTURE}))(?: (?:in|inside|within) (?:the )?"

@@ -175,6 +175,7 @@ _TOLD = frozenset(
 
 _WAYS = frozenset({"<more>", "<less>"})
 _LOOKS = _WAYS | {"<color>", "<position>", "<num>"}
+_PLACED = frozenset({"<span>", "<moment>", "<position>", "<for>"})
 _LONG = frozenset({"<length>", "<for>"})
 
 
@@ -182,33 +183,53 @@ def _begins_anew(items: Items, at: int, current: list[Item]) -> bool:
     """Whether a wish is complete where the next verb follows: "cut 5 s make it b&w"."""
     if not current or items[at - 1] is not current[-1]:
         return False
+    told = _by_its_word(items, at, current)
+    if told is not None:
+        return told
+    if current[-1].word not in _TOLD and (current[-1].word != "it" or _leads(current)):
+        return False
     after = items[at + 1].word if at + 1 < len(items) else ""
-    if items[at].word == "fade":  # "fade in 1 s fade out 2 s", but "a 2 s fade in"
-        then = items[at + 2].value if at + 2 < len(items) else None
-        edge = isinstance(then, Moment) and then.is_edge and current[-1].word not in _LONG
-        again = "fade" in {item.word for item in current} or edge and current[-1].is_value
-        return after in {"in", "out"} and again
-    if items[at].word in _WAYS and current[-1].word in _WAYS:  # "brighter turn up the volume"
-        return after in {"the", "my", "its"}
-    if items[at].word == "title" and current[-1].word in _LOOKS:  # "with big yellow text WOW"
-        return False
-    if items[at].word == "keep" and after in _BEGINNING:  # "... just add bars"
-        return not _leads(current)
-    if items[at].word == "no":
-        return current[-1].is_value and current[-1].word not in {"<quote>", "<more>", "<less>"}
-    ends = current[-1].word in _TOLD or current[-1].word == "it" and not _leads(current)
-    if not ends:
-        return False
-    if items[at].word == "speed" and any(item.word == "voiceover" for item in current):
-        return False  # 'narrate "Hello" slowly'
     if items[at].word == "speed":
-        counted = current[-1].word in {"<times>", "<percent>", "<num>"}
-        begins = after in {"<more>", "<less>", "<times>"} and not counted
+        begins = after in {"<more>", "<less>", "<times>"} and not _is_paced(current)
     else:
         begins = items[at].word in _BEGINNING and (after in _FOLLOWING or after in _TOLD)
     spoken = [item.word for item in current if not item.is_value and item.word not in FILLERS]
     doing = {"make", "add", "put", "title"} & {item.word for item in current}
     return begins and bool(spoken or doing)
+
+
+def _is_paced(current: list[Item]) -> bool:
+    """'narrate "Hello" slowly', "2x speed": whether a speed is one of what stands before it."""
+    counted = current[-1].word in {"<times>", "<percent>", "<num>"}
+    return counted or any(item.word == "voiceover" for item in current)
+
+
+def _by_its_word(items: Items, at: int, current: list[Item]) -> bool | None:
+    """The same for words that begin a wish in their own way; None for all others."""
+    after = items[at + 1].word if at + 1 < len(items) else ""
+    before = current[-1]
+    match items[at].word:
+        case "fade":
+            return after in {"in", "out"} and _fades_anew(items, at, current)
+        case "<more>" | "<less>" if before.word in _WAYS:  # "brighter turn up the volume"
+            return after in {"the", "my", "its"}
+        case "<quote>":  # '"One" 0-2 s "Two" 2-4 s'
+            return before.word in _PLACED and "<quote>" in {item.word for item in current}
+        case "title" if before.word in _LOOKS:  # "with big yellow text WOW"
+            return False
+        case "keep" if after in _BEGINNING:  # "... just add bars"
+            return not _leads(current)
+        case "no":
+            return before.is_value and before.word not in _WAYS | {"<quote>"}
+        case _:
+            return None
+
+
+def _fades_anew(items: Items, at: int, current: list[Item]) -> bool:
+    """“fade in 1 s fade out 2 s”, but "a 2 s fade in"."""
+    then = items[at + 2].value if at + 2 < len(items) else None
+    edge = isinstance(then, Moment) and then.is_edge and current[-1].word not in _LONG
+    return "fade" in {item.word for item in current} or edge and current[-1].is_value
 
 
 def _leads(current: list[Item]) -> bool:
