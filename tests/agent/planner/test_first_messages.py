@@ -63,7 +63,7 @@ LETTERS: dict[str, Calls] = {
 
 SHAPES: dict[str, Calls] = {
     "switch the shape to 4:5 with black background": [
-        ("set_aspect", {"aspect": "4:5", "color": "black"})
+        ("set_aspect", {"aspect": "4:5", "fill": "bars", "color": "black"})
     ],
     "turn my landscape recording to portrait": [("crop_video", {"aspect": "9:16"})],
     "make it square but don't crop": [("set_aspect", {"aspect": "1:1", "fill": "blur"})],
