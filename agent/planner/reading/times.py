@@ -198,6 +198,10 @@ RULES: tuple[Rule, ...] = (
     # "NOW" only during the last second: what is shown is limited, and nothing is kept.
     Rule(r"(?<=<quote> )(?P<k>keep)(?= (?:(?:during|for|from|in|between|at|over|until|on|the) )*"
          r"(?:<span>|<for>|<moment>))", lambda f: []),
+    # "add the song only for the first 8 s": the song is limited, and nothing is kept.
+    Rule(r"(?P<head>(?:add|put|apply|play|insert) (?:(?!and |then |,|;|keep )\S+ ){1,5}?)keep"
+         r"(?= (?:(?:during|for|from|in|between|at|over|until|on|the) )+(?:<span>|<for>|<moment>))",
+         lambda f: f.under("head")),
     # Regions without a length.
     Rule(r"(?<=except )(?:for )?(?:the )?(?:middle|center)(?= (?:,|;|and|then)|$)",
          lambda f: span(vague=True)),

@@ -74,6 +74,9 @@ _BETWEEN = re.compile(
 )
 
 
+_PASSING = frozenset({"transition", "seconds"})
+
+
 def _passing(earlier: Earlier, wish: Wish) -> Meant | None:
     """“fade through white between them”, said of clips that were joined."""
     number = earlier.latest(lambda entry, step: entry.name == "join_clips")
@@ -81,7 +84,7 @@ def _passing(earlier: Earlier, wish: Wish) -> Meant | None:
     if not number or entry is None or not _BETWEEN.search(earlier.line_of(wish)):
         return None
     form = fill(entry, wish.items, earlier.reading.message, earlier.chooser.facts)
-    args = {name: form.args[name] for name in ("transition", "seconds") if name in form.args}
+    args = {name: value for name, value in form.args.items() if name in _PASSING}
     return earlier.change(number, args, wish) if "transition" in args else None
 
 
