@@ -30,11 +30,10 @@ def bleep(
 
     Args:
         clip: The clip.
-        words: The word or the phrase to cover wherever it is said; several are separated by
-            commas. "swear words" means all of them. Without it, a stretch of time is covered.
-        start: Where the stretch begins; with words, only what is said after this.
-        end: Where it ends, half a second after its start when left out; with words, only what is
-            said before this.
+        words: What to cover wherever it is said, several separated by commas; "swear words" means
+            all of them. Without it, a stretch of time is covered.
+        start: Where the stretch begins; only what is said after this.
+        end: Where it ends, half a second later when left out; only what is said before this.
         cover: beep puts a tone there, silence nothing.
         language: The language that is spoken, if it has to be told.
 

@@ -41,13 +41,13 @@ def add_card(
 
     Args:
         clip: The clip.
-        text: What stands on it; nothing when left out: a plain screen.
+        text: What stands on it; nothing when left out.
         where: start puts it before the clip, end behind it.
         at: The time at which it is put in, where that is neither.
         seconds: For how long it is seen, at most a minute.
         background: Colour of the screen.
-        color: Colour of the letters; white or black, whichever is easier to read, when left out.
-        size: As for titles: small, medium, large, huge, or a fraction of the picture.
+        color: Colour of the letters; what is easiest to read when left out.
+        size: As for titles.
 
     Examples:
         add an end card that says Thanks for watching

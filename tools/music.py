@@ -58,6 +58,9 @@ def add_music(
 
     Examples:
         add this music in the background
+        add rain sounds quietly in the background
+        add a laughing sound at the end
+        add an explosion sound effect at 0:03
         put the song under it, quietly
         background music from 0:10 on
         use the mp3 as background music at 20%

@@ -128,6 +128,7 @@ def mute_audio(clip: Clip, start: Seconds | None = None, end: Seconds | None = N
         take the sound out
         strip the audio track
         turn the sound off between 0:03 and 0:04
+        remove the first 3 seconds of the audio
     """
     spans = part(clip, start, end)
     if clip.facts.audio is None:
