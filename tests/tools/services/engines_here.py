@@ -10,6 +10,7 @@ from typing import Any
 from tools.errors import LimitExceeded, ToolFailed
 from tools.services.attempts import Patience
 from tools.services.breaker import Breakers
+from tools.services.failures import Kind, ServiceError
 from tools.services.policy import Policy
 from tools.services.prices import Prices
 from tools.services.rates import Rates
@@ -142,3 +143,12 @@ async def ask(policy: Policy, engines: Sequence[Stub], key: Any = "text", **rest
     """Ask engines for something."""
     units = rest.pop("units", UNITS)
     return await policy.call("speech", engines, work, key=key, units=units, **rest)
+
+
+def failing(name: str, kind: Kind, **rest: Any) -> Stub:
+    """An engine that fails each time."""
+    return Stub(name, [ServiceError(name, kind)], **rest)
+
+
+BUILT_IN = {"name": "built-in", "local": True}
+"""What makes an engine the one that is always there."""
