@@ -5,11 +5,20 @@ from __future__ import annotations
 import math
 
 from tools.engine.compile.graph import Stream, exactly
-from tools.engine.compile.sound_parts import SoundJob, apart, bounds, faster, joined
+from tools.engine.compile.sound_parts import (
+    KEPT_BACK,
+    SoundJob,
+    apart,
+    bounds,
+    edges,
+    faster,
+    joined,
+    softened,
+)
 from tools.engine.compile.sound_parts import exactly as exactly_so_long
 from tools.errors import ToolFailed
 from tools.facts import Facts
-from tools.operations import SpeedRamp
+from tools.operations import Span, SpeedRamp
 
 # From one piece of sound to the next its speed changes by this much, which no ear hears as a step.
 _STEP = 0.05
@@ -39,12 +48,13 @@ def ramped_picture(
 def ramped_sound(job: SoundJob, stream: Stream, ramp: SpeedRamp, before: Facts) -> Stream:
     """The span in pieces of nearly the same speed, which are faded into each other."""
     found = bounds((ramp.span,), before.duration)
-    parts = apart(job, stream, found)
+    parts = apart(job, stream, found, beyond=KEPT_BACK * max(1.0, ramp.last))
+    seconds = ramp.plays(ramp.span.length) if ramp.seconds is None else ramp.seconds
     for number, (_, _, inside) in enumerate(found):
         if inside:
-            seconds = ramp.plays(ramp.span.length) if ramp.seconds is None else ramp.seconds
             parts[number] = exactly_so_long(_ramped(job, parts[number], ramp), job.samples(seconds))
-    return joined(parts)
+    played = Span(ramp.span.start, ramp.span.start + seconds)
+    return softened(job, joined(parts), edges(job, played, ramp.after(before).duration))
 
 
 def _ramped(job: SoundJob, stream: Stream, ramp: SpeedRamp) -> Stream:
@@ -66,7 +76,7 @@ def _ramped(job: SoundJob, stream: Stream, ramp: SpeedRamp) -> Stream:
             .filter(
                 "atrim",
                 start_sample=job.samples(start),
-                end_sample=job.samples(end + over * speed),
+                end_sample=job.samples(end + (over or KEPT_BACK) * speed),
             )
         )
         piece = faster(job, piece.filter("asetpts", expr="PTS-STARTPTS"), speed, ramp.keep_pitch)

@@ -14,6 +14,7 @@ from tools.engine.compile.composition_sound import joined_sound, mixed
 from tools.engine.compile.graph import Stream, chained, runs, sound_input, sound_start
 from tools.engine.compile.ramp import ramped_sound
 from tools.engine.compile.sound_parts import (
+    KEPT_BACK,
     SoundJob,
     apart,
     bounds,
@@ -176,7 +177,7 @@ def _retimed(job: SoundJob, stream: Stream, retime: Retime, before: Facts) -> St
     if retime.span is None:
         return faster(job, stream, speed, retime.keep_pitch)
     found = bounds((retime.span,), before.duration)
-    parts = apart(job, stream, found)
+    parts = apart(job, stream, found, beyond=KEPT_BACK * max(1.0, speed))
     for number, (start, end, inside) in enumerate(found):
         if inside:
             changed = faster(job, parts[number], speed, retime.keep_pitch)

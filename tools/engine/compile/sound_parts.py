@@ -27,6 +27,8 @@ _SOFT, _FINE = 0.005, 12
 _FADE, _MOST_FADES = 0.004, 32
 # Between 0.5 and 2 `atempo` blends what it joins; beyond, it would skip.
 _TEMPO = (0.5, 2.0)
+KEPT_BACK = 0.1
+"""A filter that changes the speed keeps the end of what it gets, less than so many seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,14 +254,26 @@ def bounds(spans: Spans, duration: float) -> list[tuple[float, float, bool]]:
     return found
 
 
-def apart(job: SoundJob, stream: Stream, bounds: list[tuple[float, float, bool]]) -> list[Stream]:
-    """The stretches as streams of their own. Each sample goes to one of them, so none waits."""
+def apart(
+    job: SoundJob, stream: Stream, bounds: list[tuple[float, float, bool]], beyond: float = 0.0
+) -> list[Stream]:
+    """The stretches as streams of their own.
+
+    Each sample goes to one of them, so none waits for long.
+
+    Args:
+        job: From what and for what.
+        stream: The sound.
+        bounds: The stretches.
+        beyond: So many seconds of what follows come with those within the spans.
+    """
     if len(bounds) == 1:
         return [stream]
     copies = stream.filter_multi_output("asplit", len(bounds))
     parts = []
-    for number, (start, end, _) in enumerate(bounds):
+    for number, (start, end, inside) in enumerate(bounds):
         part = copies[number].filter("apad") if number == len(bounds) - 1 else copies[number]
+        end += beyond * inside
         part = part.filter("atrim", start_sample=job.samples(start), end_sample=job.samples(end))
         parts.append(part.filter("asetpts", expr="PTS-STARTPTS"))
     return parts
