@@ -83,7 +83,7 @@ async def test_a_look_that_costs_money_is_asked_about_in_the_middle_of_planning(
 
 async def test_after_a_no_nothing_is_looked_at(tmp_path: Path, media: Media) -> None:
     async with opened(tmp_path, [ANALYZE], **PRICES) as agent:
-        assert (await agent.handle(say("analyse it", media.clip()))).kind == "approve"
+        assert (await agent.handle(say("analyse it", media.silent()))).kind == "approve"
         reply = await agent.handle(say("no thanks"))
         assert (reply.kind, reply.steps) == ("answer", ())
         assert await spent(agent) == 0
@@ -91,7 +91,7 @@ async def test_after_a_no_nothing_is_looked_at(tmp_path: Path, media: Media) -> 
 
 async def test_nobody_is_asked_below_the_limit(tmp_path: Path, media: Media) -> None:
     async with opened(tmp_path, [ANALYZE], approve_above_usd=0.05, **PRICES) as agent:
-        reply = await agent.handle(say("analyse it", media.clip()))
+        reply = await agent.handle(say("analyse it", media.silent()))
         assert reply.kind == "answer", reply.text
         assert reply.receipt.cost == pytest.approx(0.012)
 
@@ -101,7 +101,7 @@ async def test_the_limit_is_for_all_of_a_turn(tmp_path: Path, media: Media) -> N
         settings = {**paid, "prices": {**paid["prices"], **PRICES["prices"]}}
         script = [[ANALYZE, *VOICE]]
         async with opened(tmp_path, *script, approve_above_usd=0.015, **settings) as agent:
-            asked = await agent.handle(say("analyse it and say hello", media.clip()))
+            asked = await agent.handle(say("analyse it and say hello", media.silent()))
             assert asked.kind == "approve"
             assert "$0.01" in asked.text
             reply = await agent.handle(say("yes"))
@@ -111,7 +111,7 @@ async def test_the_limit_is_for_all_of_a_turn(tmp_path: Path, media: Media) -> N
 
 async def test_what_has_no_known_price_is_asked_about(tmp_path: Path, media: Media) -> None:
     async with opened(tmp_path, [ANALYZE], approve_above_usd=100) as agent:
-        asked = await agent.handle(say("analyse it", media.clip()))
+        asked = await agent.handle(say("analyse it", media.silent()))
         assert asked.kind == "approve"
         assert "Seer charges for it, how much is not known here" in asked.text
         assert (await agent.handle(say("yes"))).kind == "answer"
@@ -132,7 +132,7 @@ async def test_a_yes_to_one_engine_of_unknown_price_is_none_to_another(
         settings = {**paid, "prices": {}, "elevenlabs_model": "eleven_v9"}
         script = [[ANALYZE, *VOICE]]
         async with opened(tmp_path, *script, approve_above_usd=100, **settings) as agent:
-            first = await agent.handle(say("analyse it and say hello", media.clip()))
+            first = await agent.handle(say("analyse it and say hello", media.silent()))
             assert "Seer charges for it" in first.text
             second = await agent.handle(say("yes"))
             assert second.kind == "approve"
@@ -248,11 +248,11 @@ async def test_a_copy_in_another_encoding_is_not_analysed_again(
     tmp_path: Path, media: Media
 ) -> None:
     copy, other = tmp_path / "copy.mp4", tmp_path / "other.mp4"
-    ffmpeg("-i", media.clip(), "-crf", "30", "-c:a", "aac", "-b:a", "64k", copy)
-    ffmpeg("-i", media.clip(), "-vf", "hflip", "-c:a", "copy", other)
+    ffmpeg("-i", media.silent(), "-crf", "30", copy)
+    ffmpeg("-i", media.silent(), "-vf", "hflip", other)
     script = [[ANALYZE], [], [ANALYZE], [], [ANALYZE]]
     async with opened(tmp_path / "home", *script, approve_above_usd=1, **PRICES) as agent:
-        for number, (clip, cost) in enumerate(((media.clip(), 0.012), (copy, 0.0), (other, 0.012))):
+        for number, (clip, cost) in enumerate(((media.silent(), 0.012), (copy, 0.0), (other, 0.012))):
             reply = await agent.handle(say("analyse it", clip, conversation=f"c{number}"))
             assert reply.kind == "answer", reply.text
             assert reply.receipt.cost == pytest.approx(cost)
@@ -261,7 +261,7 @@ async def test_a_copy_in_another_encoding_is_not_analysed_again(
 async def test_usage_tells_a_person_and_their_group(tmp_path: Path, media: Media) -> None:
     settings: dict[str, Any] = {"approve_above_usd": 1, **PRICES}
     async with opened(tmp_path, [ANALYZE], group_usd_per_day=None, **settings) as agent:
-        await agent.handle(say("analyse it", media.clip(), group="g1"))
+        await agent.handle(say("analyse it", media.silent(), group="g1"))
         mine: Reply = await agent.handle(say(" /Usage ", group="g1"))
         alone = await agent.handle(say("/usage", user="u2", conversation="c2"))
     own, group = mine.text.split("\n\n")
