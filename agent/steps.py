@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from pydantic import TypeAdapter
 
-from agent.messages import Event, Preview, Progress
+from agent.messages import Event
 from agent.planner.plan import Plan, Planner, Situation
 
 if TYPE_CHECKING:
@@ -117,13 +117,6 @@ def through(services: Services, steps: Steps | None) -> Services:
         fallback=Remembered(fallback, steps) if fallback else None,
         steps=steps,
     )
-
-
-def dump_event(event: Event) -> Json | None:
-    """What is told of a render, as plain JSON; None for what concerns nobody elsewhere."""
-    if isinstance(event, Progress):
-        return {"fraction": event.fraction, "eta": event.eta, "what": event.what}
-    return {"look": str(event.path)} if isinstance(event, Preview) else None
 
 
 @cache

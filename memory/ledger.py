@@ -112,16 +112,6 @@ class Ledger:
 
         await self._database.write(work)
 
-    async def drop_plan(self, user: str, key: str, group: str = "") -> None:
-        """Forget a plan that did not work this time."""
-
-        async def work(session: AsyncSession) -> None:
-            row = await _plan(session, user, key, group)
-            if row is not None:
-                await session.delete(row)
-
-        await self._database.write(work)
-
     async def count(self, tally: Tally) -> None:
         """Add to the counts of this month."""
 
