@@ -14,6 +14,10 @@ from sqlalchemy.pool import Pool, QueuePool
 MOST = 4
 """Of one pool at most; whoever needs more waits for one of them."""
 
+WORKER = 3
+"""What a program keeps that only renders: one for the tables, one for the queue, and one by which
+it hears what is new. A bot keeps one or two more."""
+
 SPARE_SECONDS = 10.0
 """For so long about, those that were needed at once are kept."""
 

@@ -44,6 +44,36 @@ async def knock_at_database(home: Path, url: str | None) -> None:
         raise store_failed(place, OperationalError(None, None, error)) from error
 
 
+async def room_at_database(url: str | None) -> tuple[int, int] | None:
+    """How many connections a server takes of programs, and how many are left; None for a file.
+
+    Args:
+        url: Address as it was set.
+
+    Raises:
+        StoreAway: The server is out of reach, or takes nobody in for the moment.
+        StoreFailed: It refuses us, or the address is not understood.
+    """
+    address = libpq_url(url)
+    if address is None:
+        return None
+    import psycopg
+    from sqlalchemy.exc import OperationalError
+
+    query = (
+        "SELECT current_setting('max_connections')::int"
+        " - current_setting('superuser_reserved_connections')::int, count(*) - 1"
+        " FROM pg_stat_activity WHERE backend_type = 'client backend'"
+    )
+    try:
+        opening = psycopg.AsyncConnection.connect(address, connect_timeout=PATIENCE)
+        async with await opening as connection:
+            most, taken = (await (await connection.execute(query)).fetchall())[0]
+    except psycopg.Error as error:
+        raise store_failed("with the tables", OperationalError(None, None, error)) from error
+    return most, most - taken
+
+
 async def knock_at_bucket(bucket: Bucket) -> None:
     """See that a bucket is there, and that its keys are right.
 

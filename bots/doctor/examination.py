@@ -20,7 +20,7 @@ from bots.doctor.machine import (
     check_tools,
 )
 from bots.doctor.services import check_memory, check_planner, check_services, check_speech
-from bots.doctor.sharing import check_bucket, check_conversations
+from bots.doctor.sharing import check_bucket, check_connections, check_conversations
 from bots.text import plain
 from memory.errors import MemoryFault
 from tools.errors import BadInput, VfxbError
@@ -42,6 +42,7 @@ CHECKS: dict[str, Check] = {
     "disk": check_disk,
     "memory": check_memory,
     "conversations": check_conversations,
+    "connections": check_connections,
     "bucket": check_bucket,
 }
 

@@ -28,6 +28,7 @@ REMEDIES = {
     "home": "Set VFXB_HOME to a folder that you can write to.",
     "disk": "Delete what you do not need, or set VFXB_HOME to a folder on a larger disk.",
     "conversations": "Check VFXB_DATABASE_URL, or set VFXB_HOME to another folder.",
+    "connections": "Let max_connections of PostgreSQL be larger, or stop programs.",
     "bucket": "Check VFXB_ASSETS and its keys, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; where "
     "people reach it by another address, add &public= to VFXB_ASSETS.",
     "memory": "Check VFXB_DATABASE_URL and VFXB_CHROMA_URL, or set VFXB_HOME to another folder.",

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from agent.bucket import bucket_of
 from bots.doctor.finding import REMEDIES, Finding
 from bots.links import BUCKET
+from memory.connections import WORKER
+from memory.knocking import room_at_database
 
 if TYPE_CHECKING:
     from agent.settings import Settings
@@ -42,6 +44,17 @@ async def check_conversations(settings: Settings) -> Finding:
             text = f"cannot be read in {where}: {error}"
             return Finding("conversations", False, text, REMEDIES["conversations"])
         return Finding("conversations", True, f"are kept in {where}; one can be taken and left")
+
+
+async def check_connections(settings: Settings) -> Finding:
+    """For how many more programs the database server has connections."""
+    room = await room_at_database(settings.database_url)
+    if room is None:
+        return Finding("connections", True, "none; tables are in a file (VFXB_DATABASE_URL)")
+    most, left = room
+    text = f"{left} of {most} are left: room for {left // WORKER} more workers"
+    remedy = "" if left >= WORKER else REMEDIES["connections"]
+    return Finding("connections", not remedy, text, remedy)
 
 
 async def check_bucket(settings: Settings) -> Finding:

@@ -14,17 +14,17 @@ import pytest
 from agent.checkpoint_server import ServerCheckpoints
 from agent.server_locks import ServerLocks
 from agent.settings import Settings
+from bots.doctor.sharing import check_connections
 from bots.jobs.bells import ServerBell
 from bots.jobs.dbos_settings import pool_of
 from bots.jobs.processes import opened, working
 from bots.jobs.renders import Renders
 from bots.outages import outlast
 from memory.addresses import libpq_url
+from memory.connections import WORKER
 from memory.notes import Notes
 from tests.postgres_server import PostgresServer, postgres_server
 
-KEPT = 3
-"""Connections that a program keeps that only renders: tables, queue, bell."""
 PATIENCE = 20.0
 LOOK_SECONDS = 0.2
 
@@ -96,7 +96,7 @@ async def test_who_only_renders_keeps_few(url: str, tmp_path: Path) -> None:
     worker = Worker(tmp_path, url)
     working_on = asyncio.create_task(worker.work())
     await worker.up.wait()
-    assert 0 < await until_kept(url, KEPT) <= KEPT
+    assert 0 < await until_kept(url, WORKER) <= WORKER
     worker.stop.set()
     await working_on
     assert await until_kept(url, 0) == 0
@@ -117,6 +117,19 @@ async def test_a_server_that_has_none_left_is_waited_for(url: str, tmp_path: Pat
         await worker.up.wait()
     worker.stop.set()
     await working_on
+
+
+async def test_doctor_tells_for_how_many_programs_there_is_room(url: str, tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, database_url=url)
+    free = await check_connections(settings)
+    with ExitStack() as taken:
+        for _ in range(20):
+            taken.enter_context(psycopg.connect(libpq_url(url) or ""))
+        full = await check_connections(settings)
+    assert free.ok
+    assert " of 21 are left: room for " in free.text
+    assert not full.ok
+    assert "max_connections" in full.remedy
 
 
 async def test_conversations_give_theirs_back(url: str) -> None:
