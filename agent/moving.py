@@ -17,7 +17,7 @@ from agent.checkpoints import FILE_NAME, open_checkpoints
 from agent.moving_talks import FileTalks, ServerTalks, copied_talks
 from memory.addresses import address_of
 from memory.database import Database
-from memory.moving import at_work, copied, counted, hold_still, in_words
+from memory.moving import at_work, copied, counted, hold_still, in_words, shut
 from tools.errors import BadInput
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ async def moved_in(folder: Path, url: str, last: Callable[[], Awaitable[None]]) 
     ):
 
         async def work(session: AsyncSession) -> str:
+            await shut(session)
             talks = await _talks_of(session)
             await _refuse_what_is_there(session, talks, url)
             counts = await source.read(lambda there: copied(there, session))

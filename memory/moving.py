@@ -37,6 +37,16 @@ async def hold_still(session: AsyncSession) -> None:
         await connection.exec_driver_sql(_ONE_MOMENT)
 
 
+async def shut(session: AsyncSession) -> None:
+    """Have programs that start wait for the end of a transaction; in SQLite it is enough to write.
+
+    Each of them looks first whose database it is.
+    """
+    connection = await session.connection()
+    if connection.dialect.name == "postgresql":
+        await connection.exec_driver_sql(f"LOCK TABLE {_STORE} IN ACCESS EXCLUSIVE MODE")
+
+
 async def counted(session: AsyncSession) -> dict[str, int]:
     """How many rows each table has, of those that are moved and have any."""
     connection = await session.connection()
