@@ -17,7 +17,8 @@ from typing import Any
 
 from agent.history import KEPT_CHANGES, History, Recipe, Version
 from agent.reference import find_step, find_version, listed, name_of
-from tools.errors import BadInput
+from tools.analysis import Unseen
+from tools.errors import BadInput, VfxbError
 from tools.recipe import Step
 from tools.values import format_seconds
 
@@ -173,9 +174,27 @@ def change_edit(history: History, step: int, args: dict[str, Any]) -> Revision:
         )
         merged = SPECS[old.tool].stored(merged, before.facts)
     steps = (*history.steps[: step - 1], Step(old.tool, merged), *history.steps[step:])
-    said = ", ".join(_told(name, value) for name, value in args.items())
     changed = history.changed(replace(history.recipe, steps=steps))
-    return Revision(changed, f"changed {_numbered(history, step - 1)}: {said}")
+    now, number = _anew(history, steps[step - 1], step), step - 1
+    if now and now != name_of(history, number):
+        return Revision(changed, f"changed step {step}: {now} (before: {name_of(history, number)})")
+    said = ", ".join(_told(name, value) for name, value in args.items())
+    return Revision(changed, f"changed {_numbered(history, number)}: {said}")
+
+
+def _anew(history: History, step: Step, number: int) -> str:
+    """What a step does in the place of the one of that number; empty where it cannot be told."""
+    from tools import SPECS
+    from tools.recipe import apply
+
+    if history.source is None or step.tool not in SPECS:
+        return ""
+    before, findings = (*history.steps[: number - 1], step), history.findings
+    try:
+        clip = apply(history.source, before, SPECS, media=history.at_hand, findings=findings)
+    except (VfxbError, Unseen):
+        return ""
+    return clip.done[-1] if len(clip.done) == len(before) else ""
 
 
 def _told(name: str, value: Any) -> str:

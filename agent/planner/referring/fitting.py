@@ -37,7 +37,7 @@ _SONG = frozenset({"music", "song", "track", "audio"})
 _FADE_SECONDS = 2.0
 _ONLY_A_CHOICE = frozenset(
     {"ones", "one", "please", "version", "only", "just", "the", "a", "and", "make", "it", "them",
-     "instead", "rather", "with", "in", "mode", "kind"}
+     "instead", "rather", "with", "mode", "kind", "as", "well", "too", "also", "plus", "fade"}
 )  # fmt: skip
 
 

@@ -166,12 +166,14 @@ def counted(
     now = args.get(slot.name, slot.default)
     value = _in_its_unit(slot, now, float(item.value))
     way = 1 if _ADDING.search(said) else -1 if _TAKING.search(said) else 0
-    if way and slot.kind not in _SHARES | _FACTORS and isinstance(now, int | float):
+    if way and slot.kind in _SHARES and isinstance(now, int | float):
+        value = min(1.0, max(0.0, now + way * value))
+    elif way and slot.kind not in _SHARES | _FACTORS and isinstance(now, int | float):
         sign = -1 if now < 0 else 1
         value = now + way * sign * abs(value)
         value = value if slot.kind in _SIGNED or slot.name in _BELOW else max(0.0, value)
     elif way:
-        return {}
+        value = _further(now, way, float(item.value))
     else:
         value = _signed(slot, now, value, item, message)
     return {slot.name: round(value) if slot.whole else round(value, 4)}
@@ -201,6 +203,13 @@ def _in_its_unit(slot: Slot, now: Any, value: float) -> float:
         return value
     more = isinstance(now, int | float) and now > 1 and value < 100
     return 1 + value / 100 if more else value / 100
+
+
+def _further(now: Any, way: int, points: float) -> float:
+    """“5 more”, after 10% louder: so many percent more of what was done, or less of it."""
+    start = float(now) if isinstance(now, int | float) else 1.0
+    up = start >= 1 or start <= 0
+    return max(0.0, start + way * (1 if up else -1) * points / 100)
 
 
 def _signed(slot: Slot, now: Any, value: float, item: Item, message: str) -> float:
