@@ -267,8 +267,11 @@ async def test_the_argument_list(media: Media) -> None:
         "[1:1]aresample=async=1:first_pts=0[s5];"
         "[s5]aformat=channel_layouts=stereo:sample_fmts=fltp:sample_rates=48000[s6];"
         "[s6]apad[s7];[s7]atrim=end_sample=52800:start_sample=4800[s8];"
-        "[s8]asetpts=expr=PTS-STARTPTS[s9];[s9]apad[s10];[s10]atrim=end_sample=48000[s11]",
-        "-map", "[s4]", "-map", "[s11]", "-f", "mp4", "-b:a", "160k", "-c:a", "aac",
+        "[s8]asetpts=expr=PTS-STARTPTS[s9];[s9]asetnsamples=n=12:p=0[s10];"
+        "[s10]volume=eval=frame:volume=min(1\\,"
+        "if(lt(t\\,0.499937)\\,abs(t-0)\\,abs(t-0.999875))/0.00500)[s11];"
+        "[s11]asetnsamples=n=1024:p=0[s12];[s12]apad[s13];[s13]atrim=end_sample=48000[s14]",
+        "-map", "[s4]", "-map", "[s14]", "-f", "mp4", "-b:a", "160k", "-c:a", "aac",
         "-c:v", "libx264", "-crf", "20", "-fflags", "+bitexact", "-map_chapters", "-1",
         "-map_metadata", "-1", "-movflags", "+faststart", "-preset", "veryfast", "clip.mp4",
     )  # fmt: skip

@@ -41,20 +41,40 @@ CASES = (
 )
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
-async def test_a_tone_does_not_click(case: Case, media: Media, tmp_path: Path) -> None:
-    """No step from one sample to the next is much greater than those of the tone."""
+@pytest.fixture
+def tone(media: Media) -> Path:
+    """A sound that never changes."""
     target = media.folder / "tone.wav"
-    tone = f"aevalsrc='0.8*sin(2*PI*{TONE}*t)':s={RATE}:d=2"
-    media.once(target, lambda: ffmpeg("-f", "lavfi", "-i", tone, target))
-    clip = Clip.of(await probe(target)).then(case.operation, done="")
-    command = compile_clip(clip.exported(Export(container="wav"), done=""))
+    wave = f"aevalsrc='0.8*sin(2*PI*{TONE}*t)':s={RATE}:d=2"
+    return media.once(target, lambda: ffmpeg("-f", "lavfi", "-i", wave, target))
+
+
+async def clip_of(path: Path, operation: Operation) -> Clip:
+    clip = Clip.of(await probe(path)).then(operation, done="")
+    return clip.exported(Export(container="wav"), done="")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+async def test_a_tone_does_not_click(case: Case, tone: Path, tmp_path: Path) -> None:
+    """No step from one sample to the next is much greater than those of the tone."""
+    clip = await clip_of(tone, case.operation)
+    command = compile_clip(clip)
     await run(command, tmp_path)
     heard = samples(tmp_path / command.output)[0]
     steps = np.abs(np.diff(heard)).max() / (2 * 0.8 * np.sin(np.pi * TONE / RATE))
     assert steps < 1.5
     assert heard.size == pytest.approx(clip.facts.duration * RATE, abs=1)
     assert np.abs(heard).max() == pytest.approx(0.8, abs=0.05)
+
+
+async def test_a_stretch_of_a_tone_begins_and_ends_softly(tone: Path, tmp_path: Path) -> None:
+    cut = Cut((Span(0.5007, 1.5007),))
+    command = compile_clip(await clip_of(tone, cut))
+    await run(command, tmp_path)
+    heard = np.abs(samples(tmp_path / command.output)[0])
+    assert heard[:12].max() < 0.05
+    assert heard[-12:].max() < 0.05
+    assert heard[480:-480].max() == pytest.approx(0.8, abs=0.05)
 
 
 def test_joints_are_where_something_else_begins() -> None:

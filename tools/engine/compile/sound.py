@@ -7,6 +7,7 @@ laid end to end, and at the end.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from tools.engine.compile.arrangement_sound import rearranged
@@ -31,7 +32,7 @@ from tools.engine.compile.sound_parts import (
     switched,
     taken,
 )
-from tools.engine.compile.time import ratio, walk
+from tools.engine.compile.time import Pieces, ratio, walk
 from tools.errors import ToolFailed
 from tools.export_format import MAX_CHANNELS
 from tools.facts import Facts
@@ -63,6 +64,8 @@ TIMELINE = frozenset(
     }
 )  # fmt: skip
 
+# What begins or ends this near to the sound's own edges does so there, in seconds.
+_WHOLE = 0.03
 # More than this many changed stretches are switched rather than taken apart.
 _MANY = 32
 
@@ -116,7 +119,7 @@ def _applied(job: SoundJob, stream: Stream, operation: Operation, before: Facts)
         return None
     match operation:
         case Cut():
-            return _cut(job, stream, operation)
+            return _cut(job, stream, operation, before)
         case Retime():
             return _retimed(job, stream, operation, before)
         case Mute(spans=spans):
@@ -148,7 +151,8 @@ def _read(
         skipped = round(at * job.rate)
         stream = _stored(job, Fraction(skipped, job.rate), reader)
         parts.append(taken(stream, tuple((first - skipped, count) for first, count in run)))
-    return softened(job, joined(parts), joints(found)), cut.after(facts), operations[1:]
+    whole = softened(job, joined(parts), _seams(job, cut, facts, found))
+    return whole, cut.after(facts), operations[1:]
 
 
 def _stored(job: SoundJob, at: Fraction, reader: int = 0) -> Stream:
@@ -163,13 +167,22 @@ def _stored(job: SoundJob, at: Fraction, reader: int = 0) -> Stream:
     return stream
 
 
-def _cut(job: SoundJob, stream: Stream, cut: Cut) -> Stream:
+def _seams(job: SoundJob, cut: Cut, before: Facts, found: Sequence[Pieces]) -> list[int]:
+    """Where a cut lets something begin or end amid the sound: between pieces and at its edges."""
+    first, last = cut.ranges[0].start, cut.ranges[-1].end
+    opening = [0] if first > _WHOLE else []
+    closing = [job.samples(cut.after(before).duration)] if last < before.duration - _WHOLE else []
+    return [*opening, *joints(found), *closing]
+
+
+def _cut(job: SoundJob, stream: Stream, cut: Cut, before: Facts) -> Stream:
     found = runs(pieces(cut, job.rate), Fraction(10**9))
+    seams = _seams(job, cut, before, found)
     if len(found) == 1:
-        return softened(job, taken(stream, found[0]), joints(found))
+        return softened(job, taken(stream, found[0]), seams)
     copies = stream.filter_multi_output("asplit", len(found))
     whole = joined([taken(copies[number], run) for number, run in enumerate(found)])
-    return softened(job, whole, joints(found))
+    return softened(job, whole, seams)
 
 
 def _retimed(job: SoundJob, stream: Stream, retime: Retime, before: Facts) -> Stream:

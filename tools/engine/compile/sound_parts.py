@@ -174,7 +174,7 @@ def softened(job: SoundJob, stream: Stream, joints: Sequence[int]) -> Stream:
     if not joints:
         return stream
     apart = min((b - a for a, b in pairwise(joints)), default=job.rate) / job.rate
-    level = nearest("t", [(joint - _FINE / 2) / job.rate for joint in joints])
+    level = nearest("t", [max(0.0, joint - _FINE / 2) / job.rate for joint in joints])
     level = f"min(1,{level}/{min(_SOFT, apart / 4):.5f})"
     stream = stream.filter("asetnsamples", n=_FINE, p=0)
     return regrouped(stream.filter("volume", volume=level, eval="frame"))
