@@ -221,7 +221,8 @@ MEANINGS = {
     "compact",
     "crop": "cropped|cropping|reframe|crop in",
     "<aspect:1:1>": "square|squared|square format|instagram square|quadratic",
-    "<aspect:9:16>": "vertical video|vertical format|portrait|portrait format|vertically for "
+    "<aspect:9:16>": "story format|instagram story format|instagram story|story size|"
+    "vertical video|vertical format|portrait|portrait format|vertically for "
     "tiktok|"
     "upright|portrait mode|vertical|tiktok format|reels format|shorts format|phone format",
     "<aspect:16:9>": "landscape|widescreen|wide screen|landscape format|horizontal video|"
@@ -263,7 +264,8 @@ MEANINGS = {
     "contact sheet": "thumbnail sheet|thumbnail grid|grid of thumbnails|proof sheet|storyboard",
     "timecode": "time code|timestamp|time stamp",
     "filesize": "file size|size of the file|filesize|size of file",
-    "screenshot": "a still|one still|the still|still image|still picture|still photo|screen shot|"
+    "screenshot": "cover image|cover photo|cover picture|cover frame|poster frame|poster image|"
+    "a still|one still|the still|still image|still picture|still photo|screen shot|"
     "stills|thumbs|thumbnails|frame grab|frame grabs|screen grab|screengrab|screencap|snapshot|"
     "screenshots|still from|still of|still at",
     "gif": "animated gif|gifs|animation|gif animation",

@@ -7,7 +7,7 @@ from agent.planner.lexicon.reading import word_set
 SPELLINGS = {
     "pls": "please", "plz": "please", "plzz": "please", "plss": "please", "pleaze": "please",
     "u": "you",
-    "ur": "your", "n": "and", "vid": "video", "vids": "video", "vido": "video", "gimme": "give me",
+    "ur": "your", "n": "and", "vid": "video", "vids": "video", "vido": "video", "gimme": "give me", "vol": "volume",
     "wanna": "want to", "gonna": "going to", "lemme": "let me", "dont": "do not", "w/": "with",
     "don't": "do not", "doesn't": "does not", "w/o": "without", "thx": "thanks", "ty": "thanks",
     "tnx": "thanks", "tysm": "thanks", "cuz": "because", "bc": "because", "tho": "though",
@@ -56,7 +56,8 @@ CHATTER = (
     "bro|dude|honey|buddy|there|well|hmm|uh|um|oh|ah|okay|alright|"
     "save it|save the video|save the result|save the file|and save|send it back|give it back|"
     "maintaining aspect ratio|maintaining the aspect ratio|keeping aspect ratio|"
-    "keeping the aspect ratio|keep the aspect ratio|keep aspect ratio|preserve aspect ratio|"
+    "keeping the aspect ratio|keep the aspect ratio|keep aspect ratio|keep ratio|keep the ratio|"
+    "keeping the ratio|same ratio|preserve aspect ratio|"
     "preserving the aspect ratio|without stretching|without distortion|keep proportions|maybe|"
     "perhaps|actually|basically|simply|now|"
     "like before but|same as before but|same thing but|the same but|same but|like that but|"

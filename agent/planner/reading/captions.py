@@ -46,7 +46,10 @@ _VOICES = (
     r"(?:female|male|woman|womans|woman's|man|man's|mans|child|child's|kid|kid's|old|elderly|"
     r"narrator|narrator's|professional|casual|friendly|deep|young|robot|voice|girl|boy|lady|guy)"
 )
-_WHEN = r"(?:<num>|<time>|<percent>|<fraction>|halfway|second|frame|about|around|a|half)"
+_WHEN = (
+    r"(?:<num>(?! (?:pm|am|o'clock|oclock)\b)|<time>|<percent>|<fraction>|halfway|second|frame|"
+    r"about|around|a|half)"
+)
 _TERM = (
     r"(?:;"
     rf"|,? ?(?:and )?(?:an? |the )?{_SHOWN} (?::|=)"
@@ -219,6 +222,8 @@ RULES: tuple[Rule, ...] = (
     # 'watermark "© me"', "captions that say <quote>": words, whatever they are called.
     Rule(rf"{_LETTERED}(?: (?:with|of|text|the|words?|:|=|that|which|says?|saying|reads?|reading))*"
          r"(?= (?:<quote>|<free>))", lambda found: [found.items[0].saying("title")]),
+    Rule(r"caption(?: (?:it|this|that|the (?:clip|video)))?(?: (?:with|as|:|saying))*(?= <quote>)",
+         lambda found: [found.items[0].saying("title")]),
     Rule(r"captions(?: (?:that|which))? (?:says?|saying|reads?|reading)(?: :)?"
          r"(?= (?:<quote>|<free>))", lambda found: [found.items[0].saying("title")]),
 )  # fmt: skip

@@ -174,6 +174,8 @@ RULES: tuple[Rule, ...] = (
          r"(?P<n><num>) times(?: faster| slower)?",
          lambda f: [*f.under("w"), Item("<times>", f["n"].start, f.items[-1].end, f.value("n"))]),
     Rule(r"(?P<n><num>) (?:times|copies|repeats|repetitions|loops)", _kind("<count>")),
+    Rule(r"(?<=into )(?:two |2 |<num> )?halves|(?<=in )(?:two )?halves",
+         lambda f: ("<count>", 2.0)),
     Rule(r"(?:in|to|by) half(?! of)", lambda f: ("<times>", 0.5)),
     Rule(r"(?P<n><num>) (?P<s>thirds?|quarters?|fifths?|tenths?)",
          lambda f: ("<times>", f.value("n") * _SHARES[f.word("s").rstrip("s")])),

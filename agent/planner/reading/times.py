@@ -155,7 +155,7 @@ RULES: tuple[Rule, ...] = (
     Rule(r"(?:the )?(?:halfway|half way|midway|midpoint|mid point)(?: (?:through|point|mark))?"
          rf"{_PLACE}",
          lambda f: ("<moment>", Moment(Amount(0.5, "share")))),
-    Rule(r"(?<=from )(?:the )?(?:middle|center|half)|(?<= to )the (?:middle|center)|"
+    Rule(r"(?<=from )(?:the )?(?:middle|center|half)|(?<= to )the (?:middle|center)(?! <size>)|"
          r"(?<=until )(?:the )?(?:middle|half)|(?<=till )(?:the )?(?:middle|half)",
          lambda f: ("<moment>", Moment(Amount(0.5, "share")))),
     # "the bit before the end".

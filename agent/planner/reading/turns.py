@@ -10,6 +10,7 @@ from agent.planner.lexicon.places import COLORS
 from agent.planner.reading.items import Built, Found, Rule
 
 _SITES = r"(?:instagram|insta|ig|facebook|fb|linkedin|snapchat|pinterest|vimeo|tumblr|threads|vk)"
+_PLATFORMS = r"(?:whatsapp|telegram|discord|tiktok|youtube|reels|shorts|twitter)"
 _KINDS = r"(?: (?:feed|story|stories|posts?|profile|page|channel|ads?|dms?))*"
 _SHAPE = (
     r"(?:<size>|<aspect>|<lines>|square|vertical|portrait|landscape|horizontal|(?:format|video|"
@@ -108,10 +109,19 @@ TURNS: tuple[Rule, ...] = (
          r"bit|a little|way|super|just|still|extremely|rather|all|a tad))* (?P<what>dark|dim|"
          r"bright|saturated|warm|cold|pale|flat|slow|fast)(?= |$)(?! enough)",
          lambda found: [found["what"].saying("too"), found["what"]]),
+    # "the bit between 4 and 6 s" is a part, and no degree.
+    Rule(r"(?P<how>the|that|this|first|last) bit(?= (?:between|from|where|at|when|after|before|"
+         r"until)(?: |$))", lambda found: [found["how"], found.items[-1].saying("part")]),
+    # "a version for twitter".
+    Rule(r"(?:(?:make|create|give me|do|need|want|me|an?|the|another|one) )*(?:version|edit|cut|"
+         rf"copy) for(?= {_PLATFORMS}(?: |$))", lambda found: "make it ready for"),
+    # "no more than 8 mb".
+    Rule(r"(?:no|not) (?:more|bigger|larger|heavier|over|above)(?: than)?(?= <num> (?:mb|mbs|megs?|"
+         r"megabytes?|kb)(?: |$))", lambda found: "under"),
     # "too wide for tiktok".
     Rule(r"(?:(?:it|this|that|the|my|video|clip|file|is|way|far) )*too (?:wide|long|big|large|"
-         r"heavy|tall|high) for(?= (?:whatsapp|telegram|discord|tiktok|youtube|reels|shorts|"
-         r"twitter)(?: |$))", lambda found: "ready for"),
+         r"heavy|tall|high) for(?= "
+         rf"{_PLATFORMS}(?: |$))", lambda found: "ready for"),
     # "compress it as much as possible", "as small as you can".
     Rule(r"as (?P<how>much|far|hard|well|many|strongly|strong) as (?:possible|you can|it gets|it "
          r"goes|can be|one can)", lambda found: []),

@@ -62,7 +62,10 @@ def halves(wish: Wish, message: str, index: Index, facts: Facts | None) -> list[
     first, second = found
     if not (first and second) or first.entry is second.entry:
         return []
-    if any(not each.clear or each.form.missing for each in (first, second)):
+    if any(each.form.missing for each in (first, second)):
+        return []
+    written = {"title", "<quote>"} <= {item.word for item in parts[1].items}
+    if not (first.clear and second.clear) and not (written and first.form.args):
         return []
     if _is_detail(first, parts[1], message) or _is_one(wish, message, index, facts):
         return []

@@ -158,7 +158,8 @@ class Hearing:
     def _is_lettered(self, piece: Items) -> bool:
         """“..., with captions saying hello”: words that stand for themselves, and nothing else."""
         before = [item.word for item in self._reading.items if item.start < piece[0].start]
-        named = any(item.word == "title" for item in piece)
+        said = [item.word for item in piece if item.word not in FILLERS]
+        named = "title" in said or said[:1] == ["<quote>"] and "<position>" in said
         return named and not {"title", "voiceover", "<quote>"} & set(before)
 
     def _goes_on(self, piece: Items, line: str) -> bool:

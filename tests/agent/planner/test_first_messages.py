@@ -61,6 +61,21 @@ LETTERS: dict[str, Calls] = {
     ],
 }  # fmt: skip
 
+SPOKEN_LIKE: dict[str, Calls] = {
+    'caption this with "Monday mood" in yellow': [text("Monday mood", color="yellow")],
+    'slow mo the bit from 0:02 to 0:04, sepia, and "HA" on it at the bottom': [
+        ("change_speed", {"factor": 0.5, "start": 2.0, "end": 4.0}),
+        ("apply_filter", {"filter_type": "sepia"}),
+        text("HA", position="bottom"),
+    ],
+    "text saying doors open at 8 pm at the top": [text("doors open at 8 pm", position="top")],
+    'a version for telegram with a title that says "live"': [
+        ("for_platform", {"platform": "telegram"}), text("live"),
+    ],
+    "500 px tall, keep ratio": [("resize_video", {"height": 500})],
+    "chop it into two halves": [("split_clip", {"parts": 2})],
+}  # fmt: skip
+
 SHAPES: dict[str, Calls] = {
     "switch the shape to 4:5 with black background": [
         ("set_aspect", {"aspect": "4:5", "fill": "bars", "color": "black"})
@@ -175,7 +190,7 @@ SPANISH: dict[str, Calls] = {
 
 ALL = [
     pytest.param(say, calls, id=say)
-    for table in (SEVERAL_TEXTS, LETTERS, SHAPES, FILES, LOOKS, SPANISH)
+    for table in (SEVERAL_TEXTS, LETTERS, SPOKEN_LIKE, SHAPES, FILES, LOOKS, SPANISH)
     for say, calls in table.items()
 ]
 
