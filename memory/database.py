@@ -5,26 +5,21 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import time
-import uuid
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, closing, nullcontext
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, event, inspect, update
+from sqlalchemy import Connection, event
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlmodel import col, select
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from memory import keepsake_tables, ledger_tables, work_tables
 from memory.addresses import address_of
-from memory.connections import POOLING, Spare
+from memory.connections import POOLING, SPARE_SECONDS, lie_spare
 from memory.database_errors import is_away, store_failed
 from memory.errors import StoreFailed
-from memory.migrating import is_latest, stamp, upgrade
-from memory.schema import SCHEMA_VERSION, StoreRow, Table
-from memory.tables import UserRow
+from memory.preparing import found_tables, prepare_tables
 
 BUSY_SECONDS = 30.0
 """How long a writer waits for other processes before it gives up."""
@@ -41,11 +36,6 @@ _ONE_FILE = {"pool_size": 4, "max_overflow": 0}
 
 _POSTGRES_LOCK = 0x76667862
 """Key of the lock that puts writers in a row, so that changes are numbered as they commit."""
-
-TABLES = (
-    UserRow, keepsake_tables.LookRow, ledger_tables.SpendRow, work_tables.NoteRow,
-)  # fmt: skip
-"""Of each file of tables one: what is not imported is not made."""
 
 T = TypeVar("T")
 Work = Callable[[AsyncSession], Awaitable[T]]
@@ -79,7 +69,9 @@ class Database:
             asyncio.Lock() if is_sqlite else _open_gate()
         )
         self._running: set[asyncio.Task[Any]] = set()
-        self._spare = None if is_sqlite else Spare()
+        self._is_server = not is_sqlite
+        self._used = 0.0
+        self._sparing: asyncio.Task[None] | None = None
 
     @classmethod
     async def open(cls, home: Path, url: str | None = None) -> Database:
@@ -95,9 +87,9 @@ class Database:
         database = cls(*_engine(home, url))
         try:
             # Most find all that they need there, and those that start together do not wait.
-            database.identity = await database.read(_found_tables)
+            database.identity = await database.read(found_tables)
             if not database.identity:
-                database.identity = await database.write(_prepare_tables)
+                database.identity = await database.write(prepare_tables)
         finally:
             if not database.identity:
                 await database.close()
@@ -133,6 +125,9 @@ class Database:
         """Finish what runs, then close. Closing twice is fine."""
         while self._running:
             await asyncio.wait(self._running)
+        if self._sparing is not None:
+            self._sparing.cancel()
+            await asyncio.wait({self._sparing})
         await self._engine.dispose()
 
     async def _shielded(self, transaction: Coroutine[Any, Any, T]) -> T:
@@ -143,11 +138,21 @@ class Database:
         return await asyncio.shield(task)
 
     async def _thrifty(self, transaction: Coroutine[Any, Any, T]) -> T:
-        """Go through with a transaction, and give connections back that are spare."""
+        """Go through with a transaction, and give connections back some time after."""
         try:
             return await transaction
         finally:
-            if self._spare and self._spare.is_due(self._engine.pool):
+            self._used = time.monotonic()
+            if self._is_server and (self._sparing is None or self._sparing.done()):
+                self._sparing = asyncio.create_task(self._spare())
+
+    async def _spare(self) -> None:
+        """Give connections back that are spare, and in the end the last one."""
+        unused = False
+        while not unused:
+            await asyncio.sleep(SPARE_SECONDS)
+            unused = not self._running and time.monotonic() - self._used >= SPARE_SECONDS
+            if unused or lie_spare(self._engine.pool):
                 await self._engine.dispose()
 
     async def _transact_in_turn(self, work: Work[T], *, alone: bool) -> T:
@@ -250,52 +255,3 @@ def _begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
     elif connection.dialect.name == "postgresql" and writes:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_POSTGRES_LOCK})")
-
-
-async def _found_tables(session: AsyncSession) -> str:
-    """The identity of a database that lacks nothing; empty where it does."""
-    connection: AsyncConnection = await session.connection()
-    if not await connection.run_sync(lambda sync: inspect(sync).has_table("store")):
-        return ""
-    store = (await session.exec(select(StoreRow))).one_or_none()
-    if store is None or store.schema_version != SCHEMA_VERSION:
-        return ""
-    return store.identity if await connection.run_sync(is_latest) else ""
-
-
-async def _prepare_tables(session: AsyncSession) -> str:
-    connection: AsyncConnection = await session.connection()
-    if not await connection.run_sync(lambda sync: inspect(sync).has_table("store")):
-        await connection.run_sync(Table.metadata.create_all, checkfirst=False)
-        await connection.run_sync(stamp)
-        session.add(StoreRow(schema_version=SCHEMA_VERSION, identity=uuid.uuid4().hex))
-    store = (await session.exec(select(StoreRow))).one()
-    if store.schema_version > SCHEMA_VERSION:
-        raise StoreFailed(
-            f"A newer VFXB made this database (version {store.schema_version}, "
-            f"known here: {SCHEMA_VERSION}). Update VFXB."
-        )
-    if store.schema_version < SCHEMA_VERSION:
-        await connection.run_sync(_add_what_is_new)
-        store.schema_version = SCHEMA_VERSION
-        session.add(store)
-    await connection.run_sync(upgrade)
-    return store.identity
-
-
-def _add_what_is_new(connection: Connection) -> None:
-    """Make the tables and columns that an older database lacks; nothing that is there changes."""
-    Table.metadata.create_all(connection)
-    known = inspect(connection)
-    for table in Table.metadata.sorted_tables:
-        there = {column["name"] for column in known.get_columns(table.name)}
-        for column in table.columns:
-            if column.name not in there:
-                kind = column.type.compile(connection.dialect)
-                connection.exec_driver_sql(
-                    f"ALTER TABLE {table.name} ADD COLUMN {column.name} {kind} NOT NULL DEFAULT ''"
-                )
-        for index in table.indexes:
-            index.create(connection, checkfirst=True)
-    # An older database knows people only by themselves, in no group.
-    connection.execute(update(UserRow).where(col(UserRow.person) == "").values(person=UserRow.key))

@@ -26,7 +26,7 @@ from bots.jobs.dbos_settings import (
 from bots.jobs.ends import Ended, Ends
 from bots.jobs.job import OVER, STATES, Job, Json, Lane, State, read_job
 from bots.jobs.missed import Missed
-from memory.connections import SPARE_SECONDS, Spare
+from memory.connections import SPARE_SECONDS, lie_spare
 from tools.errors import ToolFailed
 
 log = logging.getLogger(__name__)
@@ -143,7 +143,7 @@ class Engine:
         while self._pool is not None:
             await asyncio.sleep(seconds)
             seconds = SPARE_SECONDS
-            if Spare.lie_in(self._pool.pool):
+            if lie_spare(self._pool.pool):
                 await asyncio.to_thread(self._pool.dispose)
 
     async def add(
