@@ -57,7 +57,8 @@ class Settings(
 
     home: Path = Field(
         default_factory=lambda: platformdirs.user_data_path("vfxb", appauthor=False),
-        description="Folder that holds all state: clips, results, conversations, memory.",
+        description="Folder that holds all state: clips, results, conversations, memory. "
+        "Default: the folder of this system for such data, `~/.local/share/vfxb` on Linux.",
     )
     offline: bool = Field(
         default=False, description="Whether nothing may be reached over the network."
