@@ -3,6 +3,9 @@
 Time stamps are made anew: picture ``n`` of the result is shown at ``n / fps``, and the ``k``-th
 stored picture is decoded at ``(k - reorder) / fps``. Parts are whole in both orders, so that no
 picture is decoded after it is shown.
+
+A display matrix goes over with the header of the stream. Encoded pictures are stored as they were
+decoded, unturned like the copied ones, so that it turns both alike.
 """
 
 from __future__ import annotations
