@@ -22,7 +22,7 @@ from agent.planner.reading.moments import Stretch
 from agent.planner.referring.absent import absent
 from agent.planner.referring.correction import correction, turned_to
 from agent.planner.referring.fitting import named_choice
-from agent.planner.referring.lifted import lifted
+from agent.planner.referring.lifted import lifted, stays
 from agent.planner.referring.refer import Referrer
 from agent.planner.referring.revise import revise
 from agent.planner.referring.there import taken_there
@@ -175,6 +175,8 @@ class Interpreter:
             return self._one(softer, depth + 1)
         if less := lifted(self._referrer, wish):
             return [less]
+        if self._draft.calls and stays(self._referrer, wish):
+            return [Meant()]
         if negation.negated(said, wish):
             return self._denied(wish, said, depth)
         if self._draft.calls and negation.dismisses(wish):

@@ -160,7 +160,9 @@ def named_amount(form: Form, slot: Slot) -> None:
         form.put(slot, _whole(slot, round(-value if lowered else value, 4)), item)
         return
     around = form.words[max(0, at - 3) : at + 3]
-    way = direction(around) or next((POLARITY[w] for w in form.words if w in POLARITY), "")
+    before = form.words[max(0, at - 1) : at]
+    way = direction(before) or direction(around)
+    way = way or next((POLARITY[w] for w in form.words if w in POLARITY), "")
     if not way:
         return
     how = degree(around)

@@ -132,7 +132,7 @@ _CONSTRAINT = Rule(
 )
 # "lower the music" is about its volume.
 _HEARD = Rule(
-    r"(?P<way><more>|<less>) (?:the |my |its |this )?(?:background )?"
+    r"(?P<way><more>|<less>) (?:the |my |its |this )?(?:background |original |own |main )?"
     r"(?P<what>audio|music|voice|voices|dialogue|speech|noise)",
     lambda found: [found["way"], found["what"].saying("volume")],
 )

@@ -13,6 +13,7 @@ from agent.planner.choosing.kinds import Slot
 from agent.planner.draft import Meant
 from agent.planner.plan import Call
 from agent.planner.referring.earlier import Earlier
+from agent.planner.referring.steps import step_named
 from agent.planner.wishes import negation
 from agent.planner.wishes.split import Wish
 from tools.recipe import Step
@@ -46,6 +47,20 @@ def lifted(earlier: Earlier, wish: Wish) -> Meant | None:
         if args:
             return earlier.change(number, args, wish)
     return None
+
+
+_STAYING = re.compile(
+    r"^(?:(?:and|but|please|then|just|only|,) )*(?:keep|leave|retain)\b(?! (?:it|only|from|the (?:"
+    r"first|last|middle|part|bit))\b)"
+)
+
+
+def stays(earlier: Earlier, wish: Wish) -> bool:
+    """“undo the cut but keep the black and white”: whether a wish only names what is to stay."""
+    if any(item.is_value for item in wish.items) or not _STAYING.match(earlier.line_of(wish)):
+        return False
+    named = frozenset(tokens(wish.items)) - {"keep", "leave"}
+    return bool(named) and step_named(named, earlier.index, earlier.draft, wholly=True) is not None
 
 
 def _taken_back(earlier: Earlier, wish: Wish) -> Meant:

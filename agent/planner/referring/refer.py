@@ -163,6 +163,9 @@ class Referrer(Earlier):
             for number, step in enumerate(self.steps, 1)
             if step.tool == choice.entry.name and same_kind(form, step)
         ]
+        spoken = self.entry(self.touched)
+        if not alike and spoken and (slot := self._worded(choice, spoken, wish)):
+            return self.change(self.touched, {slot.name: form.args[slot.name]}, wish)
         number = self.pointed(wish) or counted(alike, self.said(wish).split())
         if number is None or number not in alike:
             return None
@@ -175,6 +178,12 @@ class Referrer(Earlier):
         if strong and chosen and way and self._strengthens(form, strong):
             return self.stronger(number, strong, wish)
         return None
+
+    def _worded(self, choice: Choice, spoken: Entry, wish: Wish) -> Slot | None:
+        """“change the words to ...”, said of a voice: its text, and no title."""
+        changing = _CHANGING & set(self.said(wish).split())
+        slot = spoken.slot("text") if choice.entry.slot("text") and changing else None
+        return slot if slot and slot.name in choice.form.args else None
 
     def _strengthens(self, form: Form, strong: Slot) -> bool:
         """Whether "weaker" means less of the effect, and not an edit of the other way."""

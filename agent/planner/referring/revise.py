@@ -61,6 +61,8 @@ _NORMAL_AGAIN = re.compile(
 )
 LISTING = re.compile(
     r"\b(?:show|tell) me what you (?:have )?(?:did|done|changed|edited)\b|"
+    r"^(?:and |by )*(?:how (?:much|many|strong|strongly|far|loud|fast|long)|(?:which|what) \w+)"
+    r"\b.*\bdid (?:you|we) (?:\w+)|"
     r"\b(?:what (?:have|did|has|all) (?:you|we|i|been)\b.*\b(?:done|do|did|change|changed|edit|"
     r"edited|so far|apply|applied)\b"
     r"|(?:show|list|tell me|what are) (?:me )?(?:the |my |all |your )*(?:edits|steps|changes|"
@@ -165,12 +167,17 @@ _TAKING_ONE = re.compile(
     r"(?P<nth>first|second|2nd|third|3rd|last|latest|newest|other|top|bottom) "
     r"(?:one|text|title|caption|edit|step|change|effect|filter|look)\b"
 )
+_TAKING_BACK_ONE = re.compile(
+    r"\btake (?:the |that )*(?P<nth>first|second|2nd|third|3rd|last|other|top|"
+    r"bottom) (?:one|text|title|caption|edit|step|change|effect|filter|look) back$"
+)
 _PLACED = {"first": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "other": -2}
 
 
 def _nth_step(said: str, draft: Draft) -> int | None:
     """“undo the second one”, "remove the bottom title": that one of those alike, or of all."""
-    found, steps = _TAKING_ONE.search(said), draft.history.steps
+    steps = draft.history.steps
+    found = _TAKING_ONE.search(said) or _TAKING_BACK_ONE.search(said)
     if found is None or not steps:
         return None
     alike = [n for n, step in enumerate(steps, 1) if step.tool == steps[-1].tool]
