@@ -252,7 +252,8 @@ async def test_a_copy_in_another_encoding_is_not_analysed_again(
     ffmpeg("-i", media.silent(), "-vf", "hflip", other)
     script = [[ANALYZE], [], [ANALYZE], [], [ANALYZE]]
     async with opened(tmp_path / "home", *script, approve_above_usd=1, **PRICES) as agent:
-        for number, (clip, cost) in enumerate(((media.silent(), 0.012), (copy, 0.0), (other, 0.012))):
+        looked = ((media.silent(), 0.012), (copy, 0.0), (other, 0.012))
+        for number, (clip, cost) in enumerate(looked):
             reply = await agent.handle(say("analyse it", clip, conversation=f"c{number}"))
             assert reply.kind == "answer", reply.text
             assert reply.receipt.cost == pytest.approx(cost)
