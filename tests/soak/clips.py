@@ -1,4 +1,4 @@
-"""Clips of a soak: two that are made, and as many as are asked for that only differ in content."""
+"""Clips of a soak: a few that are made, and as many as are asked for, each marked as its own."""
 
 from __future__ import annotations
 
@@ -7,27 +7,31 @@ from pathlib import Path
 
 from tests.media import Media
 
-_EVERY = 3
-"""Of so many clips one is large."""
-
 
 class Clips:
     """Clips that each are another file to whoever looks at the content.
 
     Args:
         folder: Where they lie.
-        large: Whether some of them take a while to render, so that there is a render to kill.
     """
 
-    def __init__(self, folder: Path, *, large: bool) -> None:
-        media = Media(folder)
+    def __init__(self, folder: Path) -> None:
+        self._media = Media(folder)
         self._folder = folder
-        self._small = media.clip(2.0, width=160, height=90)
-        self._large = media.clip(5.0) if large else self._small
 
-    def clip(self, number: int, *, large: bool = False) -> Path:
-        """A clip of its own for each number."""
-        source = self._large if large or number % _EVERY == 0 else self._small
+    def small(self, number: int) -> Path:
+        """One that is rendered at once."""
+        return self._own(self._media.clip(2.0, width=160, height=90), number)
+
+    def large(self, number: int) -> Path:
+        """One that takes long enough for its ffmpeg to be killed."""
+        return self._own(self._media.clip(5.0), number)
+
+    def heavy(self, number: int) -> Path:
+        """One that takes longer to render than to be taken on."""
+        return self._own(self._media.clip(10.0, width=640, height=360), number)
+
+    def _own(self, source: Path, number: int) -> Path:
         target = self._folder / f"holiday-{number}.mp4"
         said = str(number).encode()
         # A box that means nothing may end the file.

@@ -24,6 +24,8 @@ _WISHES = (
 
 _PAUSE_SECONDS = 0.4
 """Longest pause of the people in between two messages, in all."""
+_LARGE = 3
+"""Of so many clips one is large, where there is to be something to kill."""
 _HEAVY, _FIRST = 900, 1000
 """Numbers of the person who sends many clips at once, and of the first of the others."""
 
@@ -39,7 +41,7 @@ async def soak(plan: Plan, keep: Path | None = None) -> Figures:
     started = monotonic()
     async with AsyncExitStack() as stack:
         folder = keep or Path(stack.enter_context(TemporaryDirectory(prefix="vfxb-soak-")))
-        clips = Clips(folder / "media", large=bool(plan.kills or plan.heavy))
+        clips = Clips(folder / "media")
         chats = await Chats.open(plan.bots, stack)
         counted = Counted(folder)
         programs, faults = await staged(plan, folder, chats, counted.path, stack)
@@ -81,8 +83,7 @@ async def _ask(
         wish = _WISHES[number % len(_WISHES)]
         if number < plan.heavy:
             # In places of their own: in one they would wait for each other.
-            clip = clips.clip(number, large=True)
-            await chats.send(wish, clip, _HEAVY, chat=_HEAVY - number)
+            await chats.send(wish, clips.heavy(number), _HEAVY, chat=_HEAVY - number)
             continue
         if not plan.kills and number == plan.turns // 4:
             await trouble.weigh()
@@ -91,7 +92,8 @@ async def _ask(
         )
         # With somebody who has many, each of the others has one.
         person = _FIRST + (number if plan.heavy else number % plan.people)
-        await chats.send(wish, clips.clip(number), person)
+        is_large = plan.kills and number % _LARGE == 0
+        await chats.send(wish, (clips.large if is_large else clips.small)(number), person)
         await asyncio.sleep(random.uniform(0.0, _PAUSE_SECONDS))
 
 
