@@ -41,6 +41,8 @@ def lifted(earlier: Earlier, wish: Wish) -> Meant | None:
     if not named:
         return None
     touched = earlier.touched if earlier.steps else 0
+    if touched and (others := _others(earlier, touched, named)):
+        return Meant(question=f"Which one do you mean: {', '.join(others[:-1])} or {others[-1]}?")
     for number in (touched, *range(len(earlier.steps), 0, -1)):
         entry = earlier.entry(number) if number else None
         args = _without(earlier, entry, number, named, words) if entry else {}
@@ -68,6 +70,16 @@ def _taken_back(earlier: Earlier, wish: Wish) -> Meant:
     call = Call(tool="undo", wish=wish.words(earlier.reading.message))
     error = earlier.draft.add(call)
     return Meant(question=error, about="value") if error else Meant(calls=(call,))
+
+
+def _others(earlier: Earlier, number: int, named: set[str]) -> list[str]:
+    """“no karaoke”, said of captions: the other kinds; the captions stay."""
+    entry, step = earlier.entry(number), earlier.steps[number - 1]
+    for slot in entry.slots if entry else ():
+        now = step.args.get(slot.name, slot.default)
+        if not slot.required and len(slot.choices) > 2 and {now} == named:
+            return [choice.replace("_", " ") for choice in slot.choices if choice != now]
+    return []
 
 
 def _stem(earlier: Earlier, word: str) -> str:

@@ -162,3 +162,12 @@ async def test_an_effect_of_ours_goes() -> None:
     await conversation.say("remove the echo")
 
     assert not conversation.history.steps
+
+
+async def test_a_kind_that_is_not_wanted_takes_nothing_else_away() -> None:
+    conversation = talk()
+    await conversation.say("caption it")
+    plan = await conversation.say("no karaoke")
+
+    assert "classic" in asked(plan)
+    assert len(conversation.history.steps) == 1
