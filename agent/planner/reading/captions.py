@@ -66,6 +66,7 @@ _TERM = (
     r"(?:gif|mp4|webm|mov|mkv|avi)\b"
     r"|make it (?:<aspect>|vertical|square|black and white|b&w|bw|faster|slower|brighter|darker|"
     r"louder|quieter|shorter|loop)\b"
+    r"|,? ?(?:top|bottom|upper|lower) (?:left|right|center|middle)(?: corner)?(?= |$)"
     rf"|then {DOING}\b|throughout\b|for the (?:whole|entire)|,? ?please(?= ;| ,|$)"
     r"|,? ?(?:small|big|large|huge|bold|centered)(?= ,| ;|$)|, (?:no|480p|<lines>|<size>)|<span>)"
 )

@@ -23,5 +23,7 @@ def is_so(rest: Wish, facts: Facts | None) -> bool:
         return False
     if words == ["<aspect>"]:
         width, height = said[0].value
-        return abs(facts.video.width / facts.video.height - width / height) < _ALIKE
-    return words == ["keep", "max", "<length>"] and said[-1].value.seconds(facts) >= facts.duration
+        return bool(abs(facts.video.width / facts.video.height - width / height) < _ALIKE)
+    if words != ["keep", "max", "<length>"]:
+        return False
+    return bool(said[-1].value.seconds(facts) >= facts.duration)

@@ -78,7 +78,7 @@ def alone(wish: Wish, index: Index) -> Wish | None:
     if len(values) != 1 or len(words) > _FEW or _GOING & words:
         return None
     at = wish.items.index(values[0])
-    aimed = wish.items[at - 1].word in {"to", "into", "at"} and at > 0 and len(words) == 1
+    aimed = wish.items[at - 1].word in {"to", "into", "at", "in"} and at > 0 and len(words) == 1
     if not aimed and any(map(index.knows, words)):
         return None
     if any(item.is_value for item in said if item not in values):
