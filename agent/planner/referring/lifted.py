@@ -42,7 +42,8 @@ def lifted(earlier: Earlier, wish: Wish) -> Meant | None:
         return None
     touched = earlier.touched if earlier.steps else 0
     if touched and (others := _others(earlier, touched, named)):
-        return Meant(question=f"Which one do you mean: {', '.join(others[:-1])} or {others[-1]}?")
+        names = f"{', '.join(others[:-1])} or {others[-1]}"
+        return Meant(question=f"Which one do you mean: {names}?")
     for number in (touched, *range(len(earlier.steps), 0, -1)):
         entry = earlier.entry(number) if number else None
         args = _without(earlier, entry, number, named, words) if entry else {}
