@@ -31,8 +31,8 @@ PATIENCE = 60.0
 MOST = 2
 """Connections at most: a save holds one, and writes with another."""
 
-IDLE_SECONDS = 30.0
-"""A connection that nobody used for so long is given back to the server."""
+IDLE_SECONDS = 10.0
+"""A connection that nobody used for so long, or twice as long, is given back to the server."""
 
 _SETUP_LOCK = 0x76667863
 """Key of the lock that lets one program at a time make the tables."""
