@@ -8,7 +8,16 @@ from typing import Any
 
 from agent.planner.choosing.index import Entry
 from agent.planner.choosing.kinds import Kind, Slot
-from agent.planner.filling import amounts, choices, closed, colors, composing, numbers, timing
+from agent.planner.filling import (
+    amounts,
+    choices,
+    closed,
+    colors,
+    composing,
+    lengths,
+    numbers,
+    timing,
+)
 from agent.planner.reading.items import Item, Items
 from tools.facts import Facts
 
@@ -111,7 +120,7 @@ _FILLERS: dict[Kind, Filler] = {
     "opacity": composing.opacity,
     "volume": composing.volume,
     "at": timing.at,
-    "span_length": timing.length,
+    "span_length": lengths.length,
 }
 
 # What is said by number comes before what is only hinted at; a choice helps to read a strength.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from agent.planner.choosing.index import Entry
@@ -125,3 +127,16 @@ def takes_size(entry: Entry, wish: Wish) -> bool:
     """Whether a bare size is that of the file that the step makes: a GIF's."""
     values = {item.word for item in wish.items if item.is_value}
     return values <= {"<width>", "<px>"} and size_slot(entry) is not None
+
+
+def without_markers(wish: Wish, *, denied: bool) -> Wish:
+    """The wish without "this time" and the like, which say only that it corrects."""
+    words = [item.word for item in wish.items]
+    places = [item for item in wish.items if item.word == "<position>"]
+    if denied and len(places) > 1:  # "not at the top, at the bottom"
+        kept = tuple(tuple(i for i in p if i is not places[0]) for p in wish.pieces)
+        return replace(wish, pieces=kept)
+    if not any(first == "this" and second == "time" for first, second in pairwise(words)):
+        return wish
+    pieces = tuple(tuple(i for i in p if i.word not in {"this", "time"}) for p in wish.pieces)
+    return replace(wish, pieces=pieces)

@@ -13,7 +13,7 @@ from agent.planner.choosing.choose import choose
 from agent.planner.choosing.index import Entry, tokens
 from agent.planner.draft import Meant
 from agent.planner.filling.fill import Form, fill
-from agent.planner.filling.timing import SPOKEN_OF
+from agent.planner.filling.lengths import SPOKEN_OF
 from agent.planner.referring.earlier import SO_ALREADY, Earlier
 from agent.planner.wishes.split import Wish
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import replace
-from itertools import pairwise
 
 from agent.planner.choosing.choose import Choice, choose
 from agent.planner.choosing.index import Entry, tokens
@@ -29,6 +27,7 @@ from agent.planner.referring.adjust import (
     size_slot,
     takes_length,
     takes_size,
+    without_markers,
 )
 from agent.planner.referring.captions import captioned
 from agent.planner.referring.correction import other_way
@@ -92,7 +91,7 @@ class Referrer(Earlier):
             return self._again(wish)
         if not self.steps:
             return self._again(wish) if self.reading.line.startswith("same ") else None
-        wish = _bare(wish, denied=_NOT_THERE.match(self.reading.line) is not None)
+        wish = without_markers(wish, denied=_NOT_THERE.match(self.reading.line) is not None)
         if meant := objection(self, wish):
             self._objected = True
             return meant
@@ -290,19 +289,6 @@ class Referrer(Earlier):
 def _not_limits(entry: Entry) -> set[str]:
     """Arguments that do not limit an edit to a part of the picture."""
     return {slot.name for slot in entry.slots if slot.name != "region"}
-
-
-def _bare(wish: Wish, *, denied: bool) -> Wish:
-    """The wish without "this time" and the like, which say only that it corrects."""
-    words = [item.word for item in wish.items]
-    places = [item for item in wish.items if item.word == "<position>"]
-    if denied and len(places) > 1:  # "not at the top, at the bottom"
-        kept = tuple(tuple(i for i in p if i is not places[0]) for p in wish.pieces)
-        return replace(wish, pieces=kept)
-    if not any(first == "this" and second == "time" for first, second in pairwise(words)):
-        return wish
-    pieces = tuple(tuple(i for i in p if i.word not in {"this", "time"}) for p in wish.pieces)
-    return replace(wish, pieces=pieces)
 
 
 _SOFT = frozenset({"<more>", "<less>", "<small>", "<large>", "<file>", "<num>"})
