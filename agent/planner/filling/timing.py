@@ -110,10 +110,6 @@ def _after_at(form: Form) -> list[Item]:
     return row
 
 
-def _filled(form: Form) -> list[Slot]:
-    return [slot for slot in form.entry.slots if form.has(slot)]
-
-
 def ranges(form: Form, slot: Slot) -> None:
     """Several stretches, in the order in which they are named."""
     spans = [item for item in form.items if item.word == "<span>" and not item.value.vague]
