@@ -16,7 +16,8 @@ from agent.planner.filling.eachway import each_way
 from agent.planner.filling.fill import Form, fill
 from agent.planner.lexicon.reading import word_set
 from agent.planner.plan import Call
-from agent.planner.reading.items import Item, Items, raw
+from agent.planner.reading.items import raw
+from agent.planner.wishes.already import length_left
 from agent.planner.wishes.beside import is_aim, is_denied
 from agent.planner.wishes.split import Wish
 from agent.planner.wishes.variants import complement, is_vague, variants
@@ -265,12 +266,6 @@ class Chooser:
             Call(tool=keeper.name, args=args, wish=raw(self.message, form.items))
         )
 
-    def _length_left(self, form: Form) -> Item | None:
-        """“make it square, 10 seconds long”: a length that the tool has no place for."""
-        timed = form.entry.slot("start", "end", "at", "span_length", "ranges", "moments")
-        lengths = [item for item in form.unused if item.word == "<length>"]
-        return lengths[0] if len(lengths) == 1 and timed is None else None
-
     def _apart(self, other: Wish, main: Choice) -> bool:
         """“1080x1920, 30 fps”: whether each of the values is surely another edit."""
         singles = [Wish(((item,),)) for item in other.items if item.word in TOLD]
@@ -278,14 +273,6 @@ class Chooser:
             return False
         found = [choose(each, self.message, self.index, self.facts) for each in singles]
         return all(each is not None and self._surely(each, main) for each in found)
-
-    @staticmethod
-    def _capping(lasts: Item, wish: Wish) -> Items:
-        """“under 60 seconds”: whether a length is one that is not to be passed."""
-        at = wish.items.index(lasts)
-        near = (*wish.items[max(0, at - 2) : at], *wish.items[at + 1 : at + 2])
-        capped = {"max", "maximum", "under", "within", "below", "most"} & {i.word for i in near}
-        return (lasts.saying("max"),) if capped else ()
 
     def rest(self, choice: Choice, wish: Wish) -> tuple[Wish | None, str]:
         """What the tool left of a wish: another wish for another tool, or words to be told about.
@@ -304,8 +291,8 @@ class Chooser:
         values = [i for i in form.unused if i.word in (TOLD | scopes) - taken]
         # A colour or a place alone is a detail that was lost, and no wish.
         telling = [i for i in values if i.word not in {"<color>", "<position>"}]
-        if lasts := self._length_left(form):
-            return Wish(((lasts.saying("keep"), *self._capping(lasts, wish), lasts),)), ""
+        if lasting := length_left(form, wish):
+            return lasting, ""
         for group in (tuple(words + values) if words else (), tuple(telling)):
             other = Wish((tuple(sorted(group, key=lambda i: i.start)),)) if group else None
             found = other and choose(other, self.message, self.index, self.facts)

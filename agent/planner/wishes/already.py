@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from agent.planner.filling.fill import Form
 from agent.planner.lexicon.words import FILLERS
 from agent.planner.wishes.split import Wish
 from tools.facts import Facts
@@ -27,3 +28,19 @@ def is_so(rest: Wish, facts: Facts | None) -> bool:
     if words != ["keep", "max", "<length>"]:
         return False
     return bool(said[-1].value.seconds(facts) >= facts.duration)
+
+
+_CAPS = frozenset({"max", "maximum", "under", "within", "below", "most"})
+
+
+def length_left(form: Form, wish: Wish) -> Wish | None:
+    """“make it square, 10 seconds long”: a length that the tool has no place for."""
+    timed = form.entry.slot("start", "end", "at", "span_length", "ranges", "moments")
+    lengths = [item for item in form.unused if item.word == "<length>"]
+    if len(lengths) != 1 or timed is not None:
+        return None
+    lasts = lengths[0]
+    at = wish.items.index(lasts)
+    near = (*wish.items[max(0, at - 2) : at], *wish.items[at + 1 : at + 2])
+    cap = (lasts.saying("max"),) if _CAPS & {item.word for item in near} else ()
+    return Wish(((lasts.saying("keep"), *cap, lasts),))

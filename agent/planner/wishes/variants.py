@@ -33,8 +33,8 @@ def variants(wish: Wish, entry: Entry) -> list[Wish]:
         rest = tuple(i for p in wish.pieces if p not in quotes for i in p if i.is_value)
         return [replace(wish, pieces=((*verb, *(i for i in p if i not in verb), *rest),))
                 for p in quotes]  # fmt: skip
-    if "text" in kinds and (told := _each_text(wish)):
-        return told
+    if "text" in kinds and (texts := _each_text(wish)):
+        return texts
     regions = [item for item in wish.items if item.word == "<region>"]
     if len(regions) > 1 and any(slot.name == "region" for slot in entry.slots):
         return [_without(wish, set(regions) - {region}) for region in regions]
