@@ -17,9 +17,9 @@ from tests.agent.tongues.sayings import ROOT, sayings
 
 NOT_FOR_PEOPLE = (
     "agent/planner/lexicon/languages/", "agent/planner/lexicon/words", "agent/planner/reading/",
-    "agent/prompts", "agent/consent", "agent/relevance", "agent/retention", "agent/settings",
-    "agent/standing", "agent/tongues/", "tools/rules", "tools/engine/smartcut/",
-    "tools/engine/hardware", "tools/services/prices", "tools/services/speech/openai_speech",
+    "agent/moving", "agent/prompts", "agent/consent", "agent/relevance", "agent/retention",
+    "agent/settings", "agent/standing", "agent/tongues/", "memory/knocking", "tools/rules",
+    "tools/engine/smartcut/", "tools/engine/hardware", "tools/services/prices", "tools/services/speech/openai_speech",
     "tools/services/translation/openai_translation", "tools/services/vision/openai_vision",
 )  # fmt: skip
 """Files that speak to models, to those who run VFXB, to those who write tools, or to the log."""
