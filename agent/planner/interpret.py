@@ -173,7 +173,7 @@ class Interpreter:
                 return self._one(told, depth + 1)
         if not depth and (softer := negation.softened(said, wish)):
             return self._one(softer, depth + 1)
-        if less := lifted(self._referrer, wish):
+        if self._draft.base.steps and (less := lifted(self._referrer, wish)):
             return [less]
         if self._draft.calls and stays(self._referrer, wish):
             return [Meant()]
