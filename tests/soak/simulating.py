@@ -22,7 +22,7 @@ from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from time import monotonic, perf_counter, process_time
+from time import monotonic, perf_counter, process_time, time
 from typing import Any
 
 import psycopg
@@ -152,11 +152,15 @@ async def simulate(
         async with opened(settings) as database:
             renders = Renders(Nobody(), Notes(database), 1, here=False)
             async with working(settings, database, "driver", renders):
+                # One half of them waits when the workers come, the other half comes meanwhile.
+                there = workers * each // 2
+                queueing = await _queue(renders, range(there), times)
                 program.start()
                 await _all_up(program, workers)
+                moment = time()
                 before, began = _taken(server, program), perf_counter()
                 done = _transactions(url)
-                queueing = await _queue(renders, workers * each, times)
+                queueing |= await _queue(renders, range(there, workers * each), times)
                 await asyncio.gather(*(renders.engine.result(name) for name in queueing))
                 took = perf_counter() - began
                 taken = [
@@ -173,7 +177,7 @@ async def simulate(
         per_minute=60 * rate(ran),
         queueing=slowest,
         waited=waited(ran),
-        transactions=done / len(ran),
+        transactions=done / max(1, sum(one.began > moment for one in ran)),
         taken=(taken[0] / took, taken[1] / took, taken[2] / took),
         load=os.getloadavg()[0],
     )
@@ -208,10 +212,10 @@ def _seconds(parent: int) -> float:
     return took / os.sysconf("SC_CLK_TCK")
 
 
-async def _queue(renders: Renders, count: int, times: float) -> dict[str, float]:
+async def _queue(renders: Renders, numbers: range, times: float) -> dict[str, float]:
     """Queue renders of several people; how long each took to queue."""
     took = {}
-    for number in range(count):
+    for number in numbers:
         seconds = RECORDED[number % len(RECORDED)]
         started = perf_counter()
         order = RenderOrder(conversation="c", history={}, seconds=times * seconds)
