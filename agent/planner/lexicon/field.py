@@ -87,7 +87,8 @@ ELSEWHERE = (
         "dub it in|dub it into|dub in|dub into|dubbed in|dub this in|dub the video in|"
         "dubbing|translate it|translate this|translate that|translate the video|translate the clip|"
         "translate the speech|translate the audio|translate what|translate everything|"
-        "translate my|translate his|translate her|translated|translation|lip sync|lipsync|change the language",
+        "translate my|translate his|translate her|translated|translation|lip sync|lipsync|"
+        "change the language",
         "I cannot translate speech yet",
         'I can speak a text that you give me, such as: add a voice-over saying "Hola a todos".',
         firm=True,

@@ -200,7 +200,8 @@ MEANINGS = {
     "title": "titles|text|caption|heading|headline|words|lettering|text overlay|overlay "
     "text|"
     "superimpose|titled|lower third|a text|label|texts|on screen text|write|written|writing",
-    "captions": "translate the captions|translate captions|caption everything|caption all|caption it all|subtitle everything|subtitle it all|"
+    "captions": "translate the captions|translate captions|caption everything|caption all|"
+    "caption it all|subtitle everything|subtitle it all|"
     "captioned|captioning|caption it|caption this|caption the video|"
     "caption the clip|caption my video|caption what|auto caption|auto captions",
     "subtitles switchable": "soft subtitles|soft subs|softsubs|soft captions|closed captions|"

@@ -7,7 +7,8 @@ from agent.planner.lexicon.reading import word_set
 SPELLINGS = {
     "pls": "please", "plz": "please", "plzz": "please", "plss": "please", "pleaze": "please",
     "u": "you",
-    "ur": "your", "n": "and", "vid": "video", "vids": "video", "vido": "video", "gimme": "give me", "vol": "volume",
+    "ur": "your", "n": "and", "vid": "video", "vids": "video", "vido": "video",
+    "gimme": "give me", "vol": "volume",
     "wanna": "want to", "gonna": "going to", "lemme": "let me", "dont": "do not", "w/": "with",
     "don't": "do not", "doesn't": "does not", "w/o": "without", "thx": "thanks", "ty": "thanks",
     "tnx": "thanks", "tysm": "thanks", "cuz": "because", "bc": "because", "tho": "though",

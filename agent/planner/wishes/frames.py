@@ -51,10 +51,8 @@ def framed(wish: Wish) -> Wish:
         return _bare(wish)
     if (told := _counting(wish, words)) or plain and (told := _except(wish, words)):
         return told
-    if _moves(items) or _parts(items):
-        return _saying(wish, "split" if _parts(items) else "move")
-    if any(item.word in _FITTING for item in items) and any(i.word == "<length>" for i in items):
-        return _saying(wish, "speed")
+    if other := _other_verb(items):
+        return _saying(wish, other)
     verb = next((word for word in words if word in _CUTTING), "")
     if verb:
         if not plain and verb not in {"cut", "trim", "shorten"} or _is_sound(words):
@@ -66,6 +64,16 @@ def framed(wish: Wish) -> Wish:
     if plain and long and (_KEEPING & set(words) or _is_bare(items)):
         return _saying(_bare(wish), "keep")
     return wish
+
+
+def _other_verb(items: Items) -> str:
+    """Where a stretch of time is not kept or removed, what is done with it; else empty."""
+    if _parts(items):
+        return "split"
+    if _moves(items):
+        return "move"
+    fits = any(item.word in _FITTING for item in items)
+    return "speed" if fits and any(item.word == "<length>" for item in items) else ""
 
 
 def _compares(items: Items) -> bool:

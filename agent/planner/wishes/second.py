@@ -47,7 +47,8 @@ _AHEAD = re.compile(
 _BEHIND = re.compile(rf"(?<={_BREAK})(?:i\s+meant?|sorry){_BREAK}*$", re.IGNORECASE)
 # "4 actually", "make it 3 to 8 s instead".
 _VALUE_BEHIND = re.compile(
-    r"^\W*(?:(?:make|let) (?:it|that|them) |(?:to|at|from|the|until|till|only|in|by|of|first|last) )*"
+    r"^\W*(?:(?:make|let) (?:it|that|them) |(?:to|at|from|the|until|till|only|in|by|of|first|last)"
+    r" )*"
     r"[-+]?(?:\d\S*|one|two|three|four|five|six|seven|eight|nine|ten|half)(?: ?[a-z%]+)?"
     r"(?: ?(?:to|and|-|until) ?\d\S*(?: ?[a-z%]+)?)?(?P<thinks>,? (?:actually|instead|rather)\W*)$",
     re.IGNORECASE,

@@ -35,9 +35,11 @@ CUTTING: dict[str, list[tuple[str, dict[str, Any]]]] = {
     "timelapse 20x": [("change_speed", {"factor": 20.0})],
     "turn it into a 10 second timelapse": [("change_speed", {"factor": 2.0})],
     "countdown from 5 at the start": [
-        ("add_counter", {"kind": "countdown", "first": 5.0, "start": 0.0, "end": 5.0})],
+        ("add_counter", {"kind": "countdown", "first": 5.0, "start": 0.0, "end": 5.0})
+    ],
     "slow down only the middle part": [
-        ("change_speed", {"factor": 0.5, "start": 6.667, "end": 13.334})],
+        ("change_speed", {"factor": 0.5, "start": 6.667, "end": 13.334})
+    ],
     "mute the middle section": [("mute_audio", {"start": 6.667, "end": 13.334})],
     # Removing.
     "cut the first 3 seconds": [("cut_out", {"start": 0.0, "end": 3.0})],

@@ -19,8 +19,9 @@ NOT_FOR_PEOPLE = (
     "agent/planner/lexicon/languages/", "agent/planner/lexicon/words", "agent/planner/reading/",
     "agent/moving", "agent/prompts", "agent/consent", "agent/relevance", "agent/retention",
     "agent/settings", "agent/standing", "agent/tongues/", "memory/knocking", "tools/rules",
-    "tools/engine/smartcut/", "tools/engine/hardware", "tools/services/prices", "tools/services/speech/openai_speech",
-    "tools/services/translation/openai_translation", "tools/services/vision/openai_vision",
+    "tools/engine/smartcut/", "tools/engine/hardware", "tools/services/prices",
+    "tools/services/speech/openai_speech", "tools/services/translation/openai_translation",
+    "tools/services/vision/openai_vision",
 )  # fmt: skip
 """Files that speak to models, to those who run VFXB, to those who write tools, or to the log."""
 SENT = ("Made by VFXB", "Umm, let me think", "You were not told about", "You called no tool")
