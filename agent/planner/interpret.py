@@ -7,10 +7,10 @@ from typing import Any
 
 from agent.planner import joining
 from agent.planner.answers import questions
-from agent.planner.answers.lookup import lookup
-from agent.planner.asking.back import ask_part, in_vain
+from agent.planner.answers.lookup import looked_up
+from agent.planner.asking.back import ask_part
 from agent.planner.asking.moment import ask_when
-from agent.planner.choosing.choose import TOLD, Choice, aliased, choose
+from agent.planner.choosing.choose import Choice, aliased, choose
 from agent.planner.choosing.index import Index, tokens
 from agent.planner.choosing.refusal import lacking, ruled_out
 from agent.planner.draft import Draft, Meant
@@ -38,9 +38,8 @@ from agent.planner.wishes.hearing import Hearing
 from agent.planner.wishes.manner import manner
 from agent.planner.wishes.split import Wish, split
 from agent.planner.wishes.spread import spread
-from agent.planner.wishes.strange import unheard
+from agent.planner.wishes.strange import not_known, unheard
 from agent.planner.wishes.variants import apart
-from tools.errors import NotInClip
 
 # A wish that fits its tool no better and lacks something was most likely not for that tool.
 _DOUBTFUL = 0.75
@@ -261,7 +260,7 @@ class Interpreter:
             choice = again or choice
         found = [self._chooser.take(choice, wish)]
         if found[0].question and choice.score < _DOUBTFUL:
-            return [self._strange(wish)]
+            return [not_known(wish)]
         if rest is not None and depth < 2 and not is_so(rest, self._chooser.facts):
             parts = bare.apart(rest) or [rest]
             found += [meant for part in parts for meant in self._one(part, depth + 1)]
@@ -277,38 +276,19 @@ class Interpreter:
             return [meant]
         if missing := lacking(said, self._index, strictly=True):
             return [Meant(reason=missing.reason, nearest=missing.nearest)]
-        if self._chooser.completes(wish):
+        if self._chooser.before.completed(wish, self._reading.message, self._chooser.facts):
             return []
         if any(item.word == "<length>" for item in wish.items) and not self._things(wish):
             return [self._chooser.unclear(wish)]
         if depth or not wish.items:
-            return [self._strange(wish)]
+            return [not_known(wish)]
         parts = bare.apart(wish) or [bare.alone(wish, self._index) or bare.completed(wish)]
         if parts != [wish]:
             return [meant for part in parts for meant in self._one(framed(part), depth + 1)]
-        return [self._looked_up(wish) or self._strange(wish)]
-
-    def _looked_up(self, wish: Wish) -> Meant | None:
-        """“... and tell me how loud it is”: what a look at the clip answers, among edits."""
         said = wish.words(self._reading.message)
-        question = self._index.reader.read(f"{said}?")
-        call = lookup(question, self._index, self._chooser.facts)
-        if call is None:
-            return None
-        error = self._draft.tried(call := replace(call, wish=said))
-        if isinstance(error, NotInClip):
-            return in_vain(str(error))
-        return None if error else Meant(calls=(call,))
+        return [looked_up(said, self._index, self._draft) or not_known(wish)]
 
     @staticmethod
     def _things(wish: Wish) -> frozenset[str]:
         """What a wish says in words that count."""
         return frozenset(t for t in tokens(wish.items) if not t.startswith("<"))
-
-    def _strange(self, wish: Wish) -> Meant:
-        if any(item.word in TOLD for item in wish.items):
-            return Meant(
-                reason="I have no tool for that yet",
-                nearest="Ask “what can you do?” to see what I can.",
-            )
-        return Meant(understood=False, reason="I did not understand that")

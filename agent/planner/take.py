@@ -8,9 +8,11 @@ from typing import Any
 
 from agent.planner.asking.back import ask_for, ask_keep_or_remove, ask_part, ask_which, explain
 from agent.planner.asking.doubt import Doubts, at_a_point
-from agent.planner.choosing.choose import SCOPES, TOLD, Choice, choose, other_choices
+from agent.planner.before import Before
+from agent.planner.choosing.choose import TOLD, Choice, choose, other_choices
 from agent.planner.choosing.clash import clash
 from agent.planner.choosing.index import Index, tokens
+from agent.planner.choosing.worth import SCOPES
 from agent.planner.draft import Draft, Meant
 from agent.planner.filling.eachway import each_way
 from agent.planner.filling.fill import Form, fill
@@ -31,11 +33,6 @@ _VERBS = word_set(
     come comes coming
     """
 )
-
-
-# What tells that the picture is to fade, and how long a fade takes that nobody timed.
-_SEEN = frozenset({"video", "picture", "image", "black", "white", "screen", "clip", "<color>"})
-_FADE_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +95,7 @@ class Chooser:
         if (left := self._out_of_scope(form)) and not self._cut_before(form):
             return left
         call = Call(tool=form.entry.name, args=form.args, wish=wish.words(self.message))
-        if self._turns_on(call, wish):
-            return Meant()
-        if self._joins(call) or self._said_before(call) or self._fades_along(call, form):
+        if self.before.takes(call, form, wish):
             return Meant()
         other = next((c for c in self.draft.calls if clash(form.entry, c, call)), None)
         if other is not None:
@@ -109,6 +104,11 @@ class Chooser:
             return replace(error, tool=call.tool)
         self.draft.add(call)
         return Meant(calls=(call,))
+
+    @property
+    def before(self) -> Before:
+        """The calls that were made for earlier wishes of the message."""
+        return Before(self.index, self.draft)
 
     @property
     def keeper(self) -> str:
@@ -123,68 +123,6 @@ class Chooser:
     def _tool_for(self, verb: str) -> str:
         ranked = self.index.rank(frozenset({verb, "<time>"}))
         return ranked[0][1].name if ranked else ""
-
-    def _joins(self, call: Call) -> bool:
-        """Whether the call only completes the one before it: "as mp4, with h265"."""
-        calls = self.draft.calls
-        if not calls or calls[-1].tool != call.tool or not call.args:
-            return False
-        entry = self.index.entries[call.tool]
-        several = sum(slot.kind in {"level", "decibels"} for slot in entry.slots) > 1
-        timed = any(slot.kind == "start" for slot in entry.slots)
-        exports = not entry.required and (several or not timed)
-        if not exports or set(calls[-1].args) & set(call.args):
-            return False
-        return not self.draft.amend(len(calls) - 1, call.args)
-
-    def completes(self, wish: Wish) -> bool:
-        """Whether a wish only says how the call before is done: "split it ... and zip them"."""
-        said = {token for token in tokens(wish.items) if not token.startswith("<")}
-        for number, call in reversed(list(enumerate(self.draft.calls))):
-            entry = self.index.entries[call.tool]
-            if not said or not said <= entry.vocabulary:
-                continue
-            form = fill(entry, wish.items, self.message, self.facts)
-            fresh = {name: value for name, value in form.args.items() if name not in call.args}
-            if fresh and not self.draft.amend(number, fresh):
-                return True
-        return False
-
-    def _turns_on(self, call: Call, wish: Wish) -> bool:
-        """“replace the sound with the song and loop it”: it is the song that is looped."""
-        calls, words = self.draft.calls, {item.word for item in wish.items}
-        if not calls or "it" not in words or calls[-1].tool == call.tool:
-            return False
-        said = {token for token in tokens(wish.items) if not token.startswith("<")}
-        flags = {s.name for s in self.index.entries[calls[-1].tool].slots if s.kind == "flag"}
-        if len(said) != 1 or not said <= flags or call.args:
-            return False
-        return not self.draft.amend(len(calls) - 1, dict.fromkeys(said, True))
-
-    def _fades_along(self, call: Call, form: Form) -> bool:
-        """“music from 0:05, fade out at the end”: it is the music that fades."""
-        calls, type_ = self.draft.calls, call.args.get("type")
-        if not calls or form.entry.slot("choice") is None or type_ not in {"in", "out", "both"}:
-            return False
-        sides = ("in", "out") if type_ == "both" else (str(type_),)
-        entry = self.index.entries[calls[-1].tool]
-        names = [f"fade_{side}" for side in sides]
-        known = {slot.name: slot.default for slot in entry.slots}
-        if not known.keys() >= set(names) or _SEEN & {*form.words, *call.wish.lower().split()}:
-            return False
-        seconds = call.args.get("seconds", _FADE_SECONDS)
-        return not self.draft.amend(len(calls) - 1, dict.fromkeys(names, seconds))
-
-    def _said_before(self, call: Call) -> bool:
-        """Whether the very same was asked before in this message, and is only spoken of again."""
-        entry = self.index.entries[call.tool]
-        plain = {slot.name: slot.default for slot in entry.slots if not slot.required}
-        return any(
-            made.tool == call.tool
-            and ({**plain, **made.args} == {**plain, **call.args}
-                 or not call.args and not entry.required)
-            for made in self.draft.calls
-        )  # fmt: skip
 
     def _several(self, parts: list[Wish], choice: Choice) -> Meant:
         """“the first 3 and the last 4 seconds”: each part by its place on the clip as it is."""

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from agent.planner.asking.back import in_vain
 from agent.planner.choosing.index import Entry, Index, tokens
+from agent.planner.draft import Draft, Meant
 from agent.planner.filling.fill import fill
 from agent.planner.plan import Call
 from agent.planner.reading.message import Reading
+from tools.errors import NotInClip
 from tools.facts import Facts
 
 _FACT = re.compile(
@@ -50,6 +54,24 @@ def lookup(reading: Reading, index: Index, facts: Facts | None) -> Call | None:
     if form.missing:
         return None
     return Call(tool=entry.name, args=form.args, wish=reading.message.strip())
+
+
+def looked_up(said: str, index: Index, draft: Draft) -> Meant | None:
+    """“... and tell me how loud it is”: what a look at the clip answers, among edits.
+
+    Args:
+        said: The wish in the person's words.
+        index: The tools.
+        draft: The plan so far.
+    """
+    facts = draft.clip.facts if draft.clip else None
+    call = lookup(index.reader.read(f"{said}?"), index, facts)
+    if call is None:
+        return None
+    error = draft.tried(call := replace(call, wish=said))
+    if isinstance(error, NotInClip):
+        return in_vain(str(error))
+    return None if error else Meant(calls=(call,))
 
 
 def _looks(entry: Entry) -> bool:

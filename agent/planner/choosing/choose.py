@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from agent.planner.choosing.index import SEVERAL, Entry, Index, tokens
+from agent.planner.choosing.worth import worth_of
 from agent.planner.draft import Draft
 from agent.planner.filling.fill import Form, fill
-from agent.planner.plan import Call
 from agent.planner.reading.items import Items
 from agent.planner.reading.sayings import SAYING
 from agent.planner.reading.scenes import SCENE
@@ -23,19 +22,11 @@ SURE_OF_MARKED = 0.36
 CLEAR = 0.75
 # Tools whose score is so near the best that the arguments may decide between them.
 _NEAR = 0.25
-_PER_MISSING = 0.2
-_PER_UNUSED = 0.07
-_PER_ASIDE = 0.1
-_PER_SCOPE = 0.25
-_PER_ENGINE = 0.2
-_PER_FAILURE = 0.3
 # A wish without values has this share of its words in common with its tool, or this score.
 _LEAST = 0.45
 _PLAIN = 0.78
 # Who adds or makes something does not ask.
 _ORDERS = frozenset({"add", "put", "make", "change", "set", "create", "turn"})
-# "the attached subtitles", "the srt file": sent along, be it there or not.
-_SENT = frozenset({"file", "<file>", "attached", "attachment", "these"})
 # What a clip is made of: nothing is said about it yet.
 _MEDIA = frozenset({"audio", "picture", "image", "voice"})
 _LETTERS = frozenset({"bold", "italic", "font"})
@@ -47,12 +38,9 @@ _QUESTIONS = frozenset(
 # "see if there is noise", "tell me whether it is sharp".
 _INQUIRING = frozenset({"see", "tell", "look", "find", "know", "test", "say"})
 _DEGREES = frozenset({"<more>", "<less>", "<small>", "<large>"})
-_TIME_KINDS = frozenset({"start", "end", "at", "span_length"})
 # Values that only say how an edit is done; "turn it left" is one by its verb.
 _TURNING = frozenset({"turn", "make", "everything", "all", "paint", "color"})
 _DETAILS = frozenset({"<position>", "<color>", "<num>", "<more>", "<less>"})
-SCOPES = frozenset({"<span>", "<moment>", "<position>", "<region>"})
-_POINTING = SCOPES | {SAYING, SCENE}
 # Values that are told when they went into nothing.
 TOLD = frozenset(
     {"<fps>", "<mb>", "<kbps>", "<hz>", "<lufs>", "<degrees>", "<semitones>", "<db>", "<lines>",
@@ -137,13 +125,9 @@ def choose(
         return None
 
     def worth(pair: tuple[float, Form]) -> float:
-        # What fails because of a value is meant all the same where no other tool takes it.
         others = [other for _, other in meeting if other is not pair[1]]
-        rivalled = any(_values_of(other) >= _values_of(pair[1]) for other in others)
-        lost = _fails(pair[1], draft) if rivalled else 0.0
-        lost += _PER_ENGINE if _is_heavy(pair[1], others) else 0.0
         named = any(not t.startswith("<") for t in sought) and sought <= pair[1].entry.named
-        return _worth(*pair, whole=whole and not named) - lost
+        return worth_of(*pair, others, draft, whole=whole and not named)
 
     score, form = max(meeting, key=worth)
     return Choice(form, score)
@@ -154,11 +138,6 @@ def _asks_first(items: Items) -> bool:
     words = [item.word for item in items[:4]] or [""]
     told = words[0] in _INQUIRING and bool({"if", "whether"} & set(words))
     return words[0] in _QUESTIONS or told
-
-
-def _values_of(form: Form) -> int:
-    """How many of the values that were said the tool takes."""
-    return sum(item.is_value for item in form.used)
 
 
 def _is_detail(wish: Wish, sought: frozenset[str]) -> bool:
@@ -200,40 +179,6 @@ def _covered(form: Form, items: Items, index: Index) -> float:
     return 1 - sum(map(index.tells, strange)) / total if total else 1.0
 
 
-def _fails(form: Form, draft: Draft | None) -> float:
-    """What it costs that the call lacks something that the tool cannot do without.
-
-    Times that lie outside the clip are no sign that another tool is meant; they are asked about.
-    """
-    times = {slot.name: slot for slot in form.entry.slots if slot.kind in _TIME_KINDS}
-    if draft is None or draft.clip is None or form.missing or _points(form):
-        return 0.0
-    if any(slot.required for slot in times.values()):
-        return 0.0
-    args = {name: value for name, value in form.args.items() if name not in times}
-    if _about_level(form, draft):
-        return _PER_FAILURE + _PER_SCOPE
-    failed = draft.copy().add(Call(tool=form.entry.name, args=args))
-    return _PER_FAILURE if failed else 0.0
-
-
-def _points(form: Form) -> bool:
-    """“replace the background with this”, “my subtitle file”: a file is meant, there or not."""
-    if form.entry.slot("file") is None:
-        return False
-    if _SENT & {*form.words}:
-        return True
-    pointing = {"with", "by", "for"}, {"this", "these", "that"}
-    return any(word in pointing[0] and after in pointing[1] for word, after in pairwise(form.words))
-
-
-def _about_level(form: Form, draft: Draft) -> bool:
-    """“the background music is too loud”: nothing is to be added from a file that is not there."""
-    files = any(slot.kind == "file" for slot in form.entry.slots)
-    moved = any(item.word in {"<more>", "<less>"} for item in form.items)
-    return files and moved and draft.clip is not None and not draft.clip.media
-
-
 def _fits(entry: Entry, score: float, sought: frozenset[str]) -> bool:
     """Whether a tool may be meant at all.
 
@@ -255,31 +200,6 @@ def _asks(score: float, sought: frozenset[str]) -> bool:
     """Whether a wish may be for a tool that only answers: it speaks of no change."""
     values = {token for token in sought if token.startswith("<")}
     return score >= CLEAR and values <= {SCENE, SAYING}
-
-
-def _worth(score: float, form: Form, *, whole: bool = True) -> float:
-    lost = sum(_PER_SCOPE if item.word in _POINTING else _PER_UNUSED for item in form.unused)
-    # Words are rather for the tool that is about nothing else.
-    aside = (slot for slot in form.entry.slots if slot.kind == "text" and not slot.required)
-    lost += sum(_PER_SCOPE for item, thing in pairwise(form.items) if item.word == "<num>"
-                and item in form.unused and thing.word in form.entry.core)  # fmt: skip
-    lost += _PER_ASIDE * sum(form.has(slot) for slot in aside)
-    return score - (_PER_MISSING * len(form.missing) if whole else 0.0) - lost
-
-
-def _is_heavy(form: Form, others: Sequence[Form]) -> bool:
-    """Whether the tool takes an engine that nobody spoke of, where another does the same without.
-
-    A "vintage" look is a filter before it is a restyling by a model.
-    """
-    engine = next((slot for slot in form.entry.slots if slot.name == "engine"), None)
-    chosen = {form.args[slot.name] for slot in form.entry.slots if slot.choices and form.has(slot)}
-    alike = (other for other in others if chosen & {v for v in other.args.values() if v in chosen})
-    return engine is not None and not form.has(engine) and any(map(_is_light, alike))
-
-
-def _is_light(form: Form) -> bool:
-    return all(slot.name != "engine" for slot in form.entry.slots)
 
 
 def other_choices(choice: Choice) -> frozenset[str]:

@@ -1,18 +1,20 @@
-"""Strange: "with a british accent", "as mov prores": how a thing is to be, in unknown words.
+"""Strange: what is not understood: a whole wish, or how a thing is to be: "as mov prores".
 
-The edit is made all the same; that these words had no part in it is told, so that nobody takes it
-for done. Only what stands where details stand is told: many a message names what is to be seen
-in the clip, which no edit is about.
+Where a detail is strange, the edit is made all the same, and it is told that these words had no
+part in it, so that nobody takes it for done. Only what stands where details stand is told: many a
+message names what is to be seen in the clip, which no edit is about.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from agent.planner.choosing.choose import TOLD
 from agent.planner.choosing.index import Index, tokens
 from agent.planner.draft import Draft, Meant
 from agent.planner.reading.items import Item
 from agent.planner.reading.message import Reading
+from agent.planner.wishes.split import Wish
 
 _DETAILING = frozenset({"with", "as", "in", "like", "using"})
 _ENDING = frozenset({";", ",", ".", "!", "?", "and", "then", "but", "or", "so", "because", "please",
@@ -20,6 +22,16 @@ _ENDING = frozenset({";", ",", ".", "!", "?", "and", "then", "but", "or", "so", 
                      *_DETAILING})  # fmt: skip
 # A detail of more words than this is a story.
 _MOST = 4
+
+
+def not_known(wish: Wish) -> Meant:
+    """A wish that nothing was made of."""
+    if any(item.word in TOLD for item in wish.items):
+        return Meant(
+            reason="I have no tool for that yet",
+            nearest="Ask “what can you do?” to see what I can.",
+        )
+    return Meant(understood=False, reason="I did not understand that")
 
 
 def unheard(reading: Reading, index: Index, draft: Draft, found: list[Meant]) -> list[Meant]:
