@@ -17,6 +17,7 @@ from agent.settings import Settings
 from bots.backup import save
 from bots.restoring import load
 from bots.terminal import app
+from memory.memory import Memory
 from tests.media import Media
 from tools.errors import BadInput, ToolFailed
 
@@ -165,3 +166,19 @@ def test_the_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     brought = CliRunner().invoke(app, ["restore", file])
     assert brought.exit_code == 0, brought.output
     assert (tmp_path / "other" / "a").read_bytes() == b"1"
+
+
+async def test_tables_in_a_file_elsewhere_come_along(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "data" / "my.db"
+    elsewhere.parent.mkdir()
+    settings = Settings(home=tmp_path / "home", database_url=f"sqlite:///{elsewhere}")
+    async with Memory.open(settings.home, database_url=settings.database_url) as memory:
+        await memory.remember("u", text="one")
+    settings.home.mkdir(exist_ok=True)
+    await save(settings, tmp_path / "b.tar")
+    with pytest.raises(BadInput, match="my.db is there already"):
+        await load(tmp_path / "b.tar", settings.model_copy(update={"home": tmp_path / "x"}))
+    elsewhere.unlink()
+    await load(tmp_path / "b.tar", settings.model_copy(update={"home": tmp_path / "x"}))
+    async with Memory.open(tmp_path / "x", database_url=settings.database_url) as memory:
+        assert len(await memory.preferences("u")) == 1

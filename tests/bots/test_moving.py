@@ -301,19 +301,3 @@ async def test_files_of_before_a_server_was_set_are_not_mistaken_for_it(
     await save(settings, tmp_path / "c.tar")
     with tarfile.open(tmp_path / "c.tar") as archive:
         assert "vfxb.db" not in archive.getnames()
-
-
-async def test_tables_in_a_file_elsewhere_come_along(tmp_path: Path) -> None:
-    elsewhere = tmp_path / "data" / "my.db"
-    elsewhere.parent.mkdir()
-    settings = Settings(home=tmp_path / "home", database_url=f"sqlite:///{elsewhere}")
-    async with Memory.open(settings.home, database_url=settings.database_url) as memory:
-        await memory.remember("u", text="one")
-    settings.home.mkdir(exist_ok=True)
-    await save(settings, tmp_path / "b.tar")
-    with pytest.raises(BadInput, match="my.db is there already"):
-        await load(tmp_path / "b.tar", settings.model_copy(update={"home": tmp_path / "x"}))
-    elsewhere.unlink()
-    await load(tmp_path / "b.tar", settings.model_copy(update={"home": tmp_path / "x"}))
-    async with Memory.open(tmp_path / "x", database_url=settings.database_url) as memory:
-        assert len(await memory.preferences("u")) == 1

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
+from agent.planner.lexicon.degrees import DIRECTIONS
 from agent.planner.lexicon.places import COLORS, LINES, PLACES
-from agent.planner.lexicon.synonyms import ACTIONS, DIRECTIONS, MEANINGS
+from agent.planner.lexicon.synonyms import ACTIONS, MEANINGS
 from agent.planner.lexicon.words import CHATTER
 from agent.planner.reading.items import Item, Items, Rule, rewrite
 from agent.planner.reading.turns import TURNS
