@@ -73,8 +73,8 @@ async def stored(bucket: Bucket) -> list[str]:
 
 def rows(url: str) -> int:
     with psycopg.connect(libpq_url(url) or "") as connection:
-        found = connection.execute("SELECT count(*) FROM users").fetchone()
-    return int(found[0]) if found else 0
+        (count,) = connection.execute("SELECT count(*) FROM users").fetchone() or (0,)
+    return int(count)
 
 
 @pytest.fixture
@@ -266,20 +266,20 @@ async def test_a_damaged_clip_is_not_moved(tmp_path: Path, bucket: Bucket) -> No
 
 
 async def test_turns_under_way_stay_where_they_are(tmp_path: Path, server: PostgresServer) -> None:
-    home, url = tmp_path / "home", server.url
-    home.mkdir()
+    (home := tmp_path / "home").mkdir()
     async with Engine.open(home, None, "one", [Lane(name="turns", slots=1)]) as engine:
         await engine.add("turns", "t1", {}, user="u", rank=1)
     file = await small(home, tmp_path / "b.tar")
     with pytest.raises(BadInput, match="1 turns are under way, which stay where they are"):
-        await load(file, Settings(home=tmp_path / "bot", database_url=url))
+        await load(file, Settings(home=tmp_path / "bot", database_url=server.url))
     # To files they come along.
     assert "back to" in await load(file, Settings(home=tmp_path / "other"))
 
-    async with Engine.open(home, url, "one", [Lane(name="turns", slots=1)]) as engine:
+    async with Engine.open(home, server.url, "one", [Lane(name="turns", slots=1)]) as engine:
         await engine.add("turns", "t1", {}, user="u", rank=1)
+    on_server = Settings(home=home, database_url=server.url)
     with pytest.raises(BadInput, match="1 turns are under way, and would not come along"):
-        await save(Settings(home=home, database_url=url), tmp_path / "c.tar", everything=True)
+        await save(on_server, tmp_path / "c.tar", everything=True)
     assert not (tmp_path / "c.tar").exists()
 
 
@@ -287,9 +287,8 @@ async def test_a_second_bot_gets_its_own_part(
     tmp_path: Path, server: PostgresServer, bucket: Bucket
 ) -> None:
     file = await small(tmp_path / "home", tmp_path / "b.tar")
-    there = on_servers(tmp_path / "bot", server.url, bucket)
-    await load(file, there, home_only=True)
-    assert [path.name for path in there.home.iterdir()] == ["used-telegram.json"]
+    await load(file, on_servers(tmp_path / "bot", server.url, bucket), home_only=True)
+    assert [path.name for path in (tmp_path / "bot").iterdir()] == ["used-telegram.json"]
     assert await stored(bucket) == []
 
 
@@ -297,7 +296,6 @@ async def test_files_of_before_a_server_was_set_are_not_mistaken_for_it(
     tmp_path: Path, server: PostgresServer
 ) -> None:
     await small(tmp_path / "home", tmp_path / "b.tar")
-    settings = Settings(home=tmp_path / "home", database_url=server.url)
-    await save(settings, tmp_path / "c.tar")
+    await save(Settings(home=tmp_path / "home", database_url=server.url), tmp_path / "c.tar")
     with tarfile.open(tmp_path / "c.tar") as archive:
         assert "vfxb.db" not in archive.getnames()
