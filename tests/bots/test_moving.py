@@ -266,20 +266,19 @@ async def test_a_damaged_clip_is_not_moved(tmp_path: Path, bucket: Bucket) -> No
 
 
 async def test_turns_under_way_stay_where_they_are(tmp_path: Path, server: PostgresServer) -> None:
-    (home := tmp_path / "home").mkdir()
+    home, url = tmp_path / "home", server.url
+    home.mkdir()
     async with Engine.open(home, None, "one", [Lane(name="turns", slots=1)]) as engine:
         await engine.add("turns", "t1", {}, user="u", rank=1)
     file = await small(home, tmp_path / "b.tar")
     with pytest.raises(BadInput, match="1 turns are under way, which stay where they are"):
-        await load(file, Settings(home=tmp_path / "bot", database_url=server.url))
+        await load(file, Settings(home=tmp_path / "bot", database_url=url))
     # To files they come along.
     assert "back to" in await load(file, Settings(home=tmp_path / "other"))
-
-    async with Engine.open(home, server.url, "one", [Lane(name="turns", slots=1)]) as engine:
+    async with Engine.open(home, url, "one", [Lane(name="turns", slots=1)]) as engine:
         await engine.add("turns", "t1", {}, user="u", rank=1)
-    on_server = Settings(home=home, database_url=server.url)
     with pytest.raises(BadInput, match="1 turns are under way, and would not come along"):
-        await save(on_server, tmp_path / "c.tar", everything=True)
+        await save(Settings(home=home, database_url=url), tmp_path / "c.tar", everything=True)
     assert not (tmp_path / "c.tar").exists()
 
 

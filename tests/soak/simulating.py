@@ -40,7 +40,8 @@ from tests.soak.programs import Program, end_children_when_ended, environment
 
 _PEOPLE = 20
 _RANKS = 0.95
-_CONNECTIONS = 400
+_CONNECTIONS_EACH = 6
+_CONNECTIONS_BESIDE = 50
 _START_SECONDS = 240.0
 _UP = "Ctrl-C stops"
 
@@ -259,7 +260,7 @@ class Nobody:
 def main(workers: Sequence[int], each: int, times: float) -> None:
     """Simulate, and print what was measured."""
     end_children_when_ended()
-    server = postgres_server(_CONNECTIONS)
+    server = postgres_server(_CONNECTIONS_BESIDE + _CONNECTIONS_EACH * max(workers))
     try:
         for number in workers:
             with TemporaryDirectory(prefix="vfxb-queue-") as folder:
