@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from memory.addresses import address_of, libpq_url
 from memory.database_errors import store_failed
@@ -29,19 +29,9 @@ async def knock_at_database(home: Path, url: str | None) -> None:
         StoreAway: The server is out of reach, or takes nobody in for the moment.
         StoreFailed: It refuses us, or the address is not understood.
     """
-    address = libpq_url(url)
-    if address is None:
-        return
-    import psycopg
-    from sqlalchemy.exc import OperationalError
-
-    try:
-        opening = psycopg.AsyncConnection.connect(address, connect_timeout=PATIENCE)
-        async with await opening as connection:
-            await connection.execute("SELECT 1")
-    except psycopg.Error as error:
+    if (address := libpq_url(url)) is not None:
         place = address_of(home, url).render_as_string(hide_password=True)
-        raise store_failed(place, OperationalError(None, None, error)) from error
+        await _answer(address, "SELECT 1", place)
 
 
 async def room_at_database(url: str | None) -> tuple[int, int] | None:
@@ -54,24 +44,33 @@ async def room_at_database(url: str | None) -> tuple[int, int] | None:
         StoreAway: The server is out of reach, or takes nobody in for the moment.
         StoreFailed: It refuses us, or the address is not understood.
     """
-    address = libpq_url(url)
-    if address is None:
+    if (address := libpq_url(url)) is None:
         return None
-    import psycopg
-    from sqlalchemy.exc import OperationalError
-
     query = (
         "SELECT current_setting('max_connections')::int"
         " - current_setting('superuser_reserved_connections')::int, count(*) - 1"
         " FROM pg_stat_activity WHERE backend_type = 'client backend'"
     )
+    most, taken = await _answer(address, query, "with the tables")
+    return most, most - taken
+
+
+async def _answer(address: str, query: str, place: str) -> tuple[Any, ...]:
+    """The row that a server answers with.
+
+    Raises:
+        StoreAway: As above.
+        StoreFailed: As above.
+    """
+    import psycopg
+    from sqlalchemy.exc import OperationalError
+
     try:
         opening = psycopg.AsyncConnection.connect(address, connect_timeout=PATIENCE)
         async with await opening as connection:
-            most, taken = (await (await connection.execute(query)).fetchall())[0]
+            return (await (await connection.execute(query.encode())).fetchall())[0]
     except psycopg.Error as error:
-        raise store_failed("with the tables", OperationalError(None, None, error)) from error
-    return most, most - taken
+        raise store_failed(place, OperationalError(None, None, error)) from error
 
 
 async def knock_at_bucket(bucket: Bucket) -> None:

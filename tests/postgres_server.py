@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -141,3 +141,13 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+@contextmanager
+def database_url(kind: str) -> Iterator[str]:
+    """The address of an empty database, ``sqlite`` or ``postgresql``; empty for a file."""
+    if kind == "sqlite":
+        yield ""
+        return
+    with closing(postgres_server()) as server:
+        yield server.url

@@ -7,7 +7,7 @@ from tools.errors import BadInput
 from tools.operations import AudioFilter, Filter, Mute, Operation, Span
 from tools.ranges import say_part, time_range
 from tools.said import said
-from tools.utterings import named, not_heard, places, wishes_of
+from tools.utterings import heard_within, named, wishes_of
 from tools.values import Language, Seconds
 from tools.values.speech import Cover, Saying
 
@@ -60,19 +60,15 @@ def bleep(
         )
     if words is None:
         if end is None and start is not None:
-            end = min(start + _BEEP_SECONDS, clip.facts.duration)
+            end = start + _BEEP_SECONDS
+            if start < clip.facts.duration:
+                end = min(end, clip.facts.duration)
         spans: tuple[Span, ...] = (time_range(clip, start, end),)
         return clip.then(_covered(spans, cover), done=f"{_DONE[cover]}{say_part(spans)}")
     within = time_range(clip, start, end)
     wanted = wishes_of(words)
     heard = said(clip, "bleep", language)
-    found = [
-        each
-        for each in places(wanted, heard.words)
-        if within.start <= (each.start + each.end) / 2 < within.end
-    ]
-    if not found:
-        raise BadInput(not_heard(wanted, heard.words, rough=heard.rough))
+    found = heard_within(wanted, heard, within)
     spans = tuple(
         Span(max(0.0, each.start - _MARGIN), min(clip.facts.duration, each.end + _MARGIN))
         for each in found

@@ -10,7 +10,7 @@ from tools.errors import BadInput
 from tools.operations import Cut, Span
 from tools.ranges import say_part, shortest, time_range
 from tools.said import Word, said
-from tools.utterings import HESITATIONS, named, not_heard, places, wishes_of
+from tools.utterings import HESITATIONS, heard_within, named, wishes_of
 from tools.values import Language, Seconds, format_length
 from tools.values.speech import Saying
 
@@ -57,10 +57,7 @@ def cut_words(
         raise BadInput(f"A margin is 0 to 1 s, not {margin:g} s.")
     heard = said(clip, "cut_words", language)
     wanted = wishes_of(words)
-    found = places(wanted, heard.words)
-    found = [each for each in found if span.start <= (each.start + each.end) / 2 < span.end]
-    if not found:
-        raise BadInput(not_heard(wanted, heard.words, rough=heard.rough))
+    found = heard_within(wanted, heard, span)
     reach = max(margin, _REACH) if wanted == [HESITATIONS] else margin
     edges = _Edges(heard.words, clip.facts.duration, margin, reach)
     removed = _joined([edges.around(each) for each in found])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tools.errors import BadInput
 from tools.operations import Span
-from tools.said import Word, plain_word
+from tools.said import Said, Word, plain_word
 from tools.values import format_seconds
 
 _SOUNDS = "um umm uhm uh uhh uhhh ah ahh aah er err erm hm hmm hmmm mm mmm eh ehm ahm ohm euh heu"
@@ -129,7 +130,23 @@ def named(wanted: Sequence[str], found: Sequence[Span]) -> str:
     return f"{what} at {', '.join(format_seconds(each.start) for each in found)}"
 
 
-def not_heard(wanted: Sequence[str], said: Sequence[Word], *, rough: bool) -> str:
+def heard_within(wanted: Sequence[str], heard: Said, within: Span) -> list[Span]:
+    """Where any of the words and phrases is said within a part, in the order of time.
+
+    Raises:
+        BadInput: None of them is.
+    """
+    found = [
+        each
+        for each in places(wanted, heard.words)
+        if within.start <= (each.start + each.end) / 2 < within.end
+    ]
+    if not found:
+        raise BadInput(_not_heard(wanted, heard.words, rough=heard.rough))
+    return found
+
+
+def _not_heard(wanted: Sequence[str], said: Sequence[Word], *, rough: bool) -> str:
     """That none of the words and phrases is said, and what comes nearest to them.
 
     Args:

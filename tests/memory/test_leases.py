@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from memory.database import Database
 from memory.leases import Leases
-from tests.postgres_server import postgres_server
+from tests.postgres_server import database_url
 from tools.process import Bounds, run
 
 WORK = "clean"
@@ -58,11 +57,8 @@ asyncio.run(main(sys.argv[1]))
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest) -> Iterator[str]:
     """A database of each kind; empty for a file."""
-    if request.param == "sqlite":
-        yield ""
-        return
-    with closing(postgres_server()) as server:
-        yield server.url
+    with database_url(request.param) as address:
+        yield address
 
 
 async def test_of_two_programs_one_has_it_at_a_time(tmp_path: Path, url: str) -> None:

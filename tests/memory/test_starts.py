@@ -15,7 +15,7 @@ import pytest
 from agent.places import SharedPlaces
 from memory.database import Database
 from memory.starts import StartsStore
-from tests.postgres_server import postgres_server
+from tests.postgres_server import database_url
 from tools.errors import ToolFailed
 from tools.process import Bounds, run
 from tools.services.rates import Rates
@@ -47,11 +47,8 @@ asyncio.run(main(*sys.argv[1:]))
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest) -> Iterator[str]:
     """A database of each kind; empty for a file."""
-    if request.param == "sqlite":
-        yield ""
-        return
-    with closing(postgres_server()) as server:
-        yield server.url
+    with database_url(request.param) as address:
+        yield address
 
 
 async def test_two_programs_keep_to_one_limit(tmp_path: Path, url: str) -> None:

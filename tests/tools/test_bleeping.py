@@ -53,5 +53,7 @@ def test_only_within_a_part() -> None:
 def test_what_is_missing_is_told() -> None:
     with pytest.raises(BadInput, match="Nothing was named"):
         bleep(clip())
+    with pytest.raises(BadInput, match="0:30"):
+        bleep(clip(duration=20.0), start=30.0)
     with pytest.raises(BadInput, match="no sound"):
         bleep(clip(sound=False), start=1.0)
